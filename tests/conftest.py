@@ -1,0 +1,123 @@
+"""What every test stands on: the database of this pass, a home of its own, the shared data, a real browser.
+
+`YIDAN_REQUIRE=browser,postgres` (CI) turns "not there" into a failure instead of a skip.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+REQUIRED = {word.strip() for word in os.environ.get("YIDAN_REQUIRE", "").split(",") if word.strip()}
+SHARED = Path(os.environ.get("YIDAN_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def absent(what: str, reason: str) -> None:
+    """Skip with a word, or fail where YIDAN_REQUIRE says that it must be there."""
+    if what in REQUIRED:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """The YIDAN_HOME of this test process: kept files never land in the tree."""
+    place = tmp_path_factory.mktemp("home")
+    settings.HOME = place
+    settings.STORAGES["default"]["OPTIONS"]["location"] = place / "files"
+    settings.STATIC_ROOT = place / "static"
+    # Hashing a password properly takes a tenth of a second, and every log-in of every test would pay it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return place
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, home):
+    """SQLite is tested in a file, as it is used: threads then meet the locks that users meet."""
+    from django.db import connections
+
+    test = connections.settings["default"]
+    if test["ENGINE"].endswith("sqlite3"):
+        test["TEST"]["NAME"] = str(home / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _postgres_marker(request):
+    """Tests marked `postgres` need it."""
+    if request.node.get_closest_marker("postgres") and "postgres" not in settings.DATABASES["default"]["ENGINE"]:
+        absent("postgres", "needs PostgreSQL: DATABASE_URL=postgres://…, or make test")
+
+
+@pytest.fixture(autouse=True)
+def _chinese():
+    """Each test starts in the office's language, whatever the one before switched to."""
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data (MANIFEST.md in it): YIDAN_SHARED, else ../shared beside the repository."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip(f"no shared data at {SHARED} (YIDAN_SHARED)")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium, Debian's, driven through playwright; one for all tests of the process."""
+    executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if executable is None:
+        absent("browser", "no Chromium on the PATH: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    # Playwright's loop runs in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=executable, args=BROWSER_ARGUMENTS, timeout=60_000)
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh window of a desktop, Chinese and in Beijing's time.
+
+    After the test it fails if any page asked anything of another host or threw an error in a script.
+    """
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+    )
+    context.set_default_timeout(15_000)
+    window = context.new_page()
+    outside: list[str] = []
+    errors: list[str] = []
+    context.on("request", lambda request: None if is_ours(request.url) else outside.append(request.url))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield window
+    context.close()
+    assert outside == [], "a page made requests to another host"
+    assert errors == [], "a script failed in the browser"
+
+
+def is_ours(url: str) -> bool:
+    """Whether a request stays with the server under test (or needs no server)."""
+    return url.startswith(("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:"))

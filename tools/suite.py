@@ -1,0 +1,50 @@
+"""`make test`: the whole suite on SQLite, then again on PostgreSQL where one answers.
+
+PostgreSQL is looked for at YIDAN_TEST_POSTGRES, else at localhost:5432. YIDAN_REQUIRE=browser,postgres (CI)
+turns "not there, so not tested" into a failure. Further arguments go to pytest.
+"""
+
+import os
+import subprocess
+import sys
+
+import psycopg
+
+USUAL = "postgres://postgres@127.0.0.1:5432/yidan"
+
+
+def answering(url: str) -> str | None:
+    """Why no PostgreSQL answers at this address; None when one does."""
+    server = url.rsplit("/", 1)[0] + "/postgres"
+    try:
+        psycopg.connect(server, connect_timeout=5).close()
+    except psycopg.OperationalError as refusal:
+        return str(refusal).strip().splitlines()[-1]
+    return None
+
+
+def suite(title: str, environment: dict[str, str], arguments: list[str]) -> int:
+    """One pass of pytest; its closing line is the last thing printed."""
+    print(f"== {title}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", *arguments]
+    return subprocess.run(command, env=os.environ | environment, check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Run both passes; the first failure decides the exit status, but the second pass is run all the same."""
+    required = "postgres" in os.environ.get("YIDAN_REQUIRE", "")
+    url = os.environ.get("YIDAN_TEST_POSTGRES") or USUAL
+    refusal = answering(url)
+    if refusal and required:
+        print(f"yidan: YIDAN_REQUIRE names postgres, but none answers: {refusal}", file=sys.stderr)
+        return 1
+    print(f"PostgreSQL does not answer, so the second pass is left out: {refusal}" if refusal else "", flush=True)
+    # Races that only PostgreSQL shows wait for the second pass.
+    codes = [suite("SQLite", {"DATABASE_URL": ""}, ["-m", "not postgres", *arguments])]
+    if not refusal:
+        codes.append(suite("PostgreSQL", {"DATABASE_URL": url}, arguments))
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
