@@ -1,0 +1,25 @@
+"""What can go wrong on purpose; each message is one sentence that may be shown to a user."""
+
+
+class Refused(Exception):
+    """The act is not allowed; str(self) says what, where, and what to do now."""
+
+
+class NotPermitted(Refused):
+    """This person may not do this here."""
+
+
+class IllegalMove(Refused):
+    """The paper is not in a state from which this act leads on."""
+
+
+class Stale(Refused):
+    """Somebody else was faster."""
+
+
+class Invalid(Refused):
+    """What was entered does not hold; `field` names where, so that the form can show it there."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,132 @@
+"""Who may do what: one table of roles, readable by an auditor, and one function that says no and why.
+
+Scope: each role reaches the whole city, or only things that name its unit in one part
+(`Reach`). A subject says which units it names in which part through `reach()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.kernel.errors import NotPermitted
+from yidan.kernel.verbs import Verb
+
+
+class Role(TextChoices):
+    """What a person can be, somewhere, for some time."""
+
+    LEADER = "leader", gettext_lazy("市领导")
+    SUPERVISOR = "supervisor", gettext_lazy("市项目办")
+    COUNTY_REVIEWER = "county_reviewer", gettext_lazy("县市区审核员")
+    DEPARTMENT_REVIEWER = "department_reviewer", gettext_lazy("市直部门审核员")
+    REPORTER = "reporter", gettext_lazy("业主填报员")
+    INSPECTOR = "inspector", gettext_lazy("项目服务专员")
+    STATISTICS_READER = "statistics_reader", gettext_lazy("统计财政(只读)")
+    AUDITOR = "auditor", gettext_lazy("审计员")
+    SYSTEM_ADMIN = "system_admin", gettext_lazy("系统管理员")
+    SECURITY_ADMIN = "security_admin", gettext_lazy("安全管理员")
+
+
+class Reach(TextChoices):
+    """How far a role reaches."""
+
+    CITY = "city", gettext_lazy("全市")
+    ASSESSED_UNIT = "assessed_unit", gettext_lazy("本县市区的项目")
+    COMPETENT_UNIT = "competent_unit", gettext_lazy("本部门主管或负责的项目")
+    OWNER_UNIT = "owner_unit", gettext_lazy("本单位的项目")
+    NOTHING = "nothing", gettext_lazy("不接触业务数据")
+
+
+ROLE_REACH: dict[Role, Reach] = {
+    Role.LEADER: Reach.CITY,
+    Role.SUPERVISOR: Reach.CITY,
+    Role.COUNTY_REVIEWER: Reach.ASSESSED_UNIT,
+    Role.DEPARTMENT_REVIEWER: Reach.COMPETENT_UNIT,
+    Role.REPORTER: Reach.OWNER_UNIT,
+    Role.INSPECTOR: Reach.CITY,
+    Role.STATISTICS_READER: Reach.CITY,
+    Role.AUDITOR: Reach.CITY,
+    Role.SYSTEM_ADMIN: Reach.NOTHING,
+    Role.SECURITY_ADMIN: Reach.NOTHING,
+}
+
+_VIEWS = {Verb.VIEW_SAVE, Verb.VIEW_DROP}
+_REGISTER = {
+    Verb.PROJECT_REGISTER, Verb.PROJECT_CHANGE, Verb.PROJECT_MERGE, Verb.PROJECT_ASSIGN_CODE, Verb.PROJECT_VOID_CODE,
+    Verb.PROJECT_NOTE_FORMER_NAME, Verb.PROJECT_SHARE, Verb.PROJECT_SET_SOURCES, Verb.PROJECT_TAG, Verb.PROJECT_UNTAG,
+    Verb.PROJECT_ATTACH, Verb.STAGE_RECORD, Verb.STAGE_WITHDRAW, Verb.PLAN_SET, Verb.PLAN_ADJUST, Verb.MILESTONE_SET,
+    Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.TAG_REGISTER,
+    Verb.COLUMN_MAP, Verb.FILE_KEEP,
+}  # fmt: skip
+_REVIEW = {Verb.REPORT_CHECK, Verb.REPORT_SEND_BACK, Verb.REPORT_REMIND}
+_REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
+
+ROLE_VERBS: dict[Role, frozenset[Verb]] = {
+    Role.LEADER: frozenset(_VIEWS),
+    Role.SUPERVISOR: frozenset(
+        _VIEWS | _REGISTER | _REVIEW | _REPORT
+        | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR, Verb.PARAMETER_SET,
+           Verb.CALENDAR_IMPORT, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE}
+    ),
+    Role.COUNTY_REVIEWER: frozenset(_VIEWS | _REVIEW | _REPORT | {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}),
+    Role.DEPARTMENT_REVIEWER: frozenset(_VIEWS | _REVIEW | {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}),
+    Role.REPORTER: frozenset(
+        _VIEWS | _REPORT
+        | {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP, Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
+    ),
+    Role.INSPECTOR: frozenset(_VIEWS),
+    Role.STATISTICS_READER: frozenset(_VIEWS),
+    Role.AUDITOR: frozenset(_VIEWS),
+    # Three administrators apart (domain.md §12): the system administrator makes accounts and units, the
+    # security administrator grants roles, the auditor reads the journal; none of the first two sees business data.
+    Role.SYSTEM_ADMIN: frozenset(
+        {Verb.UNIT_REGISTER, Verb.UNIT_CHANGE, Verb.PERSON_REGISTER, Verb.PERSON_CHANGE, Verb.PERSON_RETIRE,
+         Verb.PERSON_SET_PASSWORD, Verb.PERSON_HAND_OVER, Verb.CALENDAR_IMPORT}
+    ),
+    Role.SECURITY_ADMIN: frozenset({Verb.ROLE_GRANT, Verb.ROLE_END}),
+}  # fmt: skip
+
+
+class Actor(Protocol):
+    """What policy asks of a person: its roles now, each as (role, unit id)."""
+
+    pk: int
+    name: str
+
+    def holds(self) -> Iterable[tuple[str, int]]:
+        """The roles held, each with the unit where it is held."""
+
+
+def deny(person: Any, verb: Verb, subject: Any = None) -> str | None:
+    """Say why `person` may not `verb` the `subject`, or None if they may."""
+    holdings = [(Role(role), unit_id) for role, unit_id in person.holds()]
+    allowed = [(role, unit_id) for role, unit_id in holdings if verb in ROLE_VERBS[role]]
+    if not allowed:
+        return _("%(verb)s:您的角色没有这项权限,请联系%(who)s。") % {"verb": verb.label, "who": who_may(verb)}
+    if any(ROLE_REACH[role] in {Reach.CITY, Reach.NOTHING} for role, _unit in allowed):
+        return None
+    named = subject.reach() if hasattr(subject, "reach") else {}
+    if any(unit_id in named.get(ROLE_REACH[role], ()) for role, unit_id in allowed):
+        return None
+    return _("%(verb)s:只能办理本单位的项目。") % {"verb": verb.label}
+
+
+def may(person: Any, verb: Verb, subject: Any = None) -> bool:
+    """Whether `person` may `verb` the `subject`."""
+    return deny(person, verb, subject) is None
+
+
+def require(person: Any, verb: Verb, subject: Any) -> None:
+    """Refuse with the reason unless permitted."""
+    if reason := deny(person, verb, subject):
+        raise NotPermitted(reason)
+
+
+def who_may(verb: Verb) -> str:
+    """The roles that may, in words, for the reason shown on a disabled button."""
+    return "、".join(str(role.label) for role, verbs in ROLE_VERBS.items() if verb in verbs)

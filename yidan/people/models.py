@@ -1,0 +1,166 @@
+"""Units, persons, and who holds which role where, for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from yidan.kernel.facts import Fact, one_live
+from yidan.kernel.policy import Reach, Role
+
+
+class UnitKind(models.TextChoices):
+    """What sort of body a unit is."""
+
+    OFFICE = "office", _("项目办")
+    COUNTY = "county", _("县市区")
+    PARK = "park", _("园区")
+    DEPARTMENT = "department", _("市直部门")
+    OWNER = "owner", _("项目业主")
+    PLATFORM = "platform", _("平台公司")
+    OTHER = "other", _("其他")
+
+
+class RankingGroup(models.TextChoices):
+    """Units are ranked only within their group (domain.md §2.3)."""
+
+    COUNTY = "county", _("县市区")
+    PARK = "park", _("园区")
+    DEPARTMENT = "department", _("市直部门")
+    PLATFORM = "platform", _("平台公司")
+
+
+class Unit(models.Model):
+    """A body that owns, answers for, or reviews projects.
+
+    `is_assessed` marks the 考核单元, which are never derived from region codes (domain.md §5.3):
+    经开区 has none, and its streets carry those of 石峰区.
+    """
+
+    name = models.CharField(_("名称"), max_length=120, unique=True)
+    short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    former_names = models.CharField(_("曾用名"), max_length=300, blank=True, help_text="separated by 、")
+    kind = models.CharField(_("类别"), max_length=12, choices=UnitKind)
+    region_code = models.CharField(_("行政区划代码"), max_length=6, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    ranking_group = models.CharField(_("排名分组"), max_length=12, choices=RankingGroup, blank=True)
+    protocol_order = models.PositiveIntegerField(_("排序号"), default=9999)
+    is_assessed = models.BooleanField(_("考核单元"), default=False)
+    is_active = models.BooleanField(_("在用"), default=True)
+
+    class Meta:
+        ordering = ["protocol_order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="unit_region_code_is_six_digits", condition=Q(region_code="") | Q(region_code__regex=r"^[0-9]{6}$")
+            ),
+            models.CheckConstraint(
+                name="unit_assessed_is_grouped", condition=Q(is_assessed=False) | ~Q(ranking_group="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    def reach(self) -> dict[Reach, set[int]]:
+        """As a subject, a unit is within reach of those who hold a role in it."""
+        return {part: {self.pk} for part in (Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT, Reach.OWNER_UNIT)}
+
+
+class PersonManager(BaseUserManager):
+    """Log-in looks persons up by username."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who acts, or whom the office names (a leader, a person in charge)."""
+
+    username = models.CharField(_("登录名"), max_length=40, unique=True, null=True, blank=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    post = models.CharField(_("职务"), max_length=120, blank=True)
+    phone = models.CharField(_("电话"), max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
+    protocol_order = models.PositiveIntegerField(_("排序号"), default=9999, help_text="固定排序,不按拼音")
+    is_active = models.BooleanField(_("在用"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    last_login = None  # nobody counts log-ins here (国办函〔2026〕12号, domain.md §13.4)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    objects = PersonManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["protocol_order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """Name, as Django's login asks for it."""
+        return self.name
+
+    def holds(self) -> Iterable[tuple[str, int]]:
+        """The roles held now, each with the unit; read once per loaded person."""
+        if not self.is_active:
+            return ()
+        if not hasattr(self, "_holds"):
+            self._holds = tuple(
+                RoleHolding.objects.live().filter(person=self, until_on__isnull=True).values_list("role", "unit_id")
+            )
+        return self._holds
+
+    def forget_roles(self) -> None:
+        """After a grant: read the roles again."""
+        self.__dict__.pop("_holds", None)
+
+    def is_role(self, *roles: Role) -> bool:
+        """Whether the person holds one of these roles anywhere."""
+        return any(role in roles for role, _unit in self.holds())
+
+    def reach(self) -> dict[Reach, set[int]]:
+        """As a subject, a person is reached through the unit."""
+        return self.unit.reach() if self.unit else {}
+
+    def has_perm(self, *_args: Any) -> bool:
+        """Django's permissions are not used; yidan.kernel.policy decides."""
+        return False
+
+
+class RoleHolding(Fact):
+    """A person holds a role in a unit from a day until a day (None: still)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="role_holdings")
+    role = models.CharField(max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="role_holdings")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *one_live("role_holding", "person", "role", "unit", "since_on"),
+            models.CheckConstraint(
+                name="role_holding_ends_after_it_began",
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("since_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "unit"],
+                condition=Q(superseded_at__isnull=True, until_on__isnull=True),
+                name="role_holding_once_at_a_time",
+            ),
+        ]
+
+    def covers(self, day: date) -> bool:
+        """Whether the role was held on that day."""
+        return self.since_on <= day and (self.until_on is None or day <= self.until_on)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_role_display()} {self.unit}"

@@ -1,0 +1,1 @@
+"""月报调度: what each project did this month: submitted, checked, sent back, accepted, corrected."""

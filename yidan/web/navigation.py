@@ -1,0 +1,76 @@
+"""The office's own words at the left edge (desk) and at the foot (phone).
+
+An entry appears when its page exists and the person has a role that uses it. What is not
+built yet (一单 巡查 手续 资金 规划 通报 考核) gets its line here together with its page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from yidan.kernel.policy import ROLE_REACH, Reach, Role
+
+BUSINESS = frozenset(role for role, reach in ROLE_REACH.items() if reach is not Reach.NOTHING)
+ADMINISTRATION = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.REPORTER})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go: the word on the rail, the shorter word on the phone's bar (empty: not there)."""
+
+    page: str
+    word: str
+    icon: str
+    roles: frozenset[Role] | None = None
+    phone_word: str = ""
+
+
+ENTRIES = (
+    Entry("cockpit", _("驾驶舱"), "home", BUSINESS, _("首页")),
+    Entry("projects", _("台账"), "list", BUSINESS, _("项目")),
+    Entry("reports", _("月报"), "report", BUSINESS, _("月报")),
+    Entry("import", _("导入"), "import", IMPORTING, _("导入")),
+    Entry("people", _("单位人员"), "person", ADMINISTRATION),
+    Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),
+    Entry("me", _("我的"), "person", None, _("我的")),
+)
+
+
+@cache
+def address(page: str) -> str:
+    """Where a page is; empty while it does not exist."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
+def navigation(request: HttpRequest) -> dict:
+    """Entries for the rail and the bar, each `{word, address, icon, is_here}`."""
+    person = request.user
+    if not person.is_authenticated:
+        return {"rail": [], "bar": []}
+    roles = {role for role, _unit in person.holds()}
+    open_to = [
+        entry for entry in ENTRIES if address(entry.page) and (entry.roles is None or not entry.roles.isdisjoint(roles))
+    ]
+    here = _nearest(request.path, [address(entry.page) for entry in open_to])
+    rail, bar = [], []
+    for entry in open_to:
+        place = {"address": address(entry.page), "icon": entry.icon, "is_here": address(entry.page) == here}
+        rail.append({"word": entry.word, **place})
+        if entry.phone_word and len(bar) < 5:
+            bar.append({"word": entry.phone_word, **place})
+    return {"rail": rail, "bar": bar}
+
+
+def _nearest(path: str, addresses: list[str]) -> str:
+    """The longest address the path lies under; the front page only when it is exactly it."""
+    under = [place for place in addresses if path == place or (place != "/" and path.startswith(place))]
+    return max(under, key=len, default="")

@@ -1,0 +1,1 @@
+"""Pages: GET is one query and a render; POST is a form, one command, a fragment."""
