@@ -1,6 +1,16 @@
 """The one Django app."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+# House order (house.md §2): a room imports only from rooms above it.
+ROOMS = (
+    "kernel", "people", "evidence", "ledger", "approvals", "funds", "progress", "matters", "patrol", "targets",
+    "figures", "assessment", "bulletins", "web",
+)  # fmt: skip
 
 
 class YidanConfig(AppConfig):
@@ -9,3 +19,11 @@ class YidanConfig(AppConfig):
     name = "yidan"
     label = "yidan"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load every room's commands, so that the registries of verbs and holdings are complete."""
+        for room in ROOMS:
+            if find_spec(f"yidan.{room}") and find_spec(f"yidan.{room}.commands"):
+                import_module(f"yidan.{room}.commands")
+        # After every migration (and every flush of a test database) the published working days are there.
+        post_migrate.connect(import_module("yidan.kernel.workdays").seed, sender=self)

@@ -71,7 +71,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     Role.SUPERVISOR: frozenset(
         _VIEWS | _REGISTER | _REVIEW | _REPORT
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR, Verb.PARAMETER_SET,
-           Verb.CALENDAR_IMPORT, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE}
+           Verb.CALENDAR_IMPORT, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE, Verb.PERSON_HAND_OVER}
     ),
     Role.COUNTY_REVIEWER: frozenset(_VIEWS | _REVIEW | _REPORT | {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}),
     Role.DEPARTMENT_REVIEWER: frozenset(_VIEWS | _REVIEW | {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}),
@@ -91,6 +91,9 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     Role.SECURITY_ADMIN: frozenset({Verb.ROLE_GRANT, Verb.ROLE_END}),
 }  # fmt: skip
 
+# What everybody may do to themselves, whatever they are.
+OWN_VERBS = frozenset({Verb.PERSON_CHANGE_PASSWORD})
+
 
 class Actor(Protocol):
     """What policy asks of a person: its roles now, each as (role, unit id)."""
@@ -104,6 +107,8 @@ class Actor(Protocol):
 
 def deny(person: Any, verb: Verb, subject: Any = None) -> str | None:
     """Say why `person` may not `verb` the `subject`, or None if they may."""
+    if verb in OWN_VERBS:
+        return None if subject == person else _("%(verb)s:只能由本人办理。") % {"verb": verb.label}
     holdings = [(Role(role), unit_id) for role, unit_id in person.holds()]
     allowed = [(role, unit_id) for role, unit_id in holdings if verb in ROLE_VERBS[role]]
     if not allowed:

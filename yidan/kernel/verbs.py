@@ -20,6 +20,7 @@ class Verb(TextChoices):
     PERSON_CHANGE = "person.change", _("变更人员")
     PERSON_RETIRE = "person.retire", _("停用人员")
     PERSON_SET_PASSWORD = "person.set_password", _("重置密码")
+    PERSON_CHANGE_PASSWORD = "person.change_password", _("修改密码")
     PERSON_HAND_OVER = "person.hand_over", _("移交")
     ROLE_GRANT = "role.grant", _("授予角色")
     ROLE_END = "role.end", _("收回角色")

@@ -1,0 +1,42 @@
+"""What holds of units and persons, as pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from yidan.kernel.policy import Role
+
+# 三员分立 (domain.md §12): each of the three stands alone, beside no other role at all; so neither of the
+# two administrators sees business data, and nobody audits what they did themselves.
+KEPT_APART = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
+_DIGITS = re.compile(r"\d(?=\d{2})")
+
+
+def apart_from(role: Role, held: Iterable[str]) -> Role | None:
+    """The role among `held` that `role` must not be joined with, or None if it may be."""
+    for other in sorted({Role(each) for each in held} - {role}, key=list(Role).index):
+        if role in KEPT_APART or other in KEPT_APART:
+            return other
+    return None
+
+
+def masked_phone(phone: str) -> str:
+    """A phone as outsiders see it: 138****1234; a landline keeps its last two digits."""
+    masked = _PHONE.sub(r"\1****\2", phone)
+    return masked if masked != phone else _DIGITS.sub("*", phone)
+
+
+def callable_number(phone: str) -> str:
+    """What a tap dials: the first number written, digits only; empty where there is none."""
+    first = re.split(r"[、,,;;/ ]+", phone.strip())[0]
+    return re.sub(r"[^\d+]", "", first)
+
+
+def joined_former_names(former: str, name: str) -> str:
+    """曾用名 with one more, oldest first, each once."""
+    names = [each for each in former.split("、") if each]
+    return "、".join([*names, name] if name not in names else names)
