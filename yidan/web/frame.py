@@ -2,8 +2,23 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from yidan.web.instance import is_simulated
+from yidan.web.navigation import navigation
+from yidan.web.preferences import CHOICES, preferences
 
 
 def frame(request: HttpRequest) -> dict:
     """Context of base.html: city, office, navigation, preferences, whether the data are simulated."""
-    return {"city_name": settings.CITY_NAME, "office_name": settings.OFFICE_NAME, "host_unit": settings.HOST_UNIT}
+    return {
+        "city_name": settings.CITY_NAME,
+        "office_name": settings.OFFICE_NAME,
+        "host_unit": settings.HOST_UNIT,
+        "filing_number": settings.FILING_NUMBER,
+        "preferences": preferences(request),
+        "preference_choices": CHOICES,
+        # fragments have no frame: what costs a query or a walk is done only where it is shown
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "is_demo": SimpleLazyObject(is_simulated),
+    }

@@ -1,0 +1,52 @@
+// Builds the front end: yidan/web/assets → yidan/web/static/build, in about a second.
+// Government desktops run old Chromium, so everything is lowered to Chrome 87 (house.md §6).
+// `node tools/build.mjs --watch` rebuilds on every save.
+import { context, build } from "esbuild";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const assets = join(root, "yidan/web/assets");
+const out = join(root, "yidan/web/static/build");
+
+// css/dark.css names the dark colours once; on screen they apply by choice or by the machine's wish.
+const dark = {
+  name: "dark-once",
+  setup(builder) {
+    builder.onLoad({ filter: /dark\.css$/ }, ({ path }) => {
+      const tokens = readFileSync(path, "utf8").replace(/^[^{]*\{|\}\s*$/g, "");
+      return {
+        loader: "css",
+        contents: `@media screen { :root[data-theme=dark] {${tokens}} }
+          @media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) {${tokens}} }`,
+      };
+    });
+  },
+};
+
+const options = {
+  entryPoints: [join(assets, "app.css"), join(assets, "app.js")],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  target: "chrome87",
+  format: "iife",
+  charset: "utf8",
+  legalComments: "none",
+  plugins: [dark],
+  logLevel: "warning",
+};
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+cpSync(join(assets, "mark.svg"), join(out, "mark.svg"));
+if (process.argv.includes("--watch")) {
+  await (await context(options)).watch();
+  console.log("watching", assets);
+} else {
+  const started = performance.now();
+  await build(options);
+  console.log(`front end built in ${Math.round(performance.now() - started)} ms`);
+}

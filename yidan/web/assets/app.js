@@ -1,0 +1,7 @@
+// The little script of the pages: htmx, and the few habits HTML does not have yet.
+// Everything here is an improvement on pages that already work without it.
+import "./js/htmx.js";
+import "./js/sheet.js";
+import "./js/question.js";
+import "./js/toast.js";
+import "./js/manners.js";

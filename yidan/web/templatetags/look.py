@@ -1,0 +1,158 @@
+"""The small components that stand many times on a page; made as strings, because a table holds hundreds.
+
+The larger ones are templates in `components/`. docs/components.md tells how a page uses each.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from yidan.web import format as words
+from yidan.web import icons
+
+register = template.Library()
+register.simple_tag(icons.icon, name="icon")
+register.simple_tag(icons.mark, name="mark")
+
+_LIGHTS = {"green": "circle", "yellow": "triangle", "red": "square"}
+_BADGES = {"quiet": "ring", "waiting": "circle", "good": "circle", "warn": "triangle", "bad": "square"}
+NOTICE_ICONS = {"info": "info", "good": "check", "warn": "warn", "refused": "refused"}
+
+
+@register.simple_tag
+def light(colour: str | None, word: str = "") -> SafeString:
+    """● 正常 ▲ 预警 ■ 滞后: `green`, `yellow`, `red`, or None for 未评; another word may be given."""
+    usual = {"green": _("正常"), "yellow": _("预警"), "red": _("滞后")}
+    return format_html(
+        '<span class="light light-{}">{}{}</span>',
+        colour or "none",
+        icons.shape(_LIGHTS.get(colour or "", "ring")),
+        word or usual.get(colour or "", _("未评")),
+    )
+
+
+@register.simple_tag
+def badge(word: str, tone: str = "quiet") -> SafeString:
+    """The state of a paper: a word and a shape on a tint; tones quiet, waiting, good, warn, bad."""
+    return format_html('<span class="badge badge-{}">{}{}</span>', tone, icons.shape(_BADGES[tone]), word)
+
+
+@register.simple_tag
+def figure(value: str, unit: str = "", href: str = "", label: str = "") -> SafeString:
+    """A number with its unit; with `href` it is dotted-underlined and opens the sheet of its sources."""
+    unit_part = format_html('<span class="unit">{}</span>', unit) if unit else ""
+    if value == words.MISSING:
+        return format_html('<span class="figure missing">{}</span>', value)
+    if not href:
+        return format_html('<span class="figure"><span class="figure-value">{}</span>{}</span>', value, unit_part)
+    named = format_html(' aria-label="{} {}{},{}"', label, value, unit, _("看来源")) if label else ""
+    return format_html(
+        '<a class="figure" href="{0}" hx-get="{0}" hx-target="#sheet-content"{1}>'
+        '<span class="figure-value">{2}</span>{3}</a>',
+        href,
+        named,
+        value,
+        unit_part,
+    )
+
+
+@register.simple_tag
+def movement(places_gained: int | None) -> SafeString:
+    """↑2 ↓1 — : places gained against last time, read aloud as words."""
+    text = words.movement(places_gained)
+    if not places_gained:
+        return format_html('<span class="movement" role="img" aria-label="{}">{}</span>', _("位次未变"), text)
+    spoken = _("上升%d位") if places_gained > 0 else _("下降%d位")
+    return format_html(
+        '<span class="movement movement-{}" role="img" aria-label="{}">{}</span>',
+        "up" if places_gained > 0 else "down",
+        spoken % abs(places_gained),
+        text,
+    )
+
+
+@register.simple_tag
+def rank(place: int | None, of: int = 0) -> SafeString:
+    """A plain numeral; the first three and, where more than six are ranked, the last three are tinted."""
+    if place is None:
+        return mark_safe(f'<span class="rank missing">{words.MISSING}</span>')
+    tint = " rank-first" if place <= 3 and of > 3 else " rank-last" if of > 6 and place > of - 3 else ""
+    return mark_safe(f'<span class="rank{tint}">{int(place)}</span>')
+
+
+@register.simple_tag
+def progress(done: Decimal | float | None, due: Decimal | float | None = None, word: str = "") -> SafeString:
+    """A bar of what is done (0–100) with a tick where the plan or 序时 would be."""
+    if done is None:
+        return mark_safe(f'<span class="missing">{words.MISSING}</span>')
+    tick = (
+        mark_safe(f'<span class="progress-due" style="left:{min(max(float(due), 0), 100):.1f}%"></span>')
+        if due is not None
+        else ""
+    )
+    due_word = format_html("<span>{} {}</span>", _("序时"), words.percent(due)) if due is not None else ""
+    return format_html(
+        '<span class="progress"><span class="progress-words"><b>{}</b>{}</span>'
+        '<span class="progress-track"><span class="progress-done" style="width:{}%"></span>{}</span></span>',
+        word or words.percent(done),
+        due_word,
+        f"{min(max(float(done), 0), 100):.1f}",
+        tick,
+    )
+
+
+@register.simple_tag
+def clamp(name: str) -> SafeString:
+    """A long name in two lines; where that hides something a small button shows it in full."""
+    return format_html('<span class="clamp">{}</span>', name)
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: RequestContext, key: str, label: str, css: str = "", unit: str = "") -> SafeString:
+    """A table head that sorts: a link whose order lives in the URL (`?sort=key`, `?sort=-key`)."""
+    query = context["request"].GET.copy()
+    now = query.get("sort", context.get("sort", ""))
+    state = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    # numbers are first wanted from the largest down, words from the beginning
+    first, second = (f"-{key}", key) if "n" in css.split() else (key, f"-{key}")
+    query["sort"] = second if now == first else first
+    query.pop("page", None)
+    arrow = icons.icon({"ascending": "up", "descending": "down"}.get(state, "sort"))
+    sorted_part = mark_safe(f' aria-sort="{state}"') if state else ""
+    unit_part = format_html(' <span class="unit">{}</span>', unit) if unit else ""
+    return format_html(
+        '<th scope="col" class="{}"{}><a href="?{}">{}{}{}</a></th>',
+        css,
+        sorted_part,
+        query.urlencode(),
+        label,
+        unit_part,
+        arrow,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def hidden_query(context: RequestContext, *but: str) -> SafeString:
+    """The present query as hidden fields of a GET form, but for those named (and the page number)."""
+    query: Any = context["request"].GET
+    return mark_safe(
+        "".join(
+            format_html('<input type="hidden" name="{}" value="{}">', name, value)
+            for name, values in query.lists()
+            if name not in but and name != "page"
+            for value in values
+        )
+    )
+
+
+@register.simple_tag
+def notice_icon(tone: str) -> SafeString:
+    """The icon of a notice's tone."""
+    return icons.icon(NOTICE_ICONS.get(tone, "info"))

@@ -1,0 +1,26 @@
+"""The pages for what went wrong: what, where, and what to do now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_permitted(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: who could is said where it is known."""
+    return render(request, "errors/403.html", {"reason": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: it does not exist, or this person may not see it; which of the two is not told."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: without any context, since that may be what broke."""
+    from django.template.loader import get_template
+
+    return HttpResponse(get_template("errors/500.html").render(), status=500)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is too old: go back, reload, send again."""
+    return render(request, "errors/expired.html", status=403)
