@@ -4,6 +4,7 @@ from yidan.evidence.models import File
 from yidan.kernel.journal import Entry
 from yidan.kernel.parameters import ParameterValue
 from yidan.kernel.seals import Seal
+from yidan.kernel.workdays import WorkDay
 from yidan.ledger.models import (
     AnnualPlan,
     Attachment,
@@ -28,4 +29,5 @@ __all__ = [
     "AnnualPlan", "Attachment", "ColumnMapping", "Entry", "File", "FormerName", "InvestmentSource", "Milestone",
     "MonthCalendar", "MonthlyReport", "ParameterValue", "Person", "PlannedMonth", "Profile", "Progress", "Project",
     "ProjectCode", "RoleHolding", "SavedView", "Seal", "Share", "StageMark", "Tag", "Tagging", "Unit",
+    "WorkDay",
 ]  # fmt: skip
