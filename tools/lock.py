@@ -11,6 +11,8 @@ LOCKS = {"requirements.lock": "requirements-dev.in", "requirements-node.lock": "
 def main() -> int:
     """Write the lock files, each kept as it is where it still fits."""
     uv = Path(sys.executable).with_name("uv")
+    if not uv.exists():  # 60 MB that only this step needs
+        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "uv"], check=True)
     for lock, source in LOCKS.items():
         code = subprocess.run([uv, "pip", "compile", *OPTIONS.split(), "-o", lock, source], check=False).returncode
         if code:
