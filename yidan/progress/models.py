@@ -57,6 +57,7 @@ class MonthlyReport(models.Model):
         default=dict, blank=True, help_text='{"milestone id": {"forecast_on","actual_on","reason"}}'
     )
     is_unchanged = models.BooleanField(_("本月无变化"), default=False)
+    typed = models.JSONField(default=dict, blank=True, help_text="what was typed and could not be read, by field")
     explanation = models.TextField(_("情况说明"), blank=True)
     doubts = models.JSONField(default=list, blank=True, help_text="questions asked at submission, with the answers")
     reporter = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -67,6 +68,7 @@ class MonthlyReport(models.Model):
     checked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    check_opinion = models.CharField(_("初审意见"), max_length=500, blank=True)
     sent_back_reason = models.CharField(_("退回原因"), max_length=500, blank=True)
     origin = models.CharField(max_length=300, blank=True)
 
