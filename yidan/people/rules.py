@@ -13,7 +13,9 @@ KEPT_APART = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
-_DIGITS = re.compile(r"\d(?=\d{2})")
+_ALL_BUT_TWO = re.compile(r"\d(?=(?:\D*\d){2})")
+_MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+_WRITTEN_NUMBER = re.compile(r"\+?\d[\d ()-]{4,}\d")
 
 
 def apart_from(role: Role, held: Iterable[str]) -> Role | None:
@@ -27,13 +29,13 @@ def apart_from(role: Role, held: Iterable[str]) -> Role | None:
 def masked_phone(phone: str) -> str:
     """A phone as outsiders see it: 138****1234; a landline keeps its last two digits."""
     masked = _PHONE.sub(r"\1****\2", phone)
-    return masked if masked != phone else _DIGITS.sub("*", phone)
+    return masked if masked != phone else _ALL_BUT_TWO.sub("*", phone)
 
 
 def callable_number(phone: str) -> str:
     """What a tap dials: the first number written, digits only; empty where there is none."""
-    first = re.split(r"[、,,;;/ ]+", phone.strip())[0]
-    return re.sub(r"[^\d+]", "", first)
+    first = _MOBILE.search(phone) or _WRITTEN_NUMBER.search(phone)
+    return re.sub(r"[^\d+]", "", first[0]) if first else ""
 
 
 def joined_former_names(former: str, name: str) -> str:
