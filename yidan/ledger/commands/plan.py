@@ -1,0 +1,161 @@
+"""Acts on annual plans: set once, adjusted only by a document, the original kept beside."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yidan.kernel.command import command
+from yidan.kernel.errors import Invalid
+from yidan.kernel.journal import Note, note
+from yidan.kernel.values import Month, wan
+from yidan.kernel.verbs import Verb
+from yidan.ledger import rules
+from yidan.ledger.commands import derived
+from yidan.ledger.models import AnnualPlan, Listing, PlannedMonth, Project
+from yidan.people.models import Person
+
+
+@command(Verb.PLAN_SET)
+def set(
+    project: Project,
+    *,
+    by: Person,
+    at: datetime,
+    recorded_at: datetime,
+    year: int,
+    listing: str,
+    planned_wan: Decimal,
+    months: dict[Month, Decimal] | None = None,
+    content: str = "",
+    starts_on: date | None = None,
+    finishes_on: date | None = None,
+    order: int | None = None,
+    document: str = "",
+    origin: str = "",
+) -> Note:
+    """下达年度计划: a project's entry in a year's plan; a bundle carries none, its children do (按子项)."""
+    derived.refuse_merged(project)
+    if not 1990 <= year <= 2100:
+        raise Invalid(_("年度应写作四位数,如2020。"), field="year")
+    if listing not in Listing.values:
+        raise Invalid(_("没有“%(listing)s”这一类。") % {"listing": listing}, field="listing")
+    planned = _planned(planned_wan)
+    split = _split(months or {}, planned, year)
+    _refuse_days(starts_on, finishes_on)
+    if project.children.filter(merged_into__isnull=True).exists():
+        raise Invalid(_("“%(name)s”是打包项目,年度计划请下达到各子项。") % {"name": project}, field="year")
+    if project.plans.live().filter(year=year).exists():
+        raise Invalid(
+            _("“%(name)s”%(year)s年计划已经下达,要改请凭文件调整年度计划。") % {"name": project, "year": year},
+            field="year",
+        )
+    plan = AnnualPlan.record(
+        recorded_at=recorded_at, project=project, year=year, listing=listing, planned_wan=planned,
+        original_planned_wan=planned, order=project.order if order is None else order, content=content.strip(),
+        starts_on=starts_on, finishes_on=finishes_on, document=document.strip(), origin=origin,
+    )  # fmt: skip
+    _write_months(plan, split)
+    return note(
+        plan, year=year, listing=Listing(listing).label, planned_wan=f"{planned:f}", starts_on=starts_on,
+        finishes_on=finishes_on, document=document, origin=origin,
+    )  # fmt: skip
+
+
+_ADJUSTABLE = ("planned_wan", "listing", "content", "starts_on", "finishes_on", "order")
+
+
+@command(Verb.PLAN_ADJUST)
+def adjust(
+    plan: AnnualPlan,
+    *,
+    by: Person,
+    at: datetime,
+    recorded_at: datetime,
+    reason: str,
+    document: str,
+    planned_wan: Decimal | None = None,
+    months: dict[Month, Decimal] | None = None,
+    origin: str = "",
+    **changes: Any,
+) -> Note:
+    """调整年度计划: only by a document; the original amount stays beside the adjusted one (domain.md §5.4).
+
+    `months={}` says that there is no monthly split any more; leaving `months` out keeps the one there is.
+    """
+    reason = derived.require_text(reason, _("调整年度计划须写明原因。"), "reason")
+    document = derived.require_text(document, _("调整年度计划须有依据文件,请填文号。"), "document")
+    if unknown := changes.keys() - {*_ADJUSTABLE}:
+        raise TypeError(f"a plan has no {', '.join(sorted(unknown))}")
+    derived.refuse_merged(plan.project)
+    if planned_wan is not None:
+        changes["planned_wan"] = _planned(planned_wan)
+    if changes.get("listing") not in {None, *Listing.values}:
+        raise Invalid(_("没有“%(listing)s”这一类。") % {"listing": changes["listing"]}, field="listing")
+    changed = {name: value for name, value in changes.items() if value is not None and value != getattr(plan, name)}
+    old_split = {each.month: each.planned_wan for each in plan.months.all()}
+    planned = changed.get("planned_wan", plan.planned_wan)
+    if months is None and old_split and planned != plan.planned_wan:
+        raise Invalid(_("年度计划变了,请同时给出新的分月计划。"), field="months")
+    split = _split(old_split if months is None else months, planned, plan.year)
+    if not changed and split == old_split:
+        raise Invalid(_("没有任何改动,不需要调整。"))
+    _refuse_days(changed.get("starts_on", plan.starts_on), changed.get("finishes_on", plan.finishes_on))
+    new = plan.superseded_by(
+        recorded_at=recorded_at, is_adjusted=True, reason=reason, document=document,
+        **({"origin": origin} if origin else {}), **changed,
+    )  # fmt: skip
+    _write_months(new, split)
+    facts = {name: [_shown(plan, name), _shown(new, name)] for name in changed}
+    if split != old_split:
+        facts["months"] = [_shown_split(old_split), _shown_split(split)]
+    return note(new, year=plan.year, changes=facts, reason=reason, document=document, origin=origin)
+
+
+def _planned(value: Any) -> Decimal:
+    try:
+        planned = wan(value)
+    except ValueError:
+        raise Invalid(_("年度计划投资不能是“%(value)s”。") % {"value": value}, field="planned_wan") from None
+    if planned < 0:
+        raise Invalid(_("年度计划投资不能为负数。"), field="planned_wan")
+    return planned
+
+
+def _split(months: dict[Month, Any], planned: Decimal, year: int) -> dict[Month, Decimal]:
+    """The monthly split in calendar order, months without an amount left out."""
+    try:
+        split = {month: wan(amount) for month, amount in sorted(months.items()) if amount is not None}
+    except ValueError as error:
+        raise Invalid(f"{error}。", field="months") from None
+    if problem := rules.months_fault(planned, split, year):
+        raise Invalid(problem + _(",请改到相等。") if "合计" in problem else problem + "。", field="months")
+    return split
+
+
+def _refuse_days(starts_on: date | None, finishes_on: date | None) -> None:
+    if starts_on and finishes_on and finishes_on < starts_on:
+        raise Invalid(_("计划竣工早于计划开工,请改正。"), field="finishes_on")
+
+
+def _write_months(plan: AnnualPlan, split: dict[Month, Decimal]) -> None:
+    if split:
+        PlannedMonth.objects.bulk_create(
+            PlannedMonth(plan=plan, month=month, planned_wan=amount) for month, amount in split.items()
+        )
+
+
+def _shown(plan: AnnualPlan, name: str) -> str:
+    if name == "listing":
+        return str(plan.get_listing_display())
+    value = getattr(plan, name)
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _shown_split(split: dict[Month, Decimal]) -> str:
+    return "、".join(f"{month.month}月{amount.normalize():f}" for month, amount in split.items())

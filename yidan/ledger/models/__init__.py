@@ -1,0 +1,31 @@
+"""The register: what a project is (a fact), how it is named and coded, where it stands, what is planned."""
+
+from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, StageMark
+from yidan.ledger.models.project import (
+    FormerName,
+    InvestmentSource,
+    OfProject,
+    Profile,
+    Project,
+    ProjectCode,
+    Share,
+)
+from yidan.ledger.models.tagging import Attachment, ColumnMapping, SavedView, Tag, Tagging
+from yidan.ledger.states import (
+    Domain,
+    FundingNature,
+    Listing,
+    ManagementForm,
+    Mark,
+    Nature,
+    Pool,
+    Source,
+    Stage,
+    TagKind,
+)
+
+__all__ = [
+    "AnnualPlan", "Attachment", "ColumnMapping", "Domain", "FormerName", "FundingNature", "InvestmentSource", "Listing",
+    "ManagementForm", "Mark", "Milestone", "Nature", "OfProject", "PlannedMonth", "Pool", "Profile", "Project",
+    "ProjectCode", "SavedView", "Share", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
+]  # fmt: skip

@@ -1,0 +1,110 @@
+"""The words a register chooses from: domains, natures, stages and marks, listings, sources, kinds of tags."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Domain(models.TextChoices):
+    """The four domains of Hunan (domain.md §3.2 b)."""
+
+    INDUSTRY = "industry", _("产业发展")
+    INFRASTRUCTURE = "infrastructure", _("基础设施")
+    LIVELIHOOD = "livelihood", _("社会民生")
+    ECOLOGY = "ecology", _("生态环保")
+
+
+class Nature(models.TextChoices):
+    """建设性质 (domain.md §5.2)."""
+
+    NEW = "new", _("新建")
+    EXPANSION = "expansion", _("扩建")
+    RENOVATION = "renovation", _("改建和技术改造")
+    LIVING = "living", _("单纯建造生活设施")
+    RELOCATION = "relocation", _("迁建")
+    RESTORATION = "restoration", _("恢复")
+    PURCHASE = "purchase", _("单纯购置")
+
+
+class ManagementForm(models.TextChoices):
+    """How the state admits the project (domain.md §5.2)."""
+
+    APPROVAL = "approval", _("审批")
+    VERIFICATION = "verification", _("核准")
+    FILING = "filing", _("备案")
+
+
+class FundingNature(models.TextChoices):
+    """Whose money it mainly is."""
+
+    GOVERNMENT = "government", _("政府投资")
+    ENTERPRISE = "enterprise", _("企业投资")
+    MIXED = "mixed", _("混合")
+
+
+class Pool(models.TextChoices):
+    """「135」 (domain.md §8)."""
+
+    RESERVE = "reserve", _("前期储备库")
+    ROLLING = "rolling", _("计划滚动库")
+    CONSTRUCTION = "construction", _("建设实施库")
+
+
+class Stage(models.TextChoices):
+    """Where a project is (OC4IDS projectStatus)."""
+
+    IDENTIFICATION = "identification", _("谋划")
+    PREPARATION = "preparation", _("前期")
+    CONSTRUCTION = "construction", _("在建")
+    COMPLETION = "completion", _("竣工")
+    OPERATION = "operation", _("投用")
+    SUSPENDED = "suspended", _("停工")
+    TERMINATED = "terminated", _("终止")
+
+
+class Mark(models.TextChoices):
+    """A dated step in a project's life. 开工 ≠ 进场, 主体完工 ≠ 竣工, 竣工 ≠ 投产 ≠ 达产 (domain.md §14.41)."""
+
+    PLANNED = "planned", _("谋划")
+    PREPARING = "preparing", _("开展前期")
+    ENTERED_SITE = "entered_site", _("进场")
+    STARTED = "started", _("开工")
+    STRUCTURE_COMPLETED = "structure_completed", _("主体完工")
+    COMPLETED = "completed", _("竣工")
+    OPERATING = "operating", _("投产")
+    FULL_CAPACITY = "full_capacity", _("达产")
+    SUSPENDED = "suspended", _("停工")
+    RESUMED = "resumed", _("复工")
+    DEFERRED = "deferred", _("缓建")
+    WITHDRAWN = "withdrawn", _("调出")
+    TERMINATED = "terminated", _("终止")
+
+
+class Listing(models.TextChoices):
+    """The kind of entry in a year's plan; it belongs to the year, not to the project (domain.md §5.4)."""
+
+    STARTING = "starting", _("新开工")
+    CONTINUING = "continuing", _("续建")
+    COMPLETING = "completing", _("竣工")
+    PREPARING = "preparing", _("预备")
+
+
+class Source(models.TextChoices):
+    """资金来源 as the annual plan's table heads have it (domain.md §5.5 a)."""
+
+    CENTRAL = "central", _("中央")
+    PROVINCIAL = "provincial", _("省")
+    CITY_COUNTY = "city_county", _("市县")
+    SPECIAL_BOND = "special_bond", _("专项债")
+    BANK_LOAN = "bank_loan", _("银行贷款")
+    OWN = "own", _("企业自筹")
+    SOCIAL = "social", _("社会资本")
+
+
+class TagKind(models.TextChoices):
+    """What a tag stands for; campaigns change their names every year, so they are data (domain.md §0.12)."""
+
+    CAMPAIGN = "campaign", _("活动")
+    CHAIN = "chain", _("产业链")
+    STRATEGY = "strategy", _("战略")
+    BATCH = "batch", _("批次")
+    OTHER = "other", _("其他")
