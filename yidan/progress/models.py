@@ -54,12 +54,13 @@ class MonthlyReport(models.Model):
     )
     next_step = models.TextField(_("下一步计划"), blank=True)
     milestone_days = models.JSONField(
-        default=dict, blank=True, help_text='{"milestone id": {"forecast_on","actual_on","reason"}}'
+        default=dict, blank=True, help_text='{"milestone name": {"forecast_on","actual_on","reason"}}'
     )
     is_unchanged = models.BooleanField(_("本月无变化"), default=False)
     typed = models.JSONField(default=dict, blank=True, help_text="what was typed and could not be read, by field")
     explanation = models.TextField(_("情况说明"), blank=True)
     doubts = models.JSONField(default=list, blank=True, help_text="questions asked at submission, with the answers")
+    doubt_count = models.PositiveSmallIntegerField(default=0)
     reporter = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,258 @@
+"""Questions about monthly reports: who owes one, what it says beside last month, what is known of a project.
+
+`scope` is always a queryset of projects that the asker may see (`yidan.ledger.queries.visible_to`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+
+from yidan.kernel import journal, parameters
+from yidan.kernel.values import Month, from_fen
+from yidan.kernel.verbs import Verb
+from yidan.ledger.models import AnnualPlan, Listing, Mark, Milestone, Project, Stage, StageMark
+from yidan.progress.models import MonthlyReport, Progress, Span
+from yidan.progress.parameters import thresholds as read_thresholds
+from yidan.progress.rules import MilestoneSaid, Said, Situation, Thresholds
+from yidan.progress.states import State
+
+OPEN_STATES = (State.DRAFT, State.SENT_BACK)
+REVIEWED_STATES = (State.SUBMITTED, State.CHECKED)
+
+
+# --- who owes a report -----------------------------------------------------------------------------------
+
+
+def expected(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
+    """The projects that owe a report of this month: in the year's plan, no bundle's parent, not ended."""
+    planned = AnnualPlan.objects.live().filter(project=OuterRef("pk"), year=month.year)
+    children = Project.objects.filter(parent=OuterRef("pk"), merged_into__isnull=True)
+    return (
+        scope.filter(Exists(planned), ~Exists(children), merged_into__isnull=True)
+        .exclude(stage=Stage.TERMINATED)
+        .order_by("order", "id")
+    )
+
+
+def reports_due(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
+    """The same, each with `report_id`, `report_state` (None: nothing written), `submitted_at`, `saved_at`."""
+    report = MonthlyReport.objects.filter(project=OuterRef("pk"), month=month)
+    return expected(month, scope).annotate(
+        report_id=Subquery(report.values("id")),
+        report_state=Subquery(report.values("state")),
+        submitted_at=Subquery(report.values("submitted_at")),
+        saved_at=Subquery(report.values("saved_at")),
+        sent_back_reason=Subquery(report.values("sent_back_reason")),
+    )
+
+
+def not_reported(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
+    """Those of them that wait for their reporter: nothing written, a draft, or sent back."""
+    handed_in = MonthlyReport.objects.filter(project=OuterRef("pk"), month=month).exclude(state__in=OPEN_STATES)
+    return reports_due(month, scope).filter(~Exists(handed_in))
+
+
+def count_by_state(month: Month, scope: QuerySet[Project]) -> dict[str, int]:
+    """How many of the expected reports are in each state; "" counts those not begun."""
+    counts = {"": 0, **dict.fromkeys(State.values, 0)}
+    for state in reports_due(month, scope).values_list("report_state", flat=True):
+        counts[state or ""] += 1
+    return counts
+
+
+def reminders(month: Month, project_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each project was last reminded of this month's report."""
+    entries = journal.Entry.objects.filter(
+        verb=Verb.REPORT_REMIND.value, project_id__in=list(project_ids), facts__month=str(month)
+    ).order_by("at")
+    return dict(entries.values_list("project_id", "at"))
+
+
+# --- what is known of a project --------------------------------------------------------------------------
+
+
+def last_accepted(project: Project, before: Month, as_of: datetime | None = None) -> Progress | None:
+    """The newest accepted month before this one: what the form shows beside each input."""
+    facts = Progress.objects.known_at(as_of).filter(project=project, span=Span.MONTH, month__lt=before)
+    return facts.order_by("-month").first()
+
+
+def months_of(project: Project, year: int, as_of: datetime | None = None) -> list[Progress]:
+    """A year's accepted months, January first."""
+    facts = Progress.objects.known_at(as_of).filter(project=project, span=Span.MONTH)
+    return list(facts.filter(month__gte=Month(year, 1), month__lte=Month(year, 12)).order_by("month"))
+
+
+def versions(project: Project, month: Month) -> list[Progress]:
+    """Everything that was ever held true of this month, oldest first: the first acceptance and each correction."""
+    facts = Progress.objects.filter(project=project, month=month, span=Span.MONTH)
+    return list(facts.select_related("approved_by").order_by("recorded_at", "id"))
+
+
+def fact_of(project: Project, month: Month, as_of: datetime | None = None) -> Progress | None:
+    """What holds of this month (as known at that moment)."""
+    return Progress.objects.known_at(as_of).filter(project=project, month=month, span=Span.MONTH).first()
+
+
+def total(project_ids: Iterable[int], until: Month, as_of: datetime | None = None) -> Decimal:
+    """自开工累计 of these projects up to and including a month, 万元."""
+    facts = Progress.objects.known_at(as_of).filter(project__in=project_ids, month__lte=until)
+    return _sum(facts)
+
+
+def year_total(project_ids: Iterable[int], until: Month, as_of: datetime | None = None) -> Decimal:
+    """1—N月累计 of these projects, 万元."""
+    facts = Progress.objects.known_at(as_of).filter(_within_year(until), project__in=project_ids)
+    return _sum(facts)
+
+
+def _within_year(until: Month) -> Q:
+    return Q(month__gte=Month(until.year, 1), month__lte=until) & ~Q(span=Span.PRIOR_OPENING)
+
+
+def _sum(facts: QuerySet[Progress]) -> Decimal:
+    # The database adds whole 分; Sum over a WanField comes back converted.
+    value = facts.order_by().aggregate(sum=Sum("invested_wan"))["sum"]
+    return value if isinstance(value, Decimal) else from_fen(value) or Decimal(0)
+
+
+def thresholds(as_of: datetime | None = None) -> Thresholds:
+    """The office's thresholds as known at that moment."""
+    return read_thresholds(parameters.values(as_of))
+
+
+def situation(project: Project, month: Month, report: MonthlyReport | None = None) -> Situation:
+    """The report (or an empty one) among everything the ledger knows of its project: five small queries."""
+    known = list(
+        Progress.objects.live()
+        .filter(project=project)
+        .order_by("month")
+        .only("month", "span", "invested_wan", "physical_progress")
+    )
+    plan = AnnualPlan.objects.live().filter(project=project, year=month.year).first()
+    marks = dict(
+        StageMark.objects.live().filter(project=project).order_by("happened_on").values_list("mark", "happened_on")
+    )
+    milestones = list(Milestone.objects.live().filter(project=project).order_by("order", "planned_on", "id"))
+    openings = [fact for fact in known if fact.span == Span.YEAR_OPENING and fact.month.year == month.year]
+    return Situation(
+        month=month,
+        **_written(report, milestones),
+        past=tuple(
+            Said(fact.month, fact.invested_wan, fact.physical_progress)
+            for fact in known
+            if fact.span == Span.MONTH and fact.month < month
+        ),
+        year_opening_wan=sum((fact.invested_wan for fact in openings), Decimal(0)),
+        earlier_wan=sum(
+            (f.invested_wan for f in known if f.span != Span.MONTH and f not in openings and f.month < month),
+            Decimal(0),
+        ),
+        covered_until=covered_until(known, month),
+        missing=_missing(project, month, known),
+        planned_wan=plan.planned_wan if plan else None,
+        is_preparing=bool(plan and plan.listing == Listing.PREPARING),
+        total_investment_wan=project.profile.total_investment_wan if project.profile else None,
+        started_on=marks.get(Mark.STARTED),
+        completed_on=marks.get(Mark.COMPLETED),
+        is_suspended=project.stage == Stage.SUSPENDED,
+    )
+
+
+def _written(report: MonthlyReport | None, milestones: list[Milestone]) -> dict:
+    days = report.milestone_days if report else {}
+    said = tuple(
+        MilestoneSaid(
+            id=each.pk,
+            name=each.name,
+            planned_on=each.planned_on,
+            **{part: str(days.get(each.name, {}).get(part) or "") for part in ("forecast_on", "actual_on", "reason")},
+        )
+        for each in milestones
+        if not each.actual_on
+    )
+    if report is None:
+        return {"milestones": said}
+    return {
+        "invested_wan": report.invested_wan,
+        "physical_progress": report.physical_progress,
+        "problems": report.problems,
+        "explanation": report.explanation,
+        "typed": report.typed,
+        "milestones": said,
+    }
+
+
+def covered_until(known: Iterable[Progress], month: Month) -> Month | None:
+    """The month until which an opening amount already holds everything, if that includes this month."""
+    ends = [
+        fact.month
+        for fact in known
+        if fact.month >= month
+        and (fact.span == Span.PRIOR_OPENING or (fact.span == Span.YEAR_OPENING and fact.month.year == month.year))
+    ]
+    return max(ends, default=None)
+
+
+def _missing(project: Project, month: Month, known: list[Progress]) -> tuple[Month, ...]:
+    """Months of this year before this one that are neither accepted, covered by an opening, nor on their way."""
+    first = Month(month.year, 1)
+    begun = min((fact.month for fact in known if fact.span == Span.MONTH), default=month)
+    covered = [fact.month for fact in known if fact.span == Span.YEAR_OPENING and fact.month.year == month.year]
+    start = max([first, begun, *(until + 1 for until in covered)])
+    have = {fact.month for fact in known if fact.span == Span.MONTH}
+    gaps = [start + step for step in range(max(0, month - start)) if start + step not in have]
+    if not gaps:
+        return ()
+    waiting = set(
+        MonthlyReport.objects.filter(project=project, month__in=gaps, state__in=REVIEWED_STATES).values_list(
+            "month", flat=True
+        )
+    )
+    return tuple(gap for gap in gaps if gap not in waiting)
+
+
+# --- the reviewer's list ---------------------------------------------------------------------------------
+
+
+def reports_of(month: Month, scope: QuerySet[Project]) -> QuerySet[MonthlyReport]:
+    """The month's reports within reach, those with doubts first, then in the office's order."""
+    return (
+        MonthlyReport.objects.filter(month=month, project__in=scope)
+        .select_related(
+            "project__profile__assessed_unit",
+            "project__profile__owner_unit",
+            "submitted_by",
+            "checked_by",
+            "needs_from",
+        )
+        .order_by("-doubt_count", "project__order", "project_id")
+    )
+
+
+def facts_in(month: Month, project_ids: Iterable[int]) -> dict[int, Progress]:
+    """Each project's accepted fact of one month."""
+    facts = Progress.objects.live().filter(project__in=list(project_ids), month=month, span=Span.MONTH)
+    return {fact.project_id: fact for fact in facts}
+
+
+def year_totals(until: Month, project_ids: Iterable[int]) -> dict[int, Decimal]:
+    """1—N月累计 of each project, 万元."""
+    rows = (
+        Progress.objects.live()
+        .filter(_within_year(until), project__in=list(project_ids))
+        .order_by()
+        .values_list("project_id")
+        .annotate(sum=Sum("invested_wan"))
+    )
+    return {pk: value if isinstance(value, Decimal) else from_fen(value) or Decimal(0) for pk, value in rows}
+
+
+def plans_in(year: int, project_ids: Iterable[int]) -> dict[int, AnnualPlan]:
+    """Each project's live plan of the year."""
+    plans = AnnualPlan.objects.live().filter(project__in=list(project_ids), year=year)
+    return {plan.project_id: plan for plan in plans}
