@@ -10,10 +10,13 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from yidan.kernel.values import BEIJING
+from yidan.kernel.values import BEIJING, Month
 from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import AnnualPlan, Project
+from yidan.progress.commands import report as reports
+from yidan.progress.models import MonthlyReport
+from yidan.progress.states import State
 
 AT = datetime(2020, 1, 10, 9, 0, tzinfo=BEIJING)
 _serial = count(1)
@@ -54,3 +57,41 @@ def plan(
     return plans.set(
         project, by=by or cast.wang, at=at, year=year, listing=listing, planned_wan=Decimal(planned_wan), **fields
     )
+
+
+def report(
+    cast: Any,
+    project: Project,
+    month: Month,
+    invested_wan: Decimal | int | str | None = 1000,
+    *,
+    state: State = State.DRAFT,
+    by: Any = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> MonthlyReport:
+    """A report brought to `state` by those whose turn it is: 李工 writes, 林县 checks, 王科长 accepts."""
+    when = at or moment(month.year, month.month, min(24, month.last.day))
+    amount = Decimal(invested_wan) if isinstance(invested_wan, int) else invested_wan
+    writer = by or cast.li
+    fields.setdefault("physical_progress", f"{month}主体施工")
+    made = reports.save(project, by=writer, at=when, month=month, invested_wan=amount, **fields)
+    if state == State.DRAFT:
+        return made
+    reports.submit(made, by=writer, at=when)
+    if state == State.SUBMITTED:
+        return made
+    if state == State.SENT_BACK:
+        return reports.send_back(made, by=cast.lin, at=when, reason="形象进度请写到楼层")
+    reports.check(made, by=cast.lin, at=when)
+    if state == State.ACCEPTED:
+        reports.accept(made, by=cast.wang, at=when)
+    return made
+
+
+def accepted(
+    cast: Any, project: Project, month: Month, invested_wan: Decimal | int = 1000, **fields: Any
+) -> MonthlyReport:
+    """A month that the office has accepted; whatever the project is behind with is explained."""
+    fields.setdefault("problems", "征地拆迁未完成")
+    return report(cast, project, month, invested_wan, state=State.ACCEPTED, **fields)
