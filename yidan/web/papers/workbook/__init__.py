@@ -1,0 +1,6 @@
+"""工作簿读取: an office's workbook as it is, read into rows, fields and findings (domain.md §5.5, §5.6).
+
+Pure: bytes in, a `Reading` out; nothing here knows the database. `grid` turns a file into
+sheets of cells in a limited child process, `heads` finds what each column is, `rows` what
+each row is, `cells` what a cell says, `checks` what does not hold, `reading` puts it together.
+"""

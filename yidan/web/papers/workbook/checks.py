@@ -1,0 +1,206 @@
+"""What does not add up: subtotals, stated counts, cumulative values, percentages, units, twins (domain.md §5.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from yidan.web.papers.workbook import cells
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, SOURCES
+from yidan.web.papers.workbook.findings import Finding
+from yidan.web.papers.workbook.heads import Column, Head
+from yidan.web.papers.workbook.rows import Row
+
+TOO_SMALL_WAN = Decimal(500)
+TOO_LARGE_WAN = Decimal(10_000_000)
+PERCENT_TOLERANCE = Decimal("0.1")
+_FEW = 3
+
+
+def plain(number: Decimal) -> str:
+    """A number as an office writes it, without exponent and idle zeros."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def check_sums(sheet: str, head: Head, rows: list[Row]) -> Iterator[Finding]:
+    """合计、小计 and group rows against the sum of their rows, and stated counts against counted rows."""
+    for position, row in enumerate(rows):
+        if row.kind == "group":
+            end = next(
+                (i for i in range(position + 1, len(rows)) if rows[i].kind == "group" and rows[i].level <= row.level),
+                len(rows),
+            )
+            scopes = [[r for r in rows[position + 1 : end] if r.kind == "project"]]
+        elif row.kind == "subtotal" and not row.is_partial:
+            scopes = list(_scopes(rows, position))
+        else:
+            continue
+        scopes = [scope for scope in scopes if scope]
+        if scopes:
+            best = min(scopes, key=lambda scope: len(_misfits(head, row, scope)))
+            for column, reason, severity in _misfits(head, row, best):
+                yield Finding(sheet, row.number, column, severity, reason)
+
+
+def _scopes(rows: list[Row], position: int) -> Iterator[list[Row]]:
+    """What a subtotal may sum: since the last subtotal or group, an open group, all above, the whole table."""
+    above = [row for row in rows[:position] if row.kind == "project"]
+    if not above:
+        yield [row for row in rows[position + 1 :] if row.kind == "project"]
+        return
+    part: list[Row] = []
+    lowest = 99
+    ended = False
+    for row in reversed(rows[:position]):
+        if row.kind == "project":
+            part = [row, *part]
+        elif row.kind == "subtotal" and not row.is_partial and not ended:
+            ended = True
+            yield part
+        elif row.kind == "group" and row.level < lowest:
+            lowest = row.level
+            yield part
+    yield above
+    yield [row for row in rows if row.kind == "project"]
+
+
+def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, str, str]]:
+    out: list[tuple[int | None, str, str]] = []
+    name = head.column_of("name")
+    if row.stated_count is not None and row.stated_count != len(scope):
+        out.append((name.index, f"写明{row.stated_count}个项目，实有{len(scope)}行", "warning"))
+    for column in head.columns:
+        given = row.values.get(column.field) if column.field in AMOUNT_FIELDS else None
+        if given is None:
+            continue
+        summed = sum((r.values[column.field] for r in scope if r.values.get(column.field) is not None), Decimal(0))
+        scale = cells.IN_WAN[column.unit or "万元"]
+        difference = abs(given - summed) / scale
+        if difference == 0 or difference <= _half_place(given / scale):
+            continue
+        rounded = max(
+            (_half_place(r.values[column.field] / scale) for r in scope if r.values.get(column.field)), default=0
+        )
+        title = column.head.replace("/", "·")
+        shown = f"{row.label.split('(')[0][:16]}的{title}为{plain(given / scale)},各行相加为{plain(summed / scale)}"
+        if rounded < 0.5 and difference <= rounded * len(scope):
+            out.append((column.index, f"{shown},可能是四舍五入", "question"))
+        else:
+            out.append((column.index, f"{shown},相差{plain(difference)}", "warning"))
+    return out
+
+
+def _half_place(number: Decimal) -> Decimal:
+    """Half of the last written place; whole numbers count to one half at least of a unit."""
+    exponent = min(0, number.normalize().as_tuple().exponent)
+    return Decimal("0.5").scaleb(exponent)
+
+
+_ORDERED = (
+    ("invested_to_date", "total_investment", "自开工累计完成投资 {a} > 总投资 {b}"),
+    ("prior_cumulative", "total_investment", "截至上年底累计完成投资 {a} > 总投资 {b}"),
+    ("invested_year", "total_investment", "本年累计完成投资 {a} > 总投资 {b}"),
+    ("planned", "total_investment", "年度计划投资 {a} > 总投资 {b}"),
+    ("invested_month", "invested_year", "本月完成投资 {a} > 本年累计 {b}"),
+    ("invested_year", "invested_to_date", "本年累计完成投资 {a} > 自开工累计 {b}"),
+)
+
+
+def check_project(sheet: str, columns: dict[str, Column], row: Row) -> Iterator[Finding]:
+    """What does not hold within one project's row; amounts are in 万元."""
+    values = row.values
+
+    def found(field: str, severity: str, reason: str) -> Finding:
+        return Finding(sheet, row.number, columns[field].index, severity, reason)
+
+    for small, large, words in _ORDERED:
+        a, b = values.get(small), values.get(large)
+        if a is not None and b is not None and a > b:
+            if small == "invested_year" and large == "total_investment" and "invested_to_date" in values:
+                continue
+            yield found(small, "warning", words.format(a=plain(a), b=plain(b)) + "(万元)")
+    for field in columns:
+        if field in AMOUNT_FIELDS and (values.get(field) or 0) < 0:
+            yield found(field, "warning", f"金额为负数：{plain(values[field])}")
+    total = values.get("total_investment")
+    sources = [values[name] for name in SOURCES if values.get(name) is not None]
+    if total and len(sources) >= 2 and abs(sum(sources) - total) > max(total / 1000, Decimal(1)):
+        yield found("total_investment", "question", f"资金来源合计{plain(sum(sources))} ≠ 总投资{plain(total)}(万元)")
+    prior, year, to_date = (values.get(f) for f in ("prior_cumulative", "invested_year", "invested_to_date"))
+    if None not in (prior, year, to_date) and abs(prior + year - to_date) > 1:
+        yield found(
+            "invested_to_date",
+            "question",
+            f"上年底累计{plain(prior)}+本年累计{plain(year)} ≠ 自开工累计{plain(to_date)}",
+        )
+    for start, finish in (("planned_start", "planned_finish"), ("actual_start", "actual_finish")):
+        a, b = values.get(start), values.get(finish)
+        if a and b and b.last < a.first:
+            yield found(finish, "warning", "竣工时间早于开工时间")
+
+
+def settle_percents(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding]:
+    """Turn each percentage into 0–100, whichever way it was written, and compare it with its own numbers."""
+    for field, part, whole in (
+        ("percent_of_plan", "invested_year", "planned"),
+        ("percent_of_total", "invested_to_date", "total_investment"),
+    ):
+        column = head.column_of(field)
+        if column is None:
+            continue
+        given = [row.values[field] for row in projects if row.values.get(field) is not None]
+        as_fraction = bool(given) and all(p.is_certain or abs(p.value) <= Decimal("1.5") for p in given)
+        for row in projects:
+            percent = row.values.get(field)
+            if percent is None:
+                continue
+            a, b = row.values.get(part), row.values.get(whole)
+            expected = a / b * 100 if a is not None and b else None
+            value = percent.value
+            if not percent.is_certain:
+                fraction = abs(value * 100 - expected) < abs(value - expected) if expected is not None else as_fraction
+                value = value * 100 if fraction else value
+            row.values[field] = value
+            if expected is not None and abs(value - expected) > PERCENT_TOLERANCE + _half_place(value):
+                words = (
+                    f"{column.head.rpartition('/')[2]}写为{plain(value)}%,按本行数字应为{plain(round(expected, 2))}%"
+                )
+                yield Finding(sheet, row.number, column.index, "warning", words)
+
+
+def check_units(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding]:
+    """A total under 500 万元 (亿元 typed into a 万元 column?) or over 1000 亿元; said once when most rows are so."""
+    column = head.column_of("total_investment")
+    if column is None:
+        return
+    unit = column.unit or "万元"
+    given = [row for row in projects if row.values.get("total_investment")]
+    small = [row for row in given if 0 < row.values["total_investment"] < TOO_SMALL_WAN]
+    large = [row for row in given if row.values["total_investment"] > TOO_LARGE_WAN]
+    for rows, words in ((small, "不足500万元"), (large, "超过1000亿元")):
+        if len(rows) > _FEW and len(rows) * 2 > len(given):
+            reason = f"{len(given)}个项目中有{len(rows)}个总投资{words},请核对这一列的单位是否为{unit}"
+            yield Finding(sheet, 0, column.index, "warning", reason)
+            continue
+        for row in rows:
+            value = row.values["total_investment"]
+            shown = (
+                f"只有{plain(value)}万元，可能是亿元误填在万元栏" if rows is small else f"达{plain(value / 10_000)}亿元"
+            )
+            yield Finding(sheet, row.number, column.index, "warning", f"总投资{shown},请核对单位")
+
+
+def check_twins(projects: list[tuple[str, Row, int]]) -> Iterator[Finding]:
+    """The same name twice in one file, over all its sheets; `projects` are (sheet, row, column of the name)."""
+    seen: dict[str, tuple[str, Row]] = {}
+    for sheet, row, column in projects:
+        key = cells.flat(row.label)
+        first = seen.setdefault(key, (sheet, row))
+        if first[1] is row:
+            continue
+        owner, other = (cells.flat(str(r.values.get("owner_unit") or "")) for r in (first[1], row))
+        where = f"{first[0]} 第{first[1].number}行" if first[0] != sheet else f"第{first[1].number}行"
+        if owner and other and owner != other:
+            yield Finding(sheet, row.number, column, "question", f"与{where}项目名称相同，业主不同，请确认是两个项目")
+        else:
+            yield Finding(sheet, row.number, column, "warning", f"与{where}项目名称相同，可能重复")

@@ -1,0 +1,44 @@
+"""What does not hold in a workbook: the sheet, the cell, how grave, and why, in Chinese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from yidan.web.papers.workbook.grid import column_letter
+
+Severity = Literal["error", "warning", "question"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """发现: 「附表1 第37行 F列:1—5月累计 < 上月累计」.
+
+    `row` counts from 1, 0 is the whole sheet; an error holds its row back.
+    """
+
+    sheet: str
+    row: int
+    column: int | None
+    severity: Severity
+    reason: str
+
+    @property
+    def cell(self) -> str:
+        """`F37`; the column alone, the row alone, or nothing where the finding is about more than a cell."""
+        letter = "" if self.column is None else column_letter(self.column)
+        return f"{letter}{self.row or ''}"
+
+    @property
+    def message(self) -> str:
+        """The whole sentence with its place, as it is shown and spoken."""
+        place = [self.sheet] if self.sheet else []
+        if self.row:
+            place.append(f"第{self.row}行")
+        if self.column is not None:
+            place.append(f"{column_letter(self.column)}列")
+        return f"{' '.join(place)}：{self.reason}" if place else self.reason
+
+    def as_json(self) -> dict[str, str]:
+        """As `yidan import --json` prints it."""
+        return {"sheet": self.sheet, "cell": self.cell, "severity": self.severity, "message": self.message}

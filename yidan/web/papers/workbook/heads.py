@@ -1,0 +1,316 @@
+"""Where a table's head is, and which field each column holds (domain.md §5.5).
+
+A head is recognised by its path from the top (`投资完成情况/本月完成`), in any order of
+columns; what is not recognised is reported and can be mapped by hand, by that same path.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from yidan.kernel.values import Month
+from yidan.web.papers.workbook import cells
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, recognise
+from yidan.web.papers.workbook.grid import Sheet, column_letter
+
+LOOK_DOWN = 40
+_UNIT = re.compile(r"(?:金额)?单位[::]?[((]?(亿元|千万元|百万元|万元|千元|元|亿|万)")
+_UNIT_IN_HEAD = re.compile(
+    r"[((,、/](?:单位:?)?(?:人民币)?(亿元|千万元|百万元|万元|千元|元|亿|万)(?:人民币)?[))]?$|^(亿元|万元)$"
+)
+_YEAR_AND_MONTH = re.compile(r"(20\d\d)年(?:度)?(?:1月?[-—–~至])?(\d{1,2})月")
+_NUMBERING = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}=.*|栏次|列次|行次")
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a table: its letter, its head's path, the field it holds, unit and period where the head says."""
+
+    index: int
+    head: str
+    field: str | None = None
+    unit: str | None = None
+    year: int | None = None
+    month: int | None = None
+    is_by_hand: bool = False
+    is_guess: bool = False
+
+    @property
+    def letter(self) -> str:
+        """`F`, as Excel calls it."""
+        return column_letter(self.index)
+
+
+@dataclass(slots=True)
+class Head:
+    """A sheet's head: title, the rows it takes, its columns, the unit and the time it is about."""
+
+    title: str
+    rows: list[int]
+    columns: list[Column]
+    unit: str | None = None
+    year: int | None = None
+    month: Month | None = None
+    numbering_rows: list[int] = field(default_factory=list)
+
+    @property
+    def first_body_row(self) -> int:
+        """The first row (from 0) beneath the head."""
+        return max([*self.rows, *self.numbering_rows]) + 1
+
+    def column_of(self, name: str) -> Column | None:
+        """The column that holds a field."""
+        return next((column for column in self.columns if column.field == name), None)
+
+
+def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None) -> Head | None:
+    """The head of a sheet for `kind` plan or dispatch; None where no row looks like one.
+
+    `mapping` gives a field for a head by hand: `{"项目总金额": "total_investment@元", "备注2": ""}`, the unit
+    after @ where the table does not say it, an empty field for a column to be left out.
+    """
+    mapping = {cells.flat(head): name for head, name in (mapping or {}).items()}
+    start = _start(sheet, kind, mapping)
+    if start is None:
+        return None
+    rows, numbering = _extent(sheet, start, kind, mapping)
+    title = _title(sheet, rows[0])
+    head = Head(title, rows, _columns(sheet, rows, kind, mapping), numbering_rows=numbering)
+    _unit_and_time(sheet, head)
+    _listing_or_domain(sheet, head)
+    _one_column_a_field(head)
+    return head
+
+
+def _known(text: str, kind: str, mapping: dict[str, str]) -> bool:
+    """Whether a cell's text looks like a head: a field's, a mapped one's, or a parent's over several columns."""
+    flat = cells.flat(text)
+    if not flat or len(flat) > 60:
+        return False
+    return any(head.rpartition("/")[2] == flat or head == flat for head in mapping) or _is_head(flat, kind)
+
+
+@lru_cache(maxsize=5_000)
+def _is_head(flat: str, kind: str) -> bool:
+    return recognise((flat,), kind).field is not None or bool(_PARENT.fullmatch(flat))
+
+
+_PARENT = re.compile(
+    r"资金来源.*|资金构成|资金筹措.*|投资完成(情况)?.*|完成投资(情况)?.*|形象进度.*|开竣工.*|计划开竣工.*|(\d{4})年(度)?(建设)?计划.*"
+    r"|年度计划|计划|实际|时间|投资情况.*|其中|责任.*|建设起止年限|中央|省|市县|\d{4}年.*"
+)
+
+
+def _start(sheet: Sheet, kind: str, mapping: dict[str, str]) -> int | None:
+    """The top row of the head: the first with at least two heads, one of them a project's name if any row has it."""
+    best: tuple[int, int] | None = None
+    for row in range(min(LOOK_DOWN, len(sheet.rows))):
+        texts = [value for value in sheet.rows[row] if isinstance(value, str)]
+        known = sum(1 for text in texts if _known(text, kind, mapping))
+        if known < 2 or known * 3 < len([text for text in texts if text.strip()]):
+            continue
+        names = any(
+            recognise((cells.flat(text),), kind).field == "name" or mapping.get(cells.flat(text)) == "name"
+            for text in texts
+        )
+        score = known + (100 if names else 0)
+        if best is None or score > best[0]:
+            best = (score, row)
+        if names:
+            break
+    if best is None:
+        return None
+    row = best[1]
+    # A parent line above (`2020年计划`, `投资完成情况`) belongs to the head when its columns are merged or filled.
+    while row > 0 and _is_parent_line(sheet, row - 1, kind, mapping):
+        row -= 1
+    return row
+
+
+def _is_parent_line(sheet: Sheet, row: int, kind: str, mapping: dict[str, str]) -> bool:
+    filled = [
+        (column, value) for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value.strip()
+    ]
+    if not filled or _UNIT.search(cells.flat(filled[0][1])):
+        return False
+    width = sheet.width
+    if any((span := sheet.span_of(row, column)) and span[3] - span[1] + 1 >= max(3, width - 1) for column, _ in filled):
+        return False
+    return sum(1 for _, value in filled if _known(value, kind, mapping)) >= max(1, len(filled) - 1)
+
+
+def _extent(sheet: Sheet, start: int, kind: str, mapping: dict[str, str]) -> tuple[list[int], list[int]]:
+    """The head's rows from its top, and a row of column numbers beneath, if there is one."""
+    bottom = start
+    for column in range(sheet.width):
+        span = sheet.span_of(start, column)
+        if span and span[2] - span[0] <= 4 and span[3] - span[1] < max(3, sheet.width - 1):
+            bottom = max(bottom, span[2])
+    while bottom + 1 < len(sheet.rows) and bottom - start < 4 and _goes_on(sheet, bottom + 1, start, kind, mapping):
+        bottom += 1
+    numbering = [bottom + 1] if _is_numbering(sheet, bottom + 1) else []
+    return list(range(start, bottom + 1)), numbering
+
+
+def _goes_on(sheet: Sheet, row: int, start: int, kind: str, mapping: dict[str, str]) -> bool:
+    """Whether a row without merges still belongs to the head: only heads, and none under a project's name or serial."""
+    filled = [(column, value) for column, value in enumerate(sheet.rows[row]) if not cells.is_empty(value)]
+    if not filled or not all(isinstance(value, str) for _, value in filled):
+        return False
+    for column, value in filled:
+        above = sheet.at(start, column)
+        if isinstance(above, str) and recognise((cells.flat(above),), kind).field in ("serial", "name"):
+            return False
+        if re.fullmatch(r"[\d.,%]+", cells.flat(value)):
+            return False
+    known = sum(1 for _, value in filled if _known(value, kind, mapping) or _UNIT_IN_HEAD.search(cells.flat(value)))
+    return known * 2 >= len(filled)
+
+
+def _is_numbering(sheet: Sheet, row: int) -> bool:
+    """A row such as `1 2 3 4…` or `甲 乙 1 2…` beneath the head."""
+    if row >= len(sheet.rows):
+        return False
+    filled = [cells.flat(cells.text(value)) for value in sheet.rows[row] if not cells.is_empty(value)]
+    if len(filled) < 4 or not all(_NUMBERING.fullmatch(text) for text in filled):
+        return False
+    numbers = [int(text.strip("()")) for text in filled if text.strip("()").isdecimal()]
+    return len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _columns(sheet: Sheet, rows: list[int], kind: str, mapping: dict[str, str]) -> list[Column]:
+    columns = []
+    for index in range(sheet.width):
+        path = _path(sheet, rows, index)
+        if not path:
+            continue
+        head = "/".join(path)
+        found = recognise(path, kind)
+        column = Column(index, head, found.field, _unit_in(path), found.year, found.month, is_guess=found.is_guess)
+        by_hand = mapping.get(head) or mapping.get(path[-1])
+        if by_hand is not None:
+            name, _, unit = by_hand.partition("@")
+            column.field, column.is_by_hand, column.is_guess = name or None, True, False
+            column.unit = unit or column.unit
+        columns.append(column)
+    return columns
+
+
+def _path(sheet: Sheet, rows: list[int], column: int) -> tuple[str, ...]:
+    """The distinct texts above a column from top to bottom; an unmerged parent reaches right over empty cells."""
+    path: list[str] = []
+    for depth, row in enumerate(rows):
+        value = sheet.at(row, column)
+        text = cells.flat(cells.text(value))
+        if not text and depth + 1 < len(rows) and (row, column) not in sheet.anchors:
+            below = any(not cells.is_empty(sheet.own(under, column)) for under in rows[depth + 1 :])
+            text = _parent_left(sheet, row, column) if below else ""
+        if text and (not path or path[-1] != text):
+            path.append(text)
+    return tuple(path)
+
+
+def _parent_left(sheet: Sheet, row: int, column: int) -> str:
+    for left in range(column - 1, -1, -1):
+        value = sheet.at(row, left)
+        if not cells.is_empty(value):
+            text = cells.flat(cells.text(value))
+            span = sheet.span_of(row, left)
+            has_sub = (row + 1 < len(sheet.rows)) and not cells.is_empty(sheet.own(row + 1, left))
+            return text if span is None and has_sub and not re.search(r"项目名称|序号", text) else ""
+    return ""
+
+
+def _unit_in(path: tuple[str, ...]) -> str | None:
+    for text in reversed(path):
+        match = _UNIT_IN_HEAD.search(text)
+        if match:
+            return _full(match[1] or match[2])
+    return None
+
+
+def _full(unit: str) -> str:
+    return {"亿": "亿元", "万": "万元", "千万": "千万元"}.get(unit, unit)
+
+
+def _title(sheet: Sheet, first: int) -> str:
+    """The longest text above the head that is not a unit or a note of who filled it in."""
+    texts = [cells.text(value) for row in sheet.rows[:first] for value in row if isinstance(value, str)]
+    texts = [text for text in texts if not re.match(r"(金额)?单位[::]|填报|制表|附[件表]\d*$", cells.flat(text))]
+    return max(texts, key=len, default="").replace("\n", " ")
+
+
+def _unit_and_time(sheet: Sheet, head: Head) -> None:
+    """The table's unit and month: from the rows above the head, the head itself, the sheet's name."""
+    texts = [cells.flat(cells.text(v)) for row in sheet.rows[: head.rows[0]] for v in row if isinstance(v, str)]
+    for text in texts:
+        if match := _UNIT.search(text) or re.search(r"[((](?:单位:?)?(亿元|万元|千元|元)[))]", text):
+            head.unit = _full(match[1])
+    texts.append(cells.flat(sheet.name))
+    for text in texts:
+        if match := re.search(r"(20\d\d)年(?!以来)", text):
+            head.year = head.year or int(match[1])
+        month = _YEAR_AND_MONTH.search(text) or re.search(r"(20\d\d)[.\-](\d{1,2})\b", text)
+        if month and head.month is None and 1 <= int(month[2]) <= 12:
+            head.month = Month(int(month[1]), int(month[2]))
+    head.year = (head.month.year if head.month else None) or head.year or _year_of_columns(head)
+    if head.month is None and head.year:
+        months = [c.month for c in head.columns if c.month and c.field in ("invested_year", "invested_month")]
+        named = [int(match[1]) for text in texts if (match := re.search(r"(?<!\d)(\d{1,2})月", text))]
+        number = max(months, default=0) or next(iter(named), 0)
+        if 1 <= number <= 12:
+            head.month = Month(head.year, number)
+    for column in head.columns:
+        if column.field in AMOUNT_FIELDS and column.unit is None:
+            column.unit = head.unit
+
+
+def _year_of_columns(head: Head) -> int | None:
+    """`2020年计划` or, one year earlier, `截至2019年底累计`."""
+    years = {column.field: column.year for column in head.columns if column.year}
+    if "prior_cumulative" in years and "planned" not in years:
+        return years["prior_cumulative"] + 1
+    return years.get("planned") or years.get("invested_year")
+
+
+def _listing_or_domain(sheet: Sheet, head: Head) -> None:
+    """`项目类型` may hold 新开工/续建 or 产业/民生: its values tell."""
+    for column in head.columns:
+        if column.field != "kind_unclear":
+            continue
+        values = [
+            cells.flat(cells.text(sheet.at(row, column.index)))
+            for row in range(head.first_body_row, min(head.first_body_row + 200, len(sheet.rows)))
+        ]
+        values = [value for value in values if value]
+        listings = sum(1 for value in values if value in LISTING_OF)
+        column.field = "listing" if values and listings * 5 >= len(values) * 4 else "domain"
+        column.is_guess = True
+
+
+def _one_column_a_field(head: Head) -> None:
+    """Two columns of one field: the month's own, or the head that fits best, keeps it; the others are reported."""
+    by_field: dict[str, list[Column]] = {}
+    for column in head.columns:
+        if column.field:
+            by_field.setdefault(column.field, []).append(column)
+    for name, columns in by_field.items():
+        if name in ("planned", "prior_cumulative") and head.year:
+            wanted = head.year if name == "planned" else head.year - 1
+            for column in [c for c in columns if c.year and c.year != wanted and not c.is_by_hand]:
+                column.field = None
+                columns.remove(column)
+        if len(columns) < 2:
+            continue
+
+        def rank(column: Column) -> tuple:
+            of_month = bool(head.month and column.month == head.month.month)
+            return (column.is_by_hand, of_month, not column.is_guess, column.month or 0, -column.index)
+
+        keep = max(columns, key=rank)
+        for column in columns:
+            if column is not keep:
+                column.field = None

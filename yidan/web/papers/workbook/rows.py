@@ -1,0 +1,269 @@
+"""What each row of a table is: project, group, subtotal, note or blank, each exactly once (domain.md §5.5, §5.6)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from yidan.web.papers.workbook import cells
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF
+from yidan.web.papers.workbook.grid import Sheet
+from yidan.web.papers.workbook.heads import Head
+
+RowKind = Literal["project", "group", "subtotal", "note", "blank"]
+
+_CHINESE = "一二三四五六七八九十百"
+_LEVELS = (
+    (1, re.compile(rf"[{_CHINESE}]{{1,4}}[、.,:](?P<title>.+)")),
+    (2, re.compile(rf"\([{_CHINESE}]{{1,4}}\)[、.]?(?P<title>.+)")),
+    (3, re.compile(r"\d{1,3}[、.](?!\d)(?P<title>\D.*)")),
+    (4, re.compile(r"\(\d{1,3}\)[、.]?(?P<title>\D.*)")),
+)
+UNNUMBERED = 9
+_COUNT = re.compile(r"\(?(?:共)?(?:计)?(\d{1,5})(?:个|项)(?:项目)?(?:[,、].*)?\)?$")
+_SUBTOTAL = re.compile(
+    r"(?:.{0,24}?)(?:合计|小计|总计|共计|总合计)(?:\(.*\))?[::]?|(?:合计|总计|小计|共计)\D{0,4}\d+(?:个|项).*|其中[::].*|其中"
+)
+_PARTIAL = re.compile(r"其中.*")
+_NOTE = re.compile(
+    r"(?:注|备注|附注|说明|填报|制表|审核|填表|资料来源|单位负责人|联系人|主要负责人|分管领导|报送|签字|审签|打印日期|填写说明)"
+    r"(?:单位|人|日期|时间|说明)?(?:\(?(?:签字|盖章|签章)\)?)?[::\d].*|注[、.].*|\*.*|★.*|填表说明.*"
+)
+_BARE_ORDINAL = re.compile(rf"[{_CHINESE}]{{1,3}}|\([{_CHINESE}]{{1,3}}\)")
+_LISTING_TITLE = re.compile(
+    r"(?:计划|拟)?(新开工|新建|续建|竣工|预备|前期|在建|开工|完工|储备)(?:\(前期\))?(?:类)?(?:项目)?(?:\(.*\))?"
+)
+_DOMAIN_TITLE = re.compile(r"产业|基础设施|民生|社会事业|生态|环保|城镇|城市建设|农业|能源|交通|水利|科技|园区|乡村")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its number as Excel counts, what it is, its label, the groups it stands under, its fields' values."""
+
+    number: int
+    kind: RowKind
+    label: str = ""
+    level: int = 0
+    stated_count: int | None = None
+    groups: tuple[str, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    is_hidden: bool = False
+    is_partial: bool = False
+
+    @property
+    def index(self) -> int:
+        """The row counted from 0."""
+        return self.number - 1
+
+
+@dataclass(slots=True)
+class Puzzle:
+    """A row that is not what it seems: (row from 0, column, severity, reason)."""
+
+    row: int
+    column: int | None
+    severity: str
+    reason: str
+
+
+def classify(sheet: Sheet, head: Head) -> tuple[list[Row], list[Puzzle]]:
+    """Every row beneath the head, with what is odd about it."""
+    sorter = _Sorter(sheet, head)
+    rows = [sorter.sort(index) for index in range(head.first_body_row, len(sheet.rows))]
+    return rows, sorter.puzzles
+
+
+class _Sorter:
+    """Goes down the rows with the groups that are open."""
+
+    def __init__(self, sheet: Sheet, head: Head) -> None:
+        self.sheet, self.head = sheet, head
+        self.stack: list[tuple[int, str]] = []
+        self.puzzles: list[Puzzle] = []
+        self.last_project: int | None = None
+        by_field = {column.field: column.index for column in head.columns if column.field}
+        self.name, self.serial = by_field["name"], by_field.get("serial")
+        self.texts = [
+            by_field[f]
+            for f in ("owner_unit", "responsible_unit", "place", "scale", "duty_person", "code")
+            if f in by_field
+        ]
+        self.amounts = [column for column in head.columns if column.field in AMOUNT_FIELDS]
+        self.first_amount = min((column.index for column in self.amounts), default=sheet.width)
+        self.lowest = {column.index: column.head.rpartition("/")[2] for column in head.columns}
+        self.head_name = cells.flat(cells.text(sheet.at(head.rows[-1], self.name)))
+
+    def sort(self, index: int) -> Row:
+        """What this row is."""
+        row = Row(index + 1, "blank", is_hidden=index in self.sheet.hidden_rows)
+        raw = self.sheet.rows[index]
+        filled = {
+            column: value
+            for column, value in enumerate(raw)
+            if value is not None and (not isinstance(value, str) or cells.text(value))
+        }
+        broken = any(place[0] == index for place in self.sheet.errors) if self.sheet.errors else False
+        if not filled and not broken:
+            return row
+        row.groups = tuple(title for _, title in self.stack)
+        name = cells.text(filled.get(self.name))
+        label = self._label(index, filled)
+        if self._is_head_again(filled, name):
+            row.kind, row.label = "note", name
+        elif _SUBTOTAL.fullmatch(label) and not self._has_serial(filled):
+            self._subtotal(row, label)
+        elif self._group(row, label, filled, index):
+            pass
+        elif _NOTE.fullmatch(label) and not self._has_numbers(filled):
+            row.kind, row.label = "note", label
+        elif name:
+            self._named(row, index, filled, name)
+        else:
+            self._nameless(row, index, filled, label)
+        return row
+
+    def _label(self, index: int, filled: dict) -> str:
+        """The row's first words: an ordinal in the serial column is put before the name; a wide merge speaks alone."""
+        serial = cells.flat(cells.text(filled.get(self.serial))) if self.serial is not None else ""
+        name = cells.flat(cells.text(filled.get(self.name)))
+        if serial and name and _BARE_ORDINAL.fullmatch(serial):
+            return f"{serial}{name}" if serial.startswith("(") else f"{serial}、{name}"
+        if serial and not re.fullmatch(r"[\d.]+", serial):
+            return f"{serial}{name}" if name and len(serial) == 1 else serial
+        if name:
+            return name
+        left = [column for column in sorted(filled) if column < max(self.first_amount, self.name + 1)]
+        for column in left or sorted(filled)[:1]:
+            text = filled[column]
+            if isinstance(text, str):
+                return cells.flat(text)
+        return ""
+
+    def _has_serial(self, filled: dict) -> bool:
+        if self.serial is None:
+            return False
+        return bool(re.fullmatch(r"\d+", cells.flat(cells.text(filled.get(self.serial)))))
+
+    def _has_numbers(self, filled: dict) -> bool:
+        return any(
+            not cells.is_empty(value) and re.search(r"\d", cells.text(value))
+            for column in self.amounts
+            if (value := filled.get(column.index)) is not None
+        )
+
+    def _has_texts(self, filled: dict) -> bool:
+        """Words only a project has: its owner, its place, what is built."""
+        return any(isinstance(filled.get(column), str) and not cells.is_empty(filled[column]) for column in self.texts)
+
+    def _is_head_again(self, filled: dict, name: str) -> bool:
+        """The head printed once more in the middle: under a column stands that column's own head."""
+        if name and cells.flat(name) == self.head_name:
+            return True
+        if len(filled) < 3 or self._has_numbers(filled):
+            return False
+        return sum(1 for c, value in filled.items() if self.lowest.get(c) == cells.flat(cells.text(value))) * 2 > len(
+            filled
+        )
+
+    def _subtotal(self, row: Row, label: str) -> None:
+        row.kind, row.label = "subtotal", label
+        row.is_partial = bool(_PARTIAL.match(label))
+        match = re.search(r"(\d{1,5})(?:个|项)", label)
+        row.stated_count = int(match[1]) if match and not row.is_partial else None
+
+    def _group(self, row: Row, label: str, filled: dict, index: int) -> bool:
+        """Open a group, when the row's words are a group's and nothing in it is a project's."""
+        if self._has_texts(filled) or not label:
+            return False
+        level, title = self._level_of(label, filled, index)
+        if not level:
+            return False
+        count = _COUNT.search(title)
+        row.kind, row.label, row.level = "group", label, level
+        row.stated_count = int(count[1]) if count else None
+        title = re.sub(r"[(,、]*$", "", title[: count.start()] if count else title)
+        while self.stack and self.stack[-1][0] >= level:
+            self.stack.pop()
+        self.stack.append((level, title))
+        row.groups = tuple(name for _, name in self.stack)
+        self.last_project = None
+        return True
+
+    def _level_of(self, label: str, filled: dict, index: int) -> tuple[int, str]:
+        serial = self._has_serial(filled)
+        for level, pattern in _LEVELS:
+            match = pattern.fullmatch(label)
+            if match and not (serial and level > 2 and not _LISTING_TITLE.fullmatch(match["title"])):
+                return level, match["title"]
+        if _LISTING_TITLE.fullmatch(label) or (_COUNT.search(label) and not serial and len(label) <= 40):
+            return UNNUMBERED, label
+        span = self.sheet.span_of(index, min(filled))
+        wide = bool(span and span[3] - span[1] >= 2)
+        in_serial = self.serial is not None and self.serial in filled and self.name not in filled
+        if len(label) <= 40 and not serial and not _NOTE.fullmatch(label) and (wide or in_serial):
+            alone = len(filled) == 1 or self._has_numbers(filled)
+            if alone and not re.fullmatch(r"[\d.\W]+", label):
+                return UNNUMBERED, label
+        return 0, ""
+
+    def _named(self, row: Row, index: int, filled: dict, name: str) -> None:
+        others = set(filled) - {self.name}
+        if not others and not any((index, c.index) in self.sheet.anchors for c in self.head.columns):
+            row.kind, row.label = "note", name
+            self.puzzles.append(Puzzle(index, self.name, "question", f"只有一格文字“{name[:30]}”，未作为项目导入"))
+            return
+        row.kind, row.label = "project", re.sub(r"\s*\n\s*", "", name)
+        self.last_project = index
+
+    def _nameless(self, row: Row, index: int, filled: dict, label: str) -> None:
+        row.kind, row.label = "note", label
+        anchor = self.sheet.anchors.get((index, self.name))
+        if anchor and anchor[1] == self.name and self.last_project is not None and anchor[0] <= self.last_project:
+            name = cells.text(self.sheet.own(*anchor))[:30]
+            self.puzzles.append(
+                Puzzle(
+                    index,
+                    self.name,
+                    "warning",
+                    f"与第{anchor[0] + 1}行是同一项目“{name}”(名称合并单元格)，本行内容未导入",
+                )
+            )
+        elif self._has_numbers(filled) or (self._has_serial(filled) and len(filled) > 1):
+            self.puzzles.append(Puzzle(index, self.name, "error", "有数据但没有项目名称，未导入"))
+
+
+def listing_of(row: Row, given: str | None) -> str | None:
+    """新开工、续建、竣工、预备: from the row's own column, or from the group it stands under."""
+    if given:
+        return LISTING_OF.get(cells.flat(given))
+    for title in reversed(row.groups):
+        match = _LISTING_TITLE.fullmatch(title)
+        if match:
+            return LISTING_OF.get(match[1])
+    return None
+
+
+def domain_of(row: Row) -> str | None:
+    """The outermost group that names a field of work: `产业发展项目` under 一、."""
+    return next((re.sub(r"项目$", "", title) for title in row.groups if _DOMAIN_TITLE.search(title)), None)
+
+
+def industry_of(row: Row) -> str | None:
+    """The next group beneath it that is no listing: `先进制造业` under (一)."""
+    titles = [title for title in row.groups if not _LISTING_TITLE.fullmatch(title)]
+    return titles[1] if len(titles) > 1 else None
+
+
+def counts(rows: list[Row]) -> dict[str, int]:
+    """How many rows of each kind, as `--json` gives them."""
+    out = dict.fromkeys(("project", "group", "subtotal", "note", "blank"), 0)
+    for row in rows:
+        out[row.kind] += 1
+    return out
+
+
+def total(rows: list[Row], name: str) -> Decimal:
+    """The sum of a field over project rows."""
+    return sum((row.values[name] for row in rows if row.values.get(name) is not None), Decimal(0))
