@@ -1,0 +1,131 @@
+"""YIDAN_HOME: where the data lives, prepared on first use by whichever subcommand comes first.
+
+In it: `yidan.sqlite3` (unless DATABASE_URL names PostgreSQL), `files/` (kept originals), `secret.key`,
+`anchors` (the newest seal of the journal, a line each time), and lock files.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from yidan.web.cli.language import _, chosen
+
+_begun_at: list[int] = []
+
+
+def place() -> Path:
+    """The folder, absolute."""
+    return Path(os.environ.get("YIDAN_HOME") or "var").resolve()
+
+
+def now() -> datetime:
+    """The moment at which a command acts."""
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def prepare() -> Path:
+    """Make the home if need be, bring its database up to date, and speak this command line's language."""
+    home = place()
+    os.environ["YIDAN_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yidan.settings")
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (home / "static").mkdir(exist_ok=True)
+        _make_key(home / "secret.key")
+    except (PermissionError, FileExistsError, NotADirectoryError) as failure:
+        raise click.ClickException(
+            _("不能在 %(home)s 存放数据:%(reason)s;请用 YIDAN_HOME 指定一个可写的文件夹。")
+            % {"home": home, "reason": failure.strerror}
+        ) from None
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    translation.activate(chosen())
+    with locked(home / "prepare.lock"):
+        _migrate()
+    from yidan.kernel import journal
+
+    _begun_at[:] = [journal.revision()]
+    return home
+
+
+def settle() -> None:
+    """Seal what this command wrote to the journal, and note the newest seal beside the database."""
+    from yidan.kernel import journal
+
+    if _begun_at and journal.revision() != _begun_at[0]:
+        from yidan.web.cli import working
+
+        working.seal(now())
+
+
+def _make_key(path: Path) -> None:
+    """The secret key of this home, made once, readable by its owner only."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        if not path.is_file():
+            raise
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold a file lock; without `wait`, say whether it was free."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    _create_database(connection)
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if connection.vendor == "postgresql":  # another machine may be preparing the same database
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(20201)")
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(20201)")
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _create_database(connection: object) -> None:
+    """Make the PostgreSQL database if it is not there and we may."""
+    from django.db import OperationalError
+
+    if connection.vendor != "postgresql":
+        return
+    try:
+        connection.ensure_connection()
+        return
+    except OperationalError as failure:
+        if "does not exist" not in str(failure):
+            raise
+    name = connection.ops.quote_name(connection.settings_dict["NAME"])
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")

@@ -1,0 +1,100 @@
+"""`yidan serve`: bring the home up to date, then hand the process over to granian."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from yidan.web.cli import home
+from yidan.web.cli.language import _
+
+# Who can log in to the simulated city, all with the same password.
+DEMO_USERNAMES = ("wang", "lin", "bu", "li", "zhao", "chen", "he", "tong", "shen", "guan", "an")
+DEMO_PASSWORD = "yidan2020"
+
+
+@click.command(help=_("启动服务(网页与后台),打印网址。"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址;0.0.0.0 为所有网卡。"))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("端口。"))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help=_("进程数。"))
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 256), help=_("每个进程的线程数。"))
+@click.option("--demo", is_flag=True, help=_("台账为空时先建模拟城市。"))
+@click.pass_context
+def command(ctx: click.Context, host: str, port: int, workers: int, threads: int, demo: bool) -> None:
+    """Prepare, announce, and become the server."""
+    _require_free(host, port)
+    place = home.prepare()
+    if demo:
+        _load_demo(ctx)
+    home.settle()
+    _announce(host, port, place)
+    sys.stdout.flush()
+    _become_server(host, port, workers, threads)
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as failure:
+        raise click.ClickException(
+            _("不能在 %(host)s:%(port)s 监听:%(reason)s;请用 --host、--port 换一个。")
+            % {"host": host, "port": port, "reason": failure.strerror}
+        ) from None
+
+
+def _load_demo(ctx: click.Context) -> None:
+    from yidan.ledger.models import Project
+
+    if not Project.objects.exists() and find_spec("yidan.web.cli.demo"):
+        from yidan.web.cli import demo
+
+        ctx.invoke(demo.command)
+
+
+def _announce(host: str, port: int, place: Any) -> None:
+    from yidan.web import instance
+
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
+    click.echo(
+        _("一单  http://%(host)s:%(port)s/  数据:%(home)s  停止:Ctrl-C") % {"host": shown, "port": port, "home": place}
+    )
+    if not instance.is_simulated():
+        return
+    from yidan.people.models import Person
+
+    people = {person.username: person for person in Person.objects.filter(username__in=DEMO_USERNAMES)}
+    if people:
+        click.echo(_("模拟数据。登录名(密码均为 %(password)s):") % {"password": DEMO_PASSWORD})
+    for username in (name for name in DEMO_USERNAMES if name in people):
+        person = people[username]
+        roles = "、".join(holding.get_role_display() for holding in person.role_holdings.live())
+        click.echo(f"  {username:6}{person.name}  {person.unit or ''}  {roles}")
+
+
+def _become_server(host: str, port: int, workers: int, threads: int) -> None:
+    """Replace this process: what prepared the home would otherwise stay in memory beside the workers."""
+    from django.db import connections
+
+    connections.close_all()
+    arguments = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(port),
+        "--workers": str(workers),
+        "--blocking-threads": str(threads),
+        "--backpressure": "256",
+        "--log-level": "warning",
+    }
+    flags = ["--no-ws", "--respawn-failed-workers"]
+    command_line = [sys.executable, "-m", "granian", *flags]
+    for name, value in arguments.items():
+        command_line += [name, value]
+    os.execv(sys.executable, [*command_line, "yidan.web.cli.serving:application"])

@@ -1,0 +1,75 @@
+"""What goes on beside the requests: the journal is sealed, and the newest seal noted outside the database.
+
+One worker a home, under a file lock: a thread in the server for the embedded default, `yidan worker` otherwise.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from yidan.web.cli import home
+
+PAUSE_SECONDS = 5.0
+# Transactions commit out of order, so a quiet journal is looked at again now and then.
+EVERY_ROUNDS = 12
+logger = logging.getLogger(__name__)
+
+
+def anchors_file() -> Path:
+    """The newest seals, a line each: position, hash, moment. A copy elsewhere proves that nothing was cut off."""
+    return home.place() / "anchors"
+
+
+def anchors() -> list[tuple[int, str]]:
+    """The seals noted so far."""
+    path = anchors_file()
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return [(int(position), seal) for position, seal, _moment in (line.split() for line in lines if line.strip())]
+
+
+def seal(at: datetime) -> int:
+    """Seal what waits, and note the newest seal beside the database."""
+    from yidan.kernel import seals
+
+    sealed = seals.seal(at=at)
+    if sealed:
+        position, digest = seals.head()
+        with anchors_file().open("a", encoding="ascii") as file:
+            file.write(f"{position} {digest} {at.isoformat()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+    return sealed
+
+
+def work(stop: threading.Event) -> None:
+    """Until told to stop: seal whenever something was written. A failing database is tried again."""
+    from django.db import DatabaseError, close_old_connections, connection
+
+    from yidan.kernel import journal
+
+    seen, rounds = -1, 0
+    while not stop.is_set():
+        try:
+            revision = journal.revision()
+            if revision != seen or rounds % EVERY_ROUNDS == 0:
+                seal(home.now())
+                seen = revision
+        except (DatabaseError, OSError):
+            logger.exception("the worker could not seal the journal; it tries again")
+            connection.close()
+        rounds += 1
+        close_old_connections()
+        stop.wait(PAUSE_SECONDS)
+
+
+def work_alone(stop: threading.Event) -> None:
+    """The same, but only while nobody else works on this home; takes over when they are gone."""
+    while not stop.is_set():
+        with home.locked(home.place() / "worker.lock", wait=False) as free:
+            if free:
+                work(stop)
+        stop.wait(PAUSE_SECONDS)
