@@ -10,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from pypinyin import Style, pinyin
-
 from yidan.kernel.values import Month
 from yidan.ledger.states import Mark, Stage
 
@@ -58,6 +56,8 @@ def initials(text: str, most: int = 8) -> list[str]:
     The phrase's own reading comes first; then the other readings of single characters that have
     several (行 → x, h), up to `most` in all, so that a guess at the keyboard finds the project.
     """
+    from pypinyin import Style, pinyin  # here and not above: its dictionaries take half a second and 56 MB
+
     plain = re.sub(r"[^0-9a-z\u3400-\u9fff]", "", full_to_half(text).lower())
     if not plain:
         return []
