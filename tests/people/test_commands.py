@@ -147,7 +147,7 @@ def test_who_holds_a_role_does_not_move_to_another_unit(cast):
     with pytest.raises(Invalid) as refusal:
         person.change(cast.li, by=cast.guan, at=LATER, unit=cast.other_owner)
     assert refusal.value.field == "unit"
-    assert str(refusal.value) == "李工还是业主填报员;请先移交或收回角色,再变更单位。"
+    assert str(refusal.value) == "李工还是业主填报员；请先移交或收回角色，再变更单位。"
 
 
 def test_retiring_ends_every_role_today_and_keeps_the_name_in_history(cast):

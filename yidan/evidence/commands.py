@@ -30,7 +30,7 @@ def keep(unit: Unit, *, by: Any, at: datetime, name: str, data: bytes | Path, me
     name = _plain_name(name)
     size = data.stat().st_size if isinstance(data, Path) else len(data)
     if not size:
-        raise Invalid(_("“%(name)s”是空文件,请重新选择。") % {"name": name}, field="file")
+        raise Invalid(_("“%(name)s”是空文件，请重新选择。") % {"name": name}, field="file")
     if size > settings.UPLOAD_LIMIT_BYTES:
         raise Invalid(
             _("“%(name)s”超过%(limit)d MB,请压缩或拆分后再传。")

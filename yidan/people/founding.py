@@ -35,7 +35,7 @@ def found(
 ) -> Founded:
     """Make the office and its two administrators, each (name, username, password); refused where there are some."""
     if is_founded():
-        raise Invalid(_("本系统已经开办;人员和角色请由系统管理员、安全管理员办理。"))
+        raise Invalid(_("本系统已经开办；人员和角色请由系统管理员、安全管理员办理。"))
     if (home := Unit.objects.filter(name=office).first()) is None:
         home = unit.register(
             None, by=CONSOLE, at=at, name=office, short_name=short_name, kind=UnitKind.OFFICE, protocol_order=1

@@ -1,5 +1,7 @@
 """How allauth behaves here: nobody signs up alone; accounts are made by an administrator."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -9,3 +11,6 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Log-in and log-out need no toast: the page that opens says it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,15 +17,27 @@ def sign_in_required(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     """Let nobody past the door without a log-in, whatever a view forgets."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN_PREFIXES) or request.user.is_authenticated:
+        if request.path.startswith(OPEN_PREFIXES):
+            return get_response(request)
+        if request.user.is_authenticated:
+            own_password = reverse("person.change_password")
+            if request.user.must_change_password and request.path != own_password:
+                return _go(request, own_password)
             return get_response(request)
         if request.headers.get("HX-Request"):
-            response = HttpResponse(status=204)
-            response["HX-Redirect"] = reverse(settings.LOGIN_URL)
-            return response
+            return _go(request, reverse(settings.LOGIN_URL))
         return redirect_to_login(request.get_full_path())
 
     return middleware
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead the whole window there, also when only a fragment was asked for."""
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(address)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
+    return response
 
 
 def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -25,7 +25,7 @@ def apply(thing: models.Model, changes: dict[str, Any], allowed: Iterable[str]) 
         setattr(thing, name, value)
         differing[name] = [words, _words(thing, name)]
     if not differing:
-        raise Invalid(_("没有任何改动,无需保存。"))
+        raise Invalid(_("没有任何改动，无需保存。"))
     return differing
 
 

@@ -67,7 +67,7 @@ def change(person: Person, *, by: Any, at: datetime, reason: str = "", **changes
     differing = apply(person, changes, FIELDS)
     if "unit" in differing and (roles := tenure.open_roles(person)):
         raise Invalid(
-            _("%(person)s还是%(roles)s;请先移交或收回角色,再变更单位。")
+            _("%(person)s还是%(roles)s；请先移交或收回角色，再变更单位。")
             % {"person": person, "roles": "、".join(each.get_role_display() for each in roles)},
             field="unit",
         )
@@ -87,12 +87,12 @@ def retire(person: Person, *, by: Any, at: datetime, recorded_at: datetime, reas
     if not person.is_active:
         raise Stale(_("%(person)s已经停用。") % {"person": person})
     if person.pk == by.pk:
-        raise Invalid(_("不能停用自己的账号,请由另一名系统管理员办理。"))
+        raise Invalid(_("不能停用自己的账号，请由另一名系统管理员办理。"))
     if not reason.strip():
         raise Invalid(_("请写明停用的原因。"), field="reason")
     roles = tenure.open_roles(person)
     if any(each.role == Role.SECURITY_ADMIN for each in roles):
-        raise Invalid(_("%(person)s是安全管理员;请先由安全管理员收回角色,再停用。") % {"person": person})
+        raise Invalid(_("%(person)s是安全管理员；请先由安全管理员收回角色，再停用。") % {"person": person})
     today = beijing_day(at)
     for each in roles:
         tenure.end(each, max(today, each.since_on), recorded_at=recorded_at)
@@ -108,11 +108,11 @@ def set_password(person: Person, *, by: Any, at: datetime, password: str) -> Not
     guarded = {Role(each.role) for each in tenure.open_roles(person)} & {Role.SECURITY_ADMIN, Role.AUDITOR}
     if guarded and not is_console(by):
         raise NotPermitted(
-            _("%(role)s的密码不能由系统管理员重置,请在服务器上用 yidan createuser 命令办理。")
+            _("%(role)s的密码不能由系统管理员重置，请在服务器上用 yidan createuser 命令办理。")
             % {"role": "、".join(str(role.label) for role in guarded)}
         )
     if not person.username:
-        raise Invalid(_("%(person)s没有登录名,请先补登。") % {"person": person}, field="username")
+        raise Invalid(_("%(person)s没有登录名，请先补登。") % {"person": person}, field="username")
     _set(person, password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
@@ -123,9 +123,9 @@ def set_password(person: Person, *, by: Any, at: datetime, password: str) -> Not
 def change_password(person: Person, *, by: Any, at: datetime, old: str, new: str) -> Note:
     """修改密码: one's own, knowing the old one."""
     if not person.check_password(old):
-        raise Invalid(_("原密码不对,请重新输入。"), field="old")
+        raise Invalid(_("原密码不对，请重新输入。"), field="old")
     if old == new:
-        raise Invalid(_("新密码与原密码相同,请另设一个。"), field="new")
+        raise Invalid(_("新密码与原密码相同，请另设一个。"), field="new")
     _set(person, new, field="new")
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
@@ -164,18 +164,18 @@ def hand_over(
 def refuse_hand_over(person: Person, successor: Person, by: Any) -> None:
     """Raise the reason why `person` may not hand over to `successor`; silent where they may."""
     if person.pk == successor.pk:
-        raise Invalid(_("不能移交给本人,请另选接手人。"), field="successor")
+        raise Invalid(_("不能移交给本人，请另选接手人。"), field="successor")
     if not successor.is_active:
-        raise Invalid(_("%(successor)s已停用,请另选接手人。") % {"successor": successor}, field="successor")
+        raise Invalid(_("%(successor)s已停用，请另选接手人。") % {"successor": successor}, field="successor")
     if person.unit_id != successor.unit_id and not is_role(by, Role.SUPERVISOR):
         raise Invalid(
-            _("%(successor)s不在%(unit)s;跨单位移交须由市项目办办理。")
+            _("%(successor)s不在%(unit)s；跨单位移交须由市项目办办理。")
             % {"successor": successor, "unit": person.unit or _("同一单位")},
             field="successor",
         )
     if apart := [each for each in tenure.open_roles(person) if Role(each.role) in KEPT_APART]:
         raise Invalid(
-            _("%(role)s不随移交,请由安全管理员先收回,再授予接手人。") % {"role": apart[0].get_role_display()},
+            _("%(role)s不随移交，请由安全管理员先收回，再授予接手人。") % {"role": apart[0].get_role_display()},
             field="successor",
         )
 
@@ -206,6 +206,6 @@ def _require_sound(person: Person) -> None:
         raise Invalid(_("请填写姓名。"), field="name")
     if person.username:
         if not USERNAME.fullmatch(person.username):
-            raise Invalid(_("登录名用2至40个小写字母、数字、点、下划线或连字符,以字母或数字开头。"), field="username")
+            raise Invalid(_("登录名用2至40个小写字母、数字、点、下划线或连字符，以字母或数字开头。"), field="username")
         if Person.objects.filter(username=person.username).exclude(pk=person.pk).exists():
-            raise Invalid(_("登录名“%(name)s”已有人用,请换一个。") % {"name": person.username}, field="username")
+            raise Invalid(_("登录名“%(name)s”已有人用，请换一个。") % {"name": person.username}, field="username")

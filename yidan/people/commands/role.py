@@ -25,9 +25,9 @@ def grant(
     if role not in Role.values:
         raise Invalid(_("请选择角色。"), field="role")
     if person.pk == by.pk:
-        raise Invalid(_("不能给自己授予角色,请由另一名安全管理员办理。"), field="person")
+        raise Invalid(_("不能给自己授予角色，请由另一名安全管理员办理。"), field="person")
     if since_on > beijing_day(at):
-        raise Invalid(_("任职日期不能晚于今天;到任当天再授予。"), field="since_on")
+        raise Invalid(_("任职日期不能晚于今天；到任当天再授予。"), field="since_on")
     holding = tenure.begin(person, Role(role), unit, since_on, recorded_at=recorded_at)
     return note(holding, person=person, role=Role(role).label, unit=unit.name, since_on=since_on)
 
@@ -38,13 +38,13 @@ def end(
 ) -> Note:
     """收回角色: the last day on which it is held, today or earlier."""
     if holding.until_on is not None:
-        raise Stale(_("这个角色已经收回,请刷新后再看。"))
+        raise Stale(_("这个角色已经收回，请刷新后再看。"))
     if until_on > beijing_day(at):
-        raise Invalid(_("结束日期不能晚于今天;离任当天再收回。"), field="until_on")
+        raise Invalid(_("结束日期不能晚于今天；离任当天再收回。"), field="until_on")
     if not reason.strip():
         raise Invalid(_("请写明收回角色的原因。"), field="reason")
     if holding.role == Role.SECURITY_ADMIN and _is_last(holding):
-        raise Invalid(_("这是最后一名安全管理员;请先授予另一人,再收回。"), field="until_on")
+        raise Invalid(_("这是最后一名安全管理员；请先授予另一人，再收回。"), field="until_on")
     ended = tenure.end(holding, until_on, recorded_at=recorded_at)
     return note(
         ended,

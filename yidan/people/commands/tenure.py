@@ -23,14 +23,14 @@ def begin(person: Person, role: Role, unit: Unit, since_on: date, *, recorded_at
     """Let `person` hold `role` in `unit` from a day on, unless already held or the roles exclude each other."""
     Person.objects.select_for_update().get(pk=person.pk)
     if not person.is_active:
-        raise Invalid(_("%(person)s已停用,不能授予角色。") % {"person": person}, field="person")
+        raise Invalid(_("%(person)s已停用，不能授予角色。") % {"person": person}, field="person")
     if not unit.is_active:
-        raise Invalid(_("%(unit)s已停用,请改选单位。") % {"unit": unit}, field="unit")
+        raise Invalid(_("%(unit)s已停用，请改选单位。") % {"unit": unit}, field="unit")
     held = list(RoleHolding.objects.live().filter(person=person))
     during = [each for each in held if each.until_on is None or each.until_on >= since_on]
     if other := apart_from(role, [each.role for each in during]):
         raise Invalid(
-            _("%(role)s与%(other)s不能由同一人担任(三员分立);请另选一人,或先收回%(other)s。")
+            _("%(role)s与%(other)s不能由同一人担任(三员分立);请另选一人，或先收回%(other)s。")
             % {"role": role.label, "other": other.label},
             field="role",
         )
@@ -41,7 +41,8 @@ def begin(person: Person, role: Role, unit: Unit, since_on: date, *, recorded_at
             return each.superseded_by(recorded_at=recorded_at, until_on=None)
     if any(each.until_on is None or each.until_on > since_on for each in same):
         raise Invalid(
-            _("%(person)s在%(unit)s已是%(role)s,不必重复授予。") % {"person": person, "unit": unit, "role": role.label},
+            _("%(person)s在%(unit)s已是%(role)s，不必重复授予。")
+            % {"person": person, "unit": unit, "role": role.label},
             field="role",
         )
     person.forget_roles()

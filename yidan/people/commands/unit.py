@@ -60,12 +60,12 @@ def change(unit: Unit, *, by: Any, at: datetime, reason: str = "", **changes: An
     former = unit.name
     differing = apply(unit, changes, FIELDS)
     if NEED_A_REASON & set(differing) and not reason.strip():
-        raise Invalid(_("请写明变更的依据,例如文号。"), field="reason")
+        raise Invalid(_("请写明变更的依据，例如文号。"), field="reason")
     if "name" in differing:
         unit.former_names = joined_former_names(unit.former_names, former)
     if "is_active" in differing and not unit.is_active and (people := Person.objects.filter(unit=unit, is_active=True)):
         raise Invalid(
-            _("%(unit)s还有%(count)d名在用人员,请先移交、停用或调出。") % {"unit": unit, "count": len(people)},
+            _("%(unit)s还有%(count)d名在用人员，请先移交、停用或调出。") % {"unit": unit, "count": len(people)},
             field="is_active",
         )
     _require_sound(unit)
@@ -79,11 +79,11 @@ def _require_sound(unit: Unit) -> None:
     if unit.kind not in UnitKind.values:
         raise Invalid(_("请选择单位类别。"), field="kind")
     if unit.ranking_group and unit.ranking_group not in RankingGroup.values:
-        raise Invalid(_("没有这个排名分组,请从列表中选择。"), field="ranking_group")
+        raise Invalid(_("没有这个排名分组，请从列表中选择。"), field="ranking_group")
     if Unit.objects.filter(name=unit.name).exclude(pk=unit.pk).exists():
-        raise Invalid(_("已有名为“%(name)s”的单位,请核对是否重复登记。") % {"name": unit.name}, field="name")
+        raise Invalid(_("已有名为“%(name)s”的单位，请核对是否重复登记。") % {"name": unit.name}, field="name")
     if unit.region_code and not re.fullmatch(r"[0-9]{6}", unit.region_code):
-        raise Invalid(_("行政区划代码应为6位数字,没有的请留空。"), field="region_code")
+        raise Invalid(_("行政区划代码应为6位数字，没有的请留空。"), field="region_code")
     if unit.is_assessed and not unit.ranking_group:
         raise Invalid(_("考核单元须选定排名分组。"), field="ranking_group")
     above = unit.parent

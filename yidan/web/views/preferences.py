@@ -1,4 +1,4 @@
-"""Choosing theme, size, unit and language; the page 我的; the page about what this app never does."""
+"""Choosing theme, size, unit and language; the page about what this app never does."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
@@ -6,8 +6,6 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from yidan.kernel.policy import Role
-from yidan.people.models import RoleHolding
 from yidan.web.preferences import CHOICES
 
 YEAR = 365 * 24 * 3600
@@ -30,19 +28,6 @@ def choose(request: HttpRequest) -> HttpResponse:
         cookie = settings.LANGUAGE_COOKIE_NAME if name == "language" else name
         response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=settings.BEHIND_TLS, httponly=True)
     return response
-
-
-@require_GET
-def me(request: HttpRequest) -> HttpResponse:
-    """我的: who I am here, my roles, and how I want to see things."""
-    holdings = (
-        RoleHolding.objects.live()
-        .filter(person=request.user, until_on__isnull=True)
-        .select_related("unit")
-        .order_by("id")
-    )
-    rows = [{"role": Role(each.role).label, "unit": each.unit.name, "since": each.since_on} for each in holdings]
-    return render(request, "me.html", {"roles": rows})
 
 
 @require_GET

@@ -1,0 +1,54 @@
+"""From a form to a command: run it once; a refusal is shown where it belongs and what was entered stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils import timezone
+
+from yidan.kernel import policy
+from yidan.kernel.errors import Refused
+from yidan.kernel.verbs import Verb
+
+Result = TypeVar("Result")
+
+
+class ActForm(forms.Form):
+    """A form whose sending is one act: its `key` makes a second press of the button do nothing."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4
+
+    def entered(self) -> dict[str, Any]:
+        """What was entered, without the key."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+def act_of(request: HttpRequest, form: forms.Form | None = None) -> dict[str, Any]:
+    """Who acts, when, and which request it is: what every command asks for."""
+    return {"by": request.user, "at": timezone.now(), "key": form.cleaned_data.get("key") if form else None}
+
+
+def attempt(form: forms.Form, run: Callable[[], Result]) -> Result | None:
+    """Run the command; None when it refuses, with the sentence at the field it names or above the form."""
+    try:
+        return run()
+    except Refused as refusal:
+        field = getattr(refusal, "field", "")
+        form.add_error(field if field in form.fields else None, str(refusal))
+        return None
+
+
+def require(request: HttpRequest, verb: Verb, subject: Any = None) -> None:
+    """Open a form's page only to those who may use it; others read who could."""
+    if reason := policy.deny(request.user, verb, subject):
+        raise PermissionDenied(reason)
