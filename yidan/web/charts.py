@@ -67,8 +67,9 @@ def spark(values: Values, *, width: int = 72, height: int = 18) -> SafeString:
     step = (width - 6) / max(len(values) - 1, 1)
     points = [(3 + index * step, height - 3 - value / top * (height - 6)) for index, value in known]
     return mark_safe(
-        f'<svg class="plot plot-spark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" aria-hidden="true"><polyline class="actual-line" fill="none" stroke="{ACCENT}" '
+        f'<svg class="plot plot-spark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" aria-hidden="true">'
+        f'<polyline class="actual-line" fill="none" stroke="{ACCENT}" '
         f'stroke-width="1.5" points="{_points(points)}"/>'
         f'<circle class="actual-dot" cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="2.2" fill="{ACCENT}"/></svg>'
     )
@@ -136,7 +137,8 @@ def _bars(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, u
         if planned is not None:
             y = _y(sheet, planned, marks[-1])
             parts.append(
-                f'<path class="plan-line" stroke="{PLAN}" stroke-width="2" d="M{left + slot * 0.1:.1f} {y:.1f}h{slot * 0.8:.1f}"/>'
+                f'<path class="plan-line" stroke="{PLAN}" stroke-width="2" '
+                f'd="M{left + slot * 0.1:.1f} {y:.1f}h{slot * 0.8:.1f}"/>'
             )
     parts.append(_end_word(sheet, plan, marks, _("计划"), "plan-word", GREY))
     return _svg(sheet, parts, _spoken(months, plan, actual, unit))
@@ -154,7 +156,8 @@ def _lines(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, 
         if not points:
             continue
         parts.append(
-            f'<polyline class="{css}-line" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round" '
+            f'<polyline class="{css}-line" fill="none" stroke="{colour}" stroke-width="{width}" '
+            'stroke-linejoin="round" '
             f'points="{_points(points)}"/>'
         )
         last = [value for value in values if value is not None][-1]
@@ -171,13 +174,12 @@ def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str]]) 
         anchor = "end" if sheet is NARROW or not at_edge else "start"
         if css == "actual":
             parts.append(f'<circle class="actual-dot" fill="{ACCENT}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>')
-        below = css == "actual"
-        word_x = x + 8 if anchor == "start" else x + (4 if at_edge else -8)
-        word_y = y + 4 if anchor == "start" else (y + 18 if below else y - 8)
+        word_x = x + 8 if anchor == "start" else x + (4 if at_edge else 0)
+        word_y = y + 4 if anchor == "start" else y - 10
         while any(abs(word_y - other) < sheet.text + 2 for other in taken):
             word_y += sheet.text + 2
         taken.append(word_y)
-        parts.append(_text(sheet, word_x, word_y, word, anchor, f"{css}-word", ACCENT if below else GREY))
+        parts.append(_text(sheet, word_x, word_y, word, anchor, f"{css}-word", ACCENT if css == "actual" else GREY))
     return parts
 
 
@@ -221,7 +223,8 @@ def _text(
     sheet: Sheet, x: float, y: float, word: str, anchor: str, css: str = "", colour: str = GREY
 ) -> str:  # fmt: skip
     named = f' class="{css}"' if css else ""
-    return f'<text{named} x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{sheet.text}" fill="{colour}">{escape(word)}</text>'
+    at = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{sheet.text}" fill="{colour}"'
+    return f"<text{named} {at}>{escape(word)}</text>"
 
 
 def _spoken(months: Sequence[Month], plan: Values, actual: Values, unit: str) -> str:
