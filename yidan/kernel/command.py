@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from yidan.kernel import journal, policy
+from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
 
 REGISTRY: dict[Verb, Callable[..., Any]] = {}
@@ -56,8 +57,8 @@ def command(verb: Verb) -> Callable[[Callable[..., journal.Note]], Callable[...,
                     noted = body(subject, by=by, at=at, **arguments)
                     journal.write(verb, noted, by=by, at=at, recorded_at=learned, key=key)
                     return noted.subject
-            except IntegrityError:
-                if done := journal.find(key, verb, by):  # lost a race with our own replay
+            except (IntegrityError, Refused):
+                if done := journal.find(key, verb, by):  # lost a race with our own replay, which did it
                     return done.subject
                 raise
             finally:
