@@ -1,1 +1,1 @@
-"""内核: verbs, the command, the flow, the policy, the journal, the dated fact, and the values; what everything else is made with."""
+"""内核: verbs, command, flow, policy, journal, the dated fact, the values: what everything else is made with."""
