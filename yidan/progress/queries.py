@@ -28,14 +28,9 @@ REVIEWED_STATES = (State.SUBMITTED, State.CHECKED)
 
 
 def expected(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
-    """The projects that owe a report of this month: in the year's plan, no bundle's parent, not ended."""
+    """The projects that owe a report of this month: in the year's plan (a bundle's parent has none), not ended."""
     planned = AnnualPlan.objects.live().filter(project=OuterRef("pk"), year=month.year)
-    children = Project.objects.filter(parent=OuterRef("pk"), merged_into__isnull=True)
-    return (
-        scope.filter(Exists(planned), ~Exists(children), merged_into__isnull=True)
-        .exclude(stage=Stage.TERMINATED)
-        .order_by("order", "id")
-    )
+    return scope.filter(Exists(planned)).exclude(stage=Stage.TERMINATED).order_by("order", "id")
 
 
 def reports_due(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:

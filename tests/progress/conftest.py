@@ -1,0 +1,24 @@
+"""A project of 李工's with a plan, in June 2020."""
+
+import pytest
+
+from tests import make
+from tests.cast import assemble
+from yidan.kernel.values import Month
+
+
+@pytest.fixture
+def cast(db):
+    return assemble()
+
+
+@pytest.fixture
+def june():
+    return Month(2020, 6)
+
+
+@pytest.fixture
+def project(cast):
+    made = make.project(cast)
+    make.plan(cast, made, 12000)
+    return made
