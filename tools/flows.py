@@ -1,4 +1,4 @@
-"""Draw the flows of all rooms into docs/flows (a law fails when a drawing is stale): `.venv/bin/python tools/flows.py`."""
+"""Draw the flows of all rooms into docs/flows; a law fails when a drawing is stale (`python tools/flows.py`)."""
 
 import os
 import sys

@@ -200,14 +200,14 @@ def test_every_kind_of_doubt_and_lack_has_its_sentence():
     kept = wording.kept(doubt, " 设备到场 ")
     assert kept == {"kind": "month_share", "values": {"percent": "40.0", "limit": "40"}, "answer": "设备到场"}
     assert wording.question(kept["kind"], kept["values"]) == (
-        "本月一个月占年度计划40.0%(超过40%):主要是哪些工程量或付款?"
+        "本月一个月占年度计划40.0%(超过40%):主要是哪些工程量或付款？"
     )
 
 
 def test_several_lacks_make_one_sentence():
     empty = replace(CALM, invested_wan=None, physical_progress="")
     assert wording.all_lacks(rules.lacks(empty, LIMITS, TODAY)) == (
-        "还有2处要改:请填写本月完成投资;本月没有投资请填0。请写形象进度:现场做到哪一步。"
+        "还有2处要改：请填写本月完成投资；本月没有投资请填0。请写形象进度：现场做到哪一步。"
     )
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -15,6 +15,7 @@ from yidan.kernel import journal, parameters
 from yidan.kernel.values import Month, from_fen
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import AnnualPlan, Listing, Mark, Milestone, Project, Stage, StageMark
+from yidan.progress.calendar import current_month
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.parameters import thresholds as read_thresholds
 from yidan.progress.rules import MilestoneSaid, Said, Situation, Thresholds
@@ -31,6 +32,14 @@ def expected(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
     """The projects that owe a report of this month: in the year's plan (a bundle's parent has none), not ended."""
     planned = AnnualPlan.objects.live().filter(project=OuterRef("pk"), year=month.year)
     return scope.filter(Exists(planned)).exclude(stage=Stage.TERMINATED).order_by("order", "id")
+
+
+def working_month(today: date) -> Month:
+    """The month in hand: today's, or the newest reported one where nothing is planned for this year."""
+    month = current_month(today)
+    if AnnualPlan.objects.live().filter(year=month.year).exists():
+        return month
+    return MonthlyReport.objects.order_by("-month").values_list("month", flat=True).first() or month
 
 
 def reports_due(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:

@@ -15,33 +15,33 @@ from yidan.kernel.values import Month
 from yidan.progress.rules import Doubt, Lack
 
 QUESTIONS = {
-    "negative": gettext_lazy("本月为负数(%(invested_wan)s万元),冲减的是哪个月、什么原因?"),
+    "negative": gettext_lazy("本月为负数(%(invested_wan)s万元)，冲减的是哪个月、什么原因？"),
     "over_total": gettext_lazy(
-        "自开工累计%(to_date_wan)s万元,超过总投资%(total_wan)s万元:总投资是否有调整,或某月多报?"
+        "自开工累计%(to_date_wan)s万元，超过总投资%(total_wan)s万元：总投资是否有调整，或某月多报？"
     ),
-    "completed_still_spending": gettext_lazy("台账记录已于%(on)s竣工,本月仍有投资:是尾款结算,还是新增内容?"),
-    "suspended_still_spending": gettext_lazy("台账记录为停工,本月仍有投资:是否已复工?"),
+    "completed_still_spending": gettext_lazy("台账记录已于%(on)s竣工，本月仍有投资：是尾款结算，还是新增内容？"),
+    "suspended_still_spending": gettext_lazy("台账记录为停工，本月仍有投资：是否已复工？"),
     "spending_before_start": gettext_lazy(
-        "台账还没有开工记录,累计投资已占总投资%(percent)s%%:实际是否已开工,或只是征地、设备等前期费用?"
+        "台账还没有开工记录，累计投资已占总投资%(percent)s%%:实际是否已开工，或只是征地、设备等前期费用？"
     ),
-    "december": gettext_lazy("12月一个月占年度计划%(percent)s%%(超过%(limit)s%%):主要是哪些工程量?"),
-    "month_share": gettext_lazy("本月一个月占年度计划%(percent)s%%(超过%(limit)s%%):主要是哪些工程量或付款?"),
-    "unchanged_text": gettext_lazy("形象进度与%(month)s相同,本月投资却占年度计划%(percent)s%%:现场有哪些变化?"),
-    "identical": gettext_lazy("已连续%(months)s个月都是%(invested_wan)s万元:是否按实际工程量填报?"),
-    "round_numbers": gettext_lazy("今年%(of)s个月中有%(count)s个月是%(step_wan)s万元的整倍数:是否为估算数?"),
-    "months_missing": gettext_lazy("%(months)s没有入账的月报,累计数可能少计:是否需要补报?"),
+    "december": gettext_lazy("12月一个月占年度计划%(percent)s%%(超过%(limit)s%%):主要是哪些工程量？"),
+    "month_share": gettext_lazy("本月一个月占年度计划%(percent)s%%(超过%(limit)s%%):主要是哪些工程量或付款？"),
+    "unchanged_text": gettext_lazy("形象进度与%(month)s相同，本月投资却占年度计划%(percent)s%%:现场有哪些变化？"),
+    "identical": gettext_lazy("已连续%(months)s个月都是%(invested_wan)s万元：是否按实际工程量填报？"),
+    "round_numbers": gettext_lazy("今年%(of)s个月中有%(count)s个月是%(step_wan)s万元的整倍数：是否为估算数？"),
+    "months_missing": gettext_lazy("%(months)s没有入账的月报，累计数可能少计：是否需要补报？"),
 }
 
 LACKS = {
-    "amount_unreadable": gettext_lazy("“%(text)s”不是金额,请写成 1200 或 1.2亿 这样的数。"),
-    "amount_missing": gettext_lazy("请填写本月完成投资;本月没有投资请填0。"),
-    "negative_unexplained": gettext_lazy("本月为负数,请在“情况说明”中写明冲减哪个月、什么原因。"),
-    "covered_by_opening": gettext_lazy("截至%(until)s的累计数已作为期初入账,本月不能再单独报送,请联系市项目办。"),
-    "physical_progress_missing": gettext_lazy("请写形象进度:现场做到哪一步。"),
-    "problems_missing": gettext_lazy("落后序时%(points)s个百分点,请写明存在问题;可点选下面的常见原因。"),
-    "day_unreadable": gettext_lazy("“%(name)s”的日期无法识别,请写成 2020-07-31。"),
-    "actual_in_future": gettext_lazy("“%(name)s”的实际完成日%(on)s还没有到,请改填预计日期。"),
-    "forecast_passed": gettext_lazy("“%(name)s”的预计日期%(on)s已过:已完成请填实际日期,未完成请改预计日期。"),
+    "amount_unreadable": gettext_lazy("“%(text)s”不是金额，请写成 1200 或 1.2亿 这样的数。"),
+    "amount_missing": gettext_lazy("请填写本月完成投资；本月没有投资请填0。"),
+    "negative_unexplained": gettext_lazy("本月为负数，请在“情况说明”中写明冲减哪个月、什么原因。"),
+    "covered_by_opening": gettext_lazy("截至%(until)s的累计数已作为期初入账，本月不能再单独报送，请联系市项目办。"),
+    "physical_progress_missing": gettext_lazy("请写形象进度：现场做到哪一步。"),
+    "problems_missing": gettext_lazy("落后序时%(points)s个百分点，请写明存在问题；可点选下面的常见原因。"),
+    "day_unreadable": gettext_lazy("“%(name)s”的日期无法识别，请写成 2020-07-31。"),
+    "actual_in_future": gettext_lazy("“%(name)s”的实际完成日%(on)s还没有到，请改填预计日期。"),
+    "forecast_passed": gettext_lazy("“%(name)s”的预计日期%(on)s已过：已完成请填实际日期，未完成请改预计日期。"),
     "slip_unexplained": gettext_lazy("“%(name)s”预计%(on)s,晚于计划%(planned)s,请写明推迟原因。"),
 }
 
@@ -86,7 +86,7 @@ def all_lacks(found: Iterable[Lack]) -> str:
     sentences = [lack(each) for each in found]
     if len(sentences) == 1:
         return sentences[0]
-    return _("还有%(count)s处要改:%(what)s") % {"count": len(sentences), "what": "".join(sentences)}
+    return _("还有%(count)s处要改：%(what)s") % {"count": len(sentences), "what": "".join(sentences)}
 
 
 def _plain(value: Any) -> str:

@@ -34,9 +34,9 @@ def set_calendar(
     `unit` is the office that sets it; the calendar is the city's.
     """
     if not report_by <= check_by <= accept_by:
-        raise Invalid(_("三个时限应依次是报送、初审、审定,请调整后再保存。"), field="check_by")
+        raise Invalid(_("三个时限应依次是报送、初审、审定，请调整后再保存。"), field="check_by")
     if opens_on > report_by.date():
-        raise Invalid(_("开放填报的日子应早于报送时限,请调整后再保存。"), field="opens_on")
+        raise Invalid(_("开放填报的日子应早于报送时限，请调整后再保存。"), field="opens_on")
     said = {
         "opens_on": opens_on,
         "report_by": report_by,

@@ -40,9 +40,9 @@ def set(
     if span not in {Span.YEAR_OPENING, Span.PRIOR_OPENING}:
         raise Invalid(_("期初数只有“年内期初”和“上年底累计”两种。"), field="span")
     if invested_wan < 0:
-        raise Invalid(_("期初数不能是负数,请核对累计数。"), field="invested_wan")
+        raise Invalid(_("期初数不能是负数，请核对累计数。"), field="invested_wan")
     if span == Span.PRIOR_OPENING and month.month != 12:
-        raise Invalid(_("“上年底累计”应截至某年12月,不能截至%(month)s。") % {"month": month}, field="month")
+        raise Invalid(_("“上年底累计”应截至某年12月，不能截至%(month)s。") % {"month": month}, field="month")
     same = Progress.objects.live().filter(project=project, span=span)
     if span == Span.YEAR_OPENING:
         same = same.filter(month__gte=Month(month.year, 1), month__lte=Month(month.year, 12))

@@ -40,12 +40,20 @@ class Incomplete(Invalid):
 
 @command(Verb.REPORT_SAVE)
 def save(
-    project: Project, *, by: Person, at: datetime, month: Month, seen_at: datetime | None = None, **fields: Any
+    project: Project,
+    *,
+    by: Person,
+    at: datetime,
+    month: Month,
+    seen_at: datetime | None = None,
+    answers: Mapping[str, str] | None = None,
+    **fields: Any,
 ) -> Note:
     """暂存: keep whatever was typed; nothing but a wrong state is refused (domain.md §14 item 4).
 
     `invested_wan` may be text; what cannot be read as an amount is kept as typed and asked about at submission.
     `seen_at` is the `saved_at` that the writer saw: somebody else's newer words are not overwritten.
+    `answers` to doubts are kept with the draft until it is submitted.
     """
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"not fields of a report: {sorted(unknown)}")
@@ -55,22 +63,28 @@ def save(
     )
     if not created and seen_at and report.saved_at != seen_at and report.reporter_id != by.pk:
         raise Stale(
-            _("%(name)s刚刚改过这份月报;请刷新后再看,您填写的内容没有丢。") % {"name": report.reporter or _("他人")}
+            _("%(name)s刚刚改过这份月报；请刷新后再看，您填写的内容没有丢。") % {"name": report.reporter or _("他人")}
         )
-    if isinstance(fields.get("invested_wan"), str):
-        fields["invested_wan"], fields["typed"] = _read(fields["invested_wan"])
-    elif "invested_wan" in fields:
-        fields["typed"] = {}
+    typed = dict(report.typed)
+    if "invested_wan" in fields:
+        fields["invested_wan"], raw = _read(fields["invested_wan"])
+        typed = {**typed, "invested_wan": raw} if raw else {k: v for k, v in typed.items() if k != "invested_wan"}
+    if answers is not None:
+        typed["answers"] = {kind: answer.strip() for kind, answer in answers.items() if answer.strip()}
+    fields["typed"] = typed
     changed = sorted(name for name, value in fields.items() if value != getattr(report, name))
     FLOW.advance(report, Verb.REPORT_SAVE, saved_at=at, reporter=by, **fields)
     return note(report, month=month, changed=changed, invested_wan=report.invested_wan)
 
 
-def _read(text: str) -> tuple[Decimal | None, dict[str, str]]:
+def _read(said: Decimal | str | None) -> tuple[Decimal | None, str]:
+    """The amount, or else the text that is none."""
+    if not isinstance(said, str):
+        return said, ""
     try:
-        return rules.read_amount(text), {}
+        return rules.read_amount(said), ""
     except ValueError:
-        return None, {"invested_wan": text.strip()[:60]}
+        return None, said.strip()[:60]
 
 
 @command(Verb.REPORT_SUBMIT)
@@ -85,7 +99,7 @@ def submit(report: MonthlyReport, *, by: Person, at: datetime, answers: Mapping[
     if lacks := rules.lacks(now, limits, beijing_day(at)):
         FLOW.target(fresh.state, Verb.REPORT_SUBMIT)
         raise Incomplete(lacks)
-    said = answers or {}
+    said = answers if answers is not None else fresh.typed.get("answers", {})
     doubts = [wording.kept(doubt, said.get(doubt.kind, "")) for doubt in rules.doubts(now, limits)]
     FLOW.advance(
         report,
@@ -119,8 +133,9 @@ def check(
     `seen_at` is the `submitted_at` of what was read: a report sent back and submitted anew meanwhile is not passed.
     """
     if by.pk == report.submitted_by_id:
-        raise NotPermitted(_("自己报送的月报不能自己审核,请本单位另一位审核员或市项目办审核。"))
-    FLOW.advance(report, Verb.REPORT_CHECK, checked_at=at, checked_by=by, check_opinion=opinion.strip())
+        raise NotPermitted(_("自己报送的月报不能自己审核，请本单位另一位审核员或市项目办审核。"))
+    opinion = _brief(opinion, "opinion")
+    FLOW.advance(report, Verb.REPORT_CHECK, checked_at=at, checked_by=by, check_opinion=opinion)
     _require_seen(_locked(report), seen_at)
     return note(report, month=report.month, opinion=opinion)
 
@@ -129,11 +144,10 @@ def check(
 def send_back(report: MonthlyReport, *, by: Person, at: datetime, reason: str) -> Note:
     """退回: the reporter puts it right; the reason is what he reads first."""
     if not reason.strip():
-        raise Invalid(_("请写明退回原因,填报人要靠它修改。"), field="reason")
-    if len(reason.strip()) > 500:
-        raise Invalid(_("退回原因请写在500字以内。"), field="reason")
-    FLOW.advance(report, Verb.REPORT_SEND_BACK, checked_at=None, checked_by=None, sent_back_reason=reason.strip())
-    return note(report, month=report.month, reason=reason.strip())
+        raise Invalid(_("请写明退回原因，填报人要靠它修改。"), field="reason")
+    reason = _brief(reason, "reason")
+    FLOW.advance(report, Verb.REPORT_SEND_BACK, checked_at=None, checked_by=None, sent_back_reason=reason)
+    return note(report, month=report.month, reason=reason)
 
 
 @command(Verb.REPORT_ACCEPT)
@@ -145,16 +159,23 @@ def accept(
     fresh = MonthlyReport.objects.get(pk=report.pk)
     _require_seen(fresh, seen_at)
     if by.pk == fresh.submitted_by_id:
-        raise NotPermitted(_("自己报送的月报不能自己审定,请项目办另一位同志审定。"))
+        raise NotPermitted(_("自己报送的月报不能自己审定，请项目办另一位同志审定。"))
     _refuse_covered(fresh.project_id, fresh.month)
     _write_fact(fresh, by=by, recorded_at=recorded_at)
     reached = _write_milestones(fresh, recorded_at=recorded_at) if fresh.milestone_days else None
     return note(report, month=fresh.month, invested_wan=fresh.invested_wan, milestones=reached)
 
 
+def _brief(text: str, field: str) -> str:
+    """A reason or opinion fits on one screen."""
+    if len(text.strip()) > 500:
+        raise Invalid(_("请写在500字以内，现在是%(count)s字。") % {"count": len(text.strip())}, field=field)
+    return text.strip()
+
+
 def _require_seen(fresh: MonthlyReport, seen_at: datetime | None) -> None:
     if seen_at and fresh.submitted_at != seen_at:
-        raise Stale(_("“%(name)s”刚刚重新报送过,请看过新内容再办。") % {"name": fresh.project})
+        raise Stale(_("“%(name)s”刚刚重新报送过，请看过新内容再办。") % {"name": fresh.project})
 
 
 @command(Verb.REPORT_CORRECT)
@@ -180,10 +201,11 @@ def correct(
     """
     if not reason.strip():
         raise Invalid(_("请写明更正原因。"), field="reason")
+    reason = _brief(reason, "reason")
     FLOW.advance(report, Verb.REPORT_CORRECT)
     old = Progress.objects.live().filter(project_id=report.project_id, month=report.month, span=Span.MONTH).get()
     if seen_fact and old.pk != seen_fact:
-        raise Stale(_("这个月刚刚已被他人更正,请刷新后再看;您填写的内容没有丢。"))
+        raise Stale(_("这个月刚刚已被他人更正，请刷新后再看；您填写的内容没有丢。"))
     said = {
         "invested_wan": invested_wan,
         "physical_progress": physical_progress,
@@ -193,9 +215,9 @@ def correct(
     }
     changes = {name: value for name, value in said.items() if value is not None and value != getattr(old, name)}
     if not changes:
-        raise Invalid(_("没有改动:更正后的内容与原来相同。"), field="invested_wan")
+        raise Invalid(_("没有改动：更正后的内容与原来相同。"), field="invested_wan")
     old.superseded_by(
-        recorded_at=recorded_at, reason=reason.strip(), approved_by=by, is_self_declared=is_self_declared, **changes
+        recorded_at=recorded_at, reason=reason, approved_by=by, is_self_declared=is_self_declared, **changes
     )
     return note(
         report,
@@ -251,14 +273,14 @@ def remind(project: Project, *, by: Person, at: datetime, month: Month) -> Note:
     Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     report = MonthlyReport.objects.filter(project=project, month=month).first()
     if report and report.state not in queries.OPEN_STATES:
-        raise Refused(_("“%(name)s”的月报已报送,不必再催。") % {"name": project})
+        raise Refused(_("“%(name)s”的月报已报送，不必再催。") % {"name": project})
     _require_working_hours(at)
     due = deadlines(month)
     if beijing_day(at) < due.opens_on:
-        raise Refused(_("%(month)s的月报%(day)s才开放填报,届时再催。") % {"month": month, "day": due.opens_on})
+        raise Refused(_("%(month)s的月报%(day)s才开放填报，届时再催。") % {"month": month, "day": due.opens_on})
     last = queries.reminders(month, [project.pk]).get(project.pk)
     if last and beijing_day(last) == beijing_day(at):
-        raise Refused(_("“%(name)s”今天已催过一次,请明天再催或电话联系。") % {"name": project})
+        raise Refused(_("“%(name)s”今天已催过一次，请明天再催或电话联系。") % {"name": project})
     return note(project, month=month, report_by=due.report_by)
 
 
@@ -269,7 +291,8 @@ def _require_working_hours(at: datetime) -> None:
     works = workdays.calendar().works(beijing_day(at))
     if not works or not time.fromisoformat(since) <= clock <= time.fromisoformat(until):
         raise Refused(
-            _("催报只在工作日%(since)s—%(until)s发出,不打扰休息;请在工作时间再催。") % {"since": since, "until": until}
+            _("催报只在工作日%(since)s—%(until)s发出，不打扰休息；请在工作时间再催。")
+            % {"since": since, "until": until}
         )
 
 
@@ -277,7 +300,7 @@ def refuse_bundle(project: Project) -> None:
     """A bundle's parent has no report and no amount of its own: they are its children's (按子项)."""
     if project.children.exists():
         raise Invalid(
-            _("“%(name)s”是打包项目,月报按子项填报,请到各子项填写。") % {"name": project.name}, field="project"
+            _("“%(name)s”是打包项目，月报按子项填报，请到各子项填写。") % {"name": project.name}, field="project"
         )
 
 
@@ -294,7 +317,7 @@ def _refuse_covered(project_id: int, month: Month) -> None:
     )
     if opening:
         raise Invalid(
-            _("截至%(until)s的累计数已作为期初入账,%(month)s不能再单独入账;请先更正期初数。")
+            _("截至%(until)s的累计数已作为期初入账，%(month)s不能再单独入账；请先更正期初数。")
             % {"until": opening.month, "month": month},
             field="invested_wan",
         )
