@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from yidan.kernel import holdings
 from yidan.kernel.policy import ROLE_REACH, Reach, Role
 from yidan.people.models import Person, RoleHolding, Unit
+from yidan.people.rules import masked_phone
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,51 @@ def assessed_units() -> QuerySet[Unit]:
 def persons_in_order() -> QuerySet[Person]:
     """All persons: by their unit's place, then by their own; never by pinyin."""
     return Person.objects.select_related("unit").order_by("unit__protocol_order", "unit_id", "protocol_order", "id")
+
+
+def may_see_phones(viewer: Person, unit_id: int | None) -> bool:
+    """Whether phones of a unit's people are shown in full: to the office, to who keeps the accounts, and at home."""
+    return viewer.is_role(Role.SUPERVISOR, Role.SYSTEM_ADMIN) or (unit_id is not None and viewer.unit_id == unit_id)
+
+
+def phone_for(viewer: Person, person: Person) -> str:
+    """A person's phone as the viewer may see it (domain.md §12: 138****1234)."""
+    if viewer.pk == person.pk or may_see_phones(viewer, person.unit_id):
+        return person.phone
+    return masked_phone(person.phone)
+
+
+def found(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Persons whose name, post or unit contains every word of the text."""
+    for word in text.split():
+        persons = persons.filter(
+            Q(name__icontains=word)
+            | Q(post__icontains=word)
+            | Q(unit__name__icontains=word)
+            | Q(unit__short_name__icontains=word)
+        )
+    return persons
+
+
+def holding_role(persons: QuerySet[Person], *roles: str) -> QuerySet[Person]:
+    """Persons who hold one of these roles now."""
+    held = RoleHolding.objects.live().filter(until_on__isnull=True, role__in=roles)
+    return persons.filter(is_active=True, pk__in=held.values("person_id"))
+
+
+def open_roles_of(persons: Iterable[Person]) -> dict[int, list[RoleHolding]]:
+    """The roles each of these holds now, in one query; the retired hold none."""
+    held: dict[int, list[RoleHolding]] = {}
+    for each in (
+        RoleHolding.objects.live()
+        .filter(until_on__isnull=True, person__in=[person.pk for person in persons if person.is_active])
+        .select_related("unit")
+        .order_by("id")
+    ):
+        held.setdefault(each.person_id, []).append(each)
+    return held
+
+
+def held_by(person: Person) -> list[tuple[str, int]]:
+    """What a hand-over would pass on besides roles: each kind with how many; kinds that cannot say are left out."""
+    return [(str(kind.label), kind.count(person)) for kind in holdings.REGISTRY if kind.count]

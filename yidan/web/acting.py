@@ -28,9 +28,9 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
 
-    def entered(self) -> dict[str, Any]:
-        """What was entered, without the key."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+    def entered(self, *but: str) -> dict[str, Any]:
+        """What was entered, without the key and without the fields named."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"key", *but}}
 
 
 def act_of(request: HttpRequest, form: forms.Form | None = None) -> dict[str, Any]:
@@ -38,8 +38,13 @@ def act_of(request: HttpRequest, form: forms.Form | None = None) -> dict[str, An
     return {"by": request.user, "at": timezone.now(), "key": form.cleaned_data.get("key") if form else None}
 
 
-def attempt(form: forms.Form, run: Callable[[], Result]) -> Result | None:
-    """Run the command; None when it refuses, with the sentence at the field it names or above the form."""
+def attempt(request: HttpRequest, form: forms.Form, run: Callable[[], Result]) -> Result | None:
+    """Run the command if the form was sent and is whole; None where it was not, or where the command refuses.
+
+    The refusal's sentence stands at the field it names or above the form.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
     try:
         return run()
     except Refused as refusal:

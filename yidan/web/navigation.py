@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.kernel.policy import ROLE_REACH, Reach, Role
 
 BUSINESS = frozenset(role for role, reach in ROLE_REACH.items() if reach is not Reach.NOTHING)
-ADMINISTRATION = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.REPORTER})
 
 
@@ -32,11 +30,12 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("cockpit", _("驾驶舱"), "home", BUSINESS, _("首页")),
+    Entry("home", _("驾驶舱"), "home", BUSINESS, _("首页")),
     Entry("projects", _("台账"), "list", BUSINESS, _("项目")),
     Entry("reports", _("月报"), "report", BUSINESS, _("月报")),
     Entry("import", _("导入"), "import", IMPORTING, _("导入")),
-    Entry("people", _("单位人员"), "person", ADMINISTRATION),
+    Entry("units", _("单位人员"), "person"),
+    Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),
     Entry("me", _("我的"), "person", None, _("我的")),
 )
@@ -51,16 +50,12 @@ def address(page: str) -> str:
         return ""
 
 
-def navigation(request: HttpRequest) -> dict:
-    """Entries for the rail and the bar, each `{word, address, icon, is_here}`."""
-    person = request.user
-    if not person.is_authenticated:
-        return {"rail": [], "bar": []}
-    roles = {role for role, _unit in person.holds()}
+def places(roles: frozenset[str], path: str) -> dict[str, list[dict]]:
+    """Where these roles can go from `path`: `rail` and `bar`, each a list of `{word, address, icon, is_here}`."""
     open_to = [
         entry for entry in ENTRIES if address(entry.page) and (entry.roles is None or not entry.roles.isdisjoint(roles))
     ]
-    here = _nearest(request.path, [address(entry.page) for entry in open_to])
+    here = _nearest(path, [address(entry.page) for entry in open_to])
     rail, bar = [], []
     for entry in open_to:
         place = {"address": address(entry.page), "icon": entry.icon, "is_here": address(entry.page) == here}
@@ -68,6 +63,16 @@ def navigation(request: HttpRequest) -> dict:
         if entry.phone_word and len(bar) < 5:
             bar.append({"word": entry.phone_word, **place})
     return {"rail": rail, "bar": bar}
+
+
+def roles_of(person) -> frozenset[str]:
+    """The roles somebody holds anywhere now; nobody's where nobody is logged in."""
+    return frozenset(role for role, _unit in person.holds()) if person.is_authenticated else frozenset()
+
+
+def section(path: str) -> str:
+    """The part of a path that decides where one is: its first word (`/projects/12/` → `/projects/`)."""
+    return "/" + path.strip("/").split("/", 1)[0] + "/" if path.strip("/") else "/"
 
 
 def _nearest(path: str, addresses: list[str]) -> str:

@@ -30,7 +30,7 @@ def begin(person: Person, role: Role, unit: Unit, since_on: date, *, recorded_at
     during = [each for each in held if each.until_on is None or each.until_on >= since_on]
     if other := apart_from(role, [each.role for each in during]):
         raise Invalid(
-            _("%(role)s与%(other)s不能由同一人担任(三员分立);请另选一人，或先收回%(other)s。")
+            _("%(role)s与%(other)s不能由同一人担任(三员分立)；请另选一人，或先收回%(other)s。")
             % {"role": role.label, "other": other.label},
             field="role",
         )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import SavedView
 from yidan.people.commands import person as acts
+from yidan.people.models import RoleHolding
 from yidan.people.queries import roles_in_time
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt
@@ -39,7 +40,7 @@ def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-def role_row(holding) -> dict:
+def role_row(holding: RoleHolding) -> dict:
     """A role as a line: what, where, from when until when."""
     until = words.short_day(holding.until_on) if holding.until_on else _("至今")
     return {
@@ -92,16 +93,13 @@ class PasswordForm(ActForm):
 def change_password(request: HttpRequest) -> HttpResponse:
     """修改密码; whoever was given a first password stands here until it is changed."""
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        entered = form.cleaned_data
-        changed = attempt(
-            form,
-            lambda: acts.change_password(request.user, **act_of(request), old=entered["old"], new=entered["new"]),
-        )
-        if changed:
-            update_session_auth_hash(request, changed)  # this session stays, every other one ends
-            messages.success(request, _("密码已修改，其他设备上的登录已退出。"))
-            return redirect("me")
+    changed = attempt(
+        request, form, lambda: acts.change_password(request.user, **act_of(request), **form.entered("again"))
+    )
+    if changed:
+        update_session_auth_hash(request, changed)  # this session stays, every other one ends
+        messages.success(request, _("密码已修改，其他设备上的登录已退出。"))
+        return redirect("me")
     must = request.user.must_change_password
     return render(
         request,

@@ -1,0 +1,117 @@
+"""The journal in words: an entry's facts as label and text, and entries as a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.kernel.journal import Entry
+from yidan.people.models import Person, RoleHolding
+from yidan.web import format as words
+
+LABELS = {
+    "name": gettext_lazy("名称"), "reason": gettext_lazy("原因"), "document": gettext_lazy("依据文件"),
+    "opinion": gettext_lazy("意见"), "origin": gettext_lazy("来源"), "unit": gettext_lazy("单位"),
+    "person": gettext_lazy("人员"), "role": gettext_lazy("角色"), "since_on": gettext_lazy("自"),
+    "until_on": gettext_lazy("至"), "successor": gettext_lazy("接手人"), "moved": gettext_lazy("移交"),
+    "roles_ended": gettext_lazy("收回的角色"), "username": gettext_lazy("登录名"), "post": gettext_lazy("职务"),
+    "kind": gettext_lazy("类别"), "parent": gettext_lazy("上级"), "month": gettext_lazy("月份"),
+    "invested_wan": gettext_lazy("本月完成投资(万元)"), "planned_wan": gettext_lazy("计划投资(万元)"),
+    "before": gettext_lazy("原为"), "after": gettext_lazy("改为"), "old": gettext_lazy("原为"),
+    "new": gettext_lazy("改为"), "changes": gettext_lazy("变更"), "changed": gettext_lazy("变更"),
+    "sha256": gettext_lazy("文件指纹"), "size_bytes": gettext_lazy("字节数"), "file": gettext_lazy("文件"),
+    "title": gettext_lazy("标题"), "query": gettext_lazy("筛选"), "page": gettext_lazy("页面"),
+    "year": gettext_lazy("年度"), "doubts": gettext_lazy("疑点"), "mark": gettext_lazy("节点"),
+    "happened_on": gettext_lazy("日期"), "basis": gettext_lazy("依据"), "stage": gettext_lazy("阶段"),
+    "tag": gettext_lazy("标签"), "code": gettext_lazy("项目代码"), "number": gettext_lazy("内部编号"),
+    "source": gettext_lazy("资金来源"), "merged": gettext_lazy("并入的项目"), "listing": gettext_lazy("计划类别"),
+    "is_active": gettext_lazy("在用"), "span": gettext_lazy("期间"), "project": gettext_lazy("项目"),
+    "merged_number": gettext_lazy("并入项目的编号"), "milestones": gettext_lazy("节点"),
+    "actual_on": gettext_lazy("实际日期"), "planned_on": gettext_lazy("计划日期"), "head": gettext_lazy("表头"),
+    "field": gettext_lazy("对应字段"), "report_by": gettext_lazy("报送截止"), "parts": gettext_lazy("分摊"),
+}  # fmt: skip
+SILENT = frozenset({"merged_id"})
+TONES = {"send_back": "bad", "retire": "bad", "end": "bad", "accept": "good", "check": "good", "hand_over": "now"}
+
+
+@cache
+def _field_labels() -> dict[str, Any]:
+    """What models call their fields, where they call them anything in Chinese."""
+    return {
+        field.name: field.verbose_name
+        for model in apps.get_app_config("yidan").get_models()
+        for field in model._meta.concrete_fields
+        if field.verbose_name != field.name.replace("_", " ")
+    }
+
+
+def label_of(name: str) -> str:
+    """A fact's name in the office's words; as it is where nobody gave it one."""
+    return str(LABELS.get(name) or _field_labels().get(name) or name)
+
+
+def words_of(entry: Entry) -> list[tuple[str, str]]:
+    """Every fact of an entry, label and text, in the order in which it was noted."""
+    return [(label_of(name), _text(value)) for name, value in entry.facts.items() if name not in SILENT]
+
+
+def sentence_of(entry: Entry) -> str:
+    """The facts in one line; 原因 first, as the reader looks for it."""
+    facts = sorted(words_of(entry), key=lambda pair: pair[0] != label_of("reason"))
+    return "；".join(f"{label} {text}" for label, text in facts)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{label_of(name)} {_change(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "、".join(_text(each) for each in value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return words.MISSING if value is None or value == "" else str(value)
+
+
+def _change(value: Any) -> str:
+    """[before, after] reads 前 → 后."""
+    if isinstance(value, list) and len(value) == 2:
+        return f"{_text(value[0])} → {_text(value[1])}"
+    return _text(value)
+
+
+def of_subject(thing: Model, most: int = 30) -> QuerySet[Entry]:
+    """What was done to one thing, newest first."""
+    return Entry.objects.filter(subject_type=thing._meta.model_name, subject_id=thing.pk).order_by("-at", "-id")[:most]
+
+
+def of_person(person: Person, most: int = 30) -> list[Entry]:
+    """What was done to a person's account and roles, newest first."""
+    holdings = RoleHolding.objects.filter(person=person).values_list("pk", flat=True)
+    of_roles = Entry.objects.filter(subject_type="roleholding", subject_id__in=list(holdings)).order_by("-at", "-id")
+    both = [*of_subject(person, most), *of_roles[:most]]
+    return sorted(both, key=lambda entry: (entry.at, entry.pk), reverse=True)[:most]
+
+
+def entry_rows(entries: Iterable[Entry]) -> list[dict]:
+    """Entries as the timeline component takes them; a day is named once."""
+    rows, day = [], ""
+    for entry in entries:
+        its_day = words.day(entry.at)
+        unit = f" · {entry.actor_unit}" if entry.actor_unit else ""
+        rows.append(
+            {
+                "day": its_day if its_day != day else "",
+                "when": words.clock(entry.at),
+                "who": entry.actor_name + unit,
+                "act": entry.verb_label,
+                "words": sentence_of(entry),
+                "tone": TONES.get(entry.verb.split(".")[-1], ""),
+            }
+        )
+        day = its_day
+    return rows

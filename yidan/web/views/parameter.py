@@ -1,0 +1,136 @@
+"""参数: what the office may change, each with its default, unit, source, and who changed it why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yidan.kernel import parameters as kernel
+from yidan.kernel import policy
+from yidan.kernel.journal import Entry
+from yidan.kernel.policy import Role
+from yidan.kernel.verbs import Verb
+from yidan.web import format as words
+from yidan.web.acting import ActForm, act_of, attempt
+
+READERS = (Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.STATISTICS_READER)
+ROOM_LABELS = {
+    "people": gettext_lazy("单位人员"),
+    "ledger": gettext_lazy("台账"),
+    "progress": gettext_lazy("月报调度"),
+    "figures": gettext_lazy("数"),
+    "calendar": gettext_lazy("工作日历"),
+}
+
+
+def _require_reader(request: HttpRequest) -> None:
+    if not request.user.is_role(*READERS):
+        raise PermissionDenied(
+            _("参数：您的角色不能查看，可以查看的有%(who)s。") % {"who": "、".join(str(role.label) for role in READERS)}
+        )
+
+
+@require_GET
+def parameters(request: HttpRequest) -> HttpResponse:
+    """Every parameter by room; what was changed stands out."""
+    _require_reader(request)
+    live = {each.name: each for each in kernel.ParameterValue.objects.live()}
+    actors = _actors([each.pk for each in live.values()])
+    groups: dict[str, list[dict]] = {}
+    for name in sorted(kernel.REGISTRY):
+        groups.setdefault(name.split(".")[0], []).append(_row(kernel.REGISTRY[name], live.get(name), actors))
+    return render(
+        request,
+        "parameters/parameters.html",
+        {
+            "groups": [(ROOM_LABELS.get(room, room), rows) for room, rows in groups.items()],
+            "count": len(kernel.REGISTRY),
+            "changed": len(live),
+            "why_not": policy.deny(request.user, Verb.PARAMETER_SET),
+        },
+    )
+
+
+def _row(parameter: kernel.Parameter, live: kernel.ParameterValue | None, actors: dict[int, str]) -> dict[str, Any]:
+    return {
+        "address": reverse("parameter.set", args=[parameter.name]),
+        "label": parameter.label,
+        "name": parameter.name,
+        "value": live.value if live else str(parameter.default),
+        "default": str(parameter.default),
+        "is_changed": live is not None,
+        "unit": parameter.unit,
+        "source": parameter.source,
+        "who": actors.get(live.pk, "") if live else "",
+        "when": _day(live.recorded_at) if live else "",
+        "reason": live.reason if live else "",
+    }
+
+
+def _day(moment: datetime) -> str:
+    return words.day(moment)
+
+
+def _actors(value_ids: list[int]) -> dict[int, str]:
+    """Who set each value, from the journal."""
+    return dict(
+        Entry.objects.filter(verb=Verb.PARAMETER_SET, subject_type="parametervalue", subject_id__in=value_ids)
+        .order_by("id")
+        .values_list("subject_id", "actor_name")
+    )
+
+
+class ParameterForm(ActForm):
+    """The new value and the paper behind it."""
+
+    value = forms.CharField(label=gettext_lazy("新值"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("写文号或会议，例如：株重办〔2020〕3号。")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, name: str) -> HttpResponse:
+    """设定参数, with every value it had before."""
+    _require_reader(request)
+    parameter = kernel.REGISTRY.get(name)
+    if parameter is None:
+        raise Http404
+    why_not = policy.deny(request.user, Verb.PARAMETER_SET)
+    if request.method == "POST" and why_not:
+        raise PermissionDenied(why_not)
+    history = list(kernel.ParameterValue.objects.filter(name=name).order_by("-recorded_at", "-id"))
+    now = history[0].value if history and history[0].superseded_at is None else str(parameter.default)
+    form = ParameterForm(request.POST or None, initial={"value": now})
+    if attempt(request, form, lambda: kernel.set(name, **act_of(request, form), **form.entered())):
+        messages.success(request, _("已设定：%(label)s") % {"label": parameter.label})
+        return redirect("parameters")
+    actors = _actors([each.pk for each in history])
+    rows = [
+        {
+            "value": each.value,
+            "since": words.minute(each.recorded_at),
+            "until": words.minute(each.superseded_at) if each.superseded_at else _("至今"),
+            "who": actors.get(each.pk, ""),
+            "reason": each.reason,
+        }
+        for each in history
+    ]
+    context = {
+        "parameter": parameter,
+        "now": now,
+        "default": str(parameter.default),
+        "history": rows,
+        "why_not": why_not,
+    }
+    return render(request, "parameters/parameter.html", {**context, "form": form}, status=422 if form.errors else 200)
