@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -15,6 +14,7 @@ from tests import cast
 from yidan.kernel.values import Month
 from yidan.web import charts, instance, navigation
 from yidan.web.chips import chip, without
+from yidan.web.templatetags import look
 
 ASSETS = Path(settings.PACKAGE) / "web" / "assets"
 
@@ -34,6 +34,7 @@ def rendered(source, **context):
 def test_every_component_of_the_templates_is_shown_in_the_gallery():
     folder = Path(settings.PACKAGE) / "web" / "templates"
     shown = (folder / "gallery.html").read_text() + (folder / "base.html").read_text()
+    shown += Path(look.__file__).read_text()
     inside = "".join(path.read_text() for path in (folder / "components").glob("*.html"))
     unseen = {
         path.name for path in (folder / "components").glob("*.html")
@@ -106,8 +107,7 @@ def test_the_error_page_needs_nothing_that_could_be_broken():
 
 def test_navigation_shows_only_what_exists_and_what_ones_role_uses(people):
     def words(person):
-        request = SimpleNamespace(user=person, path="/me/")
-        return [str(place["word"]) for place in navigation.navigation(request)["rail"]]
+        return [str(place["word"]) for place in navigation.places(navigation.roles_of(person), "/me/")["rail"]]
 
     exist = [entry for entry in navigation.ENTRIES if navigation.address(entry.page)]
     assert words(people.wang) == [str(each.word) for each in exist if each.roles is None or "supervisor" in each.roles]
@@ -118,13 +118,21 @@ def test_navigation_shows_only_what_exists_and_what_ones_role_uses(people):
 
 def test_the_phone_has_at_most_five_places(people):
     for person in (people.wang, people.lin, people.li, people.shen, people.guan):
-        assert len(navigation.navigation(SimpleNamespace(user=person, path="/"))["bar"]) <= 5
+        assert len(navigation.places(navigation.roles_of(person), "/")["bar"]) <= 5
 
 
 def test_the_place_one_is_in_is_the_longest_address_above_it():
     assert navigation._nearest("/projects/12/", ["/", "/projects/", "/me/"]) == "/projects/"
     assert navigation._nearest("/", ["/", "/projects/"]) == "/"
     assert navigation._nearest("/elsewhere/", ["/", "/projects/"]) == ""
+
+
+def test_the_section_of_a_path_is_its_first_word():
+    assert [navigation.section(path) for path in ("/", "/projects/", "/projects/12/")] == [
+        "/",
+        "/projects/",
+        "/projects/",
+    ]
 
 
 def test_lights_and_badges_say_their_state_by_word_and_shape():

@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from yidan.web.instance import is_simulated
-from yidan.web.navigation import navigation
 from yidan.web.preferences import CHOICES, preferences
 
 
@@ -18,7 +17,18 @@ def frame(request: HttpRequest) -> dict:
         "filing_number": settings.FILING_NUMBER,
         "preferences": preferences(request),
         "preference_choices": CHOICES,
-        # fragments have no frame: what costs a query or a walk is done only where it is shown
-        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        # fragments have no frame: what costs a query is asked only where it is shown
         "is_demo": SimpleLazyObject(is_simulated),
+        "demo_people": SimpleLazyObject(_demo_people),
     }
+
+
+def _demo_people() -> list[dict]:
+    """Who can log in to the simulated city, for the log-in page of one."""
+    from yidan.kernel.policy import Role
+    from yidan.web.demo.places import CAST, PASSWORD
+
+    return [
+        {"username": each.username, "name": each.name, "role": Role(each.role).label, "password": PASSWORD}
+        for each in CAST
+    ]

@@ -27,6 +27,7 @@ class Entry:
     icon: str
     roles: frozenset[Role] | None = None
     phone_word: str = ""
+    also: tuple[str, ...] = ()  # further sections that belong to it
 
 
 ENTRIES = (
@@ -34,7 +35,7 @@ ENTRIES = (
     Entry("projects", _("台账"), "list", BUSINESS, _("项目")),
     Entry("reports", _("月报"), "report", BUSINESS, _("月报")),
     Entry("import", _("导入"), "import", IMPORTING, _("导入")),
-    Entry("units", _("单位人员"), "person"),
+    Entry("units", _("单位人员"), "person", also=("/persons/", "/roles/")),
     Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),
     Entry("me", _("我的"), "person", None, _("我的")),
@@ -56,6 +57,7 @@ def places(roles: frozenset[str], path: str) -> dict[str, list[dict]]:
         entry for entry in ENTRIES if address(entry.page) and (entry.roles is None or not entry.roles.isdisjoint(roles))
     ]
     here = _nearest(path, [address(entry.page) for entry in open_to])
+    here = next((address(entry.page) for entry in open_to if path in entry.also), here)
     rail, bar = [], []
     for entry in open_to:
         place = {"address": address(entry.page), "icon": entry.icon, "is_here": address(entry.page) == here}

@@ -6,16 +6,23 @@ The larger ones are templates in `components/`. docs/components.md tells how a p
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template import Context
 from django.template.context import RequestContext
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yidan.web import format as words
 from yidan.web import icons
+from yidan.web.navigation import places, roles_of, section
+from yidan.web.preferences import CHOICES, Preferences
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
@@ -24,6 +31,41 @@ register.simple_tag(icons.mark, name="mark")
 _LIGHTS = {"green": "circle", "yellow": "triangle", "red": "square"}
 _BADGES = {"quiet": "ring", "waiting": "circle", "good": "circle", "warn": "triangle", "bad": "square"}
 NOTICE_ICONS = {"info": "info", "good": "check", "warn": "warn", "refused": "refused"}
+
+
+@lru_cache(maxsize=256)
+def _kept(name: str, language: str, chosen: Preferences) -> SafeString:
+    frame = {
+        "preferences": chosen,
+        "preference_choices": CHOICES,
+        "host_unit": settings.HOST_UNIT,
+        "filing_number": settings.FILING_NUMBER,
+    }
+    return mark_safe(get_template(name).render(frame))
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str) -> SafeString:
+    """A part of the frame that depends only on language and preferences: rendered once for each, then kept."""
+    return _kept(name, get_language() or "", context.get("preferences") or Preferences())
+
+
+@lru_cache(maxsize=512)
+def _navigation(part: str, language: str, roles: frozenset[str], section: str) -> SafeString:
+    shown = {"part": part, "places": places(roles, section)[part]}
+    return mark_safe(get_template("components/navigation.html").render(shown))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context, part: str) -> SafeString:
+    """The `rail` or the `bar`, rendered once for each set of roles and each section, then kept."""
+    request = context.get("request")
+    if request is None or not hasattr(request, "user"):
+        return mark_safe("")
+    person = request.user
+    if not person.is_authenticated and part == "bar":
+        return mark_safe("")
+    return _navigation(part, get_language() or "", roles_of(person), section(request.path))
 
 
 @register.simple_tag

@@ -33,6 +33,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.classList.contains("refusals")) event.detail.target.scrollIntoView({ block: "nearest" });
 });
 
+const words = (name) => document.getElementById("words").dataset[name];
 const say = (words) => document.dispatchEvent(new CustomEvent("say", { detail: words }));
-document.addEventListener("htmx:sendError", () => say(document.body.dataset.unreachable));
-document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed));
+document.addEventListener("htmx:sendError", () => say(words("unreachable")));
+document.addEventListener("htmx:responseError", () => say(words("failed")));

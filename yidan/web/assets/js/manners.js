@@ -1,4 +1,5 @@
 // Small manners: menus that close, textareas that grow, names that unfold, tabs, dropped files, the offline bar.
+const words = () => document.getElementById("words").dataset;
 const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
 
 // one open menu at a time; a click elsewhere or Escape closes it
@@ -28,12 +29,12 @@ function unfold(name) {
   const more = document.createElement("button");
   more.type = "button";
   more.className = "clamp-more";
-  more.textContent = document.body.dataset.more;
+  more.textContent = words().more;
   more.setAttribute("aria-expanded", "false");
   more.addEventListener("click", () => {
     const open = name.classList.toggle("is-open");
     more.setAttribute("aria-expanded", String(open));
-    more.textContent = open ? document.body.dataset.less : document.body.dataset.more;
+    more.textContent = open ? words().less : words().more;
   });
   name.after(more);
 }
@@ -69,12 +70,12 @@ function drop(area) {
   if (area.dataset.ready) return;
   area.dataset.ready = "yes";
   const input = area.querySelector("input[type=file]");
-  const words = area.querySelector("[data-chosen]");
+  const chosen = area.querySelector("[data-chosen]");
   area.addEventListener("dragover", () => area.classList.add("is-over"));
   ["dragleave", "drop"].forEach((name) => area.addEventListener(name, () => area.classList.remove("is-over")));
   input.addEventListener("change", () => {
     const names = Array.from(input.files, (file) => `${file.name} · ${Math.max(1, Math.round(file.size / 1024))} KB`);
-    if (names.length) words.textContent = names.join("\n");
+    if (names.length) chosen.textContent = names.join("\n");
   });
 }
 
