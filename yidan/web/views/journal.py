@@ -85,7 +85,7 @@ def filtered(query: QueryDict) -> tuple[QuerySet[Entry], list[str]]:
         try:
             day = date.fromisoformat(text) + timedelta(days=1 if later else 0)
         except (ValueError, OverflowError):
-            wrong.append(_("日期“%(text)s”读不懂，请写作 2020-06-05;这一条没有用上。") % {"text": text})
+            wrong.append(_("日期“%(text)s”读不懂，请写作 2020-06-05；这一条没有用上。") % {"text": text})
             continue
         moment = datetime.combine(day, time.min, tzinfo=BEIJING)
         chosen = chosen.filter(recorded_at__lt=moment) if later else chosen.filter(recorded_at__gte=moment)
