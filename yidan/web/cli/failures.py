@@ -51,7 +51,7 @@ def _usage(failure: click.UsageError) -> str:
 def _parameter(failure: click.BadParameter) -> str:
     if failure.param is None:
         return str(failure.param_hint or "")
-    return failure.param.opts[0] if isinstance(failure.param, click.Option) else failure.param.make_metavar(failure.ctx)
+    return failure.param.opts[0] if isinstance(failure.param, click.Option) else failure.param.human_readable_name
 
 
 def _os_error(failure: OSError) -> str:

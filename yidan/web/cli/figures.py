@@ -22,13 +22,13 @@ BY = ("unit", "domain", "level", "listing", "leader", "owner")
 PLACES = 12
 
 
-@click.command(help=_("取数:KEY 是指标(不写则列出全部);以 2020-06 为期间是1—6月,2020 或加 --year 为全年。"))
+@click.command(help=_("取数：KEY 是指标(不写则列出全部)；以 2020-06 为期间是1—6月，2020 或加 --year 为全年。"))
 @click.argument("keys", metavar="KEY...", nargs=-1)
-@click.option("--period", metavar="2020-06", help=_("期间:月份或年份。"))
+@click.option("--period", metavar="2020-06", help=_("期间：月份或年份。"))
 @click.option("--year", "whole_year", is_flag=True, help=_("取期间所在的全年。"))
-@click.option("--scope", metavar="UNIT", help=_("只看这个单位(全称或简称):考核单元、主管部门或业主。"))
+@click.option("--scope", metavar="UNIT", help=_("只看这个单位(全称或简称)：考核单元、主管部门或业主。"))
 @click.option("--by", type=click.Choice(BY), help=_("按什么分组。"))
-@click.option("--as-of", metavar="ISO", help=_("按哪一时点所知计算,如 2020-07-05T17:00。"))
+@click.option("--as-of", metavar="ISO", help=_("按哪一时点所知计算，如 2020-07-05T17:00。"))
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
 def command(
     keys: tuple[str, ...],
@@ -45,7 +45,7 @@ def command(
         _print_list(as_json)
         return
     if period is None:
-        raise click.UsageError(_("请用 --period 写明期间,如 --period 2020-06"))
+        raise click.UsageError(_("请用 --period 写明期间，如 --period 2020-06"))
     from yidan.figures import queries
 
     for key in keys:
@@ -73,7 +73,7 @@ def _of_unit(question: Question, name: str) -> Question:
 
     found = Unit.objects.filter(name=name).first() or Unit.objects.filter(short_name=name).first()
     if found is None:
-        raise click.ClickException(_("没有名为“%(name)s”的单位;请写全称或简称。") % {"name": name})
+        raise click.ClickException(_("没有名为“%(name)s”的单位；请写全称或简称。") % {"name": name})
     if found.is_assessed:
         return question.narrowed(unit=found.pk)
     itself = frozenset({found.pk})

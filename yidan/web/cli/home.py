@@ -10,8 +10,9 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -53,12 +54,37 @@ def prepare() -> Path:
     from django.utils import translation
 
     translation.activate(chosen())
-    with locked(home / "prepare.lock"):
-        _migrate()
+    if not is_prepared():
+        with locked(home / "prepare.lock"):
+            _migrate()
+        _note_prepared()
     from yidan.kernel import journal
 
     _begun_at[:] = [journal.revision()]
     return home
+
+
+def is_prepared() -> bool:
+    """Whether this very database file was already brought up to this very version; PostgreSQL is always asked."""
+    try:
+        return not os.environ.get("DATABASE_URL") and (place() / "prepared").read_text(encoding="utf-8") == _state()
+    except FileNotFoundError:
+        return False
+
+
+def _state() -> str:
+    """What must be the same for a database to need nothing: the tables' history, and the file itself."""
+    history = sorted(path.name for path in (Path(__file__).resolve().parents[2] / "migrations").glob("0*.py"))
+    libraries = [f"{name} {version(name)}" for name in ("Django", "django-allauth", "django-axes")]
+    return "\n".join([*history, *libraries, str((place() / "yidan.sqlite3").stat().st_ino)])
+
+
+def _note_prepared() -> None:
+    if os.environ.get("DATABASE_URL"):
+        (place() / "prepared").unlink(missing_ok=True)
+    else:
+        with suppress(FileNotFoundError):  # a database elsewhere (tests) is asked each time
+            (place() / "prepared").write_text(_state(), encoding="utf-8")
 
 
 def settle() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from importlib.util import find_spec
 from typing import Any
 
@@ -28,12 +29,13 @@ DEMO_PASSWORD = "yidan2020"
 def command(ctx: click.Context, host: str, port: int, workers: int, threads: int, demo: bool) -> None:
     """Prepare, announce, and become the server."""
     _require_free(host, port)
-    place = home.prepare()
-    if demo:
-        _load_demo(ctx)
-    home.settle()
-    _announce(host, port, place)
-    sys.stdout.flush()
+    if demo or not home.is_prepared():
+        home.prepare()
+        if demo:
+            _load_demo(ctx)
+        home.settle()
+    os.environ["YIDAN_HOME"] = str(home.place())
+    _announce_once_up(host, port)
     _become_server(host, port, workers, threads)
 
 
@@ -59,10 +61,49 @@ def _load_demo(ctx: click.Context) -> None:
         ctx.invoke(demo.command)
 
 
+def _announce_once_up(host: str, port: int) -> None:
+    """Leave a grandchild behind that says where the server is once it listens, and ends."""
+    _close_connections()
+    sys.stdout.flush()
+    if os.fork():
+        os.wait()
+        return
+    if os.fork():
+        os._exit(0)
+    try:
+        if _is_listening(host, port):
+            _announce(host, port, home.prepare())
+            sys.stdout.flush()
+    finally:
+        os._exit(0)
+
+
+def _is_listening(host: str, port: int) -> bool:
+    for _attempt in range(600):
+        try:
+            socket.create_connection((_reachable(host), port), timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
+
+
+def _close_connections() -> None:
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
+
+
 def _announce(host: str, port: int, place: Any) -> None:
     from yidan.web import instance
 
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host
+    shown = _reachable(host)
     click.echo(
         _("一单  http://%(host)s:%(port)s/  数据:%(home)s  停止:Ctrl-C") % {"host": shown, "port": port, "home": place}
     )
@@ -81,9 +122,6 @@ def _announce(host: str, port: int, place: Any) -> None:
 
 def _become_server(host: str, port: int, workers: int, threads: int) -> None:
     """Replace this process: what prepared the home would otherwise stay in memory beside the workers."""
-    from django.db import connections
-
-    connections.close_all()
     arguments = {
         "--interface": "wsgi",
         "--host": host,

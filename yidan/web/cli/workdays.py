@@ -10,9 +10,8 @@ from typing import Any
 import click
 
 from yidan.web.cli import home, output
+from yidan.web.cli.given import DAY
 from yidan.web.cli.language import _
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(help=_("工作日:推算、计数、导入放假通知。"))
@@ -24,30 +23,30 @@ json_option = click.option("--json", "as_json", is_flag=True, help=_("输出 JSO
 
 
 @command.command(help=_("DAY 之后第 COUNT 个工作日(负数为之前)。"), context_settings={"ignore_unknown_options": True})
-@click.argument("day", type=DAY)
+@click.argument("day", metavar="DAY", type=DAY)
 @click.argument("count", type=int)
 @json_option
-def add(day: Any, count: int, as_json: bool) -> None:
+def add(day: date, count: int, as_json: bool) -> None:
     """The due date of a clock."""
-    _print(_calendar().add(day.date(), count), {"day": day.date(), "count": count}, as_json)
+    _print(_calendar().add(day, count), {"day": day, "count": count}, as_json)
 
 
 @command.command(help=_("(A, B] 之间有多少个工作日。"))
 @click.argument("start", metavar="A", type=DAY)
 @click.argument("end", metavar="B", type=DAY)
 @json_option
-def between(start: Any, end: Any, as_json: bool) -> None:
+def between(start: date, end: date, as_json: bool) -> None:
     """The working days used."""
-    answer = _calendar().between(start.date(), end.date())
-    _print(answer, {"start": start.date(), "end": end.date()}, as_json)
+    answer = _calendar().between(start, end)
+    _print(answer, {"start": start, "end": end}, as_json)
 
 
 @command.command(help=_("DAY 是不是工作日。"))
-@click.argument("day", type=DAY)
+@click.argument("day", metavar="DAY", type=DAY)
 @json_option
-def check(day: Any, as_json: bool) -> None:
+def check(day: date, as_json: bool) -> None:
     """Whether a day works."""
-    _print(_calendar().is_workday(day.date()), {"day": day.date()}, as_json)
+    _print(_calendar().is_workday(day), {"day": day}, as_json)
 
 
 @command.command("import", help=_("导入放假通知或停工安排(CSV:日期,上班,名称,依据)。"))

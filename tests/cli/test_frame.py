@@ -1,0 +1,84 @@
+"""Every subcommand: help, exit status, one sentence where it fails."""
+
+import json
+
+import click
+import pytest
+
+from yidan.web.cli import Subcommands, group
+
+
+def everything() -> list[list[str]]:
+    """Each subcommand and each subcommand of those, as typed."""
+    found: list[list[str]] = []
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        found.append([name])
+        if isinstance(command, click.Group):
+            found += [[name, each] for each in command.list_commands(click.Context(command))]
+    return found
+
+
+@pytest.mark.parametrize("words", everything(), ids=" ".join)
+def test_every_subcommand_explains_itself_in_a_sentence(words):
+    command: click.Command = group
+    for word in words:
+        command = command.get_command(click.Context(command), word)
+    assert command.help
+    assert command.help.endswith(("。", ")"))
+
+
+def test_a_subcommand_whose_module_is_not_there_is_not_listed(monkeypatch):
+    monkeypatch.setitem(__import__("yidan.web.cli").web.cli.SUBCOMMANDS, "fly", "fly")
+    assert "fly" not in Subcommands.list_commands(group, click.Context(group))
+
+
+def test_without_a_subcommand_the_help_is_shown(yidan):
+    outcome = yidan()
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "workdays" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["workdays", "add", "2020-09-24"], "yidan: 缺少 COUNT。用法见 yidan workdays add --help。"),
+        (
+            ["workdays", "add", "--fast", "2020-09-24", "3"],
+            "yidan: 没有选项 --fast。用法见 yidan workdays add --help。",
+        ),
+        (
+            ["workdays", "add", "24.9.2020", "3"],
+            "yidan: DAY 不对:日期应写作 2020-09-24。用法见 yidan workdays add --help。",
+        ),
+        (["workdays", "import", "no.csv"], "yidan: no.csv:没有这个文件或文件夹。"),
+        (["backup"], "yidan: 缺少 FILE。用法见 yidan backup --help。"),
+        (["createuser", "x", "--password-stdin", "--granted-by", "ghost", "--role", "leader"], None),
+    ],
+)
+def test_a_wrong_call_ends_in_one_sentence_and_a_status(yidan, arguments, sentence):
+    outcome = yidan(*arguments)
+    assert outcome.status != 0
+    assert outcome.err.count("\n") == 1
+    assert "Traceback" not in outcome.err
+    assert sentence is None or outcome.err == f"{sentence}\n"
+
+
+def test_a_home_that_cannot_be_written_is_refused_with_a_way_out(yidan, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("YIDAN_HOME", str(tmp_path / "file"))
+    outcome = yidan("workdays", "check", "2020-10-01")
+    assert outcome.status == 1
+    assert outcome.err.endswith("请用 YIDAN_HOME 指定一个可写的文件夹。\n")
+
+
+def test_the_first_subcommand_prepares_the_home(process, tmp_path):
+    outcome = process("workdays", "add", "2020-09-24", "33")
+    assert (outcome.status, outcome.out, outcome.err) == (0, "2020-11-16\n", "")
+    home = tmp_path / "home"
+    assert sorted(path.name for path in home.iterdir()) == [
+        "prepare.lock", "prepared", "secret.key", "static", "yidan.sqlite3",
+    ]  # fmt: skip
+    assert (home / "secret.key").stat().st_mode & 0o777 == 0o600
+    again = process("workdays", "between", "2020-09-24", "2020-11-16", "--json")
+    assert json.loads(again.out)["value"] == 33
