@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -356,11 +357,11 @@ def figure(key: str, *, label: Any, unit: Measure, calibre: Calibre = DISPATCH) 
 
     def decorate(make: Made) -> Made:
         definition = "".join(line.strip() for line in (make.__doc__ or "").splitlines())
-        if not definition.startswith("口径:"):
+        if not re.match("口径[:\uff1a]", definition):
             raise RuntimeError(f"figure {key} does not say its 口径")
         if key in REGISTRY:
             raise RuntimeError(f"figure {key} is declared twice")
-        REGISTRY[key] = Figure(key, label, unit, calibre, definition.removeprefix("口径:").strip(), make)
+        REGISTRY[key] = Figure(key, label, unit, calibre, definition[3:].strip(), make)
         return make
 
     return decorate

@@ -9,14 +9,17 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, FloatField, QuerySet
+from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from yidan.figures import population
 from yidan.figures.define import Sum, gap, rate
 from yidan.figures.question import Question
-from yidan.kernel.values import from_fen
-from yidan.people.models import Person, Unit
+from yidan.kernel.values import Month, from_fen
+from yidan.people.models import Person, Unit, UnitKind
+from yidan.progress.models import MonthlyReport
+from yidan.progress.rules import says_nothing
+from yidan.progress.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +131,75 @@ def _listed(rows: QuerySet, question: Question, *, today: date | None = None) ->
 
 def _ids(rows: list[dict[str, Any]], *names: str) -> set[int]:
     return {row[name] for row in rows for name in names if row[name] is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """需协调事项 of a project: what it asks, of whom, since which month it has been asking without a pause."""
+
+    project_id: int
+    name: str
+    unit: str
+    text: str
+    asked_of: str
+    since: Month
+    report_id: int
+
+
+ASKED = (UnitKind.OFFICE, UnitKind.DEPARTMENT)
+
+
+def needs(question: Question, *, stop: int | None = None) -> list[Need]:
+    """What reports of the period's last month ask of the city: of a department, the office, or nobody named.
+
+    The longest asked first; equal ones in the ledger's order. What is asked of a county or owner is theirs to settle.
+    """
+    rows = population.projects(question)
+    asking = _asking(question, MonthlyReport.objects.filter(project__in=rows.values("pk"), month=question.period.last))
+    reports = list(asking.select_related("project", "needs_from").order_by("project__order", "project_id"))
+    reports = [report for report in reports if not says_nothing(report.needs)]
+    since = _since(question, reports)
+    reports.sort(key=lambda report: since[report.project_id])
+    about = {row.project_id: row for row in _profiles(question, reports)}
+    return [
+        Need(
+            project_id=report.project_id,
+            name=about[report.project_id].name if report.project_id in about else str(report.project),
+            unit=str(about[report.project_id].assessed_unit or "") if report.project_id in about else "",
+            text=report.needs.strip(),
+            asked_of=str(report.needs_from) if report.needs_from else "",
+            since=since[report.project_id],
+            report_id=report.pk,
+        )
+        for report in reports[:stop]
+    ]
+
+
+def _asking(question: Question, reports: QuerySet) -> QuerySet:
+    handed_in = reports.filter(state__in=[State.SUBMITTED, State.CHECKED, State.ACCEPTED]).exclude(needs="")
+    if question.as_of is not None:
+        handed_in = handed_in.filter(Q(submitted_at__lte=question.as_of) | Q(accepted_at__lte=question.as_of))
+    return handed_in.filter(Q(needs_from__isnull=True) | Q(needs_from__kind__in=ASKED))
+
+
+def _since(question: Question, reports: list[MonthlyReport]) -> dict[int, Month]:
+    """The first of the months in a row in which each project asked."""
+    earlier = MonthlyReport.objects.filter(
+        project__in={report.project_id for report in reports}, month__lt=question.period.last
+    )
+    asked: dict[int, set[Month]] = {}
+    for project, month, text in _asking(question, earlier).values_list("project_id", "month", "needs"):
+        if not says_nothing(text):
+            asked.setdefault(project, set()).add(month)
+    since = {}
+    for report in reports:
+        month = report.month
+        while month - 1 in asked.get(report.project_id, ()):
+            month = month - 1
+        since[report.project_id] = month
+    return since
+
+
+def _profiles(question: Question, reports: list[MonthlyReport]) -> QuerySet:
+    ids = {report.project_id for report in reports}
+    return population.profiles(question).filter(project__in=ids).select_related("assessed_unit")

@@ -196,16 +196,17 @@ def is_under_way(question: Question) -> Q:
 
 
 def is_not_reported(question: Question) -> Q:
-    """In the year's plan and not 预备, with nothing accepted for the period's last month and nothing on its way."""
+    """In the year's plan and not terminated, with nothing accepted for the period's last month or on its way."""
     accepted = this_month(question).filter(project=OuterRef("pk"))
-    return NOT_PREPARING & ~Q(Exists(accepted)) & ~Q(Exists(_on_its_way(question)))
+    ended = marks(question).filter(project=OuterRef("pk"), mark=Mark.TERMINATED, happened_on__lte=question.period.until)
+    return LISTED & ~Q(Exists(ended)) & ~Q(Exists(accepted)) & ~Q(Exists(_on_its_way(question)))
 
 
 def _on_its_way(question: Question) -> QuerySet:
     """Reports are papers, not facts: what was known of them is when they were submitted."""
     papers = MonthlyReport.objects.filter(project=OuterRef("pk"), month=question.period.last)
     if question.as_of is not None:
-        return papers.filter(submitted_at__lte=question.as_of)
+        return papers.filter(Q(submitted_at__lte=question.as_of) | Q(accepted_at__lte=question.as_of))
     return papers.filter(state__in=[State.SUBMITTED, State.CHECKED, State.ACCEPTED])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yidan.figures import definitions  # noqa: F401  (declares the figures)
@@ -19,6 +20,7 @@ from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Entry
 
 Kept = TypeVar("Kept")
+Groups = dict[Hashable, Value]
 KEPT_SECONDS = 24 * 3600
 # A transaction on PostgreSQL may commit an entry with a smaller number after a larger one was seen:
 # a hole filled among the latest moves the other end of the window.
@@ -29,28 +31,28 @@ def get(key: str) -> Figure:
     """The figure of this key; refused with a sentence where there is none."""
     if key not in REGISTRY:
         raise Invalid(
-            _("没有“%(key)s”这个指标,可用的有:%(known)s。") % {"key": key, "known": "、".join(REGISTRY)}, field="key"
+            _("没有“%(key)s”这个指标，可用的有：%(known)s。") % {"key": key, "known": "、".join(REGISTRY)}, field="key"
         )
     return REGISTRY[key]
 
 
-def totals(keys: Iterable[str], question: Question) -> dict[str, Value]:
-    """Several figures of one question, in one pass over the ledger."""
-    return {key: groups[TOTAL] for key, groups in _tables(list(keys), question, None).items()}
+def totals(keys: Iterable[str], question: Question, *, at: str | None = None) -> dict[str, Value]:
+    """Several figures of one question, in one pass over the ledger. `at`: the `revision()`, where just read."""
+    return {key: groups[TOTAL] for key, groups in _tables(list(keys), question, None, at).items()}
 
 
-def value(key: str, question: Question) -> Value:
+def value(key: str, question: Question, *, at: str | None = None) -> Value:
     """One figure."""
-    return totals([key], question)[key]
+    return totals([key], question, at=at)[key]
 
 
-def grouped(keys: Iterable[str], question: Question, by: str) -> dict[str, dict[Hashable, Value]]:
+def grouped(keys: Iterable[str], question: Question, by: str, *, at: str | None = None) -> dict[str, Groups]:
     """Several figures by group, in one pass: figure → group key → value."""
     if by not in DIMENSIONS:
         raise Invalid(
-            _("不能按“%(by)s”分组,可用的有:%(known)s。") % {"by": by, "known": "、".join(DIMENSIONS)}, field="by"
+            _("不能按“%(by)s”分组，可用的有：%(known)s。") % {"by": by, "known": "、".join(DIMENSIONS)}, field="by"
         )
-    return _tables(list(keys), question, by)
+    return _tables(list(keys), question, by, at)
 
 
 def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:
@@ -66,12 +68,12 @@ def ask(key: str, question: Question) -> Additive | Ratio:
 def revision() -> str:
     """What changes whenever anything was written."""
     newest = list(Entry.objects.order_by("-id").values_list("id", flat=True)[:WINDOW])
-    return f"{newest[0]}-{newest[-1]}" if newest else "0"
+    return f"{newest[0]}-{newest[-1]}-{len(newest)}" if newest else "0"
 
 
 def keep(name: str, question: Question, compute: Callable[[], Kept], *, at: str | None = None) -> Kept:
     """What `compute` says, once per name, question and state of the journal."""
-    address = _address(name, question, at or revision())
+    address = _address(f"{name}/{get_language()}", question, at or revision())
     found = cache.get(address)
     if found is None:
         found = (compute(),)
@@ -79,8 +81,8 @@ def keep(name: str, question: Question, compute: Callable[[], Kept], *, at: str 
     return found[0]
 
 
-def _tables(keys: list[str], question: Question, by: str | None) -> dict[str, dict[Hashable, Value]]:
-    at = revision()
+def _tables(keys: list[str], question: Question, by: str | None, at: str | None) -> dict[str, dict[Hashable, Value]]:
+    at = at or revision()
     addresses = {key: _address(f"{key}/{by or ''}", question, at) for key in map(_known, keys)}
     found = cache.get_many(addresses.values())
     missing = [key for key, address in addresses.items() if address not in found]

@@ -32,7 +32,7 @@ class Period:
             return cls.of(Month.parse(text))
         except ValueError:
             raise Invalid(
-                _("期间“%(text)s”不对:月份写作 2020-06,全年写作 2020。") % {"text": text}, field="period"
+                _("期间“%(text)s”不对：月份写作 2020-06,全年写作 2020。") % {"text": text}, field="period"
             ) from None
 
     @classmethod
@@ -123,7 +123,7 @@ def moment(text: str) -> datetime:
         read = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Invalid(
-            _("时点“%(text)s”不对:写作 2020-07-05 或 2020-07-05T17:00。") % {"text": text}, field="as_of"
+            _("时点“%(text)s”不对：写作 2020-07-05 或 2020-07-05T17:00。") % {"text": text}, field="as_of"
         ) from None
     if re.fullmatch(r"\s*\d{4}-?\d{2}-?\d{2}\s*", text):
         read = read.replace(hour=23, minute=59, second=59, microsecond=999999)

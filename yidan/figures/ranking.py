@@ -38,12 +38,12 @@ class Table:
     rows: list[Standing]
 
 
-def ranking(question: Question, values: dict[str, Any], *, by: str = BY) -> list[Table]:
+def ranking(question: Question, values: dict[str, Any], *, by: str = BY, at: str | None = None) -> list[Table]:
     """Each group's table, ordered by place; equal places in protocol order. `values` are the parameters."""
     least = values[parameters.RANKED_FROM.name]
-    now = queries.grouped(KEYS, question, "unit")
+    now = queries.grouped(KEYS, question, "unit", at=at)
     before = question.period.before
-    past = queries.grouped(("project.count", by), question.over(before), "unit") if before else {}
+    past = queries.grouped(("project.count", by), question.over(before), "unit", at=at) if before else {}
     units = queries.groups("unit", _with_projects(now))
     tables = []
     for ranking_group in [*RankingGroup.values, ""]:

@@ -1,0 +1,179 @@
+"""The question a page asks of the figures, read from its address and written back into addresses.
+
+`?period=2020-06&unit=3&as_of=2020-07-05` says all of it, so that a number can be sent to somebody as a link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from yidan.figures import queries
+from yidan.figures.population import LEVELS
+from yidan.figures.question import Period, Question, moment
+from yidan.kernel.values import Month, beijing_day
+from yidan.ledger.models import Domain, Listing
+from yidan.progress.models import Progress, Span
+from yidan.web import format as words
+
+NUMBERS = ("unit", "leader", "owner", "project")
+CHOICES = {"domain": Domain.values, "level": LEVELS, "listing": Listing.values}
+
+
+def question(request: HttpRequest, *, now: datetime, at: str) -> Question:
+    """What is asked, within what this person may see; without a period, the newest month that is (nearly) all in."""
+    given = request.GET
+    text = given.get("period", "").strip()
+    as_of = moment(given["as_of"]) if given.get("as_of", "").strip() else None
+    asked = Question.of(request.user, Period(now.year), as_of=as_of)  # type: ignore[arg-type]
+    asked = asked.over(Period.parse(text) if text else latest(asked, now=now, at=at))
+    narrowed: dict[str, Any] = {}
+    for name in NUMBERS:
+        if given.get(name):
+            if not given[name].isdecimal():
+                raise Http404(name)
+            narrowed[name] = int(given[name])
+    for name, allowed in CHOICES.items():
+        if given.get(name):
+            if given[name] not in allowed:
+                raise Http404(name)
+            narrowed[name] = given[name]
+    return asked.narrowed(**(_own_unit(asked) | narrowed))
+
+
+def _own_unit(asked: Question) -> dict[str, int]:
+    """A county's reviewer asks of the own unit, in which shared projects count with their part."""
+    scope = asked.scope
+    alone = not scope.is_city and len(scope.assessed) == 1 and not scope.competent and not scope.owned
+    return {"unit": next(iter(scope.assessed))} if alone else {}
+
+
+def latest(asked: Question, *, now: datetime, at: str) -> Period:
+    """The newest month of which at least half as many projects are accepted as of the month before.
+
+    A month that is still being collected would be measured against a 序时 it cannot have reached yet.
+    """
+
+    def find() -> str:
+        facts = Progress.objects.known_at(asked.as_of).filter(span=Span.MONTH, month__lte=Month.of(beijing_day(now)))
+        newest = facts.order_by("-month").values_list("month", flat=True).first()
+        if newest is None:
+            opening = Progress.objects.known_at(asked.as_of).filter(span=Span.YEAR_OPENING).order_by("-month")
+            month = opening.values_list("month", flat=True).first()
+            return str(month or Month.of(beijing_day(now)))
+        last_two = facts.filter(month__gte=newest - 1).order_by().values_list("month").annotate(Count("pk"))
+        counted = dict(last_two)
+        whole = counted[newest] * 2 >= counted.get(newest - 1, 0)
+        return str(newest if whole else newest - 1)
+
+    # The same for everybody: a person with a single project is not shown another month than the city.
+    everybody = Question(Period(1900), as_of=asked.as_of)
+    return Period.parse(queries.keep(f"latest/{beijing_day(now)}", everybody, find, at=at))
+
+
+def address(key: str, asked: Question, **over: Any) -> str:
+    """Where a figure stands with its sources."""
+    return f"/figures/{key}/?{query(asked, **over)}"
+
+
+def query(asked: Question, **over: Any) -> str:
+    """The question as the query of an address."""
+    said = {
+        "period": str(asked.period),
+        "unit": asked.unit,
+        "domain": asked.domain,
+        "level": asked.level,
+        "listing": asked.listing,
+        "leader": asked.leader,
+        "owner": asked.owner,
+        "project": asked.project,
+        "as_of": asked.as_of.isoformat(timespec="minutes") if asked.as_of else None,
+    }
+    said |= over
+    return urlencode({name: value for name, value in said.items() if value not in (None, "")})
+
+
+def project_address(project_id: int) -> str:
+    """A project's record; empty while that page does not exist."""
+    return _address("project", project_id)
+
+
+def report_address(report_id: int | None) -> str:
+    """A report's page."""
+    return _address("report", report_id) if report_id else ""
+
+
+def _address(name: str, pk: int) -> str:
+    try:
+        return reverse(name, args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The line under every number: 口径:调度口径 · 数据截至…"""
+
+    calibre: str
+    cut_off: str
+    note: str
+
+
+def cut(asked: Question, calibre: str) -> Cut:
+    """How the numbers of this question are to be read."""
+    note = _("按 %(moment)s 所知") % {"moment": words.minute(asked.as_of)} if asked.as_of else ""
+    return Cut(_("%(calibre)s口径") % {"calibre": calibre}, _day(asked.period.until), note)
+
+
+def _day(value: date) -> str:
+    return f"{words.short_day(value)}" if words.is_english() else f"{value.year}年{value.month}月{value.day}日"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPicker:
+    """The months of the year, the whole year, the month before and after, and the years there are."""
+
+    here: str
+    before: str
+    after: str
+    options: list[tuple[str, str, bool]]
+
+
+def picker(asked: Question, path: str, *, today: date) -> PeriodPicker:
+    """Links that change nothing but the period."""
+
+    def link(period: Period) -> str:
+        return f"{path}?{query(asked, period=str(period))}"
+
+    year, this_month = asked.period.year, Month.of(today)
+    months = [Month(year, number) for number in range(1, 13)]
+    options = [
+        (link(Period.of(month)), words.months_to(month), asked.period == Period.of(month))
+        for month in months
+        if month <= this_month
+    ]
+    options.append((link(Period(year)), _("%(year)s年全年") % {"year": year}, asked.period.is_year))
+    options += [
+        (link(Period(other, 12)), _("%(year)s年") % {"year": other}, False)
+        for other in (year - 1, year + 1)
+        if other <= today.year
+    ]
+    here = _said(asked.period)
+    last = asked.period.last
+    return PeriodPicker(
+        here=here,
+        before=link(Period.of(last - 1)),
+        after=link(Period.of(last + 1)) if last < this_month else "",
+        options=options,
+    )
+
+
+def _said(period: Period) -> str:
+    return _("%(year)s年全年") % {"year": period.year} if period.is_year else words.months_to(period.last)

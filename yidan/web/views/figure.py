@@ -1,0 +1,268 @@
+"""指标页: a number, how it came about, its groups, its sources.
+
+Asked for by htmx it is the sheet that opens over a page; otherwise a page of its own, or a CSV of the sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yidan.figures import queries
+from yidan.figures.define import Figure, Gap, Measure, Ratio, Sum, Value
+from yidan.figures.dimensions import DIMENSIONS
+from yidan.figures.question import Question
+from yidan.figures.sources import Source
+from yidan.kernel.values import beijing_day
+from yidan.progress.models import Span
+from yidan.web import asking, cockpit, csv_file
+from yidan.web import format as words
+from yidan.web.preferences import preferences
+
+SHEET_SOURCES = 6
+PAGE_SOURCES = 50
+CSV_CHUNK = 2000
+
+
+@require_GET
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure."""
+    if key not in queries.REGISTRY:
+        raise Http404(key)
+    at = queries.revision()
+    asked = asking.question(request, now=timezone.now(), at=at)
+    if asked.scope.is_nothing:
+        raise Http404(key)
+    declared, made = queries.REGISTRY[key], queries.ask(key, asked)
+    if request.GET.get("format") == "csv":
+        return csv_file.response(_records(made, asked), f"{key}-{asked.period}.csv")
+    value = queries.value(key, asked, at=at)
+    unit = preferences(request).unit
+    context = _told(declared, made, value, asked, unit)
+    if request.headers.get("HX-Request"):
+        context |= _first_sources(made, asked, unit)
+        return render(request, "figures/sheet.html", context)
+    by = request.GET.get("by", "unit")
+    if by not in DIMENSIONS:
+        raise Http404(by)
+    context |= _page(request, declared, made, asked, unit, by, at)
+    return render(request, "figures/figure.html", context)
+
+
+def _told(declared: Figure, made: Any, value: Value, asked: Question, unit: str) -> dict[str, Any]:
+    """The value in full and how it came about."""
+    shown = asking.cut(asked, str(declared.calibre.label))
+    return {
+        "asked": asked,
+        "key": declared.key,
+        "title": declared.label,
+        "value": _in_full(declared, value, unit),
+        "unit": cockpit.unit_of(declared.key, unit),
+        "exact": _exact(declared, value),
+        "cut": shown,
+        "definition": declared.definition,
+        "formula": formula(made, value),
+        "scope_words": scope_words(asked),
+        "all_href": asking.address(declared.key, asked),
+    }
+
+
+def _in_full(declared: Figure, value: Value, unit: str) -> str:
+    if declared.unit is Measure.WAN:
+        return words.money(value.value, unit)
+    if declared.unit is Measure.PERCENT:
+        return words.percent(value.value, 2)
+    if declared.unit is Measure.POINTS:
+        return words.signed(value.value, 2)
+    return words.number(value.value)
+
+
+def _exact(declared: Figure, value: Value) -> str:
+    """An amount to the last 分, said beside its rounded form."""
+    if declared.unit is not Measure.WAN or value.value is None:
+        return ""
+    return _("%(amount)s 万元") % {"amount": exactly(value.value)}
+
+
+def exactly(amount: Any) -> str:
+    """All digits that are there, with thousands: 6,476,000 · 12.345678."""
+    text = f"{amount:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", words.MINUS)
+
+
+def formula(made: Any, value: Value) -> str:
+    """The arithmetic with its numbers."""
+    if isinstance(made, Gap):
+        if value.value is None:
+            return _("年度计划为 0，无从计算")
+        return _("%(over)s ÷ %(under)s × 100%% − %(months)s÷12 × 100%% = %(rate)s − %(due)s = %(gap)s 个百分点") % {
+            "over": exactly(value.numerator),
+            "under": exactly(value.denominator),
+            "months": made.months,
+            "rate": words.percent(Fraction(value.value) + Fraction(100 * made.months, 12), 4),
+            "due": words.percent(Fraction(100 * made.months, 12), 4),
+            "gap": words.signed(value.value, 4),
+        }
+    if isinstance(made, Ratio):
+        if value.value is None:
+            return _("分母为 0，无从计算")
+        return f"{exactly(value.numerator)} ÷ {exactly(value.denominator)} = {words.percent(value.value, 4)}"
+    if isinstance(made, Sum):
+        return _records_added(made.sources_count())
+    return ""
+
+
+def _records_added(count: int) -> str:
+    """What a sum adds up."""
+    return _("%(count)s 条记录相加") % {"count": words.number(count)}
+
+
+def scope_words(asked: Question) -> str:
+    """Which projects: the chosen unit, domain, level, listing, leader, owner; empty for all one may see."""
+    chosen = {
+        "unit": asked.unit,
+        "domain": asked.domain,
+        "level": asked.level,
+        "listing": asked.listing,
+        "leader": asked.leader,
+        "owner": asked.owner,
+    }
+    said = [
+        group.name
+        for by, key in chosen.items()
+        if key is not None
+        for group in queries.groups(by, [key])
+    ]  # fmt: skip
+    return " · ".join(said)
+
+
+def _first_sources(made: Any, asked: Question, unit: str) -> dict[str, Any]:
+    found = made.sources(0, SHEET_SOURCES)
+    return {"sources": [source_row(each, unit) for each in found], "count": words.number(made.sources_count())}
+
+
+def source_row(source: Source, unit: str) -> dict[str, Any]:
+    """A record as a line: the project, what it says, where its paper is."""
+    return {
+        "href": asking.project_address(source.project_id),
+        "name": source.name,
+        "internal_id": source.internal_id,
+        "unit": source.unit,
+        "what": _what(source),
+        "report": asking.report_address(source.report_id),
+        "value": words.money(source.part, unit) if source.amount is not None else "",
+        "share": _share(source, unit),
+        "origin": source.origin,
+    }
+
+
+def _what(source: Source) -> str:
+    if source.month is None:
+        return _("%(year)s年计划") % {"year": source.year} if source.year else ""
+    month = words.month(source.month)
+    if source.span == Span.YEAR_OPENING:
+        return _("截至%(month)s(年内期初)") % {"month": month}
+    if source.span == Span.PRIOR_OPENING:
+        return _("截至%(month)s(上年底累计)") % {"month": month}
+    return month
+
+
+def _share(source: Source, unit: str) -> str:
+    if source.percent is None:
+        return ""
+    return _("%(amount)s 的 %(percent)s") % {
+        "amount": words.money(source.amount, unit),
+        "percent": words.percent(source.percent, 2),
+    }
+
+
+def _page(
+    request: HttpRequest, declared: Figure, made: Any, asked: Question, unit: str, by: str, at: str
+) -> dict[str, Any]:
+    table = queries.grouped([declared.key], asked, by, at=at)[declared.key]
+    page = Paginator(_Sources(made), PAGE_SOURCES).get_page(request.GET.get("page"))
+    path = f"/figures/{declared.key}/"
+    tabs = [
+        {"label": each.label, "address": f"{path}?{asking.query(asked, by=name)}", "is_here": name == by}
+        for name, each in DIMENSIONS.items()
+    ]
+    return {
+        "picker": asking.picker(asked, path, today=beijing_day(timezone.now())),
+        "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
+        "tabs": tabs,
+        "by_label": DIMENSIONS[by].label,
+        "groups": [_group(group, table[group.key], declared, asked, unit, by) for group in queries.groups(by, table)],
+        "is_ratio": isinstance(made, Ratio),
+        "is_money": declared.unit is Measure.WAN or (isinstance(made, Ratio) and isinstance(made.over, Sum)),
+        "note": _note(by, declared),
+        "page": page,
+        "rows": [source_row(each, unit) for each in page.object_list],
+        "unit_word": words.unit_word(unit),
+        "csv_href": f"{path}?{asking.query(asked, format='csv')}",
+        "back": f"/?{asking.query(asked)}",
+    }
+
+
+def _note(by: str, declared: Figure) -> str:
+    if by == "level":
+        return _("一个项目可以同属几级，各级之和可能大于合计。")
+    return ""
+
+
+def _group(group: Any, value: Value, declared: Figure, asked: Question, unit: str, by: str) -> dict[str, Any]:
+    key = declared.key
+    return {
+        "name": group.name,
+        "href": asking.address(key, asked, **{by: group.key}) if group.key not in (None, "") else "",
+        "value": cockpit.written(key, value, unit),
+        "numerator": _part(value.numerator, unit),
+        "denominator": _part(value.denominator, unit),
+    }
+
+
+def _part(value: Any, unit: str) -> str:
+    return words.number(value) if isinstance(value, int) else words.money(value, unit)
+
+
+class _Sources:
+    """The sources as a sequence that Django's paginator can count and slice."""
+
+    def __init__(self, made: Any) -> None:
+        self.made = made
+
+    def count(self) -> int:
+        """How many."""
+        return self.made.sources_count()
+
+    __len__ = count
+
+    def __getitem__(self, part: slice) -> list[Source]:
+        return self.made.sources(part.start or 0, part.stop)
+
+
+def _records(made: Any, asked: Question) -> Iterator[list[Any]]:
+    yield [
+        _("内部编号"), _("项目名称"), _("考核单元"), _("期间"), _("计入(万元或个)"), _("原数(万元)"), _("分摊%"),
+        _("来源"), _("记入时间"),
+    ]  # fmt: skip
+    start = 0
+    while found := made.sources(start, start + CSV_CHUNK):
+        for each in found:
+            yield [
+                each.internal_id, each.name, each.unit, _what(each), each.part, each.amount, each.percent, each.origin,
+                _moment(each),
+            ]  # fmt: skip
+        start += CSV_CHUNK
+
+
+def _moment(source: Source) -> str:
+    return source.recorded_at.astimezone(words.BEIJING).isoformat(timespec="seconds") if source.recorded_at else ""

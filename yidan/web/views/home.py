@@ -1,0 +1,151 @@
+"""首页(驾驶舱): three numbers, three problems, three decisions; the ranking, the curve, the lists.
+
+Everything on it comes from the figures room and opens its sources.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yidan.figures import curve, lists, parameters, queries, ranking
+from yidan.figures.define import Value
+from yidan.figures.dimensions import Group
+from yidan.figures.question import Question
+from yidan.kernel.parameters import values as parameter_values
+from yidan.kernel.policy import Role
+from yidan.kernel.values import beijing_day
+from yidan.people.models import Person
+from yidan.progress.models import MonthlyReport
+from yidan.progress.states import State
+from yidan.web import asking, cockpit
+from yidan.web.preferences import preferences
+
+SHOWN = 8
+TOTALS = (
+    "project.count", "project.count_leaves", "plan.annual", "invested.month", "invested.year", "completion.rate",
+    "schedule.gap", "start.count", "start.due", "start.rate", "finish.count", "finish.due", "finish.rate",
+    "resumption.rate", "start.overdue", "report.missing", "invested.zero",
+)  # fmt: skip
+DOMAIN_KEYS = (
+    "project.count", "plan.annual", "invested.month", "invested.year", "completion.rate", "schedule.gap",
+    "start.count", "start.due", "start.rate", "finish.count", "finish.due", "finish.rate",
+)  # fmt: skip
+REVIEW_STATE = {
+    Role.SUPERVISOR: State.CHECKED,
+    Role.COUNTY_REVIEWER: State.SUBMITTED,
+    Role.DEPARTMENT_REVIEWER: State.SUBMITTED,
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ledger says to one question, kept until anything is written."""
+
+    totals: dict[str, Value]
+    tables: list[ranking.Table]
+    domains: list[Group]
+    by_domain: dict[str, dict[Any, Value]]
+    curve: curve.Curve
+    lagging: list[lists.Listed]
+    lagging_count: int
+    lagging_points: Decimal
+    not_started: list[lists.Listed]
+    not_reported: list[lists.Listed]
+    needs: list[lists.Need]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page of whoever looks: a reporter's is the reporting page, an administrator's says who does what."""
+    person: Person = request.user  # type: ignore[assignment]
+    now = timezone.now()
+    if person.is_role(Role.REPORTER) and not person.is_role(*_readers()) and (place := _address("reports")):
+        return redirect(place)
+    at = queries.revision()
+    asked = asking.question(request, now=now, at=at)
+    if asked.scope.is_nothing:
+        return render(request, "home/nothing.html", {"person": person, "places": _places_of(person)})
+    known = look(asked, today=beijing_day(now), at=at)
+    context = cockpit.page(known, asked, preferences(request).unit, today=beijing_day(now))
+    context["waiting"] = _waiting(person, asked, at)
+    context["person"] = person
+    return render(request, "home/home.html", context)
+
+
+def look(asked: Question, *, today: date, at: str) -> Known:
+    """All of it, once per question, day and state of the journal."""
+    return queries.keep(f"cockpit/{today}", asked, lambda: _known(asked, today, at), at=at)
+
+
+def _known(asked: Question, today: date, at: str) -> Known:
+    values = parameter_values(asked.as_of)
+    points = values[parameters.LAGGING_POINTS.name]
+    by_domain = queries.grouped(DOMAIN_KEYS, asked, "domain", at=at)
+    return Known(
+        totals=queries.totals(TOTALS, asked, at=at),
+        tables=ranking.ranking(asked, values, at=at) if asked.scope.is_city else [],
+        domains=queries.groups("domain", [key for key, each in by_domain["project.count"].items() if each.value]),
+        by_domain=by_domain,
+        curve=curve.curve(asked),
+        lagging=lists.lagging(asked, points, stop=SHOWN),
+        lagging_count=lists.lagging_rows(asked, points).count(),
+        lagging_points=points,
+        not_started=lists.not_started(asked, today=today, stop=SHOWN),
+        not_reported=lists.not_reported(asked, stop=3),
+        needs=lists.needs(asked, stop=3),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Reports that wait for this person: how many, and the oldest since when."""
+
+    count: int
+    since: datetime | None
+    href: str
+    word: str
+
+
+def _waiting(person: Person, asked: Question, at: str) -> Waiting | None:
+    """For the office, what waits for acceptance; for a reviewer, what waits for checking."""
+    role = next((role for role in REVIEW_STATE if person.is_role(role)), None)
+    if role is None:
+        return None
+
+    def find() -> tuple[int, datetime | None]:
+        from yidan.ledger.queries import visible_to
+
+        reports = MonthlyReport.objects.filter(state=REVIEW_STATE[role], project__in=visible_to(person).values("pk"))
+        oldest = reports.order_by("submitted_at").values_list("submitted_at", flat=True).first()
+        return reports.count(), oldest
+
+    count, since = queries.keep(f"waiting/{role}", asked, find, at=at)
+    word = _("等您审定") if role is Role.SUPERVISOR else _("等您审核")
+    return Waiting(count, since, _address("review") or _address("reports"), word)
+
+
+def _readers() -> list[Role]:
+    return [role for role in Role if role is not Role.REPORTER]
+
+
+def _places_of(person: Person) -> list[tuple[str, str]]:
+    """Where somebody without business data goes instead."""
+    pages = [("units", _("单位")), ("persons", _("人员")), ("journal", _("留痕")), ("me", _("我的"))]
+    return [(place, word) for name, word in pages if (place := _address(name))]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

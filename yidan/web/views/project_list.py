@@ -1,0 +1,127 @@
+"""滞后、未开工、零投资、未报送: the lists of projects behind the three problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from yidan.figures import lists, parameters, population, queries, rules
+from yidan.figures.question import Question
+from yidan.kernel.parameters import values as parameter_values
+from yidan.kernel.values import beijing_day
+from yidan.web import asking, cockpit, csv_file
+from yidan.web import format as words
+from yidan.web.preferences import preferences
+from yidan.web.views.figure import CSV_CHUNK, PAGE_SOURCES, scope_words
+
+KINDS: dict[str, dict[str, Any]] = {
+    "lagging": {"title": gettext_lazy("滞后项目"), "figure": "completion.rate"},
+    "not_started": {"title": gettext_lazy("应开工未开工项目"), "figure": "start.overdue"},
+    "zero": {"title": gettext_lazy("零投资项目"), "figure": "invested.zero"},
+    "not_reported": {"title": gettext_lazy("未报送项目"), "figure": "report.missing"},
+}
+
+
+@require_GET
+def project_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """滞后、未开工、零投资、未报送清单."""
+    if kind not in KINDS:
+        raise Http404(kind)
+    now = timezone.now()
+    asked = asking.question(request, now=now, at=queries.revision())
+    if asked.scope.is_nothing:
+        raise Http404(kind)
+    points = parameter_values(asked.as_of)[parameters.LAGGING_POINTS.name]
+    unit = preferences(request).unit
+    source = _Listed(kind, asked, points, beijing_day(now))
+    if request.GET.get("format") == "csv":
+        return csv_file.response(_list_records(source), f"{kind}-{asked.period}.csv")
+    page = Paginator(source, PAGE_SOURCES).get_page(request.GET.get("page"))
+    title = KINDS[kind]["title"]
+    context = {
+        "asked": asked,
+        "kind": kind,
+        "title": title,
+        "sub": _sub(kind, points),
+        "tabs": [
+            {"label": each["title"], "address": f"/lists/{name}/?{asking.query(asked)}", "is_here": name == kind}
+            for name, each in KINDS.items()
+        ],
+        "picker": asking.picker(asked, f"/lists/{kind}/", today=beijing_day(now)),
+        "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
+        "cut": asking.cut(asked, str(queries.REGISTRY["completion.rate"].calibre.label)),
+        "page": page,
+        "rows": [cockpit.listed(item, unit) for item in page.object_list],
+        "unit_word": words.unit_word(unit),
+        "scope_words": scope_words(asked),
+        "csv_href": f"/lists/{kind}/?{asking.query(asked, format='csv')}",
+        "back": f"/?{asking.query(asked)}",
+    }
+    return render(request, "figures/list.html", context)
+
+
+def _sub(kind: str, points: Any) -> Any:
+    if kind == "lagging":
+        return _("年度计划完成率低于序时进度 %(points)s 个百分点以上，不含预备项目") % {
+            "points": f"{points.normalize():f}"
+        }
+    if kind == "not_started":
+        return _("计划开工日期已过而没有开工记录的新开工项目，逾期最久的在前")
+    return queries.REGISTRY[KINDS[kind]["figure"]].definition
+
+
+class _Listed:
+    """A list of projects as a sequence for the paginator."""
+
+    def __init__(self, kind: str, asked: Question, points: Any, today: Any) -> None:
+        self.kind, self.asked, self.points = kind, asked, points
+        self.fetch: Callable[..., list[lists.Listed]] = {
+            "lagging": partial(lists.lagging, asked, points),
+            "not_started": partial(lists.not_started, asked, today=today),
+            "zero": partial(lists.zero_investment, asked),
+            "not_reported": partial(lists.not_reported, asked),
+        }[kind]
+
+    def count(self) -> int:
+        """How many."""
+        if self.kind == "lagging":
+            return lists.lagging_rows(self.asked, self.points).count()
+        condition = {
+            "not_started": population.is_overdue_to_start,
+            "zero": population.has_nothing_done,
+            "not_reported": population.is_not_reported,
+        }[self.kind]
+        return population.projects(self.asked).filter(condition(self.asked)).count()
+
+    __len__ = count
+
+    def __getitem__(self, part: slice) -> list[lists.Listed]:
+        return self.fetch(start=part.start or 0, stop=part.stop)
+
+
+def _list_records(source: _Listed) -> Iterator[list[Any]]:
+    yield [
+        _("项目名称"), _("考核单元"), _("项目业主"), _("联系市领导"), _("责任人"), _("年度计划(万元)"),
+        _("本年完成(万元)"), _("完成率%"), _("超序时(个百分点)"), _("计划开工"), _("逾期天数"),
+    ]  # fmt: skip
+    start = 0
+    while found := source[start : start + CSV_CHUNK]:
+        for each in found:
+            yield [
+                each.name, each.unit, each.owner, each.leader, each.duty_person, each.planned_wan, each.done_wan,
+                _written(each.rate), _written(each.gap), each.to_start_on or "", each.overdue_days,
+            ]  # fmt: skip
+        start += CSV_CHUNK
+
+
+def _written(value: Any) -> Any:
+    return None if value is None else rules.written(value, 2)
