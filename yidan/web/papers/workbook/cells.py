@@ -81,7 +81,7 @@ def amount(value: Value, unit: str = "万元") -> Decimal | None:
     if isinstance(value, int | float):
         return _in_wan(_decimal(value), unit)
     if isinstance(value, date | time | timedelta):
-        raise Doubtful(f"应为金额，却是日期格式({text(value)}),请把单元格改为数值格式")
+        raise Doubtful(f"应为金额，却是日期格式({text(value)})，请把单元格改为数值格式")
     match = _AMOUNT.fullmatch(flat(value))
     if not match or bool(match["open"]) != flat(value).replace(match["unit"] or "\0", "").rstrip("整").endswith(")"):
         raise Doubtful(f"金额看不懂：{_short(value)}")

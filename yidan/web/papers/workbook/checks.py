@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -78,15 +79,15 @@ def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, s
         difference = abs(given - summed) / scale
         if difference == 0 or difference <= _half_place(given / scale):
             continue
-        rounded = max(
-            (_half_place(r.values[column.field] / scale) for r in scope if r.values.get(column.field)), default=0
-        )
+        places = [_half_place(r.values[column.field] / scale) for r in scope if r.values.get(column.field)]
+        rounded = min(places, default=Decimal(0))
+        label = re.sub(r"\(\d.*$", "", row.label)[:20]
         title = column.head.replace("/", "·")
-        shown = f"{row.label.split('(')[0][:16]}的{title}为{plain(given / scale)},各行相加为{plain(summed / scale)}"
+        shown = f"{label}的{title}为{plain(given / scale)}，各行相加为{plain(summed / scale)}"
         if rounded < 0.5 and difference <= rounded * len(scope):
-            out.append((column.index, f"{shown},可能是四舍五入", "question"))
+            out.append((column.index, f"{shown}，可能是四舍五入", "question"))
         else:
-            out.append((column.index, f"{shown},相差{plain(difference)}", "warning"))
+            out.append((column.index, f"{shown}，相差{plain(difference)}", "warning"))
     return out
 
 
@@ -163,7 +164,7 @@ def settle_percents(sheet: str, head: Head, projects: list[Row]) -> Iterator[Fin
             row.values[field] = value
             if expected is not None and abs(value - expected) > PERCENT_TOLERANCE + _half_place(value):
                 words = (
-                    f"{column.head.rpartition('/')[2]}写为{plain(value)}%,按本行数字应为{plain(round(expected, 2))}%"
+                    f"{column.head.rpartition('/')[2]}写为{plain(value)}%，按本行数字应为{plain(round(expected, 2))}%"
                 )
                 yield Finding(sheet, row.number, column.index, "warning", words)
 
@@ -179,7 +180,7 @@ def check_units(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding
     large = [row for row in given if row.values["total_investment"] > TOO_LARGE_WAN]
     for rows, words in ((small, "不足500万元"), (large, "超过1000亿元")):
         if len(rows) > _FEW and len(rows) * 2 > len(given):
-            reason = f"{len(given)}个项目中有{len(rows)}个总投资{words},请核对这一列的单位是否为{unit}"
+            reason = f"{len(given)}个项目中有{len(rows)}个总投资{words}，请核对这一列的单位是否为{unit}"
             yield Finding(sheet, 0, column.index, "warning", reason)
             continue
         for row in rows:
@@ -187,7 +188,7 @@ def check_units(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding
             shown = (
                 f"只有{plain(value)}万元，可能是亿元误填在万元栏" if rows is small else f"达{plain(value / 10_000)}亿元"
             )
-            yield Finding(sheet, row.number, column.index, "warning", f"总投资{shown},请核对单位")
+            yield Finding(sheet, row.number, column.index, "warning", f"总投资{shown}，请核对单位")
 
 
 def check_twins(projects: list[tuple[str, Row, int]]) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ _REASONS = {
     "pdf": "这是 PDF,不是表格；请索取 Excel 原表后再导入",
     "picture": "这是图片，不是表格；请索取 Excel 原表后再导入",
     "archive": "这是压缩包或其他类型的文件，请解压后选择其中的表格文件",
-    "mhtml": "这是单个文件网页(mht),请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
+    "mhtml": "这是单个文件网页(mht)，请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
     "not_a_table": "没有认出表格；可导入 xlsx、xls、et、ods、csv 文件",
 }
 

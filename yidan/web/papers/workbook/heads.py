@@ -100,7 +100,7 @@ def _is_head(flat: str, kind: str) -> bool:
 
 _PARENT = re.compile(
     r"资金来源.*|资金构成|资金筹措.*|投资完成(情况)?.*|完成投资(情况)?.*|形象进度.*|开竣工.*|计划开竣工.*|(\d{4})年(度)?(建设)?计划.*"
-    r"|年度计划|计划|实际|时间|投资情况.*|其中|责任.*|建设起止年限|中央|省|市县|\d{4}年.*"
+    r"|年度计划|计划|实际|时间|投资情况.*|其中|责任.*|建设起止年限|中央|省|市县|\d{4}年(度)?(投资|建设|工作|目标).{0,6}"
 )
 
 
@@ -134,7 +134,7 @@ def _is_parent_line(sheet: Sheet, row: int, kind: str, mapping: dict[str, str]) 
     filled = [
         (column, value) for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value.strip()
     ]
-    if not filled or _UNIT.search(cells.flat(filled[0][1])):
+    if not filled or _UNIT.search(cells.flat(filled[0][1])) or cells.flat(filled[0][1]).endswith("表"):
         return False
     width = sheet.width
     if any((span := sheet.span_of(row, column)) and span[3] - span[1] + 1 >= max(3, width - 1) for column, _ in filled):

@@ -75,6 +75,13 @@ def classify(sheet: Sheet, head: Head) -> tuple[list[Row], list[Puzzle]]:
     return rows, sorter.puzzles
 
 
+def _is_number(value: object) -> bool:
+    """A number, or a text that is one; a sentence with a date in it is not."""
+    if isinstance(value, str):
+        return bool(re.fullmatch(r"[+-]?[\d.,]*\d[\d.,]*(?:亿元|万元|元|亿|万)?", cells.flat(value)))
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 class _Sorter:
     """Goes down the rows with the groups that are open."""
 
@@ -147,11 +154,7 @@ class _Sorter:
         return bool(re.fullmatch(r"\d+", cells.flat(cells.text(filled.get(self.serial)))))
 
     def _has_numbers(self, filled: dict) -> bool:
-        return any(
-            not cells.is_empty(value) and re.search(r"\d", cells.text(value))
-            for column in self.amounts
-            if (value := filled.get(column.index)) is not None
-        )
+        return any(_is_number(filled.get(column.index)) for column in self.amounts)
 
     def _has_texts(self, filled: dict) -> bool:
         """Words only a project has: its owner, its place, what is built."""
