@@ -5,3 +5,4 @@ import "./js/sheet.js";
 import "./js/question.js";
 import "./js/toast.js";
 import "./js/manners.js";
+import "./js/reports.js";
