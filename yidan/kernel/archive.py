@@ -21,6 +21,7 @@ from typing import IO, Any
 from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,14 @@ from yidan.kernel.errors import Refused
 FORMAT = 1
 BATCH = 1000
 MANIFEST = "manifest.json"
+
+
+class Exact(DjangoJSONEncoder):
+    """Django's would cut moments to milliseconds, and no seal of the journal would fit any more."""
+
+    def default(self, o: Any) -> Any:
+        """Moments in full."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def tables() -> list[type[models.Model]]:
@@ -108,7 +117,7 @@ def _dump(model: type[models.Model], spool: IO[bytes], on_rows: Any) -> int:
     text = io.TextIOWrapper(spool, encoding="utf-8", write_through=True)
     count = model._default_manager.count()
     rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
-    serializers.serialize("jsonl", rows, stream=text, ensure_ascii=False)
+    serializers.serialize("jsonl", rows, stream=text, cls=Exact, ensure_ascii=False)
     text.detach()
     on_rows(count)
     return count

@@ -41,7 +41,7 @@ def _usage(failure: click.UsageError) -> str:
         what = _("缺少 %(name)s") % {"name": _parameter(failure)}
     elif isinstance(failure, click.NoSuchOption):
         what = _("没有选项 %(name)s") % {"name": failure.option_name}
-    elif isinstance(failure, click.BadParameter):
+    elif isinstance(failure, click.BadParameter) and failure.param:
         what = _("%(name)s 不对:%(text)s") % {"name": _parameter(failure), "text": failure.message.rstrip(".")}
     else:
         what = failure.message.rstrip(".")
