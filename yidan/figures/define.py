@@ -125,9 +125,9 @@ class Sum(Additive):
         rows = population.projects(self.question).filter(self.where(self.question))
         return self.facts.filter(project__in=rows.values("pk"))
 
-    def sources(self, start: int = 0, stop: int | None = None) -> list[Source]:
+    def sources(self, start: int = 0, stop: int | None = None, *, largest_first: bool = False) -> list[Source]:
         """The records behind it, in the ledger's order; their parts add up to the value."""
-        return records_of(self.question, self.records, self.amount, start, stop)
+        return records_of(self.question, self.records, self.amount, start, stop, largest_first=largest_first)
 
     def sources_count(self) -> int:
         """How many records are behind it."""
@@ -161,8 +161,8 @@ class Count(Additive):
         each = F("pk") if self.leaves else Coalesce("parent_id", "id")
         return population.Project.objects.filter(pk__in=rows.values(each=each))
 
-    def sources(self, start: int = 0, stop: int | None = None) -> list[Source]:
-        """The projects counted, in the ledger's order."""
+    def sources(self, start: int = 0, stop: int | None = None, *, largest_first: bool = False) -> list[Source]:
+        """The projects counted, in the ledger's order: of projects none is larger."""
         return projects_of(self.question, self.records, start, stop)
 
     def sources_count(self) -> int:
@@ -200,9 +200,9 @@ class Ratio:
         """The rate of all."""
         return cast(Fraction | None, self.join(tabulate(self.parts)[TOTAL]).value)
 
-    def sources(self, start: int = 0, stop: int | None = None) -> list[Source]:
+    def sources(self, start: int = 0, stop: int | None = None, *, largest_first: bool = False) -> list[Source]:
         """The records behind the numerator; the denominator's are `under.sources`."""
-        return self.over.sources(start, stop)  # type: ignore[attr-defined]
+        return self.over.sources(start, stop, largest_first=largest_first)  # type: ignore[attr-defined]
 
     def sources_count(self) -> int:
         """How many records are behind the numerator."""

@@ -37,9 +37,18 @@ class Source:
 ORDER = ("project__order", "project_id", "pk")
 
 
-def records_of(question: Question, records: QuerySet, amount: str, start: int, stop: int | None) -> list[Source]:
-    """Facts that carry an amount, in the ledger's order."""
-    facts = list(records.select_related("project").order_by(*ORDER)[start:stop])
+def records_of(
+    question: Question,
+    records: QuerySet,
+    amount: str,
+    start: int,
+    stop: int | None,
+    *,
+    largest_first: bool = False,
+) -> list[Source]:
+    """Facts that carry an amount, in the ledger's order, or the largest amounts first."""
+    order = (f"-{amount}", *ORDER) if largest_first else ORDER
+    facts = list(records.select_related("project").order_by(*order)[start:stop])
     about = _about(question, {fact.project_id for fact in facts})
     percents = _percents(question)
     made = []

@@ -86,14 +86,14 @@ COLUMNS = (
 )
 
 
-def cells(asked: Question, values: Callable[[str], Value], unit: str, **narrowed: Any) -> dict[str, Cell]:
+def cells(asked: Question, values: Callable[[str], Value], money: str, /, **narrowed: Any) -> dict[str, Cell]:
     """A row's numbers by short name, each with its own address."""
     query = asking.query(asked, **narrowed)
     made = {}
     for key, name in COLUMNS:
         value = values(key)
         css = "behind" if name == "gap" and value.value is not None and value.value < 0 else ""
-        made[name] = Cell(written(key, value, unit), f"/figures/{key}/?{query}", css)
+        made[name] = Cell(written(key, value, money), f"/figures/{key}/?{query}", css)
     return made
 
 
@@ -113,7 +113,8 @@ def page(known: Any, asked: Question, unit: str, *, today: date) -> dict[str, An
         "needs": [_need(need) for need in known.needs],
         "tables": [_table(table, asked, unit) for table in known.tables],
         "total": cells(asked, totals.__getitem__, unit),
-        "domains": [_domain(group, known.by_domain, asked, unit) for group in known.domains],
+        "domains": [_grouped("domain", group, known.by_domain, asked, unit) for group in known.domains],
+        "levels": [_grouped("level", group, known.by_level, asked, unit) for group in known.levels],
         "footnote": footnote(known, unit),
         "picture": charts.cumulative(
             known.curve.months, known.curve.planned_so_far, known.curve.done_so_far, unit=unit
@@ -240,11 +241,11 @@ def _table(table: Table, asked: Question, unit: str) -> dict[str, Any]:
     return {"label": table.label, "rows": rows, "has_unranked": ranked < len(rows)}
 
 
-def _domain(group: Group, table: dict[str, dict[Any, Value]], asked: Question, unit: str) -> Row:
+def _grouped(by: str, group: Group, table: dict[str, dict[Any, Value]], asked: Question, unit: str) -> Row:
     def value(key: str) -> Value:
         return table[key][group.key]
 
-    return Row(None, 0, group.short, None, False, "", cells(asked, value, unit, domain=group.key))
+    return Row(None, 0, group.short, None, False, "", cells(asked, value, unit, **{by: group.key}))
 
 
 def footnote(known: Any, unit: str) -> str:

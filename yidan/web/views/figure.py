@@ -6,6 +6,7 @@ Asked for by htmx it is the sheet that opens over a page; otherwise a page of it
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,7 +24,7 @@ from yidan.figures.question import Question
 from yidan.figures.sources import Source
 from yidan.kernel.values import beijing_day
 from yidan.progress.models import Span
-from yidan.web import asking, cockpit, csv_file
+from yidan.web import asking, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 
@@ -37,24 +38,29 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure."""
     if key not in queries.REGISTRY:
         raise Http404(key)
-    at = queries.revision()
-    asked = asking.question(request, now=timezone.now(), at=at)
+    now, at = timezone.now(), queries.revision()
+    asked = asking.question(request, now=now, at=at)
     if asked.scope.is_nothing:
         raise Http404(key)
     declared, made = queries.REGISTRY[key], queries.ask(key, asked)
     if request.GET.get("format") == "csv":
         return csv_file.response(_records(made, asked), f"{key}-{asked.period}.csv")
-    value = queries.value(key, asked, at=at)
-    unit = preferences(request).unit
-    context = _told(declared, made, value, asked, unit)
-    if request.headers.get("HX-Request"):
-        context |= _first_sources(made, asked, unit)
-        return render(request, "figures/sheet.html", context)
     by = request.GET.get("by", "unit")
     if by not in DIMENSIONS:
         raise Http404(by)
-    context |= _page(request, declared, made, asked, unit, by, at)
-    return render(request, "figures/figure.html", context)
+    unit, today = preferences(request).unit, beijing_day(now)
+    is_sheet = bool(request.headers.get("HX-Request"))
+
+    def context() -> dict[str, Any]:
+        told = _told(declared, made, queries.value(key, asked, at=at), asked, unit)
+        more = _first_sources(made, unit) if is_sheet else _page(request, declared, made, asked, unit, by, at, today)
+        return told | more
+
+    template = "figures/sheet.html" if is_sheet else "figures/board.html"
+    board = fragments.kept(request, template, asked, context, at=at, today=today)
+    if is_sheet:
+        return HttpResponse(board)
+    return render(request, "figures/page.html", {"board": board, "title": declared.label})
 
 
 def _told(declared: Figure, made: Any, value: Value, asked: Question, unit: str) -> dict[str, Any]:
@@ -145,8 +151,8 @@ def scope_words(asked: Question) -> str:
     return " · ".join(said)
 
 
-def _first_sources(made: Any, asked: Question, unit: str) -> dict[str, Any]:
-    found = made.sources(0, SHEET_SOURCES)
+def _first_sources(made: Any, unit: str) -> dict[str, Any]:
+    found = made.sources(0, SHEET_SOURCES, largest_first=True)
     return {"sources": [source_row(each, unit) for each in found], "count": words.number(made.sources_count())}
 
 
@@ -186,7 +192,7 @@ def _share(source: Source, unit: str) -> str:
 
 
 def _page(
-    request: HttpRequest, declared: Figure, made: Any, asked: Question, unit: str, by: str, at: str
+    request: HttpRequest, declared: Figure, made: Any, asked: Question, unit: str, by: str, at: str, today: date
 ) -> dict[str, Any]:
     table = queries.grouped([declared.key], asked, by, at=at)[declared.key]
     page = Paginator(_Sources(made), PAGE_SOURCES).get_page(request.GET.get("page"))
@@ -196,7 +202,7 @@ def _page(
         for name, each in DIMENSIONS.items()
     ]
     return {
-        "picker": asking.picker(asked, path, today=beijing_day(timezone.now())),
+        "picker": asking.picker(asked, path, today=today),
         "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
         "tabs": tabs,
         "by_label": DIMENSIONS[by].label,

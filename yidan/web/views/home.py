@@ -24,10 +24,11 @@ from yidan.figures.question import Question
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
+from yidan.ledger.queries import visible_to
 from yidan.people.models import Person
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
-from yidan.web import asking, cockpit
+from yidan.web import asking, cockpit, fragments
 from yidan.web.preferences import preferences
 
 SHOWN = 8
@@ -55,6 +56,8 @@ class Known:
     tables: list[ranking.Table]
     domains: list[Group]
     by_domain: dict[str, dict[Any, Value]]
+    levels: list[Group]
+    by_level: dict[str, dict[Any, Value]]
     curve: curve.Curve
     lagging: list[lists.Listed]
     lagging_count: int
@@ -75,11 +78,15 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = asking.question(request, now=now, at=at)
     if asked.scope.is_nothing:
         return render(request, "home/nothing.html", {"person": person, "places": _places_of(person)})
-    known = look(asked, today=beijing_day(now), at=at)
-    context = cockpit.page(known, asked, preferences(request).unit, today=beijing_day(now))
-    context["waiting"] = _waiting(person, asked, at)
-    context["person"] = person
-    return render(request, "home/home.html", context)
+    today, role = beijing_day(now), next((role for role in REVIEW_STATE if person.is_role(role)), None)
+
+    def context() -> dict[str, Any]:
+        known = look(asked, today=today, at=at)
+        page = cockpit.page(known, asked, preferences(request).unit, today=today)
+        return page | {"waiting": _waiting(person, role) if role else None}
+
+    board = fragments.kept(request, "home/board.html", asked, context, at=at, today=today, whose=role or "")
+    return render(request, "home/home.html", {"board": board})
 
 
 def look(asked: Question, *, today: date, at: str) -> Known:
@@ -90,12 +97,14 @@ def look(asked: Question, *, today: date, at: str) -> Known:
 def _known(asked: Question, today: date, at: str) -> Known:
     values = parameter_values(asked.as_of)
     points = values[parameters.LAGGING_POINTS.name]
-    by_domain = queries.grouped(DOMAIN_KEYS, asked, "domain", at=at)
+    by_domain, by_level = (queries.grouped(DOMAIN_KEYS, asked, by, at=at) for by in ("domain", "level"))
     return Known(
         totals=queries.totals(TOTALS, asked, at=at),
         tables=ranking.ranking(asked, values, at=at) if asked.scope.is_city else [],
-        domains=queries.groups("domain", [key for key, each in by_domain["project.count"].items() if each.value]),
+        domains=_groups("domain", by_domain),
         by_domain=by_domain,
+        levels=_groups("level", by_level),
+        by_level=by_level,
         curve=curve.curve(asked),
         lagging=lists.lagging(asked, points, stop=SHOWN),
         lagging_count=lists.lagging_rows(asked, points).count(),
@@ -104,6 +113,10 @@ def _known(asked: Question, today: date, at: str) -> Known:
         not_reported=lists.not_reported(asked, stop=3),
         needs=lists.needs(asked, stop=3),
     )
+
+
+def _groups(by: str, table: dict[str, dict[Any, Value]]) -> list[Group]:
+    return queries.groups(by, [key for key, each in table["project.count"].items() if each.value])
 
 
 @dataclass(frozen=True)
@@ -116,22 +129,12 @@ class Waiting:
     word: str
 
 
-def _waiting(person: Person, asked: Question, at: str) -> Waiting | None:
+def _waiting(person: Person, role: Role) -> Waiting:
     """For the office, what waits for acceptance; for a reviewer, what waits for checking."""
-    role = next((role for role in REVIEW_STATE if person.is_role(role)), None)
-    if role is None:
-        return None
-
-    def find() -> tuple[int, datetime | None]:
-        from yidan.ledger.queries import visible_to
-
-        reports = MonthlyReport.objects.filter(state=REVIEW_STATE[role], project__in=visible_to(person).values("pk"))
-        oldest = reports.order_by("submitted_at").values_list("submitted_at", flat=True).first()
-        return reports.count(), oldest
-
-    count, since = queries.keep(f"waiting/{role}", asked, find, at=at)
+    reports = MonthlyReport.objects.filter(state=REVIEW_STATE[role], project__in=visible_to(person).values("pk"))
+    oldest = reports.order_by("submitted_at").values_list("submitted_at", flat=True).first()
     word = _("等您审定") if role is Role.SUPERVISOR else _("等您审核")
-    return Waiting(count, since, _address("review") or _address("reports"), word)
+    return Waiting(reports.count(), oldest, _address("review") or _address("reports"), word)
 
 
 def _readers() -> list[Role]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from yidan.figures import lists, parameters, population, queries, rules
 from yidan.figures.question import Question
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
-from yidan.web import asking, cockpit, csv_file
+from yidan.web import asking, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 from yidan.web.views.figure import CSV_CHUNK, PAGE_SOURCES, scope_words
@@ -36,27 +37,36 @@ def project_list(request: HttpRequest, kind: str) -> HttpResponse:
     """滞后、未开工、零投资、未报送清单."""
     if kind not in KINDS:
         raise Http404(kind)
-    now = timezone.now()
-    asked = asking.question(request, now=now, at=queries.revision())
+    now, at = timezone.now(), queries.revision()
+    asked, today = asking.question(request, now=now, at=at), beijing_day(now)
     if asked.scope.is_nothing:
         raise Http404(kind)
     points = parameter_values(asked.as_of)[parameters.LAGGING_POINTS.name]
     unit = preferences(request).unit
-    source = _Listed(kind, asked, points, beijing_day(now))
+    source = _Listed(kind, asked, points, today)
     if request.GET.get("format") == "csv":
         return csv_file.response(_list_records(source), f"{kind}-{asked.period}.csv")
+
+    def context() -> dict[str, Any]:
+        return _context(request, source, unit, today)
+
+    board = fragments.kept(request, "figures/list.html", asked, context, at=at, today=today)
+    return render(request, "figures/page.html", {"board": board, "title": KINDS[kind]["title"]})
+
+
+def _context(request: HttpRequest, source: _Listed, unit: str, today: date) -> dict[str, Any]:
+    asked, kind = source.asked, source.kind
     page = Paginator(source, PAGE_SOURCES).get_page(request.GET.get("page"))
-    title = KINDS[kind]["title"]
-    context = {
+    return {
         "asked": asked,
         "kind": kind,
-        "title": title,
-        "sub": _sub(kind, points),
+        "title": KINDS[kind]["title"],
+        "sub": _sub(kind, source.points),
         "tabs": [
             {"label": each["title"], "address": f"/lists/{name}/?{asking.query(asked)}", "is_here": name == kind}
             for name, each in KINDS.items()
         ],
-        "picker": asking.picker(asked, f"/lists/{kind}/", today=beijing_day(now)),
+        "picker": asking.picker(asked, f"/lists/{kind}/", today=today),
         "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
         "cut": asking.cut(asked, str(queries.REGISTRY["completion.rate"].calibre.label)),
         "page": page,
@@ -66,7 +76,6 @@ def project_list(request: HttpRequest, kind: str) -> HttpResponse:
         "csv_href": f"/lists/{kind}/?{asking.query(asked, format='csv')}",
         "back": f"/?{asking.query(asked)}",
     }
-    return render(request, "figures/list.html", context)
 
 
 def _sub(kind: str, points: Any) -> Any:
