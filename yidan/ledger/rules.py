@@ -102,11 +102,11 @@ def read_code(text: str) -> Code:
     The check digit is never judged: its algorithm is not public.
     """
     code = _DASHES.sub("-", full_to_half(text)).replace(" ", "")
-    if re.fullmatch(r"\d{22}", code):
+    if re.fullmatch(r"\d{20}", code):
         code = "-".join((code[:4], code[4:10], code[10:12], code[12:14], code[14:]))
     match = _CODE.fullmatch(code)
     if not match:
-        raise ValueError(f"项目代码“{text}”应为五段数字,如2012-430200-04-01-123456")
+        raise ValueError(f"项目代码“{text}”应为五段数字，如2012-430200-04-01-123456")
     head, region = match[1], match[2]
     tail = int(head[2:])
     if 1 <= tail <= 12:
@@ -206,17 +206,17 @@ def fault(marks: Iterable[Dated]) -> str | None:
     for mark, day in in_order(marks):
         label = Mark(mark).label
         if Mark.TERMINATED in seen:
-            return f"项目已于{seen[Mark.TERMINATED]}终止,不能再记{label}"
+            return f"项目已于{seen[Mark.TERMINATED]}终止，不能再记{label}"
         if mark in seen and mark not in REPEATABLE:
             return f"{label}已记为{seen[mark]},日期有误请先撤回再记"
         needed = _REQUIRES.get(Mark(mark))
         if needed and needed not in seen:
-            return f"{label}({day})之前没有{needed.label}的记录,请先记{needed.label}并核对日期"
+            return f"{label}({day})之前没有{needed.label}的记录，请先记{needed.label}并核对日期"
         if mark == Mark.RESUMED and not halted:
-            return f"复工({day})之前没有停工或缓建的记录,请先核对"
+            return f"复工({day})之前没有停工或缓建的记录，请先核对"
         if mark in {Mark.SUSPENDED, Mark.DEFERRED}:
             if halted:
-                return f"项目已处于停工或缓建,不能再记{label}({day}),请先记复工"
+                return f"项目已处于停工或缓建，不能再记{label}({day}),请先记复工"
             halted = True
         elif mark in {Mark.RESUMED, Mark.STARTED}:
             halted = False
@@ -289,7 +289,7 @@ def months_fault(planned: Decimal, months: dict[Month, Decimal], year: int) -> s
             return f"{month}的分月计划为负数"
     total = sum(months.values(), Decimal(0))
     if months and total != planned:
-        return f"分月计划合计{total.normalize():f}万元,不等于年度计划{planned.normalize():f}万元"
+        return f"分月计划合计{total.normalize():f}万元，不等于年度计划{planned.normalize():f}万元"
     return None
 
 

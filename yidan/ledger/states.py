@@ -41,6 +41,15 @@ class FundingNature(models.TextChoices):
     MIXED = "mixed", _("混合")
 
 
+class Level(models.TextChoices):
+    """Whose key project it is; one project can be several (domain.md §5.4)."""
+
+    NATIONAL = "national", _("国家重点")
+    PROVINCIAL = "provincial", _("省重点")
+    MUNICIPAL = "municipal", _("市重点")
+    COUNTY = "county", _("县重点")
+
+
 class Pool(models.TextChoices):
     """「135」 (domain.md §8)."""
 

@@ -46,7 +46,7 @@ def refuse_merged(project: Project) -> None:
     """Nothing more is recorded of a project that was merged into another."""
     if project.merged_into_id:
         raise Invalid(
-            _("“%(name)s”已并入“%(into)s”,请到那里办理。")
+            _("“%(name)s”已并入“%(into)s”，请到那里办理。")
             % {"name": project.name, "into": Project.objects.select_related("profile").get(pk=project.merged_into_id)}
         )
 
@@ -61,4 +61,4 @@ def require_text(text: str, message: Any, field: str) -> str:
 def refuse_future(day: date, at: datetime, what: Any, field: str) -> None:
     """What has happened cannot lie ahead of the day on which it is told."""
     if day > beijing_day(at):
-        raise Invalid(_("%(what)s%(day)s还没有到,请填实际日期。") % {"what": what, "day": day}, field=field)
+        raise Invalid(_("%(what)s%(day)s还没有到，请填实际日期。") % {"what": what, "day": day}, field=field)

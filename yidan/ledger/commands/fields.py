@@ -19,7 +19,6 @@ FIELDS: dict[str, models.Field] = {
     if field.name not in {"id", "project", "recorded_at", "superseded_at", "reason"}
 }
 KEY_FIELDS = ("name", "total_investment_wan", "years", "begins_in", "finishes_in")
-LEVELS = ("national", "provincial", "municipal", "county")
 
 
 def label(name: str) -> str:
@@ -46,12 +45,12 @@ def _clean_one(field: models.Field, value: Any) -> Any:
         text = str(value or "").strip()
         if field.choices and text and text not in dict(field.choices):
             raise Invalid(
-                _("“%(field)s”没有“%(value)s”这一项,请从列表中选择。") % {"field": field.verbose_name, "value": text},
+                _("“%(field)s”没有“%(value)s”这一项，请从列表中选择。") % {"field": field.verbose_name, "value": text},
                 field=field.name,
             )
         if field.max_length and len(text) > field.max_length:
             raise Invalid(
-                _("“%(field)s”最多%(most)s字,现有%(now)s字,请缩短。")
+                _("“%(field)s”最多%(most)s字，现有%(now)s字，请缩短。")
                 % {"field": field.verbose_name, "most": field.max_length, "now": len(text)},
                 field=field.name,
             )
@@ -60,7 +59,8 @@ def _clean_one(field: models.Field, value: Any) -> Any:
         return field.to_python(value) if value != "" else None
     except ValidationError:
         raise Invalid(
-            _("“%(field)s”不能是“%(value)s”,请改正。") % {"field": field.verbose_name, "value": value}, field=field.name
+            _("“%(field)s”不能是“%(value)s”，请改正。") % {"field": field.verbose_name, "value": value},
+            field=field.name,
         ) from None
 
 
@@ -69,10 +69,10 @@ def check(profile: dict[str, Any]) -> None:
     if not profile.get("name"):
         raise Invalid(_("请填写项目名称。"), field="name")
     if rules.is_classified(profile["name"], profile.get("remark", "")):
-        raise Invalid(_("涉密项目不得录入本系统,请按保密规定线下管理。"), field="name")
+        raise Invalid(_("涉密项目不得录入本系统，请按保密规定线下管理。"), field="name")
     total = profile.get("total_investment_wan")
     if total is not None and total < 0:
-        raise Invalid(_("总投资不能为负数,请改正。"), field="total_investment_wan")
+        raise Invalid(_("总投资不能为负数，请改正。"), field="total_investment_wan")
     begins, finishes = profile.get("begins_in"), profile.get("finishes_in")
     if begins and finishes and finishes < begins:
         raise Invalid(
@@ -80,9 +80,9 @@ def check(profile: dict[str, Any]) -> None:
         )
     region = profile.get("region_code", "")
     if region and not re.fullmatch(r"[0-9]{6}", region):
-        raise Invalid(_("建设地点代码应为6位数字,现为“%(code)s”。") % {"code": region}, field="region_code")
+        raise Invalid(_("建设地点代码应为6位数字，现为“%(code)s”。") % {"code": region}, field="region_code")
     longitude, latitude = profile.get("longitude"), profile.get("latitude")
     if (longitude is None) != (latitude is None):
-        raise Invalid(_("经度和纬度要么都填,要么都不填。"), field="longitude")
+        raise Invalid(_("经度和纬度要么都填，要么都不填。"), field="longitude")
     if longitude is not None and not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        raise Invalid(_("经纬度超出范围:经度−180到180,纬度−90到90。"), field="longitude")
+        raise Invalid(_("经纬度超出范围：经度−180到180,纬度−90到90。"), field="longitude")

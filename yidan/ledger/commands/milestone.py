@@ -37,9 +37,9 @@ def set(
         )
         return note(milestone, name=name, planned_on=planned_on)
     if old.planned_on == planned_on:
-        raise Invalid(_("节点“%(name)s”已经设过,计划日期没有改动。") % {"name": name}, field="name")
+        raise Invalid(_("节点“%(name)s”已经设过，计划日期没有改动。") % {"name": name}, field="name")
     reason = derived.require_text(
-        reason, _("节点“%(name)s”已经设过,改计划日期须写明原因;只是推迟请填预计日期。") % {"name": name}, "reason"
+        reason, _("节点“%(name)s”已经设过，改计划日期须写明原因；只是推迟请填预计日期。") % {"name": name}, "reason"
     )
     slips = bool(planned_on and old.forecast_on and old.forecast_on > planned_on)
     milestone = old.superseded_by(
@@ -78,7 +78,7 @@ def forecast_fact(milestone: Milestone, *, forecast_on: date, reason: str, recor
     """The step shared with the acceptance of a monthly report: a forecast supersedes the milestone."""
     if milestone.actual_on:
         raise Invalid(
-            _("节点“%(name)s”已于%(day)s完成,不再预计。") % {"name": milestone.name, "day": milestone.actual_on},
+            _("节点“%(name)s”已于%(day)s完成，不再预计。") % {"name": milestone.name, "day": milestone.actual_on},
             field="forecast_on",
         )
     if milestone.forecast_on == forecast_on and (milestone.slip_reason == reason.strip() or not reason.strip()):
@@ -106,7 +106,7 @@ def reach_fact(
     if milestone.actual_on:
         derived.require_text(
             reason,
-            _("节点“%(name)s”已记%(day)s完成,更改须写明原因。") % {"name": milestone.name, "day": milestone.actual_on},
+            _("节点“%(name)s”已记%(day)s完成，更改须写明原因。") % {"name": milestone.name, "day": milestone.actual_on},
             "reason",
         )
     return milestone.superseded_by(recorded_at=recorded_at, actual_on=actual_on)

@@ -40,17 +40,17 @@ def set(
     """下达年度计划: a project's entry in a year's plan; a bundle carries none, its children do (按子项)."""
     derived.refuse_merged(project)
     if not 1990 <= year <= 2100:
-        raise Invalid(_("年度应写作四位数,如2020。"), field="year")
+        raise Invalid(_("年度应写作四位数，如2020。"), field="year")
     if listing not in Listing.values:
         raise Invalid(_("没有“%(listing)s”这一类。") % {"listing": listing}, field="listing")
     planned = _planned(planned_wan)
     split = _split(months or {}, planned, year)
     _refuse_days(starts_on, finishes_on)
     if project.children.filter(merged_into__isnull=True).exists():
-        raise Invalid(_("“%(name)s”是打包项目,年度计划请下达到各子项。") % {"name": project}, field="year")
+        raise Invalid(_("“%(name)s”是打包项目，年度计划请下达到各子项。") % {"name": project}, field="year")
     if project.plans.live().filter(year=year).exists():
         raise Invalid(
-            _("“%(name)s”%(year)s年计划已经下达,要改请凭文件调整年度计划。") % {"name": project, "year": year},
+            _("“%(name)s”%(year)s年计划已经下达，要改请凭文件调整年度计划。") % {"name": project, "year": year},
             field="year",
         )
     plan = AnnualPlan.record(
@@ -87,7 +87,7 @@ def adjust(
     `months={}` says that there is no monthly split any more; leaving `months` out keeps the one there is.
     """
     reason = derived.require_text(reason, _("调整年度计划须写明原因。"), "reason")
-    document = derived.require_text(document, _("调整年度计划须有依据文件,请填文号。"), "document")
+    document = derived.require_text(document, _("调整年度计划须有依据文件，请填文号。"), "document")
     if unknown := changes.keys() - {*_ADJUSTABLE}:
         raise TypeError(f"a plan has no {', '.join(sorted(unknown))}")
     derived.refuse_merged(plan.project)
@@ -99,10 +99,10 @@ def adjust(
     old_split = {each.month: each.planned_wan for each in plan.months.all()}
     planned = changed.get("planned_wan", plan.planned_wan)
     if months is None and old_split and planned != plan.planned_wan:
-        raise Invalid(_("年度计划变了,请同时给出新的分月计划。"), field="months")
+        raise Invalid(_("年度计划变了，请同时给出新的分月计划。"), field="months")
     split = _split(old_split if months is None else months, planned, plan.year)
     if not changed and split == old_split:
-        raise Invalid(_("没有任何改动,不需要调整。"))
+        raise Invalid(_("没有任何改动，不需要调整。"))
     _refuse_days(changed.get("starts_on", plan.starts_on), changed.get("finishes_on", plan.finishes_on))
     new = plan.superseded_by(
         recorded_at=recorded_at, is_adjusted=True, reason=reason, document=document,
@@ -138,7 +138,7 @@ def _split(months: dict[Month, Any], planned: Decimal, year: int) -> dict[Month,
 
 def _refuse_days(starts_on: date | None, finishes_on: date | None) -> None:
     if starts_on and finishes_on and finishes_on < starts_on:
-        raise Invalid(_("计划竣工早于计划开工,请改正。"), field="finishes_on")
+        raise Invalid(_("计划竣工早于计划开工，请改正。"), field="finishes_on")
 
 
 def _write_months(plan: AnnualPlan, split: dict[Month, Decimal]) -> None:

@@ -65,7 +65,7 @@ def register(
     if parent:
         _refuse_as_parent(parent)
     if despite_duplicates:
-        reason = derived.require_text(reason, _("疑似重复仍要登记,请写明理由。"), "reason")
+        reason = derived.require_text(reason, _("疑似重复仍要登记，请写明理由。"), "reason")
     else:
         _refuse_duplicates(values, read)
     if order is None:
@@ -110,16 +110,16 @@ def change(
     changes = {name: value for name, value in values.items() if getattr(profile, name) != value}
     moved = order is not None and order != project.order
     if not changes and not moved:
-        raise Invalid(_("没有任何改动,不需要变更。"))
+        raise Invalid(_("没有任何改动，不需要变更。"))
     if (key := [name for name in fields.KEY_FIELDS if name in changes]) and not reason.strip():
         raise Invalid(
             _("变更%(fields)s须写明原因。") % {"fields": "、".join(fields.label(name) for name in key)}, field="reason"
         )
     if "assessed_unit" in changes and changes["assessed_unit"] is None:
-        raise Invalid(_("项目总要有考核单元,请选择。"), field="assessed_unit")
+        raise Invalid(_("项目总要有考核单元，请选择。"), field="assessed_unit")
     fields.check({name: changes.get(name, getattr(profile, name)) for name in fields.FIELDS})
     if changes.get("pool") == Pool.RESERVE and (current := _current_code(project)):
-        raise Invalid(_("储备库项目没有项目代码,请先作废%(code)s。") % {"code": current.code}, field="pool")
+        raise Invalid(_("储备库项目没有项目代码，请先作废%(code)s。") % {"code": current.code}, field="pool")
     facts: dict[str, Any] = {}
     if changes:
         facts = {name: [_shown(profile, name), None] for name in changes}
@@ -151,9 +151,9 @@ def merge(project: Project, *, by: Person, at: datetime, recorded_at: datetime, 
     derived.refuse_merged(into)
     reason = derived.require_text(reason, _("并案须写明理由。"), "reason")
     if project.pk == into.pk:
-        raise Invalid(_("项目不能并入自己,请选择另一个项目。"), field="into")
+        raise Invalid(_("项目不能并入自己，请选择另一个项目。"), field="into")
     if project.children.exists():
-        raise Invalid(_("“%(name)s”是打包项目,请先把子项逐个并案。") % {"name": project}, field="into")
+        raise Invalid(_("“%(name)s”是打包项目，请先把子项逐个并案。") % {"name": project}, field="into")
     if project.parent_id == into.pk or into.parent_id == project.pk:
         raise Invalid(_("子项与所属打包项目不能并案。"), field="into")
     has_current = into.codes.live().filter(is_current=True).exists()
@@ -217,7 +217,7 @@ def share(project: Project, *, by: Person, at: datetime, recorded_at: datetime, 
     if problem := rules.shares_fault(list(parts.values())):
         raise Invalid(problem + "。", field="parts")
     if others := [str(unit) for unit in parts if not unit.is_assessed]:
-        raise Invalid(_("只能分摊到考核单元,%(units)s不是。") % {"units": "、".join(others)}, field="parts")
+        raise Invalid(_("只能分摊到考核单元，%(units)s不是。") % {"units": "、".join(others)}, field="parts")
     old = {each.unit_id: each for each in project.shares.live().select_related("unit")}
     before = {str(each.unit): f"{each.percent.normalize():f}" for each in old.values()}
     if {unit_id: each.percent for unit_id, each in old.items()} == {unit.pk: part for unit, part in parts.items()}:
@@ -315,7 +315,7 @@ _NUMBERING = 7_301_001
 
 def _read_code(code: str, pool: str) -> rules.Code:
     if pool == Pool.RESERVE:
-        raise Invalid(_("储备库项目还没有项目代码,入滚动库或实施库后再赋码。"), field="code")
+        raise Invalid(_("储备库项目还没有项目代码，入滚动库或实施库后再赋码。"), field="code")
     try:
         return rules.read_code(code)
     except ValueError as error:
@@ -344,10 +344,11 @@ def _give_code(project: Project, read: rules.Code, document: str, recorded_at: d
 def _refuse_as_parent(parent: Project) -> None:
     derived.refuse_merged(parent)
     if parent.parent_id:
-        raise Invalid(_("“%(name)s”本身是子项,打包只有一层。") % {"name": parent}, field="parent")
+        raise Invalid(_("“%(name)s”本身是子项，打包只有一层。") % {"name": parent}, field="parent")
     if year := parent.plans.live().order_by("year").values_list("year", flat=True).first():
         raise Invalid(
-            _("“%(name)s”已有%(year)s年计划,不能再作打包项目:计划和月报都在子项上。") % {"name": parent, "year": year},
+            _("“%(name)s”已有%(year)s年计划，不能再作打包项目：计划和月报都在子项上。")
+            % {"name": parent, "year": year},
             field="parent",
         )
 
@@ -364,7 +365,7 @@ def _refuse_duplicates(values: dict[str, Any], read: rules.Code | None) -> None:
     if found:
         first = found[0]
         raise Invalid(
-            _("与“%(name)s”(%(number)s)疑似重复:%(reasons)s。确属两个项目的,请写明理由后仍要登记。")
+            _("与“%(name)s”(%(number)s)疑似重复：%(reasons)s。确属两个项目的，请写明理由后仍要登记。")
             % {"name": first.project, "number": first.project.internal_id, "reasons": "、".join(first.reasons)},
             field="name",
         )

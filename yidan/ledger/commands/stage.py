@@ -44,7 +44,7 @@ def record(
         recorded_at=recorded_at,
         project=project,
         mark=mark,
-        occurrence=max((number for each, _day, number in before if each == mark), default=0) + 1,
+        occurrence=_occurrence(mark, before),
         happened_on=happened_on,
         basis=basis.strip(),
         reason=reason.strip(),
@@ -59,6 +59,17 @@ def record(
     )  # fmt: skip
 
 
+_HALTS = (Mark.SUSPENDED, Mark.DEFERRED)
+
+
+def _occurrence(mark: Mark, before: list[tuple[str, date, int]]) -> int:
+    """停工, 缓建 and 复工 share one count, so that a 复工 carries the number of the halt it ends."""
+    if mark not in rules.REPEATABLE:
+        return 1
+    halts = max((number for each, _day, number in before if each in _HALTS), default=0)
+    return halts + 1 if mark in _HALTS else halts
+
+
 @command(Verb.STAGE_WITHDRAW)
 def withdraw(stage_mark: StageMark, *, by: Person, at: datetime, recorded_at: datetime, reason: str) -> Note:
     """撤回阶段: a mark was wrong; refused while a later mark stands on it."""
@@ -66,7 +77,7 @@ def withdraw(stage_mark: StageMark, *, by: Person, at: datetime, recorded_at: da
     project = stage_mark.project
     left = list(project.stage_marks.live().exclude(pk=stage_mark.pk).values_list("mark", "happened_on"))
     if problem := rules.fault(left):
-        raise Invalid(_("还不能撤回:%(problem)s。") % {"problem": problem}, field="reason")
+        raise Invalid(_("还不能撤回：%(problem)s。") % {"problem": problem}, field="reason")
     stage_mark.retire(recorded_at=recorded_at)
     old = project.stage
     derived.refresh_stage(project)

@@ -24,7 +24,7 @@ def save(person: Person, *, by: Person, at: datetime, page: str, name: str, quer
     if len(name) > 60:
         raise Invalid(_("视图名称最多60字。"), field="name")
     if len(query) > 1000:
-        raise Invalid(_("筛选条件太多,请去掉一些再保存。"), field="name")
+        raise Invalid(_("筛选条件太多，请去掉一些再保存。"), field="name")
     view, _created = SavedView.objects.update_or_create(person=person, page=page, name=name, defaults={"query": query})
     return note(view, page=page, name=name, query=query)
 

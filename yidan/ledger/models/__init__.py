@@ -14,6 +14,7 @@ from yidan.ledger.models.tagging import Attachment, ColumnMapping, SavedView, Ta
 from yidan.ledger.states import (
     Domain,
     FundingNature,
+    Level,
     Listing,
     ManagementForm,
     Mark,
@@ -25,7 +26,7 @@ from yidan.ledger.states import (
 )
 
 __all__ = [
-    "AnnualPlan", "Attachment", "ColumnMapping", "Domain", "FormerName", "FundingNature", "InvestmentSource", "Listing",
-    "ManagementForm", "Mark", "Milestone", "Nature", "OfProject", "PlannedMonth", "Pool", "Profile", "Project",
-    "ProjectCode", "SavedView", "Share", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
+    "AnnualPlan", "Attachment", "ColumnMapping", "Domain", "FormerName", "FundingNature", "InvestmentSource", "Level",
+    "Listing", "ManagementForm", "Mark", "Milestone", "Nature", "OfProject", "PlannedMonth", "Pool", "Profile",
+    "Project", "ProjectCode", "SavedView", "Share", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
 ]  # fmt: skip

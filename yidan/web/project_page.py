@@ -1,0 +1,213 @@
+"""What a project's page shows, read in a fixed number of queries whatever the project has been through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from yidan.kernel.journal import Entry
+from yidan.kernel.values import FEN_PER_WAN, Month
+from yidan.ledger.models import (
+    AnnualPlan,
+    Attachment,
+    FormerName,
+    InvestmentSource,
+    Milestone,
+    PlannedMonth,
+    Profile,
+    Project,
+    ProjectCode,
+    Share,
+    Source,
+    StageMark,
+    Tagging,
+)
+from yidan.progress.models import MonthlyReport, Progress, Span
+
+ENTRIES = 20
+REPORTS = 6
+
+
+@dataclass(frozen=True)
+class Said:
+    """One small fact: which kind, its row, what it says, what goes with it."""
+
+    kind: str
+    id: int
+    text: str
+    more: str
+
+
+@dataclass
+class Page:
+    """Everything known of one project, now or as of a day."""
+
+    project: Project
+    profile: Profile
+    as_of: datetime | None
+    year: int
+    said: dict[str, list[Said]]
+    marks: list[StageMark]
+    milestones: list[Milestone]
+    plans: list[AnnualPlan]
+    split: dict[Month, Decimal]
+    progress: list[Progress]
+    reports: list[MonthlyReport] = field(default_factory=list)
+
+    @property
+    def children(self) -> list[Said]:
+        """The 子项 of a bundle, in order."""
+        return self.said.get("child", [])
+
+    @property
+    def plan(self) -> AnnualPlan | None:
+        """This project's own plan of the year (a bundle has none)."""
+        return next(
+            (plan for plan in self.plans if plan.year == self.year and plan.project_id == self.project.pk), None
+        )
+
+    @property
+    def planned(self) -> Decimal | None:
+        """The year's plan, of a bundle the sum of its children's."""
+        amounts = [plan.planned_wan for plan in self.plans if plan.year == self.year]
+        return sum(amounts, Decimal(0)) if amounts else None
+
+    @property
+    def until(self) -> Month | None:
+        """The last accepted month of the year."""
+        months = [fact.month for fact in self.progress if fact.month.year == self.year and fact.span == Span.MONTH]
+        return max(months, default=None)
+
+    def of_year(self) -> Decimal:
+        """本年完成: months and an opening within the year."""
+        return self._sum(lambda fact: fact.month.year == self.year and fact.span != Span.PRIOR_OPENING)
+
+    def to_date(self) -> Decimal:
+        """自开工累计, up to the year's end."""
+        return self._sum(lambda fact: fact.month.year <= self.year)
+
+    def _sum(self, wanted: Any) -> Decimal:
+        return sum((fact.invested_wan for fact in self.progress if wanted(fact)), Decimal(0))
+
+    def by_month(self) -> tuple[list[Month], list[Decimal | None], list[Decimal | None]]:
+        """The year's twelve months: plan (the split, else in equal parts) and what was done (None: not yet known)."""
+        months = [Month(self.year, number) for number in range(1, 13)]
+        planned = self.planned
+        plan: list[Decimal | None]
+        if self.split:
+            plan = [self.split.get(month, Decimal(0)) for month in months]
+        else:
+            plan = [planned / 12 if planned is not None else None] * 12
+        done = dict.fromkeys(months)
+        for fact in self.progress:
+            if fact.span != Span.PRIOR_OPENING and fact.month in done:
+                done[fact.month] = (done[fact.month] or Decimal(0)) + fact.invested_wan
+        return months, plan, [done[month] for month in months]
+
+
+def read(visible: QuerySet[Project], pk: int, *, year: int | None, today: date, as_of: datetime | None) -> Page | None:
+    """The page of a project the person may see; None where there is none (or it was not known yet)."""
+    profile = (
+        Profile.objects.known_at(as_of)
+        .filter(project=pk, project__in=visible)
+        .select_related(
+            "project__parent__profile",
+            "owner_unit",
+            "responsible_unit",
+            "competent_unit",
+            "assessed_unit",
+            "contact_leader",
+        )
+        .first()
+    )
+    if profile is None:
+        return None
+    project = profile.project
+    project.profile = project.profile if as_of else profile
+    said = _said(project, as_of)
+    leaves = [child.id for child in said.get("child", ())] or [pk]
+    plans = list(AnnualPlan.objects.known_at(as_of).filter(project__in=leaves).order_by("-year", "order", "id"))
+    years = sorted({plan.year for plan in plans})
+    chosen = year or next((each for each in reversed(years) if each <= today.year), years[-1] if years else today.year)
+    split: dict[Month, Decimal] = {}
+    for month, amount in PlannedMonth.objects.filter(
+        plan__in=[plan.pk for plan in plans if plan.year == chosen]
+    ).values_list("month", "planned_wan"):
+        split[month] = split.get(month, Decimal(0)) + amount
+    progress = Progress.objects.known_at(as_of).filter(project__in=leaves).order_by("month")
+    reports = MonthlyReport.objects.filter(project=pk).order_by("-month")[:REPORTS]
+    return Page(
+        project=project,
+        profile=profile,
+        as_of=as_of,
+        year=chosen,
+        said=said,
+        marks=list(StageMark.objects.known_at(as_of).filter(project=pk).order_by("happened_on", "id")),
+        milestones=list(Milestone.objects.known_at(as_of).filter(project=pk)),
+        plans=plans,
+        split=split,
+        progress=list(progress.only("month", "span", "invested_wan", "project_id")),
+        reports=[] if as_of else list(reports.only("month", "state", "invested_wan", "physical_progress", "problems")),
+    )
+
+
+def timeline(page: Page, before: int | None = None) -> tuple[list[Entry], int | None]:
+    """The newest entries of the project and of those merged into it; and where the next page begins."""
+    ids = [page.project.pk, *(each.id for each in page.said.get("merged", ()))]
+    entries = Entry.objects.filter(project_id__in=ids)
+    if page.as_of:
+        entries = entries.filter(recorded_at__lte=page.as_of)
+    start = before or 0
+    found = list(entries.order_by("-at", "-id")[start : start + ENTRIES + 1])
+    return found[:ENTRIES], start + ENTRIES if len(found) > ENTRIES else None
+
+
+def _said(project: Project, as_of: datetime | None) -> dict[str, list[Said]]:
+    """Codes, names, shares, sources, tags, files, children and merged projects: eight questions in one query."""
+
+    def known(model: Any, kind: str, text: Any, more: Any = "") -> QuerySet:
+        return _arm(model.objects.known_at(as_of).filter(project=project), kind, text, more)
+
+    past = Profile.objects.filter(project=project)
+    past = past.filter(recorded_at__lte=as_of) if as_of else past.filter(superseded_at__isnull=False)
+    children = Project.objects.filter(parent=project, merged_into__isnull=True)
+    unit = Coalesce("unit__short_name", "unit__name")
+    rows = _arm(past, "name", "name").union(
+        known(FormerName, "name", "name"),
+        known(ProjectCode, "code", "code", Cast("is_current", TextField())),
+        known(Share, "share", unit, Cast("percent", TextField())),
+        known(InvestmentSource, "source", "source", Cast("amount_wan", TextField())),
+        known(Tagging, "tag", "tag__name", "tag__kind"),
+        known(Attachment, "file", "title", Cast("file__size_bytes", TextField())),
+        _arm(children, "child", "profile__name", "stage", "order"),
+        _arm(Project.objects.filter(merged_into=project), "merged", "profile__name", "internal_id"),
+        all=True,
+    )
+    said: dict[str, list[Said]] = {}
+    for kind, number, text, more, _order in sorted(rows, key=lambda row: (row[0], row[4], row[1])):
+        said.setdefault(kind, []).append(Said(kind, number, text or "", more or ""))
+    return said
+
+
+def _arm(rows: QuerySet, kind: str, text: Any, more: Any = "", order: str = "id") -> QuerySet:
+    """One arm of the union: kind, row, text, what goes with it, place."""
+
+    def column(value: Any) -> Any:
+        if value == "":
+            return Value("", output_field=TextField())
+        return Cast(F(value) if isinstance(value, str) else value, TextField())
+
+    return rows.order_by().values_list(
+        Value(kind, output_field=TextField()), F("pk"), column(text), column(more), Cast(F(order), TextField())
+    )
+
+
+def source_amounts(page: Page) -> list[tuple[str, Decimal]]:
+    """资金来源 in the order of the plan's table heads, 万元."""
+    amounts = {each.text: Decimal(each.more) / FEN_PER_WAN for each in page.said.get("source", ())}
+    return [(str(source.label), amounts[source]) for source in Source if source in amounts]

@@ -1,0 +1,195 @@
+"""项目: one project's page, now or as of a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yidan.kernel import policy
+from yidan.kernel.errors import Invalid
+from yidan.kernel.values import BEIJING, beijing_day
+from yidan.kernel.verbs import Verb
+from yidan.ledger import queries
+from yidan.ledger.models import Pool, Project, Stage
+from yidan.progress.states import State
+from yidan.web import format as words
+from yidan.web import project_facts as facts
+from yidan.web import project_page
+from yidan.web.entries import entry_rows
+from yidan.web.preferences import preferences
+from yidan.web.project_page import Page
+
+STATE_TONES = {
+    State.DRAFT: "quiet",
+    State.SUBMITTED: "waiting",
+    State.CHECKED: "waiting",
+    State.ACCEPTED: "good",
+    State.SENT_BACK: "bad",
+}
+STAGE_TONES = {Stage.SUSPENDED: "warn", Stage.TERMINATED: "bad", Stage.COMPLETION: "good", Stage.OPERATION: "good"}
+
+
+@require_GET
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that is known of one project; with `?as_of=2020-06-30`, what was known then."""
+    today = beijing_day(timezone.now())
+    as_of = _as_of(request.GET.get("as_of", ""))
+    asked = request.GET.get("year", "")
+    page = project_page.read(
+        queries.visible_to(request.user, as_of),
+        pk,
+        year=int(asked) if asked.isdigit() else None,
+        today=today,
+        as_of=as_of,
+    )
+    if page is None:
+        return _elsewhere(request, pk, as_of)
+    unit = preferences(request).unit
+    if request.htmx and request.GET.get("before"):
+        return render(request, "projects/project.html#story", _story(request, page))
+    context = {
+        "project": page.project,
+        "profile": page.profile,
+        "name": page.profile.name,
+        "sub": facts.sub(page),
+        "stage": (page.project.get_stage_display(), STAGE_TONES.get(Stage(page.project.stage), "waiting")),
+        "tags": [{"id": each.id, "name": each.text} for each in page.said.get("tag", ())],
+        "as_of": as_of,
+        "as_of_title": _("这是%(day)s看到的样子") % {"day": words.day(as_of)} if as_of else "",
+        "plan_id": page.plan.pk if page.plan and not page.plan.superseded_at else None,
+        "numbers": facts.numbers(page, unit),
+        "sections": [
+            {"id": name, "title": title, "facts": told[0], "empty": told[1], "two": name != "about"}
+            for name, title, told in (
+                ("identity", _("概况"), facts.filled(facts.identity(page))),
+                ("people", _("单位与人"), facts.filled(facts.people(request, page))),
+                ("about", _("地点、内容与资金"), facts.filled(facts.about(page, unit))),
+            )
+        ],
+        "plan_facts": facts.plan_facts(page, unit),
+        "years": sorted({plan.year for plan in page.plans}, reverse=True),
+        "year": page.year,
+        "children": facts.children(page),
+        "milestones": [facts.milestone(page, each) for each in page.milestones],
+        "marks": facts.marks(page),
+        "reports": _reports(page, unit),
+        "files": facts.files(page),
+        "acts": [] if as_of else _acts(request, page),
+        "may": _may(request, page),
+        "cut_off": words.short_day(page.until.last) if page.until else _("还没有审定的月报"),
+        "shortfall": (least := queries.shortfall(page.profile)),
+        "shortfall_shown": f"{words.money(least, unit)} {words.unit_word(unit)}",
+        **facts.chart(page, unit),
+        **_story(request, page),
+    }
+    return render(request, "projects/project.html", context)
+
+
+def _elsewhere(request: HttpRequest, pk: int, as_of: datetime | None) -> HttpResponse:
+    """A merged project leads to the one it was merged into; one not known yet says so; all else does not exist."""
+    merged = Project.objects.filter(pk=pk, merged_into__in=queries.visible_to(request.user)).first()
+    if merged and not as_of:
+        return HttpResponseRedirect(reverse("project", args=[merged.merged_into_id]))
+    now = queries.visible_to(request.user).filter(pk=pk).select_related("profile").first()
+    if now and as_of:
+        body = _("%(day)s，台账里还没有这个项目。") % {"day": words.day(as_of)}
+        return render(request, "projects/not_yet.html", {"project": now, "body": body}, status=404)
+    raise Http404
+
+
+def _as_of(text: str) -> datetime | None:
+    """The last moment of a day."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(_("时点应写作2020-06-30，现为“%(text)s”。") % {"text": text}) from None
+    return datetime.combine(day + timedelta(days=1), time(), BEIJING) - timedelta(microseconds=1)
+
+
+def _reports(page: Page, unit: str) -> list[dict[str, Any]]:
+    rows = []
+    for each in page.reports:
+        try:
+            address = reverse("report", args=[page.project.pk, str(each.month)])
+        except NoReverseMatch:
+            address = ""
+        rows.append(
+            {
+                "month": str(each.month),
+                "href": address,
+                "state": (each.get_state_display(), STATE_TONES[State(each.state)]),
+                "amount": words.money(each.invested_wan, unit),
+                "words": each.physical_progress or each.problems,
+            }
+        )
+    return rows
+
+
+def _may(request: HttpRequest, page: Page) -> dict[str, bool]:
+    """What this person may do here, by the verb's name with an underscore."""
+    if page.as_of or page.project.merged_into_id:
+        return {}
+    subject = _Subject(page)
+    return {
+        verb.value.replace(".", "_"): policy.may(request.user, verb, subject)
+        for verb in (
+            Verb.PLAN_SET, Verb.PLAN_ADJUST, Verb.STAGE_RECORD, Verb.STAGE_WITHDRAW, Verb.MILESTONE_SET,
+            Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.PROJECT_UNTAG, Verb.PROJECT_ATTACH, Verb.PROJECT_CHANGE,
+        )
+    }  # fmt: skip
+
+
+class _Subject:
+    """The project as the policy sees it, without reading it again."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self) -> dict[Any, set[int]]:
+        return self.page.profile.reach()
+
+
+def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
+    """The acts this person's roles allow; what the project's state forbids stays visible with the reason."""
+    is_bundle = bool(page.children)
+    reserve = _("储备库项目还没有项目代码") if page.profile.pool == Pool.RESERVE else ""
+    bundle = _("打包项目的计划在各子项上") if is_bundle else ""
+    offered = (
+        (Verb.PROJECT_CHANGE, ""),
+        (Verb.STAGE_RECORD, _("项目已终止") if page.project.stage == Stage.TERMINATED else ""),
+        (Verb.PLAN_SET, bundle),
+        (Verb.MILESTONE_SET, ""),
+        (Verb.PROJECT_ASSIGN_CODE, reserve),
+        (Verb.PROJECT_NOTE_FORMER_NAME, ""),
+        (Verb.PROJECT_SHARE, ""),
+        (Verb.PROJECT_SET_SOURCES, ""),
+        (Verb.PROJECT_TAG, ""),
+        (Verb.PROJECT_ATTACH, ""),
+        (Verb.PROJECT_MERGE, _("打包项目不能并入别的项目") if is_bundle else ""),
+    )
+    subject = _Subject(page)
+    return [
+        {"label": verb.label, "href": "" if why_not else reverse(verb.value, args=[page.project.pk]), "reason": why_not}
+        for verb, why_not in offered
+        if policy.may(request.user, verb, subject)
+    ]
+
+
+def _story(request: HttpRequest, page: Page) -> dict[str, Any]:
+    before = request.GET.get("before", "")
+    entries, following = project_page.timeline(page, int(before) if before.isdigit() else None)
+    more = ""
+    if following:
+        query = request.GET.copy()
+        query["before"] = str(following)
+        more = f"?{query.urlencode()}"
+    return {"entries": entry_rows(entries), "more": more}
