@@ -11,7 +11,9 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.kernel import parameters
 from yidan.kernel.journal import Entry
+from yidan.kernel.verbs import Verb
 from yidan.people.models import Person, RoleHolding
 from yidan.web import format as words
 
@@ -58,7 +60,10 @@ def label_of(name: str) -> str:
 
 def words_of(entry: Entry) -> list[tuple[str, str]]:
     """Every fact of an entry, label and text, in the order in which it was noted."""
-    return [(label_of(name), _text(value)) for name, value in entry.facts.items() if name not in SILENT]
+    facts = entry.facts
+    if entry.verb == Verb.PARAMETER_SET and (parameter := parameters.REGISTRY.get(facts.get("name", ""))):
+        facts = {**facts, "name": str(parameter.label)}
+    return [(label_of(name), _text(value)) for name, value in facts.items() if name not in SILENT]
 
 
 def sentence_of(entry: Entry) -> str:

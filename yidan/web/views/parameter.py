@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -24,13 +25,11 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt
 
 READERS = (Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.STATISTICS_READER)
-ROOM_LABELS = {
-    "people": gettext_lazy("单位人员"),
-    "ledger": gettext_lazy("台账"),
-    "progress": gettext_lazy("月报调度"),
-    "figures": gettext_lazy("数"),
-    "calendar": gettext_lazy("工作日历"),
-}
+GROUP_LABELS = {
+    "dispatch": gettext_lazy("调度日历"), "report": gettext_lazy("月报"), "doubt": gettext_lazy("疑点提示"),
+    "remind": gettext_lazy("催报"), "ledger": gettext_lazy("台账"), "figures": gettext_lazy("亮灯与排名"),
+    "data": gettext_lazy("本系统"),
+}  # fmt: skip
 
 
 def _require_reader(request: HttpRequest) -> None:
@@ -53,7 +52,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
         request,
         "parameters/parameters.html",
         {
-            "groups": [(ROOM_LABELS.get(room, room), rows) for room, rows in groups.items()],
+            "groups": [(GROUP_LABELS.get(group, group), groups[group]) for group in _in_order(groups)],
             "count": len(kernel.REGISTRY),
             "changed": len(live),
             "why_not": policy.deny(request.user, Verb.PARAMETER_SET),
@@ -61,13 +60,30 @@ def parameters(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _in_order(groups: dict[str, list[dict]]) -> list[str]:
+    """Groups as GROUP_LABELS has them, then what it does not know."""
+    known = [group for group in GROUP_LABELS if group in groups]
+    return known + sorted(set(groups) - set(known))
+
+
+def _shown(parameter: kernel.Parameter, text: str) -> str:
+    """A kept text as people read it: thousands set off, 是 and 否."""
+    value = parameter.read(text)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, int | Decimal):
+        exponent = Decimal(value).normalize().as_tuple().exponent
+        return words.number(value, max(0, -int(exponent)))
+    return text
+
+
 def _row(parameter: kernel.Parameter, live: kernel.ParameterValue | None, actors: dict[int, str]) -> dict[str, Any]:
     return {
         "address": reverse("parameter.set", args=[parameter.name]),
         "label": parameter.label,
         "name": parameter.name,
-        "value": live.value if live else str(parameter.default),
-        "default": str(parameter.default),
+        "value": _shown(parameter, live.value if live else str(parameter.default)),
+        "default": _shown(parameter, str(parameter.default)),
         "is_changed": live is not None,
         "unit": parameter.unit,
         "source": parameter.source,
@@ -118,7 +134,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
     actors = _actors([each.pk for each in history])
     rows = [
         {
-            "value": each.value,
+            "value": _shown(parameter, each.value),
             "since": words.minute(each.recorded_at),
             "until": words.minute(each.superseded_at) if each.superseded_at else _("至今"),
             "who": actors.get(each.pk, ""),
@@ -127,10 +143,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
         for each in history
     ]
     context = {
-        "parameter": parameter,
-        "now": now,
-        "default": str(parameter.default),
-        "history": rows,
-        "why_not": why_not,
-    }
+        "parameter": parameter, "now": _shown(parameter, now), "default": _shown(parameter, str(parameter.default)),
+        "history": rows, "why_not": why_not,
+    }  # fmt: skip
     return render(request, "parameters/parameter.html", {**context, "form": form}, status=422 if form.errors else 200)
