@@ -91,13 +91,13 @@ def test_a_restore_of_a_damaged_file_says_so_in_a_sentence(yidan, tmp_path):
 def test_a_restore_into_a_home_with_data_is_refused(yidan, office):
     outcome = yidan("restore", office)
     assert outcome.status == 1
-    assert outcome.err.endswith("恢复只能放进空的 YIDAN_HOME,以免覆盖。\n")
+    assert outcome.err.endswith("恢复只能放进空的 YIDAN_HOME，以免覆盖。\n")
 
 
 def test_an_existing_backup_is_not_overwritten_unasked(yidan, office):
     before = office.read_bytes()
     outcome = yidan("backup", office)
-    assert (outcome.status, outcome.err) == (1, f"yidan: {office} 已经有了;换个名字,或用 --force 覆盖。\n")
+    assert (outcome.status, outcome.err) == (1, f"yidan: {office} 已经有了；换个名字，或用 --force 覆盖。\n")
     assert office.read_bytes() == before
 
 

@@ -44,14 +44,14 @@ def test_without_a_subcommand_the_help_is_shown(yidan):
     [
         (["workdays", "add", "2020-09-24"], "yidan: 缺少 COUNT。用法见 yidan workdays add --help。"),
         (
-            ["workdays", "add", "--fast", "2020-09-24", "3"],
-            "yidan: 没有选项 --fast。用法见 yidan workdays add --help。",
+            ["workdays", "check", "--fast", "2020-09-24"],
+            "yidan: 没有选项 --fast。用法见 yidan workdays check --help。",
         ),
         (
             ["workdays", "add", "24.9.2020", "3"],
-            "yidan: DAY 不对:日期应写作 2020-09-24。用法见 yidan workdays add --help。",
+            "yidan: DAY 不对：日期应写作 2020-09-24。用法见 yidan workdays add --help。",
         ),
-        (["workdays", "import", "no.csv"], "yidan: no.csv:没有这个文件或文件夹。"),
+        (["workdays", "import", "no.csv"], "yidan: no.csv：没有这个文件或文件夹。"),
         (["backup"], "yidan: 缺少 FILE。用法见 yidan backup --help。"),
         (["createuser", "x", "--password-stdin", "--granted-by", "ghost", "--role", "leader"], None),
     ],

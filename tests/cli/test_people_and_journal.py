@@ -8,7 +8,10 @@ import pytest
 
 from tests import cast
 from yidan.kernel.journal import Entry
+from yidan.kernel.policy import deny
 from yidan.kernel.seals import Seal
+from yidan.kernel.verbs import Verb
+from yidan.people.console import CONSOLE
 from yidan.people.models import Person
 
 
@@ -22,7 +25,7 @@ def test_an_empty_instance_gets_its_first_people_at_the_server(yidan, typed):
     typed("one-good-Password\n")
     outcome = yidan("createuser", "an", "--name", "安然", "--role", "security_admin", "--password-stdin")
     assert (outcome.status, outcome.err) == (0, "")
-    assert outcome.out.splitlines()[1] == "已授予角色:安全管理员(市项目办)。"
+    assert outcome.out.startswith("已建账号 an(安然)。 已授予角色：安全管理员(市项目办)。数据：")
     assert Person.objects.get(username="an").check_password("one-good-Password")
 
 
@@ -30,18 +33,20 @@ def test_later_a_role_needs_the_security_administrator(yidan, typed):
     cast.assemble()
     typed("one-good-Password\n")
     refused = yidan("createuser", "new", "--role", "supervisor", "--password-stdin")
-    assert refused.status == 1
-    assert refused.err.startswith("yidan: 授予角色:您的角色没有这项权限")
+    assert (refused.status, refused.err) == (1, f"yidan: {deny(CONSOLE, Verb.ROLE_GRANT)}\n")
+    assert not Person.objects.filter(username="new").exists()
     typed("one-good-Password\n")
     granted = yidan("createuser", "new", "--role", "supervisor", "--password-stdin", "--granted-by", "an")
-    assert (granted.status, granted.out.splitlines()[-1]) == (0, "已授予角色:市项目办(市项目办)。")
+    assert (granted.status, granted.err) == (0, "")
+    assert granted.out.startswith("已建账号 new(new)。 已授予角色：市项目办(市项目办)。")
 
 
 def test_an_existing_account_gets_a_new_password(yidan, typed):
     people = cast.assemble()
     typed("another-good-Password\n")
     outcome = yidan("createuser", "wang", "--password-stdin")
-    assert (outcome.status, outcome.out) == (0, "王科长 的密码已重置,下次登录时须修改。\n")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("王科长 的密码已重置，下次登录时须修改。数据：")
     people.wang.refresh_from_db()
     assert people.wang.check_password("another-good-Password")
 
@@ -80,7 +85,7 @@ def test_a_changed_byte_is_found_and_named(yidan):
     outcome = yidan("journal", "verify")
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err == (
-        f"yidan: 留痕被改动:第{broken.pk}号留痕与封印不符;此前 4 条完好。请封存现场,并与备份核对。\n"
+        f"yidan: 留痕被改动：第{broken.pk}号留痕与封印不符；此前 4 条完好。请封存现场，并与备份核对。\n"
     )
 
 

@@ -136,7 +136,7 @@ class Backup:
             raise Refused(_("%(file)s 不是完整的一单备份文件。") % {"file": source}) from None
         if self.manifest.get("format") != FORMAT:
             raise Refused(
-                _("备份的格式是第%(format)s版,本程序读不了;请换用新版。") % {"format": self.manifest.get("format")}
+                _("备份的格式是第%(format)s版，本程序读不了；请换用新版。") % {"format": self.manifest.get("format")}
             )
 
     def close(self) -> None:
@@ -154,13 +154,13 @@ class Backup:
         try:
             names = set(self.archive.getnames()) - {MANIFEST}
         except (tarfile.TarError, EOFError, OSError):
-            raise Refused(_("备份不完整或已损坏,没有恢复任何内容。")) from None
+            raise Refused(_("备份不完整或已损坏，没有恢复任何内容。")) from None
         wrong = sorted(names ^ set(self.manifest["members"]))
         for name, facts in self.manifest["members"].items():
             if name in names and hashlib.file_digest(self._member(name), "sha256").hexdigest() != facts["sha256"]:
                 wrong.append(name)
         if wrong:
-            raise Refused(_("备份里的 %(name)s 缺失、多余或被改动,没有恢复任何内容。") % {"name": wrong[0]})
+            raise Refused(_("备份里的 %(name)s 缺失、多余或被改动，没有恢复任何内容。") % {"name": wrong[0]})
 
     def row_count(self) -> int:
         """How many rows it holds, for the progress bar."""
@@ -175,7 +175,7 @@ class Backup:
                 facts = self.manifest["members"].get(name)
                 loaded = self._load(model, name, on_rows) if facts else 0
                 if facts and loaded != facts["count"]:
-                    raise Refused(_("备份里的 %(name)s 行数不符,没有恢复任何内容。") % {"name": name})
+                    raise Refused(_("备份里的 %(name)s 行数不符，没有恢复任何内容。") % {"name": name})
             statements = connection.ops.sequence_reset_sql(no_style(), tables())
             with connection.cursor() as cursor:
                 for statement in statements:
@@ -202,7 +202,7 @@ class Backup:
             elif name.startswith("files/"):
                 target = files / name.removeprefix("files/")
                 if not target.resolve().is_relative_to(files.resolve()):
-                    raise Refused(_("备份里的 %(name)s 指向文件夹之外,没有恢复。") % {"name": name})
+                    raise Refused(_("备份里的 %(name)s 指向文件夹之外，没有恢复。") % {"name": name})
             else:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)

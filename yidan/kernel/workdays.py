@@ -89,7 +89,7 @@ class Calendar:
                 found += step
                 left -= self.works(found)
         except OverflowError:
-            raise Invalid(_("工作日数太大:%(count)s。") % {"count": count}, field="count") from None
+            raise Invalid(_("工作日数太大：%(count)s。") % {"count": count}, field="count") from None
         return self._answer(found, day, found)
 
     def between(self, start: date, end: date) -> Answer[int]:
@@ -179,10 +179,10 @@ def read_csv(content: bytes) -> list[Row]:
         if any(cell.strip() for cell in cells):
             row = _row(number, {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()})
             if row.day in rows:
-                raise Invalid(_("第%(line)s行:%(day)s 重复,请只留一行。") % {"line": number, "day": row.day})
+                raise Invalid(_("第%(line)s行：%(day)s 重复，请只留一行。") % {"line": number, "day": row.day})
             rows[row.day] = row
     if not rows:
-        raise Invalid(_("文件里没有一天;表头应为:日期,上班,名称,依据。"))
+        raise Invalid(_("文件里没有一天；表头应为：日期,上班,名称,依据。"))
     return list(rows.values())
 
 
@@ -190,7 +190,7 @@ def _columns(heads: list[str]) -> dict[str, int]:
     plain = [head.strip().lower() for head in heads]
     columns = {name: plain.index(head) for name, known in _HEADS.items() for head in known if head in plain}
     if missing := [known[0] for name, known in _HEADS.items() if name not in columns]:
-        raise Invalid(_("第1行:缺少列 %(heads)s;表头应为:日期,上班,名称,依据。") % {"heads": "、".join(missing)})
+        raise Invalid(_("第1行：缺少列 %(heads)s；表头应为：日期,上班,名称,依据。") % {"heads": "、".join(missing)})
     return columns
 
 
@@ -198,12 +198,12 @@ def _row(number: int, cells: dict[str, str]) -> Row:
     try:
         day = date.fromisoformat(cells["day"])
     except ValueError:
-        raise Invalid(_("第%(line)s行:日期应写作 2027-01-01。") % {"line": number}) from None
+        raise Invalid(_("第%(line)s行：日期应写作 2027-01-01。") % {"line": number}) from None
     answer = cells["is_workday"].lower()
     if answer not in _YES | _NO:
-        raise Invalid(_("第%(line)s行:“上班”应填 是 或 否。") % {"line": number})
+        raise Invalid(_("第%(line)s行：“上班”应填 是 或 否。") % {"line": number})
     if not cells["basis"]:
-        raise Invalid(_("第%(line)s行:请写明依据(通知名称或文号)。") % {"line": number})
+        raise Invalid(_("第%(line)s行：请写明依据(通知名称或文号)。") % {"line": number})
     return Row(day, answer in _YES, cells["label"][:60], cells["basis"][:120])
 
 

@@ -47,7 +47,7 @@ class Subcommands(click.Group):
 
 @click.command(
     cls=Subcommands,
-    help=_("一单:重点项目的台账、调度与数。数据存放在 YIDAN_HOME(默认 ./var),大库用 DATABASE_URL 指向 PostgreSQL。"),
+    help=_("一单：重点项目的台账、调度与数。数据存放在 YIDAN_HOME(默认 ./var)，大库用 DATABASE_URL 指向 PostgreSQL。"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="yidan", message="%(prog)s %(version)s")

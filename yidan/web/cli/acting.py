@@ -10,7 +10,7 @@ import click
 from yidan.kernel.policy import Role
 from yidan.web.cli.language import _
 
-option = click.option("--by", "username", metavar="USER", help=_("以谁的名义办理(登录名);默认为市项目办。"))
+option = click.option("--by", "username", metavar="USER", help=_("以谁的名义办理(登录名)；默认为市项目办。"))
 
 
 def person(username: str) -> Any:
@@ -20,7 +20,7 @@ def person(username: str) -> Any:
     found = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
     if found is None:
         raise click.ClickException(
-            _("没有登录名为 %(name)s 的在用人员;用 yidan createuser 建一个。") % {"name": username}
+            _("没有登录名为 %(name)s 的在用人员；用 yidan createuser 建一个。") % {"name": username}
         )
     return found
 
@@ -43,7 +43,7 @@ def office(username: str | None, at: datetime) -> Any:
     if holding:
         return holding.person
     if is_founded():
-        raise click.ClickException(_("市项目办还没有人;请用 --by 指明以谁的名义办理。"))
+        raise click.ClickException(_("市项目办还没有人；请用 --by 指明以谁的名义办理。"))
     from django.conf import settings
 
     return _first_supervisor(founding.found(at, office=settings.OFFICE_NAME), at)

@@ -16,12 +16,12 @@ ROLES = (
 )  # fmt: skip
 
 
-@click.command(help=_("建一个登录账号;已有该登录名时重置密码。角色由安全管理员授予(--granted-by)。"))
+@click.command(help=_("建一个登录账号；已有该登录名时重置密码。角色由安全管理员授予(--granted-by)。"))
 @click.argument("username")
 @click.option("--name", help=_("姓名。"))
-@click.option("--unit", "unit_name", help=_("单位名称(须已登记);默认为项目办。"))
+@click.option("--unit", "unit_name", help=_("单位名称(须已登记)；默认为项目办。"))
 @click.option("--role", type=click.Choice(ROLES), help=_("角色。"))
-@click.option("--granted-by", metavar="USER", help=_("授予角色的安全管理员的登录名;尚无安全管理员时不需要。"))
+@click.option("--granted-by", metavar="USER", help=_("授予角色的安全管理员的登录名；尚无安全管理员时不需要。"))
 @click.option("--password-stdin", is_flag=True, help=_("从标准输入读密码(第一行)。"))
 def command(
     username: str,
@@ -33,28 +33,37 @@ def command(
 ) -> None:
     """Make the person, then grant the role."""
     place = home.prepare()
-    from yidan.people.models import Person
+    from django.db import transaction
 
     password = _password(password_stdin)
+    with transaction.atomic():  # an account without its role would be half of what was asked for
+        said = _make(username, name or username, unit_name, password)
+        if role:
+            said += " " + _grant(username, role, unit_name, granted_by)
+    click.echo(_("%(said)s数据：%(home)s") % {"said": said, "home": place})
+
+
+def _make(username: str, name: str, unit_name: str | None, password: str) -> str:
+    """Register, or reset the password of who is there already."""
+    from yidan.people.commands import person as persons
+    from yidan.people.console import CONSOLE
+    from yidan.people.models import Person
+
     existing = Person.objects.filter(username=username.strip().lower()).first()
     if existing:
-        _reset(existing, password)
-        click.echo(_("%(name)s 的密码已重置,下次登录时须修改。") % {"name": existing.name})
-    else:
-        existing = _register(username, name or username, unit_name, password)
-        click.echo(_("已建账号 %(username)s(%(name)s),数据:%(home)s。") % {
-            "username": existing.username, "name": existing.name, "home": place
-        })  # fmt: skip
-    if role:
-        holding = _grant(existing, role, unit_name, granted_by)
-        click.echo(_("已授予角色:%(role)s(%(unit)s)。") % {"role": holding.get_role_display(), "unit": holding.unit})
+        persons.set_password(existing, by=CONSOLE, at=home.now(), password=password)
+        return _("%(name)s 的密码已重置，下次登录时须修改。") % {"name": existing.name}
+    made = persons.register(
+        _unit(unit_name), by=CONSOLE, at=home.now(), name=name, username=username, password=password
+    )
+    return _("已建账号 %(username)s(%(name)s)。") % {"username": made.username, "name": made.name}
 
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise click.UsageError(_("没有终端可以输入密码;请用 --password-stdin"))
+        raise click.UsageError(_("没有终端可以输入密码；请用 --password-stdin"))
     return click.prompt(_("密码"), hide_input=True, confirmation_prompt=_("再输一次"), err=True)
 
 
@@ -69,7 +78,7 @@ def _unit(unit_name: str | None) -> Any:
     if unit_name:
         found = Unit.objects.filter(name=unit_name).first() or Unit.objects.filter(short_name=unit_name).first()
         if found is None:
-            raise click.ClickException(_("没有名为“%(name)s”的单位,请先登记单位。") % {"name": unit_name})
+            raise click.ClickException(_("没有名为“%(name)s”的单位，请先登记单位。") % {"name": unit_name})
         return found
     return Unit.objects.filter(kind=UnitKind.OFFICE).first() or unit.register(
         None, by=CONSOLE, at=home.now(), name=settings.OFFICE_NAME, short_name="市项目办",
@@ -77,26 +86,13 @@ def _unit(unit_name: str | None) -> Any:
     )  # fmt: skip
 
 
-def _register(username: str, name: str, unit_name: str | None, password: str) -> Any:
-    from yidan.people.commands import person
-    from yidan.people.console import CONSOLE
-
-    return person.register(_unit(unit_name), by=CONSOLE, at=home.now(), name=name, username=username, password=password)
-
-
-def _reset(person: Any, password: str) -> None:
-    from yidan.people.commands import person as persons
-    from yidan.people.console import CONSOLE
-
-    persons.set_password(person, by=CONSOLE, at=home.now(), password=password)
-
-
-def _grant(person: Any, role: str, unit_name: str | None, granted_by: str | None) -> Any:
+def _grant(username: str, role: str, unit_name: str | None, granted_by: str | None) -> str:
     from yidan.kernel.values import beijing_day
     from yidan.people.commands import role as roles
     from yidan.people.console import CONSOLE
 
-    at = home.now()
+    at, person = home.now(), acting.person(username)
     by = acting.person(granted_by) if granted_by else CONSOLE
     where = _unit(unit_name) if unit_name else person.unit or _unit(None)
-    return roles.grant(person, by=by, at=at, role=role, unit=where, since_on=beijing_day(at))
+    held = roles.grant(person, by=by, at=at, role=role, unit=where, since_on=beijing_day(at))
+    return _("已授予角色：%(role)s(%(unit)s)。") % {"role": held.get_role_display(), "unit": where}

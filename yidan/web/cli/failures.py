@@ -29,7 +29,7 @@ def sentence(failure: BaseException) -> str:
         return str(failure)
     if isinstance(failure, OSError) and failure.filename:
         return _os_error(failure)
-    return _database(failure) or _("意外的错误 %(kind)s:%(text)s;设 YIDAN_DEBUG=1 再试可看到详情。") % {
+    return _database(failure) or _("意外的错误 %(kind)s：%(text)s；设 YIDAN_DEBUG=1 再试可看到详情。") % {
         "kind": type(failure).__name__,
         "text": " ".join(str(failure).split())[:300],
     }
@@ -42,7 +42,7 @@ def _usage(failure: click.UsageError) -> str:
     elif isinstance(failure, click.NoSuchOption):
         what = _("没有选项 %(name)s") % {"name": failure.option_name}
     elif isinstance(failure, click.BadParameter) and failure.param:
-        what = _("%(name)s 不对:%(text)s") % {"name": _parameter(failure), "text": failure.message.rstrip(".")}
+        what = _("%(name)s 不对：%(text)s") % {"name": _parameter(failure), "text": failure.message.rstrip(".")}
     else:
         what = failure.message.rstrip(".")
     return _("%(what)s。用法见 %(path)s --help。") % {"what": what, "path": path}
@@ -58,11 +58,11 @@ def _os_error(failure: OSError) -> str:
     reasons = {
         FileNotFoundError: _("没有这个文件或文件夹"),
         PermissionError: _("没有权限"),
-        IsADirectoryError: _("这是文件夹,不是文件"),
+        IsADirectoryError: _("这是文件夹，不是文件"),
         FileExistsError: _("已经有了"),
     }
     reason = next((words for kind, words in reasons.items() if isinstance(failure, kind)), failure.strerror)
-    return _("%(file)s:%(reason)s。") % {"file": failure.filename, "reason": reason}
+    return _("%(file)s：%(reason)s。") % {"file": failure.filename, "reason": reason}
 
 
 def _database(failure: BaseException) -> str | None:
@@ -70,6 +70,6 @@ def _database(failure: BaseException) -> str | None:
 
     if not isinstance(failure, DatabaseError):
         return None
-    return _("数据库不可用:%(text)s;请检查 DATABASE_URL 与 YIDAN_HOME。") % {
+    return _("数据库不可用：%(text)s；请检查 DATABASE_URL 与 YIDAN_HOME。") % {
         "text": " ".join(str(failure).split())[:300]
     }

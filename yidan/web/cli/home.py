@@ -45,7 +45,7 @@ def prepare() -> Path:
         _make_key(home / "secret.key")
     except (PermissionError, FileExistsError, NotADirectoryError) as failure:
         raise click.ClickException(
-            _("不能在 %(home)s 存放数据:%(reason)s;请用 YIDAN_HOME 指定一个可写的文件夹。")
+            _("不能在 %(home)s 存放数据：%(reason)s；请用 YIDAN_HOME 指定一个可写的文件夹。")
             % {"home": home, "reason": failure.strerror}
         ) from None
     import django

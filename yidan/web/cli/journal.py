@@ -10,12 +10,12 @@ from yidan.web.cli import home, output
 from yidan.web.cli.language import _
 
 
-@click.group(help=_("留痕:核验封印链。"))
+@click.group(help=_("留痕：核验封印链。"))
 def command() -> None:
     """The subcommands of the journal."""
 
 
-@command.command(help=_("核验每一条留痕与封印链,指出第一条被改动的;有改动时退出码为1。"))
+@command.command(help=_("核验每一条留痕与封印链，指出第一条被改动的；有改动时退出码为1。"))
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
 def verify(as_json: bool) -> None:
     """Walk the chain; nothing is sealed first, so what was tampered with before is not vouched for."""
@@ -41,10 +41,10 @@ def verify(as_json: bool) -> None:
     facts = {"checked": verdict.checked, "unsealed": verdict.unsealed, "head": verdict.head[:16]}
     if verdict.problem:
         click.echo(
-            _("yidan: 留痕被改动:%(problem)s;此前 %(checked)s 条完好。请封存现场,并与备份核对。")
+            _("yidan: 留痕被改动：%(problem)s；此前 %(checked)s 条完好。请封存现场，并与备份核对。")
             % (facts | {"problem": verdict.problem}),
             err=True,
         )
         sys.exit(1)
     if not as_json:
-        click.echo(_("完好:已核验 %(checked)s 条,待封印 %(unsealed)s 条,最新封印 %(head)s…") % facts)
+        click.echo(_("完好：已核验 %(checked)s 条，待封印 %(unsealed)s 条，最新封印 %(head)s…") % facts)

@@ -10,7 +10,7 @@ from yidan.web.cli import home, output
 from yidan.web.cli.language import _
 
 
-@click.command(help=_("恢复:把备份文件放进一个空的 YIDAN_HOME(或空的数据库),先核对每一个校验值。"))
+@click.command(help=_("恢复：把备份文件放进一个空的 YIDAN_HOME(或空的数据库)，先核对每一个校验值。"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
 def command(file: Path, as_json: bool) -> None:
@@ -35,11 +35,11 @@ def command(file: Path, as_json: bool) -> None:
     verdict = seals.verify(working.anchors())
     counts = {"home": str(place), "rows": backup.row_count(), "at": backup.manifest["at"], "sealed": verdict.checked}
     if verdict.problem:
-        raise click.ClickException(_("已恢复,但备份前留痕就已被改动:%(problem)s。") % {"problem": verdict.problem})
+        raise click.ClickException(_("已恢复，但备份前留痕就已被改动：%(problem)s。") % {"problem": verdict.problem})
     if as_json:
         output.print_json(counts)
     else:
-        click.echo(_("已恢复 %(at)s 的备份:%(rows)s 行,留痕 %(sealed)s 条核验完好。") % counts)
+        click.echo(_("已恢复 %(at)s 的备份：%(rows)s 行，留痕 %(sealed)s 条核验完好。") % counts)
 
 
 def _require_empty(place: Path) -> None:
@@ -47,4 +47,4 @@ def _require_empty(place: Path) -> None:
     from yidan.people.models import Person, Unit
 
     if Entry.objects.exists() or Person.objects.exists() or Unit.objects.exists():
-        raise click.ClickException(_("%(home)s 里已有数据;恢复只能放进空的 YIDAN_HOME,以免覆盖。") % {"home": place})
+        raise click.ClickException(_("%(home)s 里已有数据；恢复只能放进空的 YIDAN_HOME，以免覆盖。") % {"home": place})

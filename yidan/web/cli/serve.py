@@ -19,8 +19,8 @@ DEMO_USERNAMES = ("wang", "lin", "bu", "li", "zhao", "chen", "he", "tong", "shen
 DEMO_PASSWORD = "yidan2020"
 
 
-@click.command(help=_("启动服务(网页与后台),打印网址。"))
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址;0.0.0.0 为所有网卡。"))
+@click.command(help=_("启动服务(网页与后台)，打印网址。"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址；0.0.0.0 为所有网卡。"))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("端口。"))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help=_("进程数。"))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 256), help=_("每个进程的线程数。"))
@@ -47,7 +47,7 @@ def _require_free(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as failure:
         raise click.ClickException(
-            _("不能在 %(host)s:%(port)s 监听:%(reason)s;请用 --host、--port 换一个。")
+            _("不能在 %(host)s:%(port)s 监听：%(reason)s；请用 --host、--port 换一个。")
             % {"host": host, "port": port, "reason": failure.strerror}
         ) from None
 
@@ -58,7 +58,7 @@ def _load_demo(ctx: click.Context) -> None:
     if not Project.objects.exists() and find_spec("yidan.web.cli.demo"):
         from yidan.web.cli import demo
 
-        ctx.invoke(demo.command)
+        ctx.invoke(demo.command, yes=True)
 
 
 def _announce_once_up(host: str, port: int) -> None:
@@ -105,7 +105,8 @@ def _announce(host: str, port: int, place: Any) -> None:
 
     shown = _reachable(host)
     click.echo(
-        _("一单  http://%(host)s:%(port)s/  数据:%(home)s  停止:Ctrl-C") % {"host": shown, "port": port, "home": place}
+        _("一单  http://%(host)s:%(port)s/  数据：%(home)s  停止：Ctrl-C")
+        % {"host": shown, "port": port, "home": place}
     )
     if not instance.is_simulated():
         return

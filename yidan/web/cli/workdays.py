@@ -14,7 +14,7 @@ from yidan.web.cli.given import DAY
 from yidan.web.cli.language import _
 
 
-@click.group(help=_("工作日:推算、计数、导入放假通知。"))
+@click.group(help=_("工作日：推算、计数、导入放假通知。"))
 def command() -> None:
     """The subcommands of working days."""
 
@@ -51,8 +51,8 @@ def check(day: date, as_json: bool) -> None:
 
 @command.command("import", help=_("导入放假通知或停工安排(CSV:日期,上班,名称,依据)。"))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", "username", metavar="USER", help=_("以谁的名义办理(登录名);默认为系统。"))
-@click.option("--dry-run", is_flag=True, help=_("只看差异,不写入。"))
+@click.option("--by", "username", metavar="USER", help=_("以谁的名义办理(登录名)；默认为系统。"))
+@click.option("--dry-run", is_flag=True, help=_("只看差异，不写入。"))
 @json_option
 def import_(file: Path, username: str | None, dry_run: bool, as_json: bool) -> None:
     """Take over a file of days."""
@@ -79,7 +79,7 @@ def import_(file: Path, username: str | None, dry_run: bool, as_json: bool) -> N
         return
     for kept, row in difference.changed:
         click.echo(f"{row.day}  {_state(kept.is_workday)} {kept.label} → {_state(row.is_workday)} {row.label}")
-    click.echo(_("%(days)s天:新增%(new)s,更改%(changed)s,未变%(unchanged)s。") % counts)
+    click.echo(_("%(days)s天：新增%(new)s，更改%(changed)s，未变%(unchanged)s。") % counts)
 
 
 def _state(is_workday: bool) -> str:
@@ -114,5 +114,5 @@ def _print(answer: Any, question: dict[str, Any], as_json: bool) -> None:
         value = value.isoformat()
     if answer.provisional:
         years = "、".join(str(year) for year in answer.provisional_years)
-        value = _("%(value)s(暂估:%(years)s年的放假通知尚未导入)") % {"value": value, "years": years}
+        value = _("%(value)s(暂估：%(years)s年的放假通知尚未导入)") % {"value": value, "years": years}
     click.echo(value)

@@ -11,7 +11,7 @@ from yidan.web.cli import home
 from yidan.web.cli.language import _
 
 
-@click.command(help=_("后台工作:封印留痕。serve 已自带;多台服务器时单独运行。"))
+@click.command(help=_("后台工作：封印留痕。serve 已自带；多台服务器时单独运行。"))
 @click.option("--once", is_flag=True, help=_("做完眼前的就结束。"))
 def command(once: bool) -> None:
     """Work until stopped, or only once."""
