@@ -148,7 +148,9 @@ class Profile(Fact):
             models.CheckConstraint(
                 name="profile_place_is_paired",
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90),
+                # a comparison with NULL is not false, so both must be said to be there
+                | Q(longitude__isnull=False, latitude__isnull=False)
+                & Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90),
             ),
             models.CheckConstraint(
                 name="profile_finishes_after_it_begins",
