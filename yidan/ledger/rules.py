@@ -211,12 +211,12 @@ def fault(marks: Iterable[Dated]) -> str | None:
             return f"{label}已记为{seen[mark]},日期有误请先撤回再记"
         needed = _REQUIRES.get(Mark(mark))
         if needed and needed not in seen:
-            return f"{label}({day})之前没有{needed.label}的记录，请先记{needed.label}并核对日期"
+            return f"{label}（{day}）之前没有{needed.label}的记录，请先记{needed.label}并核对日期"
         if mark == Mark.RESUMED and not halted:
-            return f"复工({day})之前没有停工或缓建的记录，请先核对"
+            return f"复工（{day}）之前没有停工或缓建的记录，请先核对"
         if mark in {Mark.SUSPENDED, Mark.DEFERRED}:
             if halted:
-                return f"项目已处于停工或缓建，不能再记{label}({day}),请先记复工"
+                return f"项目已处于停工或缓建，不能再记{label}（{day}），请先记复工"
             halted = True
         elif mark in {Mark.RESUMED, Mark.STARTED}:
             halted = False
@@ -260,7 +260,7 @@ def likeness(one: Traits, other: Traits) -> Likeness:
         ratio = SequenceMatcher(None, *keys, autojunk=False).ratio()
         if ratio >= 0.6:
             score += 65 * ratio * ratio
-            reasons.append(f"名称相近({round(ratio * 100)}%)")
+            reasons.append(f"名称相近（{round(ratio * 100)}%）")
     if phase(one.name) != phase(other.name):
         score -= 25
     if one.owner_id and one.owner_id == other.owner_id:
@@ -298,7 +298,7 @@ def shares_fault(percents: Sequence[Decimal]) -> str | None:
     if any(part <= 0 for part in percents):
         return "每个单位的分摊比例应大于0"
     if percents and sum(percents, Decimal(0)) != 100:
-        return f"分摊比例合计{sum(percents, Decimal(0)).normalize():f}%,应为100%"
+        return f"分摊比例合计{sum(percents, Decimal(0)).normalize():f}%，应为100%"
     return None
 
 

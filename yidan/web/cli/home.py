@@ -89,9 +89,11 @@ def _note_prepared() -> None:
 
 def settle() -> None:
     """Seal what this command wrote to the journal, and note the newest seal beside the database."""
+    if not _begun_at:  # nothing was prepared: `--help`, a wrong call
+        return
     from yidan.kernel import journal
 
-    if _begun_at and journal.revision() != _begun_at[0]:
+    if journal.revision() != _begun_at[0]:
         from yidan.web.cli import working
 
         working.seal(now())

@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from yidan.ledger import rules
 from yidan.web.papers.workbook.grid import Value
 
 EMPTY = frozenset(["", "-", "--", "---", "—", "——", "–", "―", "─", "/", "//", "\\", "无", "暂无", "·", "一一", "."])
@@ -356,29 +357,19 @@ def yes_no(value: Value) -> bool | None:
     raise Doubtful(f"应为“是”或“否”：{_short(value)}")
 
 
-_NEW_CODE = re.compile(r"\d{2}(0[1-9]|1[0-2])-\d{6}-\d{2}-\d{2}-\d{6}")
-_OLD_CODE = re.compile(r"20(1[5-9]|20)-\d{6}-\d{2}-\d{2}-\d{6}")
+_NO_CODE = frozenset(["暂无代码", "无代码", "未赋码", "办理中", "待赋码", "暂未赋码"])
 
 
 def code(value: Value) -> str | None:
     """A national project code of the old or the new form, tidied (domain.md §5.1); never judged by its check digit."""
-    if is_empty(value):
+    if is_empty(value) or (isinstance(value, str) and flat(value) in _NO_CODE):
         return None
     if isinstance(value, float):
         raise Doubtful("项目代码成了数值，末位已丢失；请把该列设为文本格式后重填")
-    line = re.sub(r"[—–―−‐_]", "-", flat(text(value))).upper()
-    if line in ("暂无代码", "无代码", "未赋码", "办理中", "待赋码", "暂未赋码"):
-        return None
-    if re.fullmatch(r"\d{20,24}", line) and len(line) == 20:
-        line = f"{line[:4]}-{line[4:10]}-{line[10:12]}-{line[12:14]}-{line[14:]}"
-    if _NEW_CODE.fullmatch(line) or _OLD_CODE.fullmatch(line):
-        return line
-    raise Doubtful(f"项目代码格式不对：{_short(value)}")
-
-
-def is_code(line: str) -> bool:
-    """Whether a text has the structure of a national project code of either form."""
-    return bool(_NEW_CODE.fullmatch(line) or _OLD_CODE.fullmatch(line))
+    try:
+        return rules.read_code(flat(text(value))).text
+    except ValueError as fault:
+        raise Doubtful(str(fault)) from None
 
 
 def _short(value: object) -> str:

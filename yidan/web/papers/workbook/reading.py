@@ -276,6 +276,8 @@ class _SheetReader:
                 continue
             if read is not None:
                 values[name] = read
+            if name == "years":
+                values["years_text"] = cells.text(value)
         values["name"] = row.label
         if "listing" in values and listing_of(row, values["listing"]) is None:
             words = f"年度类型“{values['listing']}”不在四类之中"

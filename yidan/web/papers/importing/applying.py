@@ -1,0 +1,162 @@
+"""Do an import: ordinary commands, one after the other, in one transaction; the key of each is its row's."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yidan.evidence import commands as files
+from yidan.kernel import policy
+from yidan.kernel.errors import Refused
+from yidan.kernel.journal import Entry
+from yidan.kernel.verbs import Verb
+from yidan.ledger.commands import column as columns
+from yidan.people.commands import unit as units
+from yidan.people.models import Person, RankingGroup
+from yidan.web.papers.importing.acts import ImportPlan, NewUnit, RowPlan, Step
+from yidan.web.papers.workbook.findings import Finding
+
+NAMESPACE = UUID("6f5b6f0e-6f0c-5c8e-9d3a-7a1d20200501")
+
+
+class ImportRefused(Refused):
+    """Nothing was imported; the sentence says how many rows stand in the way, and where the first is."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What came of it."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    held: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def row_key(plan: ImportPlan, row: RowPlan) -> UUID:
+    """uuid5 of the file's hash, the sheet, the row and what was read of it: a new mapping makes a new act."""
+    return uuid5(NAMESPACE, f"{plan.sha256}/{row.sheet}/{row.number}/{row.digest}")
+
+
+def done_before(plan: ImportPlan, by: Person) -> list[RowPlan]:
+    """The rows that this person has imported from this very file already."""
+    keys = {row_key(plan, row): row for row in plan.rows if row.steps}
+    found, left = [], iter(keys)
+    while chunk := list(islice(left, 500)):
+        done = Entry.objects.filter(actor_id=by.pk, key__in=chunk).values_list("key", flat=True)
+        found.extend(keys[key] for key in done)
+    return found
+
+
+def apply(
+    plan: ImportPlan,
+    *,
+    by: Person,
+    at: datetime,
+    good_rows_only: bool = False,
+    progress: Callable[[int], Any] = lambda count: None,
+    data: bytes = b"",
+) -> Done:
+    """All rows or none; with `good_rows_only`, those that can be, and the others stay as findings.
+
+    `data` are the file's bytes, kept with the evidence: every imported fact names the file as its source.
+    """
+    if plan.errors and not good_rows_only:
+        first = plan.errors[0]
+        raise ImportRefused(
+            _("有%(count)s处错误，全部未导入；请改正后再导入，或选择先导入无误的行。第一处：%(first)s")
+            % {"count": len(plan.errors), "first": first.message}
+        )
+    done = Done(findings=list(plan.findings))
+    with transaction.atomic():
+        _register_units(plan, by, at)
+        for row in plan.rows:
+            if row.outcome == "held" or not row.steps:
+                done.held += row.outcome == "held"
+                done.unchanged += row.outcome == "unchanged"
+            elif _run(plan, row, by, at, good_rows_only, done):
+                done.created += row.outcome == "created"
+                done.updated += row.outcome == "updated"
+            progress(1)
+        _remember(plan, by, at)
+        if data and by.unit and policy.may(by, Verb.FILE_KEEP, by.unit):
+            _keep(plan, data, by, at)
+    return done
+
+
+def _keep(plan: ImportPlan, data: bytes, by: Person, at: datetime) -> None:
+    key = uuid5(NAMESPACE, f"{plan.sha256}/file")
+    media_type = mimetypes.guess_type(plan.file_name)[0] or "application/octet-stream"
+    files.keep(by.unit, by=by, at=at, key=key, name=plan.file_name, data=data, media_type=media_type)
+
+
+def _register_units(plan: ImportPlan, by: Person, at: datetime) -> None:
+    used = {id(value) for row in plan.rows if row.outcome != "held" for value in _new_units(row.steps)}
+    order = 100
+    for unit in plan.new_units:
+        if id(unit) not in used:
+            continue
+        order += 1
+        unit.registered = units.register(
+            None, by=by, at=at, key=uuid5(NAMESPACE, f"{plan.sha256}/unit/{unit.name}"), name=unit.name, kind=unit.kind,
+            is_assessed=unit.is_assessed, ranking_group=RankingGroup.COUNTY if unit.is_assessed else "",
+            protocol_order=order if unit.is_assessed else 9999,
+        )  # fmt: skip
+
+
+def _new_units(steps: Iterable[Step]) -> Iterable[NewUnit]:
+    for step in steps:
+        for value in (step.subject, *step.arguments.values()):
+            if isinstance(value, NewUnit):
+                yield value
+
+
+def _run(plan: ImportPlan, row: RowPlan, by: Person, at: datetime, good_rows_only: bool, done: Done) -> bool:
+    key, last = row_key(plan, row), None
+    try:
+        with transaction.atomic() if good_rows_only else nullcontext():
+            for number, step in enumerate(row.steps):
+                arguments = {name: _resolved(value) for name, value in step.arguments.items()}
+                last = step.command(
+                    _subject(step, row, last), by=by, at=at,
+                    key=key if number == 0 else uuid5(key, f"{number}"), **arguments,
+                )  # fmt: skip
+                if number == 0 and row.outcome == "created":
+                    row.project = last
+    except Refused as refusal:
+        finding = Finding(row.sheet, row.number, None, "error", str(refusal))
+        if not good_rows_only:
+            raise ImportRefused(_("全部未导入：%(why)s") % {"why": finding.message}) from None
+        row.outcome = "held"
+        done.held += 1
+        done.findings.append(finding)
+        return False
+    return True
+
+
+def _subject(step: Step, row: RowPlan, last: Any) -> Any:
+    if step.subject == "report":
+        return last
+    return row.project if step.subject is None else _resolved(step.subject)
+
+
+def _resolved(value: Any) -> Any:
+    return value.registered if isinstance(value, NewUnit) else value
+
+
+def _remember(plan: ImportPlan, by: Person, at: datetime) -> None:
+    """What was said of a head by hand is known the next time."""
+    if by.unit is None or not policy.may(by, Verb.COLUMN_MAP, by.unit):
+        return
+    for head, name in plan.by_hand.items():
+        columns.map(by.unit, by=by, at=at, head=head, kind=plan.reading.kind, field=name)

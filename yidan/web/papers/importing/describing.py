@@ -1,0 +1,136 @@
+"""A project row's words and amounts as the fields of a profile, and how they differ from the one there is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from yidan.kernel.values import Month
+from yidan.ledger.commands import fields
+from yidan.ledger.models import Domain, Nature, Profile
+from yidan.people.models import UnitKind
+from yidan.web.papers.importing import naming
+from yidan.web.papers.importing.acts import NewUnit
+from yidan.web.papers.workbook.cells import flat
+from yidan.web.papers.workbook.checks import plain
+from yidan.web.papers.workbook.rows import Row
+
+# Profile field → the workbook field its cell stands under.
+COLUMN_OF = {
+    "name": "name", "total_investment_wan": "total_investment", "place": "place", "scale": "scale", "years": "years",
+    "nature": "nature", "owner_unit": "owner_unit", "responsible_unit": "responsible_unit",
+    "competent_unit": "competent_unit", "assessed_unit": "assessed_unit", "contact_leader": "contact_leader",
+    "duty_person": "duty_person", "duty_phone": "duty_phone", "domain": "domain", "remark": "remark",
+    "is_national_key": "level", "is_provincial_key": "level", "is_municipal_key": "level", "is_county_key": "level",
+}  # fmt: skip
+_TEXTS = ("place", "scale", "remark")
+_UNITS = {"owner_unit": UnitKind.OWNER, "responsible_unit": UnitKind.OTHER, "competent_unit": UnitKind.DEPARTMENT}
+
+
+class Describer:
+    """Turns a row's values into profile fields; what it cannot turn it says through `say(field, severity, reason)`."""
+
+    def __init__(self, units: naming.Units, people: naming.People) -> None:
+        self.units, self.people = units, people
+
+    def profile_of(self, row: Row, say: Any) -> dict[str, Any]:
+        """Only what the row gives: an empty cell says nothing, so it changes nothing."""
+        values, out = row.values, {"name": row.label}
+        for name in _TEXTS:
+            if values.get(name):
+                out[name] = values[name]
+        if values.get("total_investment") is not None:
+            out["total_investment_wan"] = values["total_investment"]
+        self._years(values, out)
+        for name, kind in _UNITS.items():
+            if values.get(name):
+                out[name], others = self.units.first_of(values[name], kind)
+                if others:
+                    say(name, "question", f"有几个单位，只取第一个“{out[name]}”")
+        if values.get("assessed_unit"):
+            out["assessed_unit"] = self.units.find(values["assessed_unit"], UnitKind.COUNTY, is_assessed=True)
+        if values.get("contact_leader"):
+            person, why = self.people.leader(values["contact_leader"])
+            if person:
+                out["contact_leader"] = person
+            else:
+                say("contact_leader", "question", f"联系领导“{values['contact_leader']}”{why}，未导入；请先登记人员")
+        self._person(values, out)
+        self._words(values, out, say)
+        return out
+
+    def _years(self, values: dict, out: dict) -> None:
+        begin, end = values.get("years", (None, None))
+        if values.get("years_text"):
+            out["years"] = values["years_text"][:40]
+            out["begins_in"] = Month.of(begin.first) if begin else None
+            out["finishes_in"] = Month.of(end.last) if end else None
+
+    def _person(self, values: dict, out: dict) -> None:
+        person, phones = values.get("duty_person"), list(values.get("duty_phone") or ())
+        if person and person.name:
+            out["duty_person"] = person.name
+        phones = [*(person.phones if person else ()), *phones]
+        if phones:
+            out["duty_phone"] = "、".join(dict.fromkeys(phones))
+
+    def _words(self, values: dict, out: dict, say: Any) -> None:
+        if values.get("nature"):
+            if nature := naming.nature_of(values["nature"]):
+                out["nature"] = nature
+            else:
+                say("nature", "question", f"建设性质“{values['nature']}”不在列表之中，未导入")
+        if values.get("domain"):
+            if domain := naming.domain_of(values["domain"]):
+                out["domain"] = domain
+            else:
+                say("domain", "question", f"领域“{values['domain']}”不在四个领域之中，未导入")
+        if values.get("level"):
+            levels = naming.levels_of(values["level"])
+            if levels:
+                out.update(
+                    {f"is_{level}_key": level in levels for level in ("national", "provincial", "municipal", "county")}
+                )
+            else:
+                say("level", "question", f"级别“{values['level']}”看不懂，未导入")
+
+
+def is_same(old: Any, new: Any) -> bool:
+    """Whether a cell says what the profile already says; spaces, width and line breaks make no difference."""
+    if isinstance(new, NewUnit):
+        return False
+    if isinstance(old, str) and isinstance(new, str):
+        return flat(old) == flat(new)
+    return old == new
+
+
+def shown(name: str, value: Any) -> str:
+    """A value in the office's words."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if name in ("nature", "domain"):
+        return str((Nature if name == "nature" else Domain)(value).label)
+    return str(value)
+
+
+def changes(profile: Profile, wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What would change of a profile: field → (old, new)."""
+    out = {}
+    for name, new in wanted.items():
+        if name in ("begins_in", "finishes_in"):
+            continue
+        old = getattr(profile, name)
+        if not is_same(old, new):
+            out[name] = (old, new)
+    if "years" in out:
+        out.update({name: (getattr(profile, name), wanted[name]) for name in ("begins_in", "finishes_in")})
+    return out
+
+
+def label_of(name: str) -> str:
+    """The field's name on the screen."""
+    return fields.label(name)

@@ -1,0 +1,131 @@
+"""What the ledger knows of the projects a workbook may mean, loaded once for all its rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from yidan.kernel.values import Month
+from yidan.ledger import queries, rules
+from yidan.ledger.models import (
+    AnnualPlan,
+    FormerName,
+    InvestmentSource,
+    Profile,
+    Project,
+    ProjectCode,
+    StageMark,
+)
+from yidan.people.models import Person
+from yidan.progress.models import MonthlyReport, Progress, Span
+from yidan.web.papers.workbook.cells import flat
+
+
+@dataclass(slots=True)
+class Invested:
+    """A project's accepted amounts around a month; 万元."""
+
+    before_year: Decimal = Decimal(0)
+    has_before_year: bool = False
+    months: dict[int, Decimal] = field(default_factory=dict)
+    opening_until: int = 0
+    opening: Decimal = Decimal(0)
+
+    def knows(self, month: int) -> bool:
+        """Whether every month of the year before this one has an amount, of its own or within the opening."""
+        return all(m <= self.opening_until or m in self.months for m in range(1, month))
+
+    def own_before(self, month: int) -> Decimal:
+        """The sum of this year's own months before this one."""
+        return sum((amount for m, amount in self.months.items() if m < month), Decimal(0))
+
+    def before(self, month: int) -> Decimal:
+        """This year's amount before this month."""
+        return self.own_before(month) + (self.opening if self.opening_until else Decimal(0))
+
+
+class LedgerNow:
+    """Projects by code and name, and what is recorded of them."""
+
+    def __init__(self, person: Person) -> None:
+        units = ("owner_unit", "responsible_unit", "competent_unit", "assessed_unit", "contact_leader")
+        visible = queries.visible_to(person).select_related("profile", *(f"profile__{name}" for name in units))
+        self.projects: dict[int, Project] = {project.pk: project for project in visible}
+        self.by_name: dict[str, list[int]] = defaultdict(list)
+        self.by_key: dict[str, int] = {}
+        for project in self.projects.values():
+            self.by_name[flat(project.name)].append(project.pk)
+            self.by_key.setdefault(project.name_key, project.pk)
+        self.by_former_name: dict[str, list[int]] = defaultdict(list)
+        former = FormerName.objects.live().values_list("project_id", "name")
+        past = Profile.objects.filter(superseded_at__isnull=False).values_list("project_id", "name").distinct()
+        for pk, name in {*former, *past}:
+            if pk in self.projects and flat(name) != flat(self.projects[pk].name):
+                self.by_former_name[flat(name)].append(pk)
+        codes = ProjectCode.objects.live().values_list("code", "project_id", "is_current")
+        self.by_code = {code: pk for code, pk, _current in codes if pk in self.projects}
+        self.code_of = {pk: code for code, pk, is_current in codes if is_current}
+        parents = Project.objects.filter(parent__isnull=False, merged_into__isnull=True)
+        self.bundles = set(parents.values_list("parent_id", flat=True))
+        self.last_order = max((project.order for project in self.projects.values()), default=0)
+
+    def near(self, name: str) -> Project | None:
+        """A project whose name is the same but for common words: a likely duplicate, never taken for the same."""
+        pk = self.by_key.get(rules.name_key(name))
+        return self.projects[pk] if pk else None
+
+    def load_plans(self, year: int, ids: Iterable[int]) -> None:
+        """The year's plans and the money's sources."""
+        ids = set(ids)
+        plans = AnnualPlan.objects.live().filter(year=year).select_related("project")
+        self.plans = {plan.project_id: plan for plan in plans if plan.project_id in ids}
+        self.sources: dict[int, dict[str, Decimal]] = defaultdict(dict)
+        for each in InvestmentSource.objects.live():
+            if each.project_id in ids:
+                self.sources[each.project_id][each.source] = each.amount_wan
+
+    def load_months(self, month: Month, ids: Iterable[int]) -> None:
+        """Amounts accepted up to the month, the month's own report and fact, and the stages reached."""
+        ids = set(ids)
+        self.invested: dict[int, Invested] = defaultdict(Invested)
+        facts = (
+            Progress.objects.live().filter(month__lt=month).values_list("project_id", "month", "span", "invested_wan")
+        )
+        for pk, when, span, amount in facts.iterator(chunk_size=5_000):
+            if pk not in ids:
+                continue
+            known = self.invested[pk]
+            if when.year < month.year:
+                known.before_year += amount
+                known.has_before_year = True
+            elif span == Span.YEAR_OPENING:
+                known.opening_until, known.opening = when.month, amount
+            else:
+                known.months[when.month] = amount
+        of_month: Any = Progress.objects.live().filter(month=month, span=Span.MONTH).select_related("report")
+        self.facts = {fact.project_id: fact for fact in of_month if fact.project_id in ids}
+        late = Progress.objects.live().filter(
+            month__gte=month, month__lte=Month(month.year, 12), span=Span.YEAR_OPENING
+        )
+        self.openings = {fact.project_id: fact for fact in late if fact.project_id in ids}
+        reports = MonthlyReport.objects.filter(month=month)
+        self.reports = {report.project_id: report for report in reports if report.project_id in ids}
+        self.marks: dict[int, list[tuple[str, Any]]] = defaultdict(list)
+        for pk, mark, day in StageMark.objects.live().values_list("project_id", "mark", "happened_on"):
+            if pk in ids:
+                self.marks[pk].append((mark, day))
+
+    def load_prior(self, year: int, ids: Iterable[int]) -> None:
+        """What is known up to the end of the year before."""
+        ids = set(ids)
+        self.prior: dict[int, Decimal] = {}
+        self.prior_opening: dict[int, Decimal] = {}
+        facts = Progress.objects.live().filter(month__lte=Month(year - 1, 12))
+        for pk, span, amount in facts.values_list("project_id", "span", "invested_wan").iterator(chunk_size=5_000):
+            if pk in ids:
+                self.prior[pk] = self.prior.get(pk, Decimal(0)) + amount
+                if span == Span.PRIOR_OPENING:
+                    self.prior_opening[pk] = amount

@@ -1,0 +1,286 @@
+"""Rows of a monthly dispatch workbook (domain.md §5.5 b): the month, and earlier months as one opening at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from yidan.kernel.values import Month, beijing_day
+from yidan.ledger import rules
+from yidan.ledger.commands import plan as plans
+from yidan.ledger.commands import stage as stages
+from yidan.ledger.models import Mark
+from yidan.progress.commands import opening as openings
+from yidan.progress.commands import report as reports
+from yidan.progress.models import Span
+from yidan.progress.states import State
+from yidan.web.papers.importing.acts import RowPlan, Step
+from yidan.web.papers.importing.ledger_now import Invested
+from yidan.web.papers.importing.plan_rows import guessed_listing, is_same_plan, plan_fields
+from yidan.web.papers.workbook.checks import plain
+from yidan.web.papers.workbook.reading import SheetReading
+from yidan.web.papers.workbook.rows import Row
+
+_TEXTS = {"physical_progress": "形象进度", "problems": "存在问题", "needs": "需协调事项", "next_step": "下一步计划"}
+_NOTHING = Invested()
+
+
+class MonthRows:
+    """Plans a month's rows; `preparer` gives the ledger and takes findings."""
+
+    def __init__(self, preparer: Any, ids: Iterable[int]) -> None:
+        self.preparer, self.known = preparer, preparer.known
+        self.month: Month = preparer.plan.month or Month(2000, 1)
+        self.is_review = preparer.plan.goes_to_review
+        ids = list(ids)
+        self.known.load_plans(self.month.year, ids)
+        self.known.load_months(self.month, ids)
+        self.guessed: dict[str, tuple[SheetReading, int]] = {}
+        self.month_plans: dict[str, SheetReading] = {}
+        self.order = 0
+
+    def fill(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+        """The year's plan if there is none, openings, the month, the stages reached."""
+        self.order += 1
+        project = row_plan.project
+        if project and project.pk in self.known.bundles:
+            if row.values.get("invested_month") is not None:
+                self.say(sheet, row, "invested_month", "question", "是打包项目，月报按子项填报，本行投资未导入")
+            return
+        if row.values.get("month_plan") is not None:
+            self.month_plans[sheet.name] = sheet
+        if self.is_review:
+            self._report(sheet, row, row_plan)
+            return
+        self._plan(sheet, row, row_plan)
+        amount = self._openings(sheet, row, row_plan)
+        if row_plan.outcome == "held":
+            return
+        self._month(sheet, row, row_plan, amount)
+        self._stages(sheet, row, row_plan)
+
+    def finish(self) -> None:
+        """Say once per sheet what was guessed and what has no place in the ledger."""
+        for sheet, count in self.guessed.values():
+            words = f"{count}个项目没有写明新开工、续建、竣工或预备，按开竣工时间推断，请确认"
+            self.say(sheet, None, "listing", "question", words)
+        for sheet in self.month_plans.values():
+            words = "“本月计划”不单独入账：分月计划须与年度计划相符，请在年度计划中下达"
+            self.say(sheet, None, "month_plan", "question", words)
+
+    def say(self, sheet: SheetReading, row: Row | None, field: str, severity: str, reason: str) -> None:
+        """A finding at the cell of a field."""
+        self.preparer.say(sheet, row, field, severity, reason)
+
+    def _plan(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+        old = self.known.plans.get(row_plan.project.pk) if row_plan.project else None
+        planned = row.values.get("planned")
+        if old is not None:
+            if planned is not None and planned != old.planned_wan:
+                words = (
+                    f"年度计划投资{plain(planned)} ≠ 台账{plain(old.planned_wan)}(万元)，未更改；调整计划请凭文件办理"
+                )
+                self.say(sheet, row, "planned", "warning", words)
+            return
+        if planned is None or planned < 0:
+            return
+        wanted = plan_fields(row)
+        if "listing" not in wanted:
+            held = self.guessed.get(sheet.name, (sheet, 0))
+            self.guessed[sheet.name] = (sheet, held[1] + 1)
+            wanted["listing"] = guessed_listing(row, self.month.year)
+        row_plan.steps.append(
+            Step(plans.set, {
+                **wanted, "year": self.month.year, "order": self.order, "document": self.preparer.document,
+                "origin": row_plan.origin,
+            })
+        )  # fmt: skip
+        if row_plan.project:
+            self.preparer.differ(sheet, row, row_plan, "planned", f"{self.month.year}年度计划投资", None, planned)
+
+    # --- cumulative values ---
+
+    def _openings(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> Decimal | None:
+        """Fill what the ledger does not know as one opening; check what it does. Gives the month's own amount."""
+        values = row.values
+        month, year, to_date = (values.get(name) for name in ("invested_month", "invested_year", "invested_to_date"))
+        known = self.known.invested.get(row_plan.project.pk, _NOTHING) if row_plan.project else _NOTHING
+        if to_date is not None and year is not None:
+            self._prior(sheet, row, row_plan, known, to_date - year)
+        elif to_date is not None and not known.has_before_year:
+            self.say(sheet, row, "invested_to_date", "question", "没有本年累计，自开工累计不能分出上年底数，未导入")
+        if year is None:
+            return month
+        number = self.month.number % 100
+        if month is None:
+            return self._month_from_year(sheet, row, row_plan, known, year)
+        earlier = year - month
+        if number == 1 or known.knows(number):
+            if earlier != known.before(number):
+                self._say_mismatch(sheet, row, known.before(number), month, year)
+        elif earlier >= 0:
+            self._opening(sheet, row, row_plan, earlier - known.own_before(number), self.month - 1, known)
+        return month
+
+    def _say_mismatch(self, sheet: SheetReading, row: Row, before: Decimal, month: Decimal, year: Decimal) -> None:
+        name = f"1—{self.month.month}月累计" if self.month.month > 1 else "1月累计"
+        if year < before:
+            words = f"{name}{plain(year)} < 上月累计{plain(before)}(台账，万元)"
+        else:
+            words = f"{name}{plain(year)} ≠ 上月累计{plain(before)}(台账)+本月完成{plain(month)}(万元)"
+        self.say(sheet, row, "invested_year", "warning", words)
+
+    def _month_from_year(
+        self, sheet: SheetReading, row: Row, row_plan: RowPlan, known: Invested, year: Decimal
+    ) -> Decimal | None:
+        """Only the year's amount is given: the month is what is left, or it is all one opening."""
+        number = self.month.month
+        if number == 1 or known.knows(number):
+            if year < known.before(number):
+                words = f"1—{number}月累计{plain(year)} < 上月累计{plain(known.before(number))}(台账，万元)"
+                self.preparer.hold(sheet, row, row_plan, "invested_year", words)
+                return None
+            return year - known.before(number)
+        pk = row_plan.project.pk if row_plan.project else None
+        if pk not in self.known.facts:
+            self._opening(sheet, row, row_plan, year - known.own_before(number), self.month, known)
+        return None
+
+    def _opening(
+        self, sheet: SheetReading, row: Row, row_plan: RowPlan, amount: Decimal, until: Month, known: Invested
+    ) -> None:
+        if amount < 0:
+            words = f"累计数小于台账已有各月之和{plain(known.own_before(self.month.month))}(万元)，未补期初"
+            self.say(sheet, row, "invested_year", "warning", words)
+            return
+        old = self.known.openings.get(row_plan.project.pk) if row_plan.project else None
+        if old is not None and old.month >= until:
+            if old.month == until and old.invested_wan == amount:
+                return
+            words = f"台账已有截至{old.month.month}月的期初数{plain(old.invested_wan)}(万元)，未更改"
+            self.say(sheet, row, "invested_year", "warning", words)
+            return
+        if not amount and not known.opening_until:
+            return
+        row_plan.steps.append(
+            Step(openings.set, {
+                "month": until, "span": Span.YEAR_OPENING, "invested_wan": amount, "origin": row_plan.origin,
+            })
+        )  # fmt: skip
+        if row_plan.project:
+            label = f"{until.year}年1—{until.month}月期初" if until.month > 1 else f"{until.year}年1月期初"
+            old_amount = known.opening if known.opening_until else None
+            self.preparer.differ(sheet, row, row_plan, "invested_year", label, old_amount, amount)
+
+    def _prior(self, sheet: SheetReading, row: Row, row_plan: RowPlan, known: Invested, amount: Decimal) -> None:
+        if known.has_before_year:
+            if amount != known.before_year:
+                words = (
+                    f"自开工累计减本年累计为{plain(amount)}，台账上年底累计为{plain(known.before_year)}(万元)，未更改"
+                )
+                self.say(sheet, row, "invested_to_date", "warning", words)
+            return
+        if amount <= 0:
+            return
+        until = Month(self.month.year - 1, 12)
+        row_plan.steps.append(
+            Step(openings.set, {
+                "month": until, "span": Span.PRIOR_OPENING, "invested_wan": amount, "origin": row_plan.origin,
+            })
+        )  # fmt: skip
+        if row_plan.project:
+            label = f"截至{until.year}年底累计完成投资"
+            self.preparer.differ(sheet, row, row_plan, "invested_to_date", label, None, amount)
+
+    # --- the month ---
+
+    def _month(self, sheet: SheetReading, row: Row, row_plan: RowPlan, amount: Decimal | None) -> None:
+        texts = {name: row.values[name] for name in _TEXTS if row.values.get(name)}
+        fact = self.known.facts.get(row_plan.project.pk) if row_plan.project else None
+        if fact is None:
+            if amount is None:
+                if texts:
+                    self.say(sheet, row, "invested_month", "question", "没有本月完成投资，本行进展文字未导入")
+                return
+            opening = self.known.openings.get(row_plan.project.pk) if row_plan.project else None
+            if opening is not None:
+                words = f"台账已有截至{opening.month}的期初数，本月不能再单独入账"
+                self.say(sheet, row, "invested_month", "warning", words)
+                return
+            arguments = {"month": self.month, "invested_wan": amount, "origin": row_plan.origin, **texts}
+            row_plan.steps.append(Step(reports.record, arguments))
+            if row_plan.project:
+                self.preparer.differ(sheet, row, row_plan, "invested_month", f"{self.month}完成投资", None, amount)
+            return
+        changed: dict[str, Any] = {
+            name: text for name, text in texts.items() if not is_same_plan(getattr(fact, name), text)
+        }
+        if amount is not None and amount != fact.invested_wan:
+            changed["invested_wan"] = amount
+        if not changed:
+            return
+        if fact.report is None:
+            self.say(sheet, row, "invested_month", "warning", "台账中这个月的数没有月报，未更改")
+            return
+        reason = f"按工作簿更正：{row_plan.origin}"[:500]
+        row_plan.steps.append(Step(reports.correct, {**changed, "reason": reason}, subject=fact.report))
+        for name, value in changed.items():
+            field = "invested_month" if name == "invested_wan" else name
+            label = f"{self.month}完成投资" if name == "invested_wan" else _TEXTS[name]
+            self.preparer.differ(sheet, row, row_plan, field, label, getattr(fact, name), value)
+
+    def _report(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+        """County or owner: the row becomes a report that is submitted and goes the way of review."""
+        project = row_plan.project
+        if project is None:
+            return
+        old = self.known.reports.get(project.pk)
+        if old is not None and old.state not in (State.DRAFT, State.SENT_BACK):
+            said = {"invested_wan": row.values.get("invested_month"), **{name: row.values.get(name) for name in _TEXTS}}
+            if any(value is not None and not is_same_plan(getattr(old, name), value) for name, value in said.items()):
+                words = f"{self.month}月报{old.get_state_display()}，不能再改；如有错误请联系审核单位退回或更正"
+                self.preparer.hold(sheet, row, row_plan, "invested_month", words)
+            return
+        amount = row.values.get("invested_month")
+        if amount is None:
+            known = self.known.invested.get(project.pk, _NOTHING)
+            year = row.values.get("invested_year")
+            if year is None or not known.knows(self.month.month):
+                self.say(sheet, row, "invested_month", "question", "没有本月完成投资，未报送")
+                return
+            amount = year - known.before(self.month.month)
+        texts = {name: row.values[name] for name in _TEXTS if row.values.get(name)}
+        row_plan.steps.append(Step(reports.save, {"month": self.month, "invested_wan": amount, **texts}))
+        row_plan.steps.append(Step(reports.submit, {}, subject="report"))
+        before = old.invested_wan if old else None
+        self.preparer.differ(sheet, row, row_plan, "invested_month", f"{self.month}完成投资(报送)", before, amount)
+
+    # --- stages ---
+
+    def _stages(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+        marks = list(self.known.marks.get(row_plan.project.pk, ())) if row_plan.project else []
+        today = beijing_day(self.preparer.at)
+        for field, mark in (("actual_start", Mark.STARTED), ("actual_finish", Mark.COMPLETED)):
+            span = row.values.get(field)
+            if span is None:
+                continue
+            day = min(span.last, today)
+            held = next((when for each, when in marks if each == mark), None)
+            if held is not None:
+                if not span.first <= held <= span.last:
+                    words = f"{mark.label}{span.first}—{span.last}，台账为{held}，未更改"
+                    self.say(sheet, row, field, "warning", words)
+                continue
+            if span.first > today:
+                self.say(sheet, row, field, "warning", f"实际{mark.label}时间{span.first}还没有到，未导入")
+                continue
+            if problem := rules.fault([*marks, (mark, day)]):
+                self.say(sheet, row, field, "warning", f"{problem}，未导入")
+                continue
+            marks.append((mark, day))
+            row_plan.steps.append(
+                Step(stages.record, {"mark": mark, "happened_on": day, "basis": row_plan.origin[:200]})
+            )
+            if row_plan.project:
+                self.preparer.differ(sheet, row, row_plan, field, f"实际{mark.label}", None, day)

@@ -1,0 +1,301 @@
+"""Prepare an import: match every row with the ledger, say what would change, decide nothing that is not certain."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yidan.kernel import policy
+from yidan.kernel.errors import Invalid, NotPermitted
+from yidan.kernel.values import Month
+from yidan.kernel.verbs import Verb
+from yidan.ledger import rules
+from yidan.ledger.commands import project as projects
+from yidan.ledger.models import ColumnMapping, Project
+from yidan.people.models import Person, Unit
+from yidan.web.papers.importing import describing, naming
+from yidan.web.papers.importing.acts import Difference, ImportPlan, RowPlan, Step
+from yidan.web.papers.importing.applying import done_before
+from yidan.web.papers.importing.ledger_now import LedgerNow
+from yidan.web.papers.importing.month_rows import MonthRows
+from yidan.web.papers.importing.plan_rows import PlanRows
+from yidan.web.papers.workbook.cells import flat
+from yidan.web.papers.workbook.findings import Finding
+from yidan.web.papers.workbook.reading import Reading, SheetReading, read_workbook
+from yidan.web.papers.workbook.rows import Row
+
+KINDS = ("plan", "dispatch")
+NO_UNIT = "看不出属于哪个考核单元，请加“县市区”列，或在导入时指定"
+
+
+def remembered(kind: str) -> dict[str, str]:
+    """What heads were said to mean, by hand, in workbooks of this kind."""
+    return dict(ColumnMapping.objects.filter(kind=kind).values_list("head", "field"))
+
+
+def prepare(
+    data: bytes,
+    file_name: str,
+    kind: str,
+    *,
+    by: Person,
+    at: datetime,
+    year: int | None = None,
+    month: Month | None = None,
+    mapping: dict[str, str] | None = None,
+    unit: Unit | None = None,
+    document: str = "",
+) -> ImportPlan:
+    """Read the file and plan every row; `unit` is the 考核单元 of rows that name none."""
+    if kind not in KINDS:
+        raise Invalid(_("没有“%(kind)s”这种工作簿：年度计划是 plan，月度调度是 dispatch。") % {"kind": kind})
+    by_hand = mapping or {}
+    reading = read_workbook(
+        data, kind, name=file_name.rpartition(".")[0], mapping={**remembered(kind), **by_hand}, year=year, month=month
+    )
+    return _Preparer(reading, data, file_name, by, at, unit, document, by_hand).prepare()
+
+
+class _Preparer:
+    def __init__(
+        self,
+        reading: Reading,
+        data: bytes,
+        file_name: str,
+        by: Person,
+        at: datetime,
+        unit: Unit | None,
+        document: str,
+        by_hand: dict[str, str],
+    ) -> None:
+        self.reading, self.by, self.at, self.unit = reading, by, at, unit
+        self.file_name = file_name
+        self.document = document.strip() or f"《{file_name.rpartition('.')[0] or file_name}》"[:200]
+        self.plan = ImportPlan(
+            reading, hashlib.sha256(data).hexdigest(), file_name, [], list(reading.findings), by_hand=by_hand,
+            year=reading.year, month=reading.month,
+        )  # fmt: skip
+        self.units, self.people = naming.Units(), naming.People()
+        self.describer = describing.Describer(self.units, self.people)
+        self.taken: dict[int, RowPlan] = {}
+        self.new_names: dict[str, RowPlan] = {}
+        self.asked: dict[tuple[str, int | None, str], list[int]] = {}
+
+    def prepare(self) -> ImportPlan:
+        """The plan; refused where this person may not import this at all."""
+        kind = self.reading.kind
+        is_office = not policy.deny(self.by, Verb.PROJECT_REGISTER)
+        self.plan.goes_to_review = not is_office
+        if kind == "plan" and not is_office:
+            raise NotPermitted(_("年度计划由市项目办导入；月度调度表可以由县市区、部门和业主导入，随后进入审核。"))
+        if not is_office and policy.deny(self.by, Verb.REPORT_SUBMIT):
+            raise NotPermitted(_("您的角色不导入工作簿，请联系市项目办。"))
+        if any(sheet.head for sheet in self.reading.sheets):
+            self._require_time(kind)
+        self.known = LedgerNow(self.by)
+        self.order = self.known.last_order
+        bad = self.reading.bad_rows()
+        pairs = [(sheet, row, self._row_plan(sheet, row)) for sheet, row in self.reading.projects()]
+        for sheet, row, row_plan in pairs:
+            if (sheet.name, row.number) in bad:
+                row_plan.outcome = "held"
+            else:
+                self._match(sheet, row, row_plan)
+        ids = [row_plan.project.pk for _s, _r, row_plan in pairs if row_plan.project]
+        part = PlanRows(self, ids) if kind == "plan" else MonthRows(self, ids)
+        for sheet, row, row_plan in pairs:
+            if row_plan.outcome != "held":
+                self._fill(sheet, row, row_plan, part)
+        part.finish()
+        self.plan.rows = [row_plan for _s, _r, row_plan in pairs]
+        self.plan.new_units = list(self.units.new.values())
+        self._drop_done()
+        self._count_repeated()
+        self._sort_findings()
+        return self.plan
+
+    def _require_time(self, kind: str) -> None:
+        if kind == "dispatch" and self.reading.month is None:
+            raise Invalid(_("表中没有写明月份，请指明是哪个月的调度表(如 2020-05)。"), field="month")
+        if kind == "plan" and self.reading.year is None:
+            raise Invalid(_("表中没有写明年度，请指明是哪一年的计划(如 2020)。"), field="year")
+
+    def _row_plan(self, sheet: SheetReading, row: Row) -> RowPlan:
+        origin = f"{self.file_name} {sheet.name} 第{row.number}行"[-300:]
+        digest = hashlib.sha256(repr(sorted(row.values.items(), key=lambda item: item[0])).encode()).hexdigest()
+        return RowPlan(sheet.name, row.number, row.label, origin, digest=digest)
+
+    def say(self, sheet: SheetReading, row: Row | None, field: str | None, severity: str, reason: str) -> None:
+        """A finding at the cell of a field; a question that many rows raise in the same words is asked once."""
+        column = sheet.head.column_of(field) if field and sheet.head else None
+        number, place = row.number if row else 0, column.index if column else None
+        if row and (severity == "question" or reason == NO_UNIT):
+            asked = self.asked.setdefault((sheet.name, place, reason), [])
+            asked.append(number)
+            if len(asked) > 1:
+                return
+        self.plan.findings.append(Finding(sheet.name, number, place, severity, reason))
+
+    def _count_repeated(self) -> None:
+        """`(共3行)` at the first of the rows that raise the same question."""
+        for index, finding in enumerate(self.plan.findings):
+            rows = self.asked.get((finding.sheet, finding.column, finding.reason), ())
+            if len(rows) > 1:
+                words = f"{finding.reason}(共{len(rows)}行)"
+                self.plan.findings[index] = replace(finding, reason=words)
+
+    def hold(self, sheet: SheetReading, row: Row, row_plan: RowPlan, field: str, reason: str) -> None:
+        """An error: this row is not imported."""
+        self.say(sheet, row, field, "error", reason)
+        row_plan.outcome = "held"
+
+    # --- which project ---
+
+    def _match(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+        found, why = self._find(row)
+        if why:
+            self.hold(sheet, row, row_plan, "name", why)
+            return
+        if found is None:
+            self._match_new(sheet, row, row_plan)
+            return
+        if earlier := self.taken.get(found.pk):
+            self.hold(
+                sheet, row, row_plan, "name", f"与{earlier.sheet} 第{earlier.number}行对应台账同一项目“{found.name}”"
+            )
+            return
+        self.taken[found.pk] = row_plan
+        row_plan.project = found
+        if flat(found.name) != flat(row.label) and found.pk == self.known.by_code.get(row.values.get("code")):
+            self.say(sheet, row, "name", "question", f"项目代码与台账“{found.name}”相同，名称不同，按更名处理")
+
+    def _find(self, row: Row) -> tuple[Project | None, str]:
+        """By code, then by name and owner; never a guess between two."""
+        if pk := self.known.by_code.get(row.values.get("code")):
+            return self.known.projects[pk], ""
+        key, owner = flat(row.label), flat(str(row.values.get("owner_unit") or ""))
+        current = [self.known.projects[pk] for pk in self.known.by_name.get(key, ())]
+        former = [self.known.projects[pk] for pk in self.known.by_former_name.get(key, ()) if pk not in current]
+        for candidates, is_former in ((current, False), (former, True)):
+            if not candidates:
+                continue
+            same = [each for each in candidates if owner and self._is_owner(each, owner)]
+            if len(same) == 1:
+                return same[0], ""
+            if len(candidates) > 1:
+                return None, f"台账中有{len(candidates)}个同名项目，凭业主不能确定是哪一个，请补填项目代码"
+            if not is_former or not owner or candidates[0].profile.owner_unit is None:
+                return candidates[0], ""
+            return None, f"是台账“{candidates[0].name}”的曾用名，但业主不同，请核对后改用现用名或补填项目代码"
+        return None, ""
+
+    def _is_owner(self, project: Project, owner: str) -> bool:
+        unit = project.profile.owner_unit
+        return unit is not None and self.units.by_name.get(owner) == unit
+
+    def _match_new(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+        if self.plan.goes_to_review:
+            self.hold(sheet, row, row_plan, "name", "台账中没有这个项目(或不属于您的单位)，登记入库由市项目办办理")
+            return
+        if rules.is_classified(row.label, str(row.values.get("remark") or "")):
+            self.hold(sheet, row, row_plan, "name", "涉密项目不得录入本系统，请按保密规定线下管理")
+            return
+        key = f"{flat(row.label)}\n{flat(str(row.values.get('owner_unit') or ''))}"
+        if earlier := self.new_names.get(key):
+            self.hold(sheet, row, row_plan, "name", f"与{earlier.sheet} 第{earlier.number}行是同一项目，只登记一次")
+            return
+        self.new_names[key] = row_plan
+        if near := self.known.near(row.label):
+            words = f"与台账“{near.name}”({near.internal_id})疑似重复，仍作为新项目登记；确属同一项目的请先改成一致"
+            self.say(sheet, row, "name", "warning", words)
+
+    # --- what changes ---
+
+    def _fill(self, sheet: SheetReading, row: Row, row_plan: RowPlan, part: Any) -> None:
+        def say(field: str, severity: str, reason: str) -> None:
+            self.say(sheet, row, field, severity, reason)
+
+        if not self.plan.goes_to_review:
+            wanted = self.describer.profile_of(row, say)
+            if row_plan.project is None:
+                if not self._register(sheet, row, row_plan, wanted):
+                    return
+            else:
+                self._change(sheet, row, row_plan, wanted)
+        part.fill(sheet, row, row_plan)
+        if row_plan.outcome == "unchanged" and row_plan.steps:
+            row_plan.outcome = "updated"
+
+    def _register(self, sheet: SheetReading, row: Row, row_plan: RowPlan, wanted: dict[str, Any]) -> bool:
+        assessed = wanted.pop("assessed_unit", None) or self._assessed_of(sheet, row)
+        if assessed is None:
+            self.hold(sheet, row, row_plan, "responsible_unit", NO_UNIT)
+            return False
+        if not any(name.endswith("_key") for name in wanted):
+            title = sheet.head.title if sheet.head else ""
+            wanted[f"is_{'provincial' if '省重点' in title and '市' not in title else 'municipal'}_key"] = True
+        self.order += 1
+        given = {name: value for name, value in wanted.items() if name not in ("begins_in", "finishes_in") or value}
+        arguments = {
+            **given,
+            "order": self.order,
+            "code": row.values.get("code") or "",
+            "document": self.document,
+            "origin": row_plan.origin,
+            "despite_duplicates": True,
+            "reason": f"按工作簿导入：{row_plan.origin}"[:300],
+        }
+        row_plan.outcome = "created"
+        row_plan.steps.append(Step(projects.register, arguments, subject=assessed))
+        return True
+
+    def _assessed_of(self, sheet: SheetReading, row: Row) -> Any:
+        values = row.values
+        texts = [values.get("responsible_unit"), values.get("place"), *reversed(row.groups), sheet.name]
+        return self.units.assessed_in([text for text in texts if text]) or self.unit
+
+    def _change(self, sheet: SheetReading, row: Row, row_plan: RowPlan, wanted: dict[str, Any]) -> None:
+        project = row_plan.project
+        changed = describing.changes(project.profile, wanted)
+        if changed:
+            arguments = {name: new for name, (_old, new) in changed.items()}
+            reason = f"按工作簿更新：{row_plan.origin}"[:300]
+            arguments |= {"reason": reason, "origin": row_plan.origin, "document": self.document}
+            row_plan.steps.append(Step(projects.change, arguments))
+            for name, (old, new) in changed.items():
+                if name in describing.COLUMN_OF:
+                    self.differ(sheet, row, row_plan, describing.COLUMN_OF[name], describing.label_of(name),
+                                describing.shown(name, old), describing.shown(name, new))  # fmt: skip
+        code = row.values.get("code")
+        if code and self.known.code_of.get(project.pk) != code and self.known.by_code.get(code) != project.pk:
+            old = self.known.code_of.get(project.pk, "")
+            row_plan.steps.append(Step(projects.assign_code, {"code": code, "document": self.document}))
+            self.differ(sheet, row, row_plan, "code", "项目代码", old, code)
+
+    def differ(
+        self, sheet: SheetReading, row: Row, row_plan: RowPlan, field: str, label: str, old: Any, new: Any
+    ) -> None:
+        """Note a difference at the cell of a field."""
+        column = sheet.head.column_of(field) if sheet.head else None
+        old, new = (
+            describing.shown("", value) if isinstance(value, Decimal) else str(value or "") for value in (old, new)
+        )
+        row_plan.differences.append(
+            Difference(sheet.name, row.number, column.index if column else None, row_plan.name, label, old, new)
+        )
+
+    def _drop_done(self) -> None:
+        """Rows that this very file has brought already, reading for reading, change nothing a second time."""
+        done = done_before(self.plan, self.by)
+        for row in self.plan.rows:
+            if row.steps and row in done:
+                row.steps, row.differences, row.outcome = [], [], "unchanged"
+
+    def _sort_findings(self) -> None:
+        order = {sheet.name: index for index, sheet in enumerate(self.reading.sheets)}
+        self.plan.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
