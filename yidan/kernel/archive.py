@@ -50,15 +50,21 @@ def row_count() -> int:
     return sum(model._default_manager.count() for model in tables())
 
 
+def digest_of(file: Any) -> str:
+    """The SHA-256 of an open file, in hexadecimal."""
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class Writer:
     """A tar.gz that remembers the hash and size of each member."""
 
     def __init__(self, archive: tarfile.TarFile, at: datetime) -> None:
-        self.archive, self.at, self.members = archive, at, {}
+        self.archive, self.at = archive, at
+        self.members: dict[str, dict[str, Any]] = {}
 
     def add(self, name: str, file: IO[bytes], size: int, **facts: Any) -> None:
         """Store one member."""
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = digest_of(file)
         file.seek(0)
         header = tarfile.TarInfo(name)
         header.size, header.mtime, header.mode = size, int(self.at.timestamp()), 0o600
@@ -157,7 +163,7 @@ class Backup:
             raise Refused(_("备份不完整或已损坏，没有恢复任何内容。")) from None
         wrong = sorted(names ^ set(self.manifest["members"]))
         for name, facts in self.manifest["members"].items():
-            if name in names and hashlib.file_digest(self._member(name), "sha256").hexdigest() != facts["sha256"]:
+            if name in names and digest_of(self._member(name)) != facts["sha256"]:
                 wrong.append(name)
         if wrong:
             raise Refused(_("备份里的 %(name)s 缺失、多余或被改动，没有恢复任何内容。") % {"name": wrong[0]})

@@ -67,9 +67,10 @@ class Fact(models.Model):
             if not field.primary_key and field.attname not in {"recorded_at", "superseded_at"}
         }
         for name, value in changes.items():
-            fields[self._meta.get_field(name).attname if not isinstance(value, models.Model) else name] = value
+            column: Any = self._meta.get_field(name)
+            fields[column.attname if not isinstance(value, models.Model) else name] = value
             if isinstance(value, models.Model):
-                fields.pop(self._meta.get_field(name).attname, None)
+                fields.pop(column.attname, None)
         return type(self).objects.create(recorded_at=recorded_at, **fields)
 
     def retire(self, *, recorded_at: datetime) -> None:
