@@ -140,7 +140,8 @@ def shown(opened: Writing, *, unit: str, lacks: Iterable[rules.Lack] = ()) -> di
         "report": report,
         "is_new": opened.is_new,
         "has_last": last is not None,
-        "last_month": words.month(last.month) if last else "",
+        "last_month": last_words(opened.month, last),
+        "may_be_unchanged": last is not None and (opened.is_new or _same_as(last, _texts_of(report))),
         "unit": unit,
         "amount": amount_text(report, unit),
         "last_amount": _last_amount(last, unit),
@@ -158,6 +159,17 @@ def shown(opened: Writing, *, unit: str, lacks: Iterable[rules.Lack] = ()) -> di
         "saved_at": words.clock(report.saved_at) if report.saved_at else "",
         "seen_at": report.saved_at.isoformat() if report.saved_at else "",
     }
+
+
+def last_words(month: Month, last: Progress | None) -> str:
+    """上月, or which month it was where one was left out."""
+    if last is None:
+        return ""
+    return _("上月") if last.month == month - 1 else words.month(last.month)
+
+
+def _texts_of(report: MonthlyReport) -> dict[str, str]:
+    return {name: getattr(report, name) for name in TEXTS}
 
 
 def _last_amount(last: Progress | None, unit: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from yidan.kernel import policy
 from yidan.kernel.journal import Entry
 from yidan.kernel.policy import who_may
-from yidan.kernel.values import Month, beijing_day
+from yidan.kernel.values import BEIJING, Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
 from yidan.progress import queries, wording
@@ -64,14 +64,16 @@ def shown(
         "report": report,
         "badge": badge(report),
         "turn": FLOW.turns[State(report.state)] if report else FLOW.turns[State.DRAFT],
-        "due_words": forms.due_words(deadlines(month), today, now),
+        "due_words": forms.due_words(deadlines(month), today, now)
+        if report is None or report.state in queries.OPEN_STATES
+        else "",
         "steps": steps(report),
         "rows": _rows(said, last, unit),
         "echo": forms.echo(situation, unit) if report and not as_of else None,
         "amount": words.money(said.invested_wan, unit) if said else words.MISSING,
         "unit_word": words.unit_word(unit),
         "has_last": last is not None,
-        "last_month": words.month(last.month) if last else "",
+        "last_month": forms.last_words(month, last),
         "needs_from": report.needs_from if report else None,
         "doubts": doubts(report) if report else [],
         "explanation": report.explanation if report else "",
@@ -145,7 +147,7 @@ def steps(report: MonthlyReport | None) -> list[dict[str, str]]:
     for label, state, (person, at), turn in zip(labels, stand, people, turns, strict=True):
         who = str(turn)
         if state == "done":
-            who = f"{person} {words.short_day(at)}" if person else _("直录")
+            who = f"{person} {at.astimezone(BEIJING):%m-%d}" if person and at else _("直录")
         found.append({"label": label, "state": state, "who": who})
     return found
 

@@ -69,7 +69,7 @@ function echo(form) {
     const top = 12000n * year - 1000n * BigInt(say.month) * plan;
     const size = ((top < 0n ? -top : top) * 2n + 12n * plan) / (24n * plan);
     const gap = size === 0n ? say.level : (top > 0n ? say.above : say.below).replace("%s", tenths(size));
-    put("gap", fen === null ? BLANK : gap);
+    put("gap", fen === null ? "" : gap);
   }
   if (say.total) put("total-share", percent(toDate, BigInt(say.total)));
 }
@@ -80,8 +80,9 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("[data-amount], [name=unit]")) echo(form);
   if (event.target.dataset.last !== undefined) {
     const strip = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
-    const hint = event.target.parentElement.querySelector(".same-words");
-    if (hint) hint.hidden = strip(event.target.value) !== strip(event.target.dataset.last);
+    const isSame = strip(event.target.value) === strip(event.target.dataset.last);
+    event.target.parentElement.querySelector(".same-words").hidden = !isSame;
+    event.target.parentElement.querySelector(".last-words").hidden = isSame;
   }
 });
 
