@@ -33,7 +33,7 @@ def command(projects: int = 549, months: int = 12, seed: int = 2020, yes: bool =
     facts = {
         "projects": built.projects, "reports": built.reports, "entries": built.entries,
         "months": [f"{year}-{month:02d}" for year, month in built.city.months],
-        "open_month": "%d-%02d" % built.city.open_month if built.city.open_month else None,
+        "open_month": f"{built.city.open_month[0]}-{built.city.open_month[1]:02d}" if built.city.open_month else None,
         "seconds": round(time.monotonic() - began, 1),
     }  # fmt: skip
     if as_json:

@@ -1,0 +1,265 @@
+"""模拟城市: what domain.md Appendix A says must hold does hold, and the bulk way writes what the commands write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.db.models import Sum
+
+from yidan.figures import queries as figures
+from yidan.figures.question import Period, Question
+from yidan.kernel.errors import Refused
+from yidan.kernel.journal import Entry
+from yidan.kernel.policy import Role
+from yidan.kernel.values import Month
+from yidan.ledger.models import AnnualPlan, FormerName, Mark, Milestone, Profile, Project, ProjectCode, Share, StageMark
+from yidan.people.models import Person, RoleHolding, Unit
+from yidan.progress.models import MonthlyReport, Progress, Span
+from yidan.progress.states import State
+from yidan.web import instance
+from yidan.web.demo import city, load
+from yidan.web.demo.places import CAST, PASSWORD
+
+SMALL = 30
+NAMED_IN_THE_ARTICLE = (
+    "三一株洲基地", "碲化镉", "两机重大专项", "功率半导体二期", "中盐红四方", "钻石精密工业园", "港口医院",
+    "核酸检测实验室", "三干两轨", "清水塘新城", "醴茶铁路客运线", "东城大道", "东富大道", "渌水",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole_city(django_db_setup, django_db_blocker):
+    """The default city, loaded once for this module and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        built = load.load()
+        yield built
+        transaction.set_rollback(True)
+    instance.forget()
+
+
+@pytest.fixture
+def in_city(whole_city, django_db_blocker):
+    """A test that looks at the whole city."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield whole_city
+        transaction.set_rollback(True)
+
+
+def ask(month: str, **narrowed) -> Question:
+    """The city's question up to a month, as the office sees it."""
+    return Question(Period.parse(month), **narrowed)
+
+
+def test_the_city_adds_up_as_the_article_says(in_city):
+    june = figures.totals(
+        ["plan.annual", "invested.year", "completion.rate", "start.count", "finish.count", "project.count"],
+        ask("2020-06"),
+    )
+    assert june["plan.annual"].value == Decimal(10_296_000)
+    assert june["invested.year"].value == Decimal(6_476_000)
+    assert round(float(june["completion.rate"].value), 1) == 62.9
+    assert (june["start.count"].value, june["finish.count"].value, june["project.count"].value) == (213, 81, 549)
+    year = figures.totals(["invested.year", "start.count", "finish.count", "completion.rate"], ask("2020-12"))
+    assert year["invested.year"].value == Decimal(11_037_842)
+    assert (year["start.count"].value, year["finish.count"].value) == (308, 154)
+    assert year["completion.rate"].value > 100
+
+
+def test_the_half_year_held_at_the_time_and_holds_today(in_city):
+    from yidan.web.demo.settlers import moment
+
+    then = figures.value("invested.year", Question(Period.parse("2020-06"), as_of=moment(date(2020, 6, 30), 23, 59)))
+    assert then.value == figures.value("invested.year", ask("2020-06")).value == Decimal(6_476_000)
+
+
+def test_the_counties_add_up_to_the_city_in_every_month(in_city):
+    for number in range(1, 13):
+        question = ask(f"2020-{number:02d}")
+        groups = figures.grouped(["invested.month", "invested.year", "plan.annual"], question, "unit")
+        totals = figures.totals(["invested.month", "invested.year", "plan.annual"], question)
+        for key, total in totals.items():
+            assert sum((each.value for each in groups[key].values()), Decimal(0)) == total.value, (number, key)
+    assert len(groups["plan.annual"]) == 10
+
+
+def test_all_work_was_resumed_by_the_end_of_february(in_city):
+    halted = StageMark.objects.live().filter(mark=Mark.SUSPENDED).values_list("project_id", flat=True)
+    resumed = StageMark.objects.live().filter(mark=Mark.RESUMED, happened_on__lte=date(2020, 2, 29))
+    assert len(halted) > 200
+    assert set(halted) == set(resumed.values_list("project_id", flat=True))
+
+
+def test_eleven_projects_in_preparation_carry_no_money(in_city):
+    preparing = AnnualPlan.objects.live().filter(year=2020, listing="preparing")
+    assert preparing.count() == 11
+    assert [plan.planned_wan for plan in preparing] == [Decimal(0)] * 11
+
+
+def test_the_article_s_projects_are_there_without_its_misprints(in_city):
+    names = "\n".join(Profile.objects.live().values_list("name", flat=True))
+    assert [known for known in NAMED_IN_THE_ARTICLE if known not in names] == []
+    for misprint in ("三千两轨", "绿水", "碲化碲", "中轴红", "株株高速"):
+        assert misprint not in names
+
+
+def test_names_are_varied_and_none_is_given_twice(in_city):
+    names = list(Profile.objects.live().filter(project__merged_into=None).values_list("name", flat=True))
+    assert len(names) == len(set(names))
+    lengths = sorted(len(name) for name in names)
+    assert lengths[0] <= 12
+    assert lengths[-1] >= 40
+    texts = Progress.objects.live().filter(invested_wan__gt=0, report__isnull=False)
+    texts = texts.values_list("physical_progress", flat=True)
+    assert len(set(texts)) > len(texts) * 0.5
+
+
+def test_everything_the_ledger_can_hold_is_there(in_city):
+    assert set(ProjectCode.objects.live().values_list("form", flat=True)) == {"new", "old"}
+    assert Project.objects.filter(merged_into__isnull=False).count() == 1
+    assert FormerName.objects.live().count() >= 3
+    assert AnnualPlan.objects.live().filter(year=2020, is_adjusted=True).exclude(document="").count() >= 4
+    assert Milestone.objects.live().exclude(slip_reason="").filter(actual_on__isnull=False).count() > 50
+    sums = Share.objects.live().values("project").annotate(all=Sum("percent")).values_list("all", flat=True)
+    assert len(sums) >= 5
+    assert set(sums) == {Decimal(100)}
+    assert Project.objects.filter(children__isnull=False).distinct().count() == 6
+    assert ProjectCode.objects.filter(superseded_at__isnull=False).count() >= 1
+    assert Unit.objects.filter(is_assessed=True).count() == 10
+    assert Unit.objects.get(short_name="经开区").region_code == ""
+
+
+def test_corrections_leave_both_values_on_record(in_city):
+    corrected = Progress.objects.filter(superseded_at__isnull=False, span=Span.MONTH)
+    assert corrected.count() > 30
+    for old in corrected:
+        new = Progress.objects.live().get(project=old.project, month=old.month, span=Span.MONTH)
+        assert new.reason
+        assert (new.recorded_at, new.invested_wan != old.invested_wan) == (old.superseded_at, True)
+
+
+def test_some_reports_were_late_and_some_were_sent_back(in_city):
+    assert Entry.objects.filter(verb="report.send_back").count() > 60
+    late = [r for r in MonthlyReport.objects.filter(month=Month(2020, 8)) if r.submitted_at and r.submitted_at.day > 25]
+    assert 3 < len(late) < 80
+
+
+@pytest.mark.parametrize("username", [member.username for member in CAST])
+def test_each_of_the_cast_can_log_in_and_finds_something_to_do(in_city, username):
+    person = Person.objects.get(username=username)
+    assert (person.check_password(PASSWORD), person.must_change_password) == (True, False)
+    roles = {role for role, _unit in person.holds()}
+    assert len(roles) == 1
+    reports = MonthlyReport.objects.filter(month=Month(2021, 1))
+    waiting = {
+        Role.SUPERVISOR: reports.filter(state=State.CHECKED),
+        Role.COUNTY_REVIEWER: reports.filter(state=State.SUBMITTED, project__profile__assessed_unit=person.unit),
+        Role.DEPARTMENT_REVIEWER: reports.filter(state=State.SUBMITTED, project__profile__competent_unit=person.unit),
+        Role.REPORTER: reports.filter(
+            state__in=[State.DRAFT, State.SENT_BACK], project__profile__owner_unit=person.unit
+        ),
+    }.get(Role(roles.pop()))
+    assert waiting is None or waiting.count() >= 2
+
+
+def test_the_open_month_leaves_the_year_alone(in_city):
+    assert not Progress.objects.filter(month__gt=Month(2020, 12)).exists()
+    states = set(MonthlyReport.objects.filter(month=Month(2021, 1)).values_list("state", flat=True))
+    assert states == {State.DRAFT, State.SUBMITTED, State.SENT_BACK, State.CHECKED}
+
+
+def test_the_lies_that_were_sown_stand_in_the_ledger(in_city):
+    kinds = {lie.kind for lie in in_city.city.lies}
+    assert kinds == {
+        "identical_months", "month_share", "december_rush", "round_numbers", "copied_progress", "over_total",
+        "completed_still_spending", "fake_start",
+    }  # fmt: skip
+    names = {sketch.key: sketch.name for sketch in in_city.city.projects}
+    asked = {"identical_months": "identical", "month_share": "month_share", "december_rush": "december",
+             "round_numbers": "round_numbers", "over_total": "over_total",
+             "completed_still_spending": "completed_still_spending"}  # fmt: skip
+    for lie in in_city.city.lies:
+        if lie.kind in asked:
+            reports = MonthlyReport.objects.filter(project__profile__name=names[lie.project])
+            doubts = {doubt["kind"] for report in reports for doubt in report.doubts}
+            assert asked[lie.kind] in doubts, (lie, doubts)
+
+
+def test_the_data_say_that_they_are_simulated(in_city):
+    instance.forget()
+    assert instance.is_simulated() is True
+
+
+def fingerprint() -> str:
+    """Everything that was said, without the numbers that a database gives to its rows."""
+    digest = hashlib.sha256()
+    queries = (
+        Profile.objects.order_by("project__order", "project__internal_id", "recorded_at").values_list(
+            "name", "total_investment_wan", "place", "scale", "recorded_at", "superseded_at"
+        ),
+        Progress.objects.order_by("project__internal_id", "month", "span", "recorded_at").values_list(
+            "project__internal_id", "month", "span", "invested_wan", "physical_progress", "problems", "needs",
+            "next_step", "is_unchanged", "approved_by__name", "reason", "recorded_at", "superseded_at",
+        ),
+        MonthlyReport.objects.order_by("project__internal_id", "month").values_list(
+            "project__internal_id", "month", "state", "invested_wan", "physical_progress", "problems", "needs",
+            "needs_from__name", "next_step", "milestone_days", "is_unchanged", "typed", "explanation", "doubts",
+            "doubt_count", "reporter__name", "saved_at", "submitted_at", "submitted_by__name", "checked_at",
+            "checked_by__name", "accepted_at", "accepted_by__name", "check_opinion", "sent_back_reason", "origin",
+        ),
+        RoleHolding.objects.order_by("person__name", "unit__name").values_list("person__name", "role", "unit__name"),
+        AnnualPlan.objects.order_by("project__internal_id", "year", "recorded_at").values_list(
+            "project__internal_id", "year", "listing", "planned_wan", "original_planned_wan", "document"
+        ),
+    )  # fmt: skip
+    for query in queries:
+        for row in query:
+            digest.update(repr(row).encode())
+    entries = Entry.objects.order_by("project_id", "at", "id").values_list(
+        "verb", "subject_type", "project_id", "actor_name", "actor_unit", "at", "recorded_at", "facts", "key"
+    )
+    names = dict(Project.objects.values_list("pk", "internal_id"))
+    for verb, subject, project, *rest, facts, key in entries:
+        digest.update(repr((verb, subject, names.get(project), rest, json.dumps(facts, sort_keys=True), key)).encode())
+    return digest.hexdigest()
+
+
+def _built(**options) -> tuple[str, int]:
+    with transaction.atomic():
+        built = load.load(SMALL, 2, **options)
+        print_of_it = fingerprint(), built.entries
+        transaction.set_rollback(True)
+    instance.forget()
+    return print_of_it
+
+
+@pytest.mark.django_db
+def test_one_seed_builds_one_city_and_the_bulk_way_writes_what_the_commands_write():
+    at_once = _built()
+    assert _built(singly=True) == at_once
+    assert _built(seed=7) != at_once
+
+
+@pytest.mark.parametrize(("projects", "months"), [(20, 1), (60, 3), (120, 14)])
+def test_a_drawn_city_of_any_size_has_its_number_of_projects_and_lists(projects, months):
+    drawn = city.draw(projects, months)
+    tops = [sketch for sketch in drawn.projects if sketch.parent is None]
+    assert len(tops) == projects
+    counts = {name: sum(1 for sketch in tops if sketch.listing == name) for name in city.quotas(projects)}
+    assert counts == city.quotas(projects)
+    assert len(drawn.months) == months
+
+
+@pytest.mark.django_db
+def test_a_ledger_that_is_not_empty_is_refused_and_stays_as_it_was():
+    from tests.cast import assemble
+
+    assemble()
+    before = Entry.objects.count()
+    with pytest.raises(Refused, match="已有数据"):
+        load.load(20, 1)
+    assert Entry.objects.count() == before

@@ -1,0 +1,113 @@
+"""Perform the city: settle it, register its projects, then live through its months, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yidan.kernel.errors import Refused
+from yidan.kernel.journal import Entry
+from yidan.kernel.values import Month
+from yidan.ledger.models import Project
+from yidan.people.models import Unit
+from yidan.progress.commands import filing, month
+from yidan.web import instance
+from yidan.web.demo import city as drawing
+from yidan.web.demo import events, filings, registry, settlers
+from yidan.web.demo.model import City
+from yidan.web.demo.settlers import Settled, moment
+
+Tick = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was built."""
+
+    city: City
+    projects: int
+    reports: int
+    entries: int
+
+
+def refuse_unless_empty() -> None:
+    """The simulated city is never mixed with a real ledger."""
+    if Project.objects.exists() or Unit.objects.exists() or Entry.objects.exists():
+        raise Refused(
+            _("这个数据库里已有数据；模拟城市只装入空库，请用 YIDAN_HOME 另指一个文件夹，或 DATABASE_URL 另指一个库。")
+        )
+
+
+def load(
+    projects: int = drawing.PROJECTS, months: int = drawing.MONTHS, *, seed: int = drawing.SEED, singly: bool = False,
+    tick: Tick = lambda _steps: None,
+) -> Loaded:  # fmt: skip
+    """Build it in an empty ledger. `singly` files every report by its four commands (slow; the same rows)."""
+    refuse_unless_empty()
+    city = drawing.draw(projects, months, seed)
+    with transaction.atomic():
+        there = settlers.settle(city)
+        tick(20)
+        everything = registry.enter(city, there, tick=lambda: tick(1))
+        reports = _live(city, everything, there, singly=singly, tick=tick)
+    instance.forget()
+    return Loaded(city, projects, reports, Entry.objects.count())
+
+
+def steps(projects: int, months: int) -> int:
+    """How many ticks a load makes, for a progress bar."""
+    return 20 + projects + 40 + (months + 1) * max(1, projects // 3)
+
+
+def _live(city: City, everything: list[registry.Known], there: Settled, *, singly: bool, tick: Tick) -> int:
+    waiting = events.draw(city, everything, there)
+    place = reports = 0
+    for year, number in [*city.months, *([city.open_month] if city.open_month else [])]:
+        now = Month(year, number)
+        is_open = (year, number) == city.open_month
+        if number == 1 and year > 2020:
+            _new_year(everything, there, year)
+        _set_calendar(there, now)
+        # What happens until the month's reports are written stands in them; the rest comes after.
+        cut = moment(date(year, number, filings.days(now)[1])) if (year, number) != (2020, 2) else moment(now.last, 23)
+        place = _happen(waiting, place, cut)
+        drawn = filings.of_month(everything, there, now, is_open=is_open)
+        reports += sum(1 for each in drawn if filing.file_one(each)) if singly else filing.file_many(drawn)
+        if not is_open:
+            place = _happen(waiting, place, moment(now.last, 23, 59))
+        tick(max(1, len(city.projects) // 3))
+    return reports
+
+
+def _happen(waiting: list[events.Event], place: int, until: object) -> int:
+    while place < len(waiting) and waiting[place].at <= until:  # type: ignore[operator]
+        waiting[place].act(waiting[place].at)
+        place += 1
+    return place
+
+
+def _new_year(everything: list[registry.Known], there: Settled, year: int) -> None:
+    """结转: what goes on stands in the new year's plan, as 续建 or 竣工 (domain.md §14.9)."""
+    at = moment(date(year, 1, 11), 9)
+    for place, each in enumerate(everything):
+        drawn = next((plan for plan in each.sketch.plans if plan.year == year), None)
+        if drawn:
+            by = there.office_people[place % len(there.office_people)]
+            registry.set_plan(
+                each, drawn, by=by, at=at + timedelta(seconds=5 * place), document=f"株政办函〔{year}〕2号"
+            )
+
+
+def _set_calendar(there: Settled, now: Month) -> None:
+    opens, report_by, check_by, accept_by = filings.days(now)
+    month.set_calendar(
+        there.office, by=there.cast["wang"], at=moment(date(now.year, now.month, 2), 9), month=now,
+        opens_on=date(now.year, now.month, opens), report_by=moment(date(now.year, now.month, report_by), 17),
+        check_by=moment(date(now.year, now.month, check_by), 17),
+        accept_by=moment(date(now.year, now.month, accept_by), 17),
+        publish_on=(now + 1).first + timedelta(days=4),
+    )  # fmt: skip
