@@ -56,7 +56,12 @@ def grouped(keys: Iterable[str], question: Question, by: str, *, at: str | None 
 
 
 def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:
-    """The groups of these keys, named and in protocol order."""
+    """The groups of these keys, named and in protocol order.
+
+    Of a figure's own table, what has no such group (未定领域) is left out where there is nothing in it.
+    """
+    if isinstance(keys, dict):
+        keys = [key for key, value in keys.items() if key not in (None, "") or value.value]
     return DIMENSIONS[by].arrange(keys)
 
 

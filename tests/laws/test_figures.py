@@ -1,0 +1,238 @@
+"""The law of figures: sources add up to the value, groups add up to the total, then is computed as now was.
+
+Small ledgers are made at random (hypothesis), with corrections, shares, bundles and openings.
+"""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cast import assemble
+from yidan.figures import queries
+from yidan.figures.define import Count, Measure, Ratio, Sum
+from yidan.figures.dimensions import DIMENSIONS
+from yidan.figures.question import Period, Question
+from yidan.kernel.values import BEIJING, Month
+from yidan.ledger.models import AnnualPlan, Domain, Listing, Mark, Profile, Project, Share, StageMark
+from yidan.progress.models import Progress, Span
+
+ROOT = Path(__file__).resolve().parents[2]
+T0 = datetime(2020, 1, 5, 9, tzinfo=BEIJING)
+MOMENTS = [T0 + timedelta(days=40 * step) for step in range(1, 4)]
+PERIODS = [Period(2020, 3), Period(2020, 6), Period(2020)]
+
+leaf = st.fixed_dictionaries(
+    {
+        "unit": st.sampled_from(["county", "other_county", None]),
+        "later_unit": st.sampled_from(["same", "county", "other_county"]),
+        "domain": st.sampled_from([*Domain.values, ""]),
+        "listing": st.sampled_from([*Listing.values, None]),
+        "planned": st.integers(0, 5000),
+        "adjusted": st.none() | st.integers(0, 5000),
+        "starts_in": st.none() | st.integers(1, 12),
+        "marks": st.dictionaries(st.sampled_from(["started", "completed", "withdrawn"]), st.integers(1, 12)),
+        "months": st.dictionaries(st.integers(1, 8), st.decimals(-50, 900, places=2), max_size=4),
+        "corrected": st.none() | st.decimals(0, 900, places=2),
+        "opening": st.none() | st.integers(0, 500),
+        "in_bundle": st.booleans(),
+        "shared": st.booleans(),
+        "levels": st.sets(st.sampled_from(["national", "provincial", "municipal", "county"])),
+    }
+)
+
+
+def build(cast, leaves):
+    """Rows as the commands would leave them, several versions each: T0 first, changes at MOMENTS[0]."""
+    bundle = Project.objects.create(internal_id="ZZ-2020-9000", order=0, registered_at=T0)
+    Profile.record(recorded_at=T0, project=bundle, name="打包", assessed_unit=cast.county)
+    for number, said in enumerate(leaves, 1):
+        project = Project.objects.create(
+            internal_id=f"ZZ-2020-{number:04d}", order=number, registered_at=T0,
+            parent=bundle if said["in_bundle"] else None,
+        )  # fmt: skip
+        unit = getattr(cast, said["unit"]) if said["unit"] else None
+        profile = Profile.record(
+            recorded_at=T0, project=project, name=f"项目{number}", assessed_unit=unit, domain=said["domain"],
+            owner_unit=cast.owner, **{f"is_{level}_key": True for level in said["levels"]},
+        )  # fmt: skip
+        if said["later_unit"] != "same":
+            profile.superseded_by(recorded_at=MOMENTS[0], assessed_unit=getattr(cast, said["later_unit"]))
+        if said["shared"]:
+            for part, percent in ((cast.county, "33.3333"), (cast.other_county, "66.6667")):
+                Share.record(recorded_at=MOMENTS[0], project=project, unit=part, percent=Decimal(percent))
+        if said["listing"]:
+            starts = datetime(2020, said["starts_in"], 15).date() if said["starts_in"] else None
+            planned = Decimal(said["planned"])
+            plan = AnnualPlan.record(
+                recorded_at=T0, project=project, year=2020, listing=said["listing"], planned_wan=planned,
+                original_planned_wan=planned, starts_on=starts, finishes_on=starts,
+            )  # fmt: skip
+            if said["adjusted"] is not None:
+                plan.superseded_by(
+                    recorded_at=MOMENTS[1], planned_wan=Decimal(said["adjusted"]), is_adjusted=True, document="文件"
+                )
+        for mark, month in said["marks"].items():
+            StageMark.record(
+                recorded_at=MOMENTS[month % 3], project=project, mark=Mark(mark), happened_on=Month(2020, month).first
+            )
+        fact = {"project": project, "approved_by": cast.wang}
+        for month, amount in said["months"].items():
+            made = Progress.record(recorded_at=T0, month=Month(2020, month), invested_wan=amount, **fact)
+            if said["corrected"] is not None:
+                made.superseded_by(recorded_at=MOMENTS[1], invested_wan=said["corrected"])
+        if said["opening"]:
+            Progress.record(
+                recorded_at=T0, month=Month(2019, 12), span=Span.PRIOR_OPENING, invested_wan=Decimal(said["opening"]),
+                **fact,
+            )  # fmt: skip
+            Progress.record(
+                recorded_at=T0, month=Month(2020, 2), span=Span.YEAR_OPENING, invested_wan=Decimal(said["opening"]),
+                **fact,
+            )  # fmt: skip
+
+
+@pytest.fixture
+def cast(db):
+    return assemble()
+
+
+@pytest.fixture
+def ledgers(cast):
+    """Build a ledger, look, and take it back."""
+    from contextlib import contextmanager
+
+    from django.db import transaction
+
+    @contextmanager
+    def of(leaves):
+        point = transaction.savepoint()
+        cache.clear()
+        try:
+            build(cast, leaves)
+            yield cast
+        finally:
+            transaction.savepoint_rollback(point)
+            cache.clear()
+
+    return of
+
+
+def random_ledgers(examples):
+    return lambda test: settings(
+        max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )(given(st.lists(leaf, min_size=2, max_size=5))(test))
+
+
+def questions(cast):
+    for period, as_of in zip(PERIODS, (None, *MOMENTS[:2]), strict=True):
+        yield Question(period, as_of=as_of)
+    yield Question(PERIODS[1], unit=cast.county.pk)
+    yield Question(PERIODS[2], unit=cast.other_county.pk, as_of=MOMENTS[1])
+
+
+def parts(made):
+    return made.parts if isinstance(made, Ratio) else (made,)
+
+
+@random_ledgers(3)
+def test_sources_add_up_to_the_value(ledgers, leaves):
+    with ledgers(leaves) as cast:
+        for asked in questions(cast):
+            for key in queries.REGISTRY:
+                for part in parts(queries.ask(key, asked)):
+                    sources = part.sources()
+                    assert sum(source.part for source in sources) == part.value, (key, asked)
+                    assert len(sources) == part.sources_count(), (key, asked)
+
+
+@random_ledgers(3)
+def test_groups_of_a_partition_add_up_to_the_total(ledgers, leaves):
+    additive = [
+        key
+        for key in queries.REGISTRY
+        if isinstance(made := queries.ask(key, Question(PERIODS[0])), Sum) or (isinstance(made, Count) and made.leaves)
+    ]
+    with ledgers(leaves) as cast:
+        for asked in questions(cast):
+            totals = queries.totals(additive, asked)
+            for by, dimension in DIMENSIONS.items():
+                if dimension.is_partition:
+                    table = queries.grouped(additive, asked, by)
+                    added = {key: sum(value.value for value in groups.values()) for key, groups in table.items()}
+                    assert added == {key: value.value for key, value in totals.items()}, (by, asked)
+
+
+@random_ledgers(3)
+def test_a_group_is_the_figure_narrowed_to_it(ledgers, leaves):
+    with ledgers(leaves):
+        asked = Question(PERIODS[1])
+        for by in ("unit", "domain", "level", "listing"):
+            table = queries.grouped(queries.REGISTRY, asked, by)
+            for group in sorted(key for key in table["project.count"] if key not in (None, "")):
+                narrowed = queries.totals(queries.REGISTRY, asked.narrowed(**{by: group}))
+                here = {key: groups[group] for key, groups in table.items() if group in groups}
+                assert here == {key: narrowed[key] for key in here}, (by, group)
+
+
+@random_ledgers(3)
+def test_as_of_a_moment_is_what_was_computed_at_that_moment(ledgers, leaves):
+    """What is known later takes nothing away from what was known then."""
+    keys = [key for key in queries.REGISTRY if key != "report.missing"]
+    with ledgers(leaves):
+        for moment in (MOMENTS[0] - timedelta(seconds=1), MOMENTS[1] - timedelta(seconds=1), MOMENTS[2]):
+            asked = [Question(period, as_of=moment) for period in PERIODS]
+            then = [(queries.totals(keys, each), queries.grouped(keys, each, "unit")) for each in asked]
+            replayed = _forget_after(moment, partial(_now, keys, asked))
+            assert then == replayed, moment
+
+
+def _now(keys, asked):
+    alone = [each.narrowed(as_of=None) for each in asked]
+    return [(queries.totals(keys, each), queries.grouped(keys, each, "unit")) for each in alone]
+
+
+def _forget_after(moment, look):
+    """The ledger as it stood: later facts away, what they superseded alive again."""
+    from django.db import transaction
+
+    point = transaction.savepoint()
+    for model in (Profile, AnnualPlan, StageMark, Share, Progress):
+        model.objects.filter(recorded_at__gt=moment).delete()
+        model.objects.filter(superseded_at__gt=moment).update(superseded_at=None)
+    cache.clear()
+    try:
+        return look()
+    finally:
+        transaction.savepoint_rollback(point)
+        cache.clear()
+
+
+def test_every_figure_says_its_calibre_and_definition():
+    for figure in queries.REGISTRY.values():
+        assert figure.definition.endswith("。"), figure.key
+        assert "  " not in figure.definition, figure.key
+        assert isinstance(figure.unit, Measure), figure.key
+        assert str(figure.label), figure.key
+
+
+def test_the_keys_that_bulletins_cite_are_there():
+    stay = (
+        "project.count plan.annual invested.month invested.year invested.to_date completion.rate schedule.gap "
+        "start.count start.due start.rate finish.count finish.due finish.rate resumption.rate"
+    )
+    assert set(stay.split()) - set(queries.REGISTRY) == set()
+
+
+def test_the_list_of_figures_in_the_docs_is_fresh():
+    made = subprocess.run(
+        [sys.executable, "tools/figures.py", "--print"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert (ROOT / "docs" / "figures.md").read_text(encoding="utf-8") == made
