@@ -93,7 +93,7 @@ class _Preparer:
         self.plan.goes_to_review = not is_office
         if kind == "plan" and not is_office:
             raise NotPermitted(_("年度计划由市项目办导入；月度调度表可以由县市区、部门和业主导入，随后进入审核。"))
-        if not is_office and policy.deny(self.by, Verb.REPORT_SUBMIT):
+        if not is_office and policy.deny(self.by, Verb.REPORT_SUBMIT, self.by.unit):
             raise NotPermitted(_("您的角色不导入工作簿，请联系市项目办。"))
         if any(sheet.head for sheet in self.reading.sheets):
             self._require_time(kind)

@@ -1,0 +1,367 @@
+"""From a workbook to the ledger: matching, differences, openings, all or nothing, the same file twice."""
+
+import csv
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+
+from tests import make
+from tests.cast import assemble
+from tests.papers.ugly import make as make_ugly
+from tests.papers.ugly_files import write
+from yidan.kernel.errors import NotPermitted
+from yidan.kernel.journal import Entry
+from yidan.kernel.values import Month
+from yidan.ledger.commands import plan as plans
+from yidan.ledger.models import AnnualPlan, ColumnMapping, Listing, Mark, Project, StageMark
+from yidan.people.models import Unit
+from yidan.progress.models import MonthlyReport, Progress, Span
+from yidan.progress.queries import total, year_total
+from yidan.progress.states import State
+from yidan.web.papers.importing.applying import ImportRefused, apply
+from yidan.web.papers.importing.preparing import prepare
+
+AT = make.moment(2020, 6, 28)
+MAY, JUNE = Month(2020, 5), Month(2020, 6)
+HEAD = [
+    "序号",
+    "项目名称",
+    "责任单位",
+    "项目业主",
+    "总投资(万元)",
+    "年度计划投资(万元)",
+    "本月完成(万元)",
+    "1-6月累计完成(万元)",
+]
+TITLE = "2020年6月重点项目调度表"
+
+
+@pytest.fixture
+def cast(db):
+    return assemble()
+
+
+def workbook(*rows, head=HEAD, title=TITLE):
+    """A CSV as bytes."""
+    out = StringIO()
+    csv.writer(out).writerows([[title], head, *rows])
+    return out.getvalue().encode("gb18030")
+
+
+def row(name="渌江新城", unit="醴陵市", owner="渌江投资", total=20000, planned=12000, month=1000, year=6000, *more):
+    return [1, name, unit, owner, total, planned, month, year, *more]
+
+
+def planned(cast, data, kind="dispatch", by=None, **given):
+    return prepare(data, "6月调度表.csv", kind, by=by or cast.wang, at=AT, **given)
+
+
+def imported(cast, data, kind="dispatch", by=None, good_rows_only=False, **given):
+    plan = planned(cast, data, kind, by, **given)
+    return apply(plan, by=by or cast.wang, at=AT, good_rows_only=good_rows_only)
+
+
+def reasons(plan, severity=None):
+    return [f.message for f in plan.findings if severity in (None, f.severity)]
+
+
+def facts(project):
+    return {(fact.span, fact.month): fact.invested_wan for fact in Progress.objects.live().filter(project=project)}
+
+
+def test_a_dispatch_workbook_makes_an_empty_ledger_live(cast):
+    done = imported(cast, workbook(row(), row("渌江二桥", month="1,200", year="７２００")))
+    assert (done.created, done.updated, done.unchanged, done.held) == (2, 0, 0, 0)
+    first, second = Project.objects.order_by("order")
+    assert (first.name, second.name) == ("渌江新城", "渌江二桥")
+    assert (first.profile.assessed_unit, first.profile.owner_unit) == (cast.county, cast.owner)
+    assert first.profile.origin == "6月调度表.csv 6月调度表 第3行"
+    assert first.profile.is_municipal_key
+    assert first.plans.get().planned_wan == 12000
+    assert facts(second) == {(Span.YEAR_OPENING, MAY): 6000, (Span.MONTH, JUNE): 1200}
+    assert year_total([second.pk], JUNE) == 7200
+    report = MonthlyReport.objects.get(project=first)
+    assert (report.state, report.origin) == (State.ACCEPTED, "6月调度表.csv 6月调度表 第3行")
+
+
+def test_the_same_file_twice_changes_nothing(cast):
+    data = workbook(row(), row("渌江二桥"))
+    imported(cast, data)
+    entries = Entry.objects.count()
+    done = imported(cast, data)
+    assert (done.created, done.updated, done.unchanged) == (0, 0, 2)
+    assert Entry.objects.count() == entries
+
+
+def test_earlier_months_are_one_opening_never_twelve_invented_months(cast):
+    head = [*HEAD, "自开工累计(万元)"]
+    imported(cast, workbook(row("渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000, 9500), head=head))
+    project = Project.objects.get()
+    assert facts(project) == {
+        (Span.PRIOR_OPENING, Month(2019, 12)): 3500,
+        (Span.YEAR_OPENING, MAY): 5000,
+        (Span.MONTH, JUNE): 1000,
+    }
+    assert total([project.pk], JUNE) == 9500
+
+
+def test_the_next_month_adds_only_itself(cast):
+    imported(cast, workbook(row()))
+    head = [*HEAD[:7], "1-7月累计完成(万元)"]
+    plan = planned(cast, workbook(row(month=900, year=6900), head=head, title="2020年7月重点项目调度表"))
+    assert reasons(plan) == []
+    apply(plan, by=cast.wang, at=AT)
+    assert facts(Project.objects.get())[Span.MONTH, Month(2020, 7)] == 900
+    assert year_total([Project.objects.get().pk], Month(2020, 7)) == 6900
+
+
+def test_a_cumulative_value_below_last_months_is_said_with_its_cell(cast):
+    imported(cast, workbook(row()))
+    head = [*HEAD[:7], "1-7月累计完成(万元)"]
+    plan = planned(cast, workbook(row(month=900, year=5000), head=head, title="2020年7月重点项目调度表"))
+    assert reasons(plan) == ["6月调度表 第3行 H列：1—7月累计5000 < 上月累计6000(台账，万元)"]
+
+
+def test_months_the_ledger_knows_are_checked_not_overwritten(cast):
+    project = make.project(cast, "渌江新城")
+    make.plan(cast, project)
+    for month in range(1, 6):
+        make.accepted(cast, project, Month(2020, month), 1000)
+    plan = planned(cast, workbook(row(month=1000, year=6500)))
+    assert reasons(plan) == ["6月调度表 第3行 H列：1—6月累计6500 ≠ 上月累计5000(台账)+本月完成1000(万元)"]
+    apply(plan, by=cast.wang, at=AT)
+    assert year_total([project.pk], JUNE) == 6000
+
+
+def test_a_correction_shows_the_difference_and_supersedes_the_fact(cast):
+    imported(cast, workbook(row()))
+    plan = planned(cast, workbook(row(total=21000, month=1100, year=6100)))
+    differences = [(each.cell, each.label, each.old, each.new) for one in plan.rows for each in one.differences]
+    assert differences == [("E3", "总投资(万元)", "20000", "21000"), ("G3", "2020-06完成投资", "1000", "1100")]
+    assert plan.counts() == {"updated": 1}
+    apply(plan, by=cast.wang, at=AT)
+    project = Project.objects.get()
+    assert project.profile.total_investment_wan == 21000
+    assert facts(project)[Span.MONTH, JUNE] == 1100
+    versions = Progress.objects.filter(project=project, span=Span.MONTH).order_by("id")
+    assert [fact.invested_wan for fact in versions] == [1000, 1100]
+
+
+def test_a_plan_is_not_changed_by_a_dispatch_table(cast):
+    imported(cast, workbook(row()))
+    plan = planned(cast, workbook(row(planned=9000)))
+    assert reasons(plan) == ["6月调度表 第3行 F列：年度计划投资9000 ≠ 台账12000(万元)，未更改；调整计划请凭文件办理"]
+    apply(plan, by=cast.wang, at=AT)
+    assert AnnualPlan.objects.live().get().planned_wan == 12000
+
+
+def test_one_bad_row_undoes_all_or_is_left_out(cast):
+    data = workbook(row(), row("渌江二桥", total="一千万"))
+    with pytest.raises(ImportRefused, match="第4行 E列"):
+        imported(cast, data)
+    assert Project.objects.count() == 0
+    done = imported(cast, data, good_rows_only=True)
+    assert (done.created, done.held) == (1, 1)
+    mended = imported(cast, workbook(row(), row("渌江二桥", total=1000)))
+    assert (mended.created, mended.unchanged) == (1, 1)
+
+
+def test_a_refusal_of_a_command_leaves_no_trace(cast):
+    data = workbook(row(), row("渌江" * 120))
+    with pytest.raises(ImportRefused, match="全部未导入"):
+        imported(cast, data)
+    assert (Project.objects.count(), MonthlyReport.objects.count()) == (0, 0)
+    done = imported(cast, data, good_rows_only=True)
+    assert (done.created, done.held) == (1, 1)
+
+
+def test_a_project_is_matched_by_code_before_its_name(cast):
+    head = [*HEAD, "项目代码"]
+    code = "2012-430281-04-01-123456"
+    project = make.project(cast, "渌江新城", code=code)
+    plan = planned(cast, workbook(row("渌江新城一期", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000, code), head=head))
+    assert plan.rows[0].project == project
+    assert [(each.label, each.new) for each in plan.rows[0].differences][:1] == [("项目名称", "渌江新城一期")]
+
+
+def test_former_names_are_known(cast):
+    project = make.project(cast, "渌江新城", former_names=["渌江新区"])
+    plan = planned(cast, workbook(row("渌江新区")))
+    assert plan.rows[0].project == project
+
+
+def test_between_two_of_one_name_nothing_is_guessed(cast):
+    for unit in (cast.county, cast.other_county):
+        make.project(cast, "标准厂房", unit=unit, owner_unit=None, despite_duplicates=True, reason="两县各一")
+    plan = planned(cast, workbook(row("标准厂房")))
+    assert reasons(plan, "error") == [
+        "6月调度表 第3行 B列：台账中有2个同名项目，凭业主不能确定是哪一个，请补填项目代码"
+    ]
+    assert plan.counts() == {"held": 1}
+
+
+def test_the_owner_decides_between_two_of_one_name(cast):
+    make.project(cast, "标准厂房")
+    other = make.project(
+        cast,
+        "标准厂房",
+        unit=cast.other_county,
+        owner_unit=cast.other_owner,
+        despite_duplicates=True,
+        reason="两县各一",
+    )
+    plan = planned(cast, workbook(row("标准厂房", "攸县", "攸州投资")))
+    assert plan.rows[0].project == other
+
+
+def test_unknown_units_are_registered_with_the_import(cast):
+    plan = planned(cast, workbook(row(owner="株洲新公司", unit="荷塘区")))
+    assert [(unit.name, unit.is_assessed) for unit in plan.new_units] == [("株洲新公司", False), ("荷塘区", True)]
+    apply(plan, by=cast.wang, at=AT)
+    assert Project.objects.get().profile.assessed_unit == Unit.objects.get(name="荷塘区", is_assessed=True)
+
+
+def test_a_row_of_no_county_waits_for_the_unit_to_be_named(cast):
+    data = workbook(row(unit="市住建局"))
+    assert planned(cast, data).counts() == {"held": 1}
+    done = imported(cast, data, unit=cast.county)
+    assert done.created == 1
+    assert Project.objects.get().profile.responsible_unit == cast.bureau
+
+
+def test_a_classified_project_is_turned_away(cast):
+    plan = planned(cast, workbook(row("某涉密项目")))
+    assert "涉密项目不得录入本系统" in reasons(plan, "error")[0]
+
+
+def test_started_is_recorded_once_and_contradictions_are_said(cast):
+    head = [*HEAD, "实际开工"]
+    one = ("渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000)
+    imported(cast, workbook(row(*one, "2020年3月"), head=head))
+    mark = StageMark.objects.get()
+    assert (mark.mark, str(mark.happened_on)) == (Mark.STARTED, "2020-03-31")
+    plan = planned(cast, workbook(row(*one, "2020年4月"), head=head))
+    assert reasons(plan, "warning") == ["6月调度表 第3行 I列：开工2020-04-01—2020-04-30，台账为2020-03-31，未更改"]
+
+
+# --- the annual plan ---
+
+PLAN_HEAD = [
+    "序号", "项目名称", "项目业主", "责任单位", "总投资", "截至2019年底累计完成投资", "2020年计划投资", "计划竣工时间", "年度建设目标",
+]  # fmt: skip
+PLAN_TITLE = "2020年重点建设项目计划表(单位:亿元)"
+
+
+def plan_row(name="渌江新城", total="2.5", prior="0.35", planned="1.2", finish="2020年11月", goal="主体封顶"):
+    return [1, name, "渌江投资", "醴陵市", total, prior, planned, finish, goal]
+
+
+def test_a_plan_workbook_sets_the_years_plan_and_what_was_done_before(cast):
+    rows = [
+        ["一、产业发展项目(1个)"],
+        ["1.续建项目"],
+        plan_row(),
+        ["二、社会民生项目"],
+        ["1.新开工项目"],
+        plan_row("渌江学校"),
+    ]
+    done = imported(cast, workbook(*rows, head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    assert done.created == 2
+    first, second = AnnualPlan.objects.live().order_by("order")
+    assert (first.planned_wan, first.listing, str(first.finishes_on)) == (12000, Listing.CONTINUING, "2020-11-30")
+    assert (second.listing, second.project.profile.get_domain_display()) == (Listing.STARTING, "社会民生")
+    assert first.project.profile.total_investment_wan == 25000
+    assert facts(first.project) == {(Span.PRIOR_OPENING, Month(2019, 12)): 3500}
+
+
+def test_a_plan_is_adjusted_with_the_document_and_keeps_the_original(cast):
+    imported(cast, workbook(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    data = workbook(plan_row(planned="1.5", goal="完成投产"), head=PLAN_HEAD, title=PLAN_TITLE)
+    imported(cast, data, kind="plan", document="株政办函〔2020〕12号")
+    now = AnnualPlan.objects.live().get()
+    assert (now.planned_wan, now.original_planned_wan, now.content) == (15000, 12000, "完成投产")
+    assert (now.document, now.is_adjusted) == ("株政办函〔2020〕12号", True)
+
+
+def test_a_changed_plan_leaves_its_monthly_split_behind_with_a_question(cast):
+    project = make.project(cast, "渌江新城")
+    split = {Month(2020, month): Decimal(1000) for month in range(1, 13)}
+    plans.set(project, by=cast.wang, at=AT, year=2020, listing="continuing", planned_wan=Decimal(12000), months=split)
+    plan = planned(cast, workbook(plan_row(planned="1.5"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    assert any("原分月计划不再适用" in reason for reason in reasons(plan, "question"))
+    apply(plan, by=cast.wang, at=AT)
+    assert list(AnnualPlan.objects.live().get().months.all()) == []
+
+
+def test_what_the_ledger_counts_itself_is_not_overwritten_by_a_prior_sum(cast):
+    project = make.project(cast, "渌江新城")
+    make.accepted(cast, project, Month(2019, 12), 800)
+    plan = planned(cast, workbook(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    assert any("截至2019年底累计3500 ≠ 台账800" in reason for reason in reasons(plan, "warning"))
+    apply(plan, by=cast.wang, at=AT)
+    assert facts(project) == {(Span.MONTH, Month(2019, 12)): 800}
+
+
+# --- who may ---
+
+
+def test_an_owners_import_goes_the_way_of_review(cast):
+    mine = make.project(cast, "渌江新城")
+    make.plan(cast, mine)
+    make.project(cast, "攸州大道", unit=cast.other_county, owner_unit=cast.other_owner)
+    head = [*HEAD, "形象进度", "存在问题"]
+    data = workbook(
+        row("渌江新城", "醴陵市", "渌江投资", 99999, 12000, 1000, 1000, "主体封顶", "征地拆迁未完成"),
+        row("攸州大道", "攸县", "攸州投资", 1, 1, 1, 1, "路基", ""),
+        head=head,
+    )
+    plan = planned(cast, data, by=cast.li)
+    assert plan.goes_to_review
+    assert reasons(plan, "error") == [
+        "6月调度表 第4行 B列：台账中没有这个项目(或不属于您的单位)，登记入库由市项目办办理"
+    ]
+    apply(plan, by=cast.li, at=AT, good_rows_only=True)
+    report = MonthlyReport.objects.get()
+    assert (report.project, report.state, report.invested_wan) == (mine, State.SUBMITTED, 1000)
+    assert report.physical_progress == "主体封顶"
+    assert Progress.objects.count() == 0
+    mine.refresh_from_db()
+    assert mine.profile.total_investment_wan == 20000
+
+
+def test_a_plan_workbook_is_the_offices_and_a_leader_imports_nothing(cast):
+    data = workbook(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE)
+    for person, kind in ((cast.li, "plan"), (cast.lin, "plan"), (cast.he, "dispatch"), (cast.shen, "dispatch")):
+        with pytest.raises(NotPermitted):
+            planned(cast, data, kind=kind, by=person)
+
+
+# --- the corpus ---
+
+
+def test_a_mapping_given_by_hand_is_remembered(cast):
+    head = [*HEAD[:4], "项目总金额", *HEAD[5:]]
+    data = workbook(row(total=200_000_000), head=head)
+    imported(cast, data, mapping={"项目总金额": "total_investment@元"})
+    assert ColumnMapping.objects.get().field == "total_investment@元"
+    assert Project.objects.get().profile.total_investment_wan == 20000
+    again = planned(cast, data)
+    assert again.reading.unknown_heads() == []
+    assert again.counts() == {"unchanged": 1}
+
+
+@pytest.mark.parametrize("seed", [0, 2, 4, 11, 13, 19])
+def test_ugly_workbooks_are_imported_whole_and_a_second_time_change_nothing(cast, seed):
+    made = make_ugly(seed)
+    data = write(made)
+    wanted = sum(len(paper.truth) for paper in made.papers)
+    plan = prepare(data, "丑表.xlsx", made.kind, by=cast.wang, at=AT)
+    assert plan.counts() == {"created": wanted}
+    apply(plan, by=cast.wang, at=AT)
+    assert Project.objects.count() == wanted
+    names = [truth["name"] for paper in made.papers for _row, truth in sorted(paper.truth.items())]
+    stored = list(Project.objects.order_by("order").values_list("profile__name", flat=True))
+    assert [name.replace("（", "(").replace("）", ")") for name in stored] == names
+    again = prepare(data, "丑表.xlsx", made.kind, by=cast.wang, at=AT)
+    assert again.counts() == {"unchanged": wanted}
