@@ -87,7 +87,7 @@ def forecast_fact(milestone: Milestone, *, forecast_on: date, reason: str, recor
     if late:
         reason = derived.require_text(
             reason,
-            _("节点“%(name)s”预计%(day)s,晚于计划%(planned)s,请写明推迟原因。")
+            _("节点“%(name)s”预计%(day)s，晚于计划%(planned)s，请写明推迟原因。")
             % {"name": milestone.name, "day": forecast_on, "planned": milestone.planned_on},
             "reason",
         )

@@ -330,7 +330,7 @@ def _give_code(project: Project, read: rules.Code, document: str, recorded_at: d
     taken = ProjectCode.objects.live().filter(code=read.text).select_related("project__profile").first()
     if taken:
         raise Invalid(
-            _("项目代码%(code)s已属于“%(name)s”(%(number)s),请核对是否同一项目。")
+            _("项目代码%(code)s已属于“%(name)s”(%(number)s)ï¼请核对是否同一项目。")
             % {"code": read.text, "name": taken.project, "number": taken.project.internal_id},
             field="code",
         )
@@ -365,7 +365,7 @@ def _refuse_duplicates(values: dict[str, Any], read: rules.Code | None) -> None:
     if found:
         first = found[0]
         raise Invalid(
-            _("与“%(name)s”(%(number)s)疑似重复：%(reasons)s。确属两个项目的，请写明理由后仍要登记。")
+            _("与“%(name)s”（%(number)s）疑似重复：%(reasons)s。确属两个项目的，请写明理由后仍要登记。")
             % {"name": first.project, "number": first.project.internal_id, "reasons": "、".join(first.reasons)},
             field="name",
         )

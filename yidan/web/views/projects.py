@@ -61,7 +61,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": list(_rows(found, page, shown, unit)),
         "columns": [{"name": each.name, "label": each.label, "is_on": each.name in chosen} for each in columns.COLUMNS],
-        "total_row": _sum_row("total", _("合计(%d个)") % sums.count, sums, unit, shown),
+        "total_row": _sum_row("total", _("合计（%d个）") % sums.count, sums, unit, shown),
         "shown": [(each, words.unit_word(unit) if each.is_money else "") for each in shown],
         "chips": _chips(request, found, today),
         "clear": chips.without(query, *FILTERS),
@@ -111,7 +111,7 @@ def _heads(found: Roll, first: int, size: int, unit: str, shown: list[columns.Co
         if start + sums.count <= first or start >= first + size:
             continue
         label = str(Domain(domain).label) + _("项目") if domain else _("未分领域")
-        title = f"{NUMERALS[number]}、{label}({sums.count}个)"
+        title = f"{NUMERALS[number]}、{label}（{sums.count}个）"
         heads[max(start, first)] = _sum_row("group", title, sums, unit, shown)
     return heads
 
