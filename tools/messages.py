@@ -1,10 +1,13 @@
 """The sentences of the product: `collect` them from code and templates, `compile` the catalogues.
 
-Babel does both, so that nobody needs gettext's own tools. The msgid is the Chinese sentence;
-yidan/locale/en is its English.
+Babel does both, so that nobody needs gettext's own tools. The msgid is the Chinese sentence. A catalogue
+serves the folder in which its `locale` stands, less what a catalogue further in serves: yidan/locale/en is the
+English of the pages, yidan/web/cli/locale/en that of the command line.
 """
 
+import re
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parents[1] / "yidan"
+TEMPLATES = PACKAGE / "web" / "templates"
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -23,12 +27,17 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
 }
+
+# What Django's templatize leaves of a template is Python only where a sentence stands: gettext(…) for a
+# {% translate %}, _(…) for a translated argument of another tag.
+CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[^()'"])*\)""")
 
 
 def catalogues() -> list[Path]:
     """The .po file of each language."""
-    return sorted(PACKAGE.glob("locale/*/LC_MESSAGES/django.po"))
+    return sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/*.po"))
 
 
 def compile_all() -> None:
@@ -40,34 +49,51 @@ def compile_all() -> None:
             write_mo(target, catalogue)
 
 
-def sources() -> list[tuple[str, bytes]]:
+def sources() -> Iterator[tuple[Path, bytes]]:
     """Every file with sentences in it; a template as the Python that Django makes of it for this purpose."""
     from django.conf import settings
     from django.utils.translation.template import templatize
 
-    settings.configure(USE_I18N=True)
-    found = [(str(path.relative_to(PACKAGE.parent)), path.read_bytes()) for path in sorted(PACKAGE.rglob("*.py"))]
-    for path in sorted((PACKAGE / "web" / "templates").rglob("*.*")):
+    if not settings.configured:
+        settings.configure(USE_I18N=True)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path, path.read_bytes()
+    for path in sorted(each for each in TEMPLATES.rglob("*.*") if each.is_file()):
+        marked = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        yield path, "\n".join(CALL.findall(marked)).encode()
+
+
+def collected() -> dict[Path, Catalog]:
+    """What each catalogue has to hold now, untranslated: each sentence in the innermost one that serves its file."""
+    found = {po: Catalog(charset="utf-8") for po in catalogues()}
+    innermost = sorted(found, key=lambda po: len(po.parts), reverse=True)
+    for path, text in sources():
+        served = [po for po in innermost if path.is_relative_to(po.parents[3])]
+        deepest = [po for po in served if po.parents[3] == served[0].parents[3]]
         name = str(path.relative_to(PACKAGE.parent))
-        found.append((name, templatize(path.read_text(encoding="utf-8"), origin=name).encode()))
+        for _line, message, comments, context in extract("python", BytesIO(text), KEYWORDS, (), {"encoding": "utf-8"}):
+            for po in deepest:
+                found[po].add(message, locations=[(name, 1)], auto_comments=comments, context=context)
     return found
 
 
 def collect() -> None:
     """Bring each .po up to date: new sentences empty, vanished ones dropped, translations kept."""
-    fresh = Catalog(charset="utf-8")
-    for name, text in sources():
-        for line, message, comments, context in extract("python", BytesIO(text), KEYWORDS, (), {"encoding": "utf-8"}):
-            fresh.add(message, locations=[(name, line)], auto_comments=comments, context=context)
-    for po in catalogues():
+    for po, fresh in collected().items():
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3])
+        fresh.creation_date = catalogue.creation_date  # a date that changes with every run says nothing
         catalogue.update(fresh, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
         with po.open("wb") as target:
             write_po(target, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
-        untranslated = sum(1 for message in catalogue if message.id and not message.string)
+        untranslated = sum(1 for message in catalogue if message.id and not is_translated(message.string))
         print(f"{po.relative_to(PACKAGE.parent)}: {len(catalogue)} sentences, {untranslated} without translation")
+
+
+def is_translated(said: str | tuple[str, ...]) -> bool:
+    """Whether there is a translation, in each of its forms where it has several."""
+    return all(said) if isinstance(said, tuple) else bool(said)
 
 
 if __name__ == "__main__":
