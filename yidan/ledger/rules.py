@@ -113,7 +113,7 @@ def read_code(text: str) -> Code:
         return Code(code, "new", 2000 + int(head[:2]), tail, region)
     if head.startswith("20") and 15 <= tail <= 20:
         return Code(code, "old", int(head), None, region)
-    raise ValueError(f"项目代码“{text}”的首段“{head}”既不是年月(如2012,即2020年12月)也不是2015—2020年")
+    raise ValueError(f"项目代码“{text}”的首段“{head}”既不是年月（如2012，即2020年12月）也不是2015—2020年")
 
 
 _CLASSIFIED = re.compile(r"涉密|(?<!非)(?:绝密|机密|秘密)(?:级|项目|工程|★|$)")
@@ -208,7 +208,7 @@ def fault(marks: Iterable[Dated]) -> str | None:
         if Mark.TERMINATED in seen:
             return f"项目已于{seen[Mark.TERMINATED]}终止，不能再记{label}"
         if mark in seen and mark not in REPEATABLE:
-            return f"{label}已记为{seen[mark]},日期有误请先撤回再记"
+            return f"{label}已记为{seen[mark]}，日期有误请先撤回再记"
         needed = _REQUIRES.get(Mark(mark))
         if needed and needed not in seen:
             return f"{label}（{day}）之前没有{needed.label}的记录，请先记{needed.label}并核对日期"
@@ -284,7 +284,7 @@ def months_fault(planned: Decimal, months: dict[Month, Decimal], year: int) -> s
     """Why a monthly split does not fit its plan; None when it does (to the last 分)."""
     for month, amount in months.items():
         if month.year != year:
-            return f"分月计划含{month},不属于{year}年"
+            return f"分月计划含{month}，不属于{year}年"
         if amount < 0:
             return f"{month}的分月计划为负数"
     total = sum(months.values(), Decimal(0))

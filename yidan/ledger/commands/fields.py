@@ -76,7 +76,7 @@ def check(profile: dict[str, Any]) -> None:
     begins, finishes = profile.get("begins_in"), profile.get("finishes_in")
     if begins and finishes and finishes < begins:
         raise Invalid(
-            _("结束年月%(end)s早于开始年月%(begin)sï¼请改正。") % {"end": finishes, "begin": begins}, field="finishes_in"
+            _("结束年月%(end)s早于开始年月%(begin)s，请改正。") % {"end": finishes, "begin": begins}, field="finishes_in"
         )
     region = profile.get("region_code", "")
     if region and not re.fullmatch(r"[0-9]{6}", region):
@@ -85,4 +85,4 @@ def check(profile: dict[str, Any]) -> None:
     if (longitude is None) != (latitude is None):
         raise Invalid(_("经度和纬度要么都填，要么都不填。"), field="longitude")
     if longitude is not None and not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        raise Invalid(_("经纬度超出范围：经度−180到180ï¼纬度−90到90。"), field="longitude")
+        raise Invalid(_("经纬度超出范围：经度−180到180，纬度−90到90。"), field="longitude")

@@ -132,7 +132,7 @@ def _split(months: dict[Month, Any], planned: Decimal, year: int) -> dict[Month,
     except ValueError as error:
         raise Invalid(f"{error}。", field="months") from None
     if problem := rules.months_fault(planned, split, year):
-        raise Invalid(problem + _(",请改到相等。") if "合计" in problem else problem + "。", field="months")
+        raise Invalid(problem + _("，请改到相等。") if "合计" in problem else problem + "。", field="months")
     return split
 
 

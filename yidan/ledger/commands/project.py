@@ -330,7 +330,7 @@ def _give_code(project: Project, read: rules.Code, document: str, recorded_at: d
     taken = ProjectCode.objects.live().filter(code=read.text).select_related("project__profile").first()
     if taken:
         raise Invalid(
-            _("项目代码%(code)s已属于“%(name)s”(%(number)s)ï¼请核对是否同一项目。")
+            _("项目代码%(code)s已属于“%(name)s”（%(number)s），请核对是否同一项目。")
             % {"code": read.text, "name": taken.project, "number": taken.project.internal_id},
             field="code",
         )
