@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ["LC_ALL"] = "C.UTF-8"  # help texts are chosen when a module is imported; the tests read the Chinese ones
+
 from yidan.web.cli import main
 
 YIDAN = Path(sys.executable).with_name("yidan")

@@ -1,11 +1,15 @@
 """Every subcommand: help, exit status, one sentence where it fails."""
 
 import json
+from pathlib import Path
 
 import click
 import pytest
+from babel.messages.pofile import read_po
 
-from yidan.web.cli import Subcommands, group
+from yidan.web.cli import Subcommands, group, language
+
+CATALOGUE = Path(language.__file__).with_name("locale") / "en" / "LC_MESSAGES"
 
 
 def everything() -> list[list[str]]:
@@ -82,3 +86,16 @@ def test_the_first_subcommand_prepares_the_home(process, tmp_path):
     assert (home / "secret.key").stat().st_mode & 0o777 == 0o600
     again = process("workdays", "between", "2020-09-24", "2020-11-16", "--json")
     assert json.loads(again.out)["value"] == 33
+
+
+def test_english_is_spoken_where_the_environment_asks_for_it(process):
+    helped = process("--help", LC_ALL="en_US.UTF-8")
+    assert "Start the server (pages and worker) and print its address." in helped.out
+    refused = process("workdays", "import", "no.csv", LC_ALL="", LANG="en_GB")
+    assert (refused.status, refused.err) == (1, "yidan: no.csv: there is no such file or folder.\n")
+
+
+def test_every_sentence_of_the_command_line_has_its_english():
+    with (CATALOGUE / "cli.po").open("rb") as file:
+        untranslated = [message.id for message in read_po(file, locale="en") if message.id and not message.string]
+    assert untranslated == []

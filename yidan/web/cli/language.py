@@ -7,7 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-CATALOGUES = Path(__file__).resolve().parents[2] / "locale"
+CATALOGUES = Path(__file__).with_name("locale")
 
 
 def chosen() -> str:
@@ -18,7 +18,7 @@ def chosen() -> str:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("django", CATALOGUES, [language], fallback=True)
+    return gettext.translation("cli", CATALOGUES, [language], fallback=True)
 
 
 def _(sentence: str) -> str:
