@@ -1,15 +1,11 @@
 """Every subcommand: help, exit status, one sentence where it fails."""
 
 import json
-from pathlib import Path
 
 import click
 import pytest
-from babel.messages.pofile import read_po
 
-from yidan.web.cli import Subcommands, group, language
-
-CATALOGUE = Path(language.__file__).with_name("locale") / "en" / "LC_MESSAGES"
+from yidan.web.cli import Subcommands, group
 
 
 def everything() -> list[list[str]]:
@@ -93,9 +89,3 @@ def test_english_is_spoken_where_the_environment_asks_for_it(process):
     assert "Start the server (pages and worker) and print its address." in helped.out
     refused = process("workdays", "import", "no.csv", LC_ALL="", LANG="en_GB")
     assert (refused.status, refused.err) == (1, "yidan: no.csv: there is no such file or folder.\n")
-
-
-def test_every_sentence_of_the_command_line_has_its_english():
-    with (CATALOGUE / "cli.po").open("rb") as file:
-        untranslated = [message.id for message in read_po(file, locale="en") if message.id and not message.string]
-    assert untranslated == []
