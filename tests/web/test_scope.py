@@ -1,0 +1,281 @@
+"""What one may not see is not there: no page, count, search, figure or export leaks a foreign row.
+
+The routes are read from the site map, so a new page is under this test the day it is added; a new route with
+arguments must say below what it takes.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests import make
+from tests.cast import AT, assemble
+from yidan.evidence.commands import keep
+from yidan.figures import queries as figures
+from yidan.kernel.journal import Entry
+from yidan.kernel.values import Month
+from yidan.ledger.commands import milestone, project, stage, tag, view
+from yidan.ledger.queries import visible_to
+from yidan.progress.models import MonthlyReport
+from yidan.progress.states import State
+
+pytestmark = pytest.mark.django_db
+
+# Who must not see the foreign project, and who sees it.
+BLIND = ("lin", "bu", "li", "guan", "an")
+SEEING = ("he", "wang", "chen", "tong", "shen", "zhao")
+FOREIGN, MINE = "攸水新城综合开发", "渌江大道提质改造"
+# Whatever of the foreign project could stand on a page: its name, words, people, and its amounts in both units.
+TRACES = (FOREIGN, "尹知难", "攸水封顶", "攸水征拆未清", "31,847", "3.18", "攸水节点", "攸水批文")
+# Pages about people and the system itself: they hold no project, and test_people and test_journal look at them.
+NO_PROJECTS = {"units", "persons", "roles", "me", "parameters", "account", "about", "preferences", "gallery", "static"}
+# Every way of asking for the foreign one, by the first word of the page.
+FIGURE_QUERIES = (
+    "period=2020-06",
+    "period=2020&format=csv",
+    "period=2020-06&unit={unit}",
+    "period=2020&project={project}",
+)
+QUERIES = {
+    "projects": (
+        "",
+        "q=攸水新城",
+        "year=2020&by=leaves&sort=-total",
+        "year=2020&unit={unit}",
+        "year=2020&owner={owner}",
+    ),
+    "reports": ("month=2020-06", "month=2020-06&state=draft", "month=2020-05&state=accepted&unit={unit}"),
+    "figures": FIGURE_QUERIES,
+    "lists": FIGURE_QUERIES,
+    "wall": FIGURE_QUERIES[:1],
+    "": FIGURE_QUERIES,
+}
+
+
+def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: int, people: Any) -> SimpleNamespace:
+    """A project with one of everything that can be said of one."""
+    made = make.project(
+        cast, name, unit=unit, owner_unit=owner, duty_person=words, total_investment_wan=Decimal(50000),
+        competent_unit=cast.bureau if owner == cast.owner else None,
+    )  # fmt: skip
+    short = name[:2]
+    plan = make.plan(cast, made, 40000)
+    mark = stage.record(made, by=cast.wang, at=AT, mark="started", happened_on=date(2020, 1, 1), basis=f"{short}批文")
+    node = milestone.set(made, by=cast.wang, at=AT, name=f"{short}节点", planned_on=date(2020, 9, 1))
+    tagging = project.tag(made, by=cast.wang, at=AT, tag=people.tag)
+    data = keep(owner, by=cast.wang, at=AT, name=f"{short}批文.pdf", data=name.encode(), media_type="application/pdf")
+    attachment = project.attach(made, by=cast.wang, at=AT, file=data, title=f"{short}批文")
+    words_of_report = {"physical_progress": f"{short}封顶", "problems": f"{short}征拆未清"}
+    accepted = make.report(
+        cast, made, Month(2020, 5), invested, state=State.DRAFT, by=people.reporter, **words_of_report
+    )
+    reports = _through(cast, accepted, people)
+    open_report = make.report(cast, made, Month(2020, 6), invested, by=people.reporter, **words_of_report)
+    return SimpleNamespace(
+        project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
+        open_report=open_report,
+    )  # fmt: skip
+
+
+def _through(cast: Any, draft: MonthlyReport, people: Any) -> MonthlyReport:
+    from yidan.progress.commands import report
+
+    when = make.moment(2020, 5, 24)
+    report.submit(draft, by=people.reporter, at=when)
+    report.check(draft, by=people.reviewer, at=when)
+    return report.accept(draft, by=cast.wang, at=when)
+
+
+@pytest.fixture
+def world():
+    cast = assemble()
+    label = tag.register(None, by=cast.wang, at=AT, name="六稳六保")
+    from yidan.kernel.policy import Role
+    from yidan.people.commands import person, role
+
+    you = person.register(cast.other_county, by=cast.guan, at=AT, name="尤县")
+    role.grant(you, by=cast.an, at=AT, role=Role.COUNTY_REVIEWER, unit=cast.other_county, since_on=date(2020, 1, 1))
+    mine = SimpleNamespace(reporter=cast.li, reviewer=cast.lin, tag=label)
+    theirs = SimpleNamespace(reporter=cast.zhao, reviewer=you, tag=label)
+    cast.mine = furnish(cast, MINE, cast.county, cast.owner, "李负责", 1111, mine)
+    cast.foreign = furnish(cast, FOREIGN, cast.other_county, cast.other_owner, "尹知难", 31847, theirs)
+    cast.view = view.save(cast.zhao, by=cast.zhao, at=AT, page="projects", name="我的", query="q=攸水")
+    return cast
+
+
+def routes() -> list[Any]:
+    """Every route of the site map as (name, pattern with its arguments)."""
+    return [each for each in get_resolver().url_patterns if each.name]
+
+
+def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
+    """What a route with arguments is asked for: the foreign thing, and for the same route one that is not there."""
+    foreign, absent = world.foreign, 987654
+    pairs = {
+        ("projects", "pk"): foreign.project.pk,
+        ("taggings", "pk"): foreign.tagging.pk,
+        ("attachments", "pk"): foreign.attachment.pk,
+        ("stages", "pk"): foreign.mark.pk,
+        ("plans", "pk"): foreign.plan.pk,
+        ("milestones", "pk"): foreign.node.pk,
+        ("views", "pk"): world.view.pk,
+        ("reports", "project_id"): foreign.project.pk,
+        ("reports", "pk"): foreign.open_report.pk,
+        ("imports", "pk"): foreign.attachment.file_id,
+    }
+    return {key: [value, absent] for key, value in pairs.items()}
+
+
+def addresses(world: Any, place: int) -> list[str]:
+    """Each route with a subject: with the foreign one (place 0), with one that does not exist (place 1)."""
+    known, found = arguments(world), []
+    for route in routes():
+        text = str(route.pattern)
+        first = text.split("/")[0]
+        names = list(route.pattern.converters)
+        if not names or first in NO_PROJECTS or first in {"figures", "lists"}:
+            continue
+        values = {}
+        for name in names:
+            if name == "month":
+                values[name] = "2020-06"
+            elif (first, name) == ("codes", "pk"):
+                values[name] = 987654  # neither project has a code
+            else:
+                assert (first, name) in known, f"{text}: say in test_scope.arguments what it takes"
+                values[name] = known[first, name][place]
+        for name, value in values.items():
+            text = text.replace(next(part for part in _parts(text) if part.endswith(f"{name}>")), str(value))
+        found.append(f"/{text}")
+    return found
+
+
+def _parts(text: str) -> list[str]:
+    return [f"<{part.split('>')[0]}>" for part in text.split("<")[1:]]
+
+
+def listings(world: Any) -> list[str]:
+    """Each page of many rows, with every way of asking for the foreign one."""
+    places = [
+        f"/{route.pattern}"
+        for route in routes()
+        if not route.pattern.converters and str(route.pattern).split("/")[0] not in NO_PROJECTS
+    ]
+    from yidan.web.views.project_list import KINDS
+
+    places += [f"/figures/{key}/" for key in figures.REGISTRY] + [f"/lists/{kind}/" for kind in KINDS]
+    words = {"unit": world.other_county.pk, "owner": world.other_owner.pk, "project": world.foreign.project.pk}
+    found = []
+    for place in places:
+        queries = QUERIES.get(place.split("/")[1], ("",))
+        if place.startswith("/figures/") and place != "/figures/invested.year/":
+            queries = queries[1:2]  # the figures share one page: the sources of each are in its export
+        found += [f"{place}?{query.format(**words)}" for query in queries]
+    return found
+
+
+def text_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def leaks(response: Any) -> list[str]:
+    text = text_of(response)
+    return [trace for trace in TRACES if trace in text]
+
+
+@pytest.mark.parametrize("name", BLIND)
+def test_no_listing_shows_a_trace_of_a_foreign_project(world, name):
+    office, person = Client(), Client()
+    office.force_login(world.wang)
+    person.force_login(getattr(world, name))
+    found = {}
+    for address in listings(world):
+        office.get(address)  # whatever is kept for those who see everything must not be served to others
+        response = person.get(address)
+        assert response.status_code < 500, address
+        if traces := leaks(response):
+            found[address] = traces
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", BLIND)
+def test_a_foreign_thing_answers_exactly_like_one_that_is_not_there(world, name):
+    client = Client(raise_request_exception=True)
+    client.force_login(getattr(world, name))
+    before, different = Entry.objects.count(), {}
+    for foreign, absent in zip(addresses(world, 0), addresses(world, 1), strict=True):
+        for method in (client.get, client.post):
+            answers = [method(foreign), method(absent)]
+            codes = [answer.status_code for answer in answers]
+            if codes[0] != codes[1] or codes[0] not in {403, 404, 405} or leaks(answers[0]):
+                different[f"{method.__name__} {foreign}"] = (codes, leaks(answers[0]))
+    assert different == {}
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("name", SEEING)
+def test_those_who_may_see_the_project_find_it(world, name):
+    client = Client()
+    client.force_login(getattr(world, name))
+    assert FOREIGN in text_of(client.get("/projects/?year=2020"))
+    assert client.get(f"/projects/{world.foreign.project.pk}/").status_code == 200
+    assert FOREIGN in text_of(client.get("/figures/invested.year/?period=2020-06&format=csv"))
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("lin", [MINE]), ("bu", [MINE]), ("li", [MINE]), ("zhao", [FOREIGN]), ("guan", []), ("an", []),
+    ("wang", [MINE, FOREIGN]), ("he", [MINE, FOREIGN]), ("chen", [MINE, FOREIGN]), ("tong", [MINE, FOREIGN]),
+    ("shen", [MINE, FOREIGN]),
+])  # fmt: skip
+def test_the_scope_of_each_role(world, name, expected):
+    assert [each.name for each in visible_to(getattr(world, name)).order_by("id")] == expected
+
+
+@pytest.mark.parametrize("name", ["lin", "bu", "li"])
+def test_acts_on_many_leave_foreign_reports_alone(world, name):
+    client = Client()
+    client.force_login(getattr(world, name))
+    report, before = world.foreign.open_report, Entry.objects.count()
+    for address in ("/reports/check/", "/reports/accept/", "/reports/send-back/", "/reports/remind/"):
+        answer = client.post(
+            address,
+            {"report": report.pk, "reports": [report.pk], "project": world.foreign.project.pk,
+             "projects": [world.foreign.project.pk], "month": "2020-06", "reason": "试", "opinion": "试"},
+        )  # fmt: skip
+        assert leaks(answer) == []
+    assert (MonthlyReport.objects.get(pk=report.pk).state, Entry.objects.count()) == (State.DRAFT, before)
+
+
+def test_a_project_that_moves_to_another_county_is_gone_for_the_first(world):
+    client = Client()
+    client.force_login(world.lin)
+    assert client.get(f"/projects/{world.mine.project.pk}/").status_code == 200
+    project.change(
+        world.mine.project,
+        by=world.wang,
+        at=AT + timedelta(days=200),
+        assessed_unit=world.other_county,
+        reason="区划调整",
+    )
+    assert client.get(f"/projects/{world.mine.project.pk}/").status_code == 404
+    assert MINE not in text_of(client.get("/projects/"))
+
+
+def test_an_ended_role_sees_nothing_from_the_next_request_on(world):
+    from yidan.people.commands import role
+    from yidan.people.models import RoleHolding
+
+    client = Client()
+    client.force_login(world.lin)
+    assert client.get(f"/projects/{world.mine.project.pk}/").status_code == 200
+    holding = RoleHolding.objects.live().get(person=world.lin)
+    role.end(holding, by=world.an, at=AT, until_on=AT.date(), reason="调离")
+    assert client.get(f"/projects/{world.mine.project.pk}/").status_code == 404
