@@ -247,9 +247,8 @@ def test_started_is_recorded_once_and_contradictions_are_said(cast):
 
 # --- the annual plan ---
 
-PLAN_HEAD = [
-    "序号", "项目名称", "项目业主", "责任单位", "总投资", "截至2019年底累计完成投资", "2020年计划投资", "计划竣工时间", "年度建设目标",
-]  # fmt: skip
+PLAN_HEAD = ["序号", "项目名称", "项目业主", "责任单位", "总投资", "截至2019年底累计完成投资"]
+PLAN_HEAD += ["2020年计划投资", "计划竣工时间", "年度建设目标"]
 PLAN_TITLE = "2020年重点建设项目计划表(单位:亿元)"
 
 

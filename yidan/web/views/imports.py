@@ -239,7 +239,7 @@ def _context(request: HttpRequest, file: File, wanted: Wanted, plan: ImportPlan 
         "more_findings": max(0, len(findings) - SHOWN),
         "differences": differences[:SHOWN],
         "more_differences": max(0, len(differences) - SHOWN),
-        "created": [f"{row.name}({row.sheet} 第{row.number}行)" for row in created[:SHOWN]],
+        "created": [{"name": row.name, "place": f"{row.sheet} 第{row.number}行"} for row in created[:SHOWN]],
         "more_created": max(0, len(created) - SHOWN),
         "sheets": [_sheet(sheet) for sheet in plan.reading.sheets],
         "unknown": _unknown(plan),

@@ -38,7 +38,7 @@ _REASONS = {
     "too_slow": "文件读取超时，可能结构异常；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
     "crashed": "文件结构异常，无法读取；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
     "word": "这是 Word 或演示文稿，不是表格；请把其中的表格复制到 Excel 后再导入",
-    "pdf": "这是 PDF,不是表格；请索取 Excel 原表后再导入",
+    "pdf": "这是 PDF，不是表格；请索取 Excel 原表后再导入",
     "picture": "这是图片，不是表格；请索取 Excel 原表后再导入",
     "archive": "这是压缩包或其他类型的文件，请解压后选择其中的表格文件",
     "mhtml": "这是单个文件网页(mht)，请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",

@@ -1,0 +1,154 @@
+"""The import page: drop, look, name columns once, confirm; nothing entered is lost, nobody imports by mistake."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests import make
+from tests.cast import assemble
+from yidan.evidence.models import File
+from yidan.ledger.models import ColumnMapping, Project
+from yidan.progress.models import MonthlyReport
+from yidan.progress.states import State
+
+HEAD = [
+    "序号",
+    "项目名称",
+    "责任单位",
+    "项目业主",
+    "总投资(万元)",
+    "年度计划投资(万元)",
+    "本月完成(万元)",
+    "1-6月累计完成(万元)",
+]
+
+
+@pytest.fixture
+def cast(db):
+    return assemble()
+
+
+def workbook(*rows, head=HEAD, title="2020年6月重点项目调度表"):
+    out = StringIO()
+    csv.writer(out).writerows([[title], head, *rows])
+    return SimpleUploadedFile("6月调度表.csv", out.getvalue().encode("gb18030"))
+
+
+def row(name="渌江新城", total=20000, owner="渌江投资", unit="醴陵市"):
+    return [1, name, unit, owner, total, 12000, 1000, 6000]
+
+
+def drop(client, file, kind="dispatch"):
+    return client.post(reverse("import"), {"file": file, "kind": kind})
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_a_workbook_is_dropped_looked_at_and_imported(cast, client):
+    client.force_login(cast.wang)
+    assert client.get(reverse("import")).status_code == 200
+    dropped = drop(client, workbook(row(), row("渌江二桥")))
+    address = reverse("import-preview", args=[File.objects.get().pk]) + "?kind=dispatch"
+    assert (dropped.status_code, dropped["Location"]) == (302, address)
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "导入2个" in text_of(page)
+    assert Project.objects.count() == 0
+    done = client.post(address.partition("?")[0], {"kind": "dispatch", "act": "all"}, follow=True)
+    assert "新登记2个，更新0个，不变0个，未导入0个" in text_of(done)
+    assert "与台账一致，没有要改动的。" in text_of(done)
+    assert Project.objects.count() == 2
+
+
+def test_an_interrupted_import_is_found_again(cast, client):
+    client.force_login(cast.wang)
+    drop(client, workbook(row()))
+    page = text_of(client.get(reverse("import")))
+    assert "6月调度表.csv" in page
+    assert reverse("import-preview", args=[File.objects.get().pk]) in page
+
+
+def test_what_is_no_table_is_refused_where_it_was_dropped(cast, client):
+    client.force_login(cast.wang)
+    response = drop(client, SimpleUploadedFile("照片.xlsx", b"\x89PNG\r\n\x1a\n0000"))
+    assert response.status_code == 422
+    assert "这是图片，不是表格" in text_of(response)
+    assert File.objects.count() == 0
+
+
+def test_errors_are_shown_with_their_cells_and_good_rows_can_go_first(cast, client):
+    client.force_login(cast.wang)
+    drop(client, workbook(row(), row("渌江二桥", total="一千万")))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    page = text_of(client.get(address, {"kind": "dispatch"}))
+    assert "6月调度表 E4" in page
+    assert "金额看不懂：“一千万”" in page
+    assert "先导入无误的1个" in page
+    refused = client.post(address, {"kind": "dispatch", "act": "all"})
+    assert refused.status_code == 409
+    assert Project.objects.count() == 0
+    client.post(address, {"kind": "dispatch", "act": "good_rows"})
+    assert Project.objects.count() == 1
+
+
+def test_an_unknown_column_is_named_once(cast, client):
+    client.force_login(cast.wang)
+    head = [*HEAD[:4], "项目总金额", *HEAD[5:]]
+    drop(client, workbook(row(total=200_000_000), head=head))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    assert "没有认出的列" in text_of(client.get(address, {"kind": "dispatch"}))
+    said = {"act": "map", "kind": "dispatch", "head-0": "项目总金额", "field-0": "total_investment", "unit-0": "元"}
+    page = client.post(address, said, follow=True)
+    assert ColumnMapping.objects.get().field == "total_investment@元"
+    assert "没有认出的列" not in text_of(page)
+
+
+def test_a_missing_month_is_asked_for_and_the_file_is_kept(cast, client):
+    client.force_login(cast.wang)
+    head = [*HEAD[:6], "本月完成(万元)", "本年累计完成(万元)"]
+    drop(client, workbook(row(), head=head, title="重点项目调度表"))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    page = client.get(address, {"kind": "dispatch"})
+    assert page.status_code == 422
+    assert "请指明是哪个月的调度表" in text_of(page)
+    assert client.get(address, {"kind": "dispatch", "month": "2020年"}).status_code == 422
+    assert "导入1个" in text_of(client.get(address, {"kind": "dispatch", "month": "2020-06"}))
+
+
+def test_an_owner_sends_reports_into_review(cast, client):
+    project = make.project(cast, "渌江新城")
+    make.plan(cast, project)
+    client.force_login(cast.li)
+    drop(client, workbook([*row(), "主体封顶", "征地拆迁未完成"], head=[*HEAD, "形象进度", "存在问题"]))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    assert "随后进入审核" in text_of(client.get(address, {"kind": "dispatch"}))
+    client.post(address, {"kind": "dispatch", "act": "all"})
+    assert MonthlyReport.objects.get().state == State.SUBMITTED
+
+
+def test_who_imports_nothing_is_told_who_does(cast, client):
+    for person in (cast.he, cast.shen, cast.guan):
+        client.force_login(person)
+        response = client.get(reverse("import"))
+        assert response.status_code == 403
+        assert "导入由市项目办、县市区和业主填报人员办理" in text_of(response)
+
+
+def test_somebody_elses_file_is_not_there(cast, client):
+    client.force_login(cast.wang)
+    drop(client, workbook(row()))
+    client.force_login(cast.li)
+    assert client.get(reverse("import-preview", args=[File.objects.get().pk])).status_code == 404
+
+
+def test_the_preview_asks_no_more_for_more_rows(cast, client, django_assert_max_num_queries):
+    client.force_login(cast.wang)
+    drop(client, workbook(*(row(f"第{number}号厂房") for number in range(60))))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    with django_assert_max_num_queries(45):
+        client.get(address, {"kind": "dispatch"})
