@@ -14,11 +14,11 @@ LAGGING_POINTS = parameters.declare(
     "figures.lagging_points",
     _("滞后：低于序时进度"),
     Decimal(20),
-    unit="个百分点",
+    unit=_("个百分点"),
     source="domain.md §11 月通报 四 [M]",
 )
 RANKED_FROM = parameters.declare(
-    "figures.ranked_from_projects", _("参加排名的最少项目数"), 2, unit="个", source="domain.md §2.3 [A]"
+    "figures.ranked_from_projects", _("参加排名的最少项目数"), 2, unit=_("个"), source="domain.md §2.3 [A]"
 )
 TRACKED_BELOW = parameters.declare(
     "figures.tracked_below_percent", _("跟踪：月度完成率低于"), Decimal(80), unit="%", source="domain.md §2.4 [S24]"
@@ -31,10 +31,10 @@ RED_BELOW_SCHEDULE = parameters.declare(
     source="domain.md §2.4 [S25]",
 )  # fmt: skip
 YELLOW_OVERDUE = parameters.declare(
-    "figures.yellow_overdue_months", _("黄：应开工未开工逾期"), 1, unit="个月", source="domain.md §2.4 [A]"
+    "figures.yellow_overdue_months", _("黄：应开工未开工逾期"), 1, unit=_("个月"), source="domain.md §2.4 [A]"
 )
 RED_OVERDUE = parameters.declare(
-    "figures.red_overdue_months", _("红：应开工未开工逾期"), 2, unit="个月", source="domain.md §2.4 [A]"
+    "figures.red_overdue_months", _("红：应开工未开工逾期"), 2, unit=_("个月"), source="domain.md §2.4 [A]"
 )
 
 

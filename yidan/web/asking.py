@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yidan.figures import queries
@@ -24,6 +24,7 @@ from yidan.progress.models import Progress, Span
 from yidan.web import format as words
 
 NUMBERS = ("unit", "leader", "owner", "project")
+NARROWING = ("unit", "domain", "level", "listing", "leader", "owner")
 CHOICES = {"domain": Domain.values, "level": LEVELS, "listing": Listing.values}
 
 
@@ -100,21 +101,33 @@ def query(asked: Question, **over: Any) -> str:
     return urlencode({name: value for name, value in said.items() if value not in (None, "")})
 
 
+def scope_words(asked: Question) -> str:
+    """Which projects: the chosen unit, domain, level, listing, leader, owner; empty for all one may see."""
+    chosen = {
+        "unit": asked.unit,
+        "domain": asked.domain,
+        "level": asked.level,
+        "listing": asked.listing,
+        "leader": asked.leader,
+        "owner": asked.owner,
+    }
+    said = [
+        group.name
+        for by, key in chosen.items()
+        if key is not None
+        for group in queries.groups(by, [key])
+    ]  # fmt: skip
+    return " · ".join(said)
+
+
 def project_address(project_id: int) -> str:
-    """A project's record; empty while that page does not exist."""
-    return _address("project", project_id)
+    """A project's record."""
+    return reverse("project", args=[project_id])
 
 
-def report_address(report_id: int | None) -> str:
-    """A report's page."""
-    return _address("report", report_id) if report_id else ""
-
-
-def _address(name: str, pk: int) -> str:
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
+def report_address(project_id: int, month: Month | None) -> str:
+    """The report of a month of a project; empty for what has no month."""
+    return reverse("report", args=[project_id, str(month)]) if month else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def page(known: Any, asked: Question, unit: str, *, today: date) -> dict[str, An
     return {
         "asked": asked,
         "title": _("重点项目调度"),
+        "whose": asking.scope_words(asked),
         "picker": asking.picker(asked, "/", today=today),
         "cut": asking.cut(asked, str(REGISTRY["invested.year"].calibre.label)),
         "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",

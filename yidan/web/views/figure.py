@@ -76,7 +76,7 @@ def _told(declared: Figure, made: Any, value: Value, asked: Question, unit: str)
         "cut": shown,
         "definition": declared.definition,
         "formula": formula(made, value),
-        "scope_words": scope_words(asked),
+        "scope_words": asking.scope_words(asked),
         "all_href": asking.address(declared.key, asked),
     }
 
@@ -132,25 +132,6 @@ def _records_added(count: int) -> str:
     return _("%(count)s 条记录相加") % {"count": words.number(count)}
 
 
-def scope_words(asked: Question) -> str:
-    """Which projects: the chosen unit, domain, level, listing, leader, owner; empty for all one may see."""
-    chosen = {
-        "unit": asked.unit,
-        "domain": asked.domain,
-        "level": asked.level,
-        "listing": asked.listing,
-        "leader": asked.leader,
-        "owner": asked.owner,
-    }
-    said = [
-        group.name
-        for by, key in chosen.items()
-        if key is not None
-        for group in queries.groups(by, [key])
-    ]  # fmt: skip
-    return " · ".join(said)
-
-
 def _first_sources(made: Any, unit: str) -> dict[str, Any]:
     found = made.sources(0, SHEET_SOURCES, largest_first=True)
     return {"sources": [source_row(each, unit) for each in found], "count": words.number(made.sources_count())}
@@ -164,7 +145,7 @@ def source_row(source: Source, unit: str) -> dict[str, Any]:
         "internal_id": source.internal_id,
         "unit": source.unit,
         "what": _what(source),
-        "report": asking.report_address(source.report_id),
+        "report": asking.report_address(source.project_id, source.month) if source.report_id else "",
         "value": words.money(source.part, unit) if source.amount is not None else "",
         "share": _share(source, unit),
         "origin": source.origin,
@@ -208,7 +189,8 @@ def _page(
         "by_label": DIMENSIONS[by].label,
         "groups": [_group(group, table[group.key], declared, asked, unit, by) for group in queries.groups(by, table)],
         "is_ratio": isinstance(made, Ratio),
-        "is_money": declared.unit is Measure.WAN or (isinstance(made, Ratio) and isinstance(made.over, Sum)),
+        "is_money": declared.unit is Measure.WAN,
+        "is_money_ratio": isinstance(made, Ratio) and isinstance(made.over, Sum),
         "note": _note(by, declared),
         "page": page,
         "rows": [source_row(each, unit) for each in page.object_list],

@@ -83,9 +83,13 @@ def home(request: HttpRequest) -> HttpResponse:
     def context() -> dict[str, Any]:
         known = look(asked, today=today, at=at)
         page = cockpit.page(known, asked, preferences(request).unit, today=today)
-        return page | {"waiting": _waiting(person, role) if role else None}
+        chosen = page["whose"] if any(request.GET.get(name) for name in asking.NARROWING) else ""
+        waiting = _waiting(person, role) if role else None
+        return page | {"waiting": waiting, "scope_words": chosen, "is_leader": person.is_role(Role.LEADER)}
 
-    board = fragments.kept(request, "home/board.html", asked, context, at=at, today=today, whose=role or "")
+    board = fragments.kept(
+        request, "home/board.html", asked, context, at=at, today=today, whose=f"{role}/{person.is_role(Role.LEADER)}"
+    )
     return render(request, "home/home.html", {"board": board})
 
 
@@ -100,7 +104,8 @@ def _known(asked: Question, today: date, at: str) -> Known:
     by_domain, by_level = (queries.grouped(DOMAIN_KEYS, asked, by, at=at) for by in ("domain", "level"))
     return Known(
         totals=queries.totals(TOTALS, asked, at=at),
-        tables=ranking.ranking(asked, values, at=at) if asked.scope.is_city else [],
+        # One unit alone, or a part of the city's projects, is no ranking.
+        tables=ranking.ranking(asked, values, at=at) if asked.scope.is_city and asked.unit is None else [],
         domains=_groups("domain", by_domain),
         by_domain=by_domain,
         levels=_groups("level", by_level),

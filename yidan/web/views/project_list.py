@@ -22,7 +22,7 @@ from yidan.kernel.values import beijing_day
 from yidan.web import asking, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
-from yidan.web.views.figure import CSV_CHUNK, PAGE_SOURCES, scope_words
+from yidan.web.views.figure import CSV_CHUNK, PAGE_SOURCES
 
 KINDS: dict[str, dict[str, Any]] = {
     "lagging": {"title": gettext_lazy("滞后项目"), "figure": "completion.rate"},
@@ -72,7 +72,7 @@ def _context(request: HttpRequest, source: _Listed, unit: str, today: date) -> d
         "page": page,
         "rows": [cockpit.listed(item, unit) for item in page.object_list],
         "unit_word": words.unit_word(unit),
-        "scope_words": scope_words(asked),
+        "scope_words": asking.scope_words(asked),
         "csv_href": f"/lists/{kind}/?{asking.query(asked, format='csv')}",
         "back": f"/?{asking.query(asked)}",
     }
