@@ -20,17 +20,17 @@ NUMBER_PREFIX = parameters.declare(
     "ledger.number_prefix", _("内部编号字头"), "ZZ", unit="", source="domain.md §5.1: ZZ-2026-0001"
 )
 ENTRY_LEAST = parameters.declare(
-    "ledger.entry_least_wan", _("市重点入库总投资下限"), Decimal(10000), unit="万元", source="domain.md §5.4 [S1]"
+    "ledger.entry_least_wan", _("市重点入库总投资下限"), Decimal(10000), unit=_("万元"), source="domain.md §5.4 [S1]"
 )
 ENTRY_LEAST_LIVELIHOOD = parameters.declare(
     "ledger.entry_least_livelihood_wan",
     _("农业、民生、生态类市重点入库总投资下限"),
     Decimal(5000),
-    unit="万元",
+    unit=_("万元"),
     source="domain.md §5.4 [S1]",
 )
 DUPLICATE_FROM = parameters.declare(
-    "ledger.duplicate_from", _("疑似重复的起始分"), 60, unit="分", source="本系统经验值 [A]"
+    "ledger.duplicate_from", _("疑似重复的起始分"), 60, unit=_("分"), source="本系统经验值 [A]"
 )
 
 

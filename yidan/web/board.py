@@ -14,7 +14,7 @@ from decimal import Decimal
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, QuerySet, Sum
 
 from yidan.figures.queries import revision
 from yidan.kernel.values import FEN_PER_WAN, Month
@@ -81,7 +81,7 @@ def kept(key: Hashable, compute: Callable[[], Kept]) -> Kept:
 
 
 def board(year: int | None, today: date, state: str | None = None) -> Board:
-    """The board of a year (None: the newest year with a plan that is not ahead of today)."""
+    """The board of a year (None: the newest year that is not ahead of today and has anything accepted)."""
     return kept((state or revision(), "board", year, today), lambda: _board(year, today))
 
 
@@ -92,9 +92,15 @@ def fen(name: str) -> ExpressionWrapper:
 
 def _board(year: int | None, today: date) -> Board:
     years = tuple(AnnualPlan.objects.live().order_by("-year").values_list("year", flat=True).distinct())
-    year = year or next((each for each in years if each <= today.year), years[-1] if years else today.year)
+    accepted = Progress.objects.live().filter(span=Span.MONTH).order_by()
+    if year is None:
+        newest = _month(accepted.filter(month__lte=Month.of(today)).aggregate(last=Max("month"))["last"])
+        planned = next((each for each in years if each <= today.year), years[-1] if years else today.year)
+        year = newest.year if newest else planned
     within = Progress.objects.live().filter(month__gte=Month(year, 1), month__lte=Month(year, 12)).order_by()
-    until = within.filter(span=Span.MONTH).aggregate(last=Max("month"))["last"]
+    until = _until(within.filter(span=Span.MONTH))
+    if until:
+        within = within.filter(month__lte=until)
     report_month = MonthlyReport.objects.aggregate(last=Max("month"))["last"]
     pairs = list(queries.standing().filter(parent__isnull=False).order_by("order", "id").values_list("id", "parent"))
     children: dict[int, list[int]] = {}
@@ -105,7 +111,7 @@ def _board(year: int | None, today: date) -> Board:
     return Board(
         year=year,
         years=years,
-        until=_month(until),
+        until=until,
         report_month=_month(report_month),
         plans={
             project: Plan(planned, listing, starts_on)
@@ -126,6 +132,18 @@ def _board(year: int | None, today: date) -> Board:
 
 def _month(value: Any) -> Month | None:
     return Month.from_number(value) if isinstance(value, int) else value
+
+
+def _until(facts: QuerySet[Progress]) -> Month | None:
+    """The newest month that is (nearly) all in, as the cockpit counts it: at least half as many as the month before.
+
+    A month still being collected would be measured against a 序时 that it cannot have reached yet.
+    """
+    counted = {_month(month): count for month, count in facts.values_list("month").annotate(Count("pk"))}
+    newest = max(counted, default=None)
+    if newest is None or newest.month == 1:
+        return newest
+    return newest if counted[newest] * 2 >= counted.get(newest - 1, 0) else newest - 1
 
 
 def _sums(facts: QuerySet[Progress]) -> dict[int, int]:

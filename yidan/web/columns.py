@@ -43,6 +43,7 @@ class Drawing:
         self.lights = {colour: light(colour) for colour in ("green", "yellow", "red", None)}
         self.not_judged = light(None, _("不评"))
         self.star = '<span class="star" title="{0}" aria-label="{0}">★</span>'.format(_("省重点"))
+        self.stages: dict[int, str] = {}  # of every project on the page, for bundles that stand where their parts do
         self.bundle = escape(_("打包·%d个子项"))
 
 
@@ -71,6 +72,16 @@ def _text(path: str) -> Callable[[Values, Drawing], str]:
 
 def _choice(path: str) -> Callable[[Values, Drawing], str]:
     return lambda values, drawing: drawing.words[path].get(values[path], MISSING)
+
+
+def _stage(values: Values, drawing: Drawing) -> str:
+    """A bundle stands where its children do, in as many words as they differ."""
+    labels = drawing.words["stage"]
+    children = drawing.roll.shown.get(values["id"])
+    if not children:
+        return labels.get(values["stage"], MISSING)
+    reached = {drawing.stages[child] for child in children if child in drawing.stages}
+    return "、".join(label for stage, label in labels.items() if stage in reached) or MISSING
 
 
 def _unit(prefix: str) -> Callable[[Values, Drawing], str]:
@@ -138,7 +149,7 @@ COLUMNS = (
     Column("owner", _w("项目业主"), _unit("profile__owner_unit"), "wide-cell", sort="owner", phone="wide"),
     Column("levels", _w("级别"), _levels, phone="wide"),
     Column("domain", _w("领域"), _choice("profile__domain"), sort="domain", phone="wide"),
-    Column("stage", _w("阶段"), _choice("stage"), sort="stage", is_usual=True),
+    Column("stage", _w("阶段"), _stage, sort="stage", is_usual=True),
     Column("listing", _w("类别"), _listing, sort="listing", is_usual=True),
     Column("leader", _w("联系市领导"), _text("profile__contact_leader__name"), sort="leader", is_usual=True,
            phone="wide"),

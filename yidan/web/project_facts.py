@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -11,12 +12,26 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from yidan.ledger import rules
 from yidan.ledger.models import Level, Listing, Mark, Pool, Stage
 from yidan.people.queries import may_see_phones
 from yidan.people.rules import callable_number, masked_phone
 from yidan.web import charts, project_page
 from yidan.web import format as words
 from yidan.web.project_page import Page
+
+STAGE_TONES = {Stage.SUSPENDED: "warn", Stage.TERMINATED: "bad", Stage.COMPLETION: "good", Stage.OPERATION: "good"}
+
+
+def stages(page: Page) -> list[tuple[str, str]]:
+    """Where the project stands, as badges; a bundle stands where its children do, counted."""
+    if not page.children:
+        stage = (
+            rules.stage_of((mark.mark, mark.happened_on) for mark in page.marks) if page.as_of else page.project.stage
+        )
+        return [(str(Stage(stage).label), STAGE_TONES.get(Stage(stage), "waiting"))]
+    counted = Counter(Stage(child.more) for child in page.children)
+    return [(f"{stage.label} {counted[stage]}", STAGE_TONES.get(stage, "waiting")) for stage in Stage if counted[stage]]
 
 
 def sub(page: Page) -> str:

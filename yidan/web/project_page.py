@@ -132,14 +132,14 @@ def read(visible: QuerySet[Project], pk: int, *, year: int | None, today: date, 
     said = _said(project, as_of)
     leaves = [child.id for child in said.get("child", ())] or [pk]
     plans = list(AnnualPlan.objects.known_at(as_of).filter(project__in=leaves).order_by("-year", "order", "id"))
-    years = sorted({plan.year for plan in plans})
-    chosen = year or next((each for each in reversed(years) if each <= today.year), years[-1] if years else today.year)
+    progress = Progress.objects.known_at(as_of).filter(project__in=leaves).order_by("month")
+    known = list(progress.only("month", "span", "invested_wan", "project_id"))
+    chosen = year or _year(plans, known, today)
     split: dict[Month, Decimal] = {}
     for month, amount in PlannedMonth.objects.filter(
         plan__in=[plan.pk for plan in plans if plan.year == chosen]
     ).values_list("month", "planned_wan"):
         split[month] = split.get(month, Decimal(0)) + amount
-    progress = Progress.objects.known_at(as_of).filter(project__in=leaves).order_by("month")
     reports = MonthlyReport.objects.filter(project=pk).order_by("-month")[:REPORTS]
     return Page(
         project=project,
@@ -151,8 +151,19 @@ def read(visible: QuerySet[Project], pk: int, *, year: int | None, today: date, 
         milestones=list(Milestone.objects.known_at(as_of).filter(project=pk)),
         plans=plans,
         split=split,
-        progress=list(progress.only("month", "span", "invested_wan", "project_id")),
+        progress=known,
         reports=[] if as_of else list(reports.only("month", "state", "invested_wan", "physical_progress", "problems")),
+    )
+
+
+def _year(plans: list[AnnualPlan], progress: list[Progress], today: date) -> int:
+    """The newest year that is not ahead and has anything accepted, else the newest with a plan."""
+    done = [fact.month.year for fact in progress if fact.span != Span.PRIOR_OPENING and fact.month.year <= today.year]
+    planned = sorted(plan.year for plan in plans)
+    return (
+        max(done, default=0)
+        or max((year for year in planned if year <= today.year), default=0)
+        or (planned[0] if planned else today.year)
     )
 
 

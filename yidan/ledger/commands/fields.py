@@ -76,7 +76,8 @@ def check(profile: dict[str, Any]) -> None:
     begins, finishes = profile.get("begins_in"), profile.get("finishes_in")
     if begins and finishes and finishes < begins:
         raise Invalid(
-            _("结束年月%(end)s早于开始年月%(begin)s，请改正。") % {"end": finishes, "begin": begins}, field="finishes_in"
+            _("结束年月%(end)s早于开始年月%(begin)s，请改正。") % {"end": finishes, "begin": begins},
+            field="finishes_in",
         )
     region = profile.get("region_code", "")
     if region and not re.fullmatch(r"[0-9]{6}", region):

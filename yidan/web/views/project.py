@@ -33,7 +33,6 @@ STATE_TONES = {
     State.ACCEPTED: "good",
     State.SENT_BACK: "bad",
 }
-STAGE_TONES = {Stage.SUSPENDED: "warn", Stage.TERMINATED: "bad", Stage.COMPLETION: "good", Stage.OPERATION: "good"}
 
 
 @require_GET
@@ -59,7 +58,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "profile": page.profile,
         "name": page.profile.name,
         "sub": facts.sub(page),
-        "stage": (page.project.get_stage_display(), STAGE_TONES.get(Stage(page.project.stage), "waiting")),
+        "stages": facts.stages(page),
         "tags": [{"id": each.id, "name": each.text} for each in page.said.get("tag", ())],
         "as_of": as_of,
         "as_of_title": _("这是%(day)s看到的样子") % {"day": words.day(as_of)} if as_of else "",

@@ -90,6 +90,7 @@ def _rows(found: Roll, page: Any, shown: list[columns.Column], unit: str) -> Ite
     first = page.start_index() - 1
     heads = _heads(found, first, len(ids), unit, shown)
     drawing = columns.Drawing(found, unit)
+    drawing.stages = {number: row["stage"] for number, row in values.items()}
     opened = [(column.opening(), column) for column in shown]
     for index, project_id in enumerate(ids, start=first):
         if index in heads:
