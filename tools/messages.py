@@ -20,6 +20,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "yidan"
 TEMPLATES = PACKAGE / "web" / "templates"
 KEYWORDS = {
     "_": None,
+    "_w": None,  # gettext_lazy where `_` is gettext
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

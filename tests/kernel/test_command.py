@@ -59,7 +59,7 @@ def test_without_the_right_it_is_refused_with_who_may_and_leaves_no_trace(people
     before = Entry.objects.count()
     with (
         implemented(Verb.TAG_REGISTER, make) as register,
-        pytest.raises(NotPermitted, match=r"登记标签:您的角色没有这项权限,请联系市项目办。"),
+        pytest.raises(NotPermitted, match=r"登记标签：您的角色没有这项权限，请联系市项目办。"),
     ):
         register(None, by=people.li, at=AT, name="集中开工")
     assert (Tag.objects.count(), Entry.objects.count()) == (0, before)
@@ -154,7 +154,7 @@ def test_nobody_both_makes_accounts_and_grants_roles():
 
 def test_the_reason_of_a_disabled_button_is_the_reason_of_the_refusal(people):
     reason = policy.deny(people.li, Verb.REPORT_ACCEPT)
-    assert reason == "审定:您的角色没有这项权限,请联系市项目办。"
+    assert reason == "审定：您的角色没有这项权限，请联系市项目办。"
     assert policy.may(people.wang, Verb.REPORT_ACCEPT)
 
 

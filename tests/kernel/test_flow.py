@@ -11,7 +11,7 @@ def test_an_arrow_leads_where_the_table_says():
 
 
 def test_where_no_arrow_starts_the_sentence_says_state_and_act():
-    with pytest.raises(IllegalMove, match="当前为“草稿”,不能审定"):
+    with pytest.raises(IllegalMove, match="当前为“草稿”，不能审定"):
         FLOW.target("draft", Verb.REPORT_ACCEPT)
 
 

@@ -88,7 +88,7 @@ def test_a_cut_off_end_is_found_by_the_anchor_kept_elsewhere(journal):
     Seal.objects.filter(position__gt=35).delete()
     Entry.objects.filter(pk__gt=journal[34].pk).delete()
     assert seals.verify().problem is None
-    assert seals.verify([anchor]).problem == "外存的锚指向第40环,链上已没有"
+    assert seals.verify([anchor]).problem == "外存的锚指向第40环，链上已没有"
 
 
 def test_a_chain_forged_anew_is_found_by_the_anchor(journal):

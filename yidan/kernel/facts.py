@@ -77,7 +77,7 @@ class Fact(models.Model):
         """Close this fact: it was held until now, and nothing takes its place."""
         closed = type(self).objects.filter(pk=self.pk, superseded_at__isnull=True).update(superseded_at=recorded_at)
         if not closed:
-            raise Stale(_("这条记录刚刚已被他人更改,请刷新后再看;您填写的内容没有丢。"))
+            raise Stale(_("这条记录刚刚已被他人更改，请刷新后再看；您填写的内容没有丢。"))
         self.superseded_at = recorded_at
 
 

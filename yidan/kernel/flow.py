@@ -33,7 +33,7 @@ class Flow:
         except KeyError:
             label = getattr(type(self.start)(state), "label", state)
             raise IllegalMove(
-                _("当前为“%(state)s”,不能%(verb)s;请刷新后查看轮到谁办。") % {"state": label, "verb": verb.label}
+                _("当前为“%(state)s”，不能%(verb)s；请刷新后查看轮到谁办。") % {"state": label, "verb": verb.label}
             ) from None
 
     def advance(self, thing: Any, verb: Verb, **fields: Any) -> None:
@@ -41,7 +41,7 @@ class Flow:
         target = self.target(thing.state, verb)
         moved = type(thing).objects.filter(pk=thing.pk, state=thing.state).update(state=target, **fields)
         if not moved:
-            raise Stale(_("刚刚已被他人办理,请刷新后再看;您填写的内容没有丢。"))
+            raise Stale(_("刚刚已被他人办理，请刷新后再看；您填写的内容没有丢。"))
         for name, value in {"state": target, **fields}.items():
             setattr(thing, name, value)
 

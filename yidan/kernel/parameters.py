@@ -29,7 +29,7 @@ class Parameter:
     name: str
     label: Any
     default: Any
-    unit: str
+    unit: Any
     source: str
     read: Callable[[str], Any]
 
@@ -38,7 +38,7 @@ REGISTRY: dict[str, Parameter] = {}
 
 
 def declare(
-    name: str, label: Any, default: Any, *, unit: str, source: str, read: Callable[[str], Any] | None = None
+    name: str, label: Any, default: Any, *, unit: Any, source: str, read: Callable[[str], Any] | None = None
 ) -> Parameter:
     """Declare a parameter; its type follows the default unless `read` says otherwise."""
     if name in REGISTRY:

@@ -109,17 +109,17 @@ class Actor(Protocol):
 def deny(person: Any, verb: Verb, subject: Any = None) -> str | None:
     """Say why `person` may not `verb` the `subject`, or None if they may."""
     if verb in OWN_VERBS:
-        return None if subject == person else _("%(verb)s:只能由本人办理。") % {"verb": verb.label}
+        return None if subject == person else _("%(verb)s：只能由本人办理。") % {"verb": verb.label}
     holdings = [(Role(role), unit_id) for role, unit_id in person.holds()]
     allowed = [(role, unit_id) for role, unit_id in holdings if verb in ROLE_VERBS[role]]
     if not allowed:
-        return _("%(verb)s:您的角色没有这项权限,请联系%(who)s。") % {"verb": verb.label, "who": who_may(verb)}
+        return _("%(verb)s：您的角色没有这项权限，请联系%(who)s。") % {"verb": verb.label, "who": who_may(verb)}
     if any(ROLE_REACH[role] in {Reach.CITY, Reach.NOTHING} for role, _unit in allowed):
         return None
     named = subject.reach() if hasattr(subject, "reach") else {}
     if any(unit_id in named.get(ROLE_REACH[role], ()) for role, unit_id in allowed):
         return None
-    return _("%(verb)s:只能办理本单位的项目。") % {"verb": verb.label}
+    return _("%(verb)s：只能办理本单位的项目。") % {"verb": verb.label}
 
 
 def may(person: Any, verb: Verb, subject: Any = None) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from yidan.kernel.journal import Entry
 
@@ -111,20 +112,28 @@ def verify(anchors: Iterable[tuple[int, str]] = (), on_progress: Callable[[int],
     remembered = dict(anchors)
     for position, entry_id, stored, values in _walk():
         if position != expected:
-            return Verdict(checked, _unsealed(), previous, f"封印第{expected}环缺失", None, expected)
+            return Verdict(checked, _unsealed(), previous, _("封印第%(at)s环缺失") % {"at": expected}, None, expected)
         if values is None:
-            return Verdict(checked, _unsealed(), previous, f"第{entry_id}号留痕被删除", entry_id, position)
+            return Verdict(
+                checked, _unsealed(), previous, _("第%(id)s号留痕被删除") % {"id": entry_id}, entry_id, position
+            )
         previous = link(previous, values)
         if previous != stored:
-            return Verdict(checked, _unsealed(), previous, f"第{entry_id}号留痕与封印不符", entry_id, position)
+            return Verdict(
+                checked, _unsealed(), previous, _("第%(id)s号留痕与封印不符") % {"id": entry_id}, entry_id, position
+            )
         if remembered.pop(position, stored) != stored:
-            return Verdict(checked, _unsealed(), previous, f"第{position}环与外存的锚不符", entry_id, position)
+            return Verdict(
+                checked, _unsealed(), previous, _("第%(at)s环与外存的锚不符") % {"at": position}, entry_id, position
+            )
         checked, expected = checked + 1, expected + 1
         if on_progress and checked % 5000 == 0:
             on_progress(checked)
     if remembered:
         lost = min(remembered)
-        return Verdict(checked, _unsealed(), previous, f"外存的锚指向第{lost}环,链上已没有", None, lost)
+        return Verdict(
+            checked, _unsealed(), previous, _("外存的锚指向第%(at)s环，链上已没有") % {"at": lost}, None, lost
+        )
     return Verdict(checked, _unsealed(), previous)
 
 

@@ -97,7 +97,7 @@ def wan(value: Any) -> Decimal:
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise ValueError
     except (InvalidOperation, ValueError):
-        raise ValueError(f"不是精确到分的金额:{value}") from None
+        raise ValueError(f"不是精确到分的金额：{value}") from None
     return amount
 
 

@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="电话")),
                 (
                     "protocol_order",
-                    models.PositiveIntegerField(default=9999, help_text="固定排序,不按拼音", verbose_name="排序号"),
+                    models.PositiveIntegerField(default=9999, help_text="固定排序，不按拼音", verbose_name="排序号"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="在用")),
                 ("must_change_password", models.BooleanField(default=False)),

@@ -88,7 +88,7 @@ class Person(AbstractBaseUser):
     post = models.CharField(_("职务"), max_length=120, blank=True)
     phone = models.CharField(_("电话"), max_length=60, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
-    protocol_order = models.PositiveIntegerField(_("排序号"), default=9999, help_text="固定排序,不按拼音")
+    protocol_order = models.PositiveIntegerField(_("排序号"), default=9999, help_text="固定排序，不按拼音")
     is_active = models.BooleanField(_("在用"), default=True)
     must_change_password = models.BooleanField(default=False)
     last_login = None  # nobody counts log-ins here (国办函〔2026〕12号, domain.md §13.4)

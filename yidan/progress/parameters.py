@@ -21,20 +21,22 @@ def _hour(text: str) -> str:
     return f"{time.fromisoformat(text):%H:%M}"
 
 
-OPEN_DAY = declare("dispatch.open_day", _("月报开放填报(当月)"), 20, unit="日", source="domain.md §2 [A]")
-REPORT_DAY = declare("dispatch.report_day", _("业主填报截止(当月)"), 25, unit="日", source=_CALENDAR)
-CHECK_DAY = declare("dispatch.check_day", _("县区、部门初审截止(当月)"), 27, unit="日", source=_CALENDAR)
-ACCEPT_DAY = declare("dispatch.accept_day", _("市项目办审定截止(当月)"), 29, unit="日", source=_CALENDAR)
-RANK_DAY = declare("dispatch.rank_day", _("排名(次月)"), 3, unit="日", source=_CALENDAR)
-PUBLISH_DAY = declare("dispatch.publish_day", _("通报(次月)"), 5, unit="日", source=_CALENDAR)
-CUT_OFF = declare("dispatch.cut_off", _("截止时刻"), "17:00", unit="时刻", source="domain.md §2 [S7]", read=_hour)
-REMIND_FROM = declare("remind.from", _("催报最早时刻"), "08:30", unit="时刻", source="domain.md §13.2 [A]", read=_hour)
-REMIND_TO = declare("remind.to", _("催报最晚时刻"), "17:30", unit="时刻", source="domain.md §13.2 [A]", read=_hour)
+OPEN_DAY = declare("dispatch.open_day", _("月报开放填报(当月)"), 20, unit=_("日"), source="domain.md §2 [A]")
+REPORT_DAY = declare("dispatch.report_day", _("业主填报截止(当月)"), 25, unit=_("日"), source=_CALENDAR)
+CHECK_DAY = declare("dispatch.check_day", _("县区、部门初审截止(当月)"), 27, unit=_("日"), source=_CALENDAR)
+ACCEPT_DAY = declare("dispatch.accept_day", _("市项目办审定截止(当月)"), 29, unit=_("日"), source=_CALENDAR)
+RANK_DAY = declare("dispatch.rank_day", _("排名(次月)"), 3, unit=_("日"), source=_CALENDAR)
+PUBLISH_DAY = declare("dispatch.publish_day", _("通报(次月)"), 5, unit=_("日"), source=_CALENDAR)
+CUT_OFF = declare("dispatch.cut_off", _("截止时刻"), "17:00", unit=_("时刻"), source="domain.md §2 [S7]", read=_hour)
+REMIND_FROM = declare(
+    "remind.from", _("催报最早时刻"), "08:30", unit=_("时刻"), source="domain.md §13.2 [A]", read=_hour
+)
+REMIND_TO = declare("remind.to", _("催报最晚时刻"), "17:30", unit=_("时刻"), source="domain.md §13.2 [A]", read=_hour)
 
 MONTH_SHARE = declare("doubt.month_share_percent", _("单月占年度计划超过"), Decimal(40), unit="%", source=_FRAUD)
 DECEMBER = declare("doubt.december_percent", _("12月占年度计划超过"), Decimal(25), unit="%", source=_FRAUD)
-IDENTICAL = declare("doubt.identical_months", _("连续相同的月数"), 3, unit="个月", source=_FRAUD)
-ROUND_STEP = declare("doubt.round_step_wan", _("整数的单位"), Decimal(1000), unit="万元", source=_FRAUD)
+IDENTICAL = declare("doubt.identical_months", _("连续相同的月数"), 3, unit=_("个月"), source=_FRAUD)
+ROUND_STEP = declare("doubt.round_step_wan", _("整数的单位"), Decimal(1000), unit=_("万元"), source=_FRAUD)
 ROUND_PERCENT = declare("doubt.round_percent", _("整数月份占比超过"), Decimal(60), unit="%", source=_FRAUD)
 OVER_TOTAL = declare("doubt.over_total_percent", _("自开工累计占总投资超过"), Decimal(100), unit="%", source=_FRAUD)
 UNCHANGED = declare(
@@ -44,7 +46,7 @@ UNSTARTED = declare(
     "doubt.unstarted_percent", _("台账无开工记录而累计投资占总投资超过"), Decimal(10), unit="%", source=_FRAUD
 )
 BEHIND = declare(
-    "report.behind_points", _("落后序时须写明问题"), Decimal(10), unit="个百分点", source="domain.md §14.36 [M]"
+    "report.behind_points", _("落后序时须写明问题"), Decimal(10), unit=_("个百分点"), source="domain.md §14.36 [M]"
 )
 
 

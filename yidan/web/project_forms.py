@@ -176,7 +176,7 @@ class ProfileForm(ActForm):
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool, str]]]]:
         """The fields in their groups: (field, is wide, unit)."""
         return [
-            (title, [(self[name], name in self.WIDE, "万元" if name in self.MONEY else "") for name in names])
+            (title, [(self[name], name in self.WIDE, _("万元") if name in self.MONEY else "") for name in names])
             for title, names in self.GROUPS
         ]
 

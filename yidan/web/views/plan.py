@@ -37,7 +37,7 @@ class PlanForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["planned_wan"].unit = "万元"
+        self.fields["planned_wan"].unit = _("万元")
         self.fields["content"].is_wide = True
         for number, name in enumerate(MONTHS, start=1):
             self.fields[name] = WanField(label=_("%(month)d月") % {"month": number}, required=False, min_value=0)

@@ -127,7 +127,7 @@ class SourcesForm(ActForm):
         now = {each.source: each.amount_wan for each in project.sources.live()}
         for source, label in Source.choices:
             self.fields[source] = WanField(label=label, required=False, min_value=0, initial=now.get(source))
-            self.fields[source].unit = "万元"
+            self.fields[source].unit = _("万元")
 
     def entered(self) -> dict[str, Any]:
         amounts = {source: self.cleaned_data[source] for source in Source.values}
