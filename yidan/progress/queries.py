@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 
 from yidan.kernel import journal, parameters
 from yidan.kernel.values import Month, from_fen
@@ -43,28 +43,27 @@ def working_month(today: date) -> Month:
 
 
 def reports_due(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
-    """The same, each with `report_id`, `report_state` (None: nothing written), `submitted_at`, `saved_at`."""
-    report = MonthlyReport.objects.filter(project=OuterRef("pk"), month=month)
+    """The same, each with `report_id`, `report_state` (None: nothing written) and `sent_back_reason`: one join."""
     return expected(month, scope).annotate(
-        report_id=Subquery(report.values("id")),
-        report_state=Subquery(report.values("state")),
-        submitted_at=Subquery(report.values("submitted_at")),
-        saved_at=Subquery(report.values("saved_at")),
-        sent_back_reason=Subquery(report.values("sent_back_reason")),
+        this=FilteredRelation("reports", condition=Q(reports__month=month)),
+        report_id=F("this__id"),
+        report_state=F("this__state"),
+        submitted_at=F("this__submitted_at"),
+        sent_back_reason=F("this__sent_back_reason"),
     )
 
 
 def not_reported(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
     """Those of them that wait for their reporter: nothing written, a draft, or sent back."""
-    handed_in = MonthlyReport.objects.filter(project=OuterRef("pk"), month=month).exclude(state__in=OPEN_STATES)
-    return reports_due(month, scope).filter(~Exists(handed_in))
+    return reports_due(month, scope).filter(Q(report_state__isnull=True) | Q(report_state__in=OPEN_STATES))
 
 
 def count_by_state(month: Month, scope: QuerySet[Project]) -> dict[str, int]:
     """How many of the expected reports are in each state; "" counts those not begun."""
     counts = {"": 0, **dict.fromkeys(State.values, 0)}
-    for state in reports_due(month, scope).values_list("report_state", flat=True):
-        counts[state or ""] += 1
+    rows = reports_due(month, scope).order_by().values_list("report_state").annotate(count=Count("id"))
+    for state, count in rows:
+        counts[state or ""] = count
     return counts
 
 
