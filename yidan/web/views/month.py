@@ -47,7 +47,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     }
     scope = visible_to(request.user)
     if _only_reports(request.user):
-        rows = [_due(project, month) for project in queries.reports_due(month, scope).select_related("profile")]
+        found = list(queries.reports_due(month, scope).select_related("profile"))
+        asked = queries.reminders(month, [project.pk for project in found])
+        rows = [_due(project, month, asked.get(project.pk), today) for project in found]
         context["open"] = [row for row in rows if row["is_open"]]
         context["closed"] = [row for row in rows if not row["is_open"]]
         return render(request, "reports/mine.html", context)
@@ -153,8 +155,8 @@ def _calendar(due: Deadlines, today: date, now: datetime) -> list[dict[str, Any]
     return steps
 
 
-def _due(project: Project, month: Month) -> dict[str, Any]:
-    """A project that owes a report: its state in words, and whose turn it is."""
+def _due(project: Project, month: Month, asked_at: datetime | None, today: date) -> dict[str, Any]:
+    """A project that owes a report: its state in words, whose turn it is, and when somebody asked for it."""
     state = State(project.report_state) if project.report_state else None
     is_open = state is None or state in queries.OPEN_STATES
     return {
@@ -164,6 +166,7 @@ def _due(project: Project, month: Month) -> dict[str, Any]:
         "tone": TONES[state] if state else "quiet",
         "turn": "" if is_open else FLOW.turns[state],
         "is_open": is_open,
+        "asked": _("%(when)s催过") % {"when": words.minute(asked_at, today)} if asked_at and is_open else "",
         "reason": project.sent_back_reason if state == State.SENT_BACK else "",
         "act": _("修改") if state == State.SENT_BACK else _("继续填") if state else _("填报"),
     }
@@ -230,14 +233,8 @@ def _by_unit(missing: list[Project], asked: dict[int, datetime], month: Month, t
             "rows": [
                 {
                     "pk": project.pk,
-                    "name": project.name,
-                    "owner": str(project.profile.owner_unit or ""),
-                    "address": reverse("report", args=[project.pk, month]),
-                    "state": _due(project, month)["state"],
-                    "tone": _due(project, month)["tone"],
-                    "asked": _("%(when)s催过") % {"when": words.minute(asked[project.pk], today)}
-                    if project.pk in asked
-                    else "",
+                    "owner": str(project.profile.owner_unit or "") if project.profile else "",
+                    **_due(project, month, asked.get(project.pk), today),
                 }
                 for project in projects[:SHOWN_PER_UNIT]
             ],

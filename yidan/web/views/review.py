@@ -278,7 +278,12 @@ def _gap(year: Any, plan: Any, month: Month) -> str:
     return forms.gap_words(rules.gap_points(now))
 
 
-def _texts(report: MonthlyReport, before: Any) -> list[dict[str, str]]:
+def _cut(text: str) -> str:
+    """Last month's words only as a reminder of them; in full on the report's own page."""
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _texts(report: MonthlyReport, before: Any) -> list[dict[str, Any]]:
     found = []
     for name in forms.TEXTS:
         now = getattr(report, name)
@@ -286,5 +291,13 @@ def _texts(report: MonthlyReport, before: Any) -> list[dict[str, str]]:
         if now or last:
             is_same = rules.same_text(now, last)
             label = MonthlyReport._meta.get_field(name).verbose_name
-            found.append({"label": label, "now": now, "last": "" if is_same else last, "is_same": is_same})
+            found.append(
+                {
+                    "name": name,
+                    "label": str(label),
+                    "now": now,
+                    "last": "" if is_same else _cut(last),
+                    "is_same": is_same,
+                }
+            )
     return found
