@@ -61,8 +61,9 @@ def _month(place: int) -> tuple[int, int]:
 def _named(namer: Namer, random: Random, projects: int) -> list[Sketch]:
     bundles = [named for named in NAMED if named.children]
     single = [named for named in NAMED if not named.children]
-    if projects < 200:
-        single, bundles = single[: projects // 4], bundles[:1]
+    if projects < 200:  # a small city has the first of them, no more in preparation than its part
+        single = [named for named in single[: projects // 4] if named.listing != "preparing"]
+        bundles = bundles[:1]
     sketches = []
     for named in [*single, *bundles]:
         sketches.append(_from_name(named, namer, random))

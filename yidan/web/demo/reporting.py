@@ -9,7 +9,7 @@ from yidan.web.demo import texts
 from yidan.web.demo.model import Lie, Report, Sketch
 
 OPEN_STATES = (("none", 30), ("draft", 10), ("submitted", 22), ("sent_back", 8), ("checked", 30))
-CORRECTED_SHARE = 0.005  # of all reports
+CORRECTED_SHARE = 0.007  # of all reports
 
 
 def write(

@@ -272,6 +272,7 @@ def _cover_totals(working: list[Sketch], random: Random, over: set[int]) -> None
             sketch.total_wan = max(
                 sketch.total_wan, amounts.ceil_to(max(year * 1.15, planned * random.uniform(1.4, 3.2)), 100)
             )
+        sketch.total_wan = max(sketch.total_wan, amounts.ceil_to(planned * 1.08, 100))
         if sketch.key in over:
             sketch.total_wan = int((sketch.prior_wan + year) / 1.06) // 10 * 10
         sketch.sources = _sources(sketch, random)
