@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from tests.cast import assemble
 from yidan.figures import queries
-from yidan.figures.define import Count, Measure, Ratio, Sum
+from yidan.figures.cube import roll_up
+from yidan.figures.define import Count, Measure, Ratio, Sum, tabulate
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.question import Period, Question
 from yidan.kernel.values import BEIJING, Month
@@ -168,6 +169,15 @@ def test_groups_of_a_partition_add_up_to_the_total(ledgers, leaves):
                     table = queries.grouped(additive, asked, by)
                     added = {key: sum(value.value for value in groups.values()) for key, groups in table.items()}
                     assert added == {key: value.value for key, value in totals.items()}, (by, asked)
+
+
+@random_ledgers(3)
+def test_many_groupings_at_once_say_the_same_as_one_by_one(ledgers, leaves):
+    with ledgers(leaves) as cast:
+        for asked in questions(cast):
+            wanted = [part for key in queries.REGISTRY for part in parts(queries.ask(key, asked))]
+            at_once = roll_up(wanted, [None, *DIMENSIONS])
+            assert at_once == {by: tabulate(wanted, by) for by in (None, *DIMENSIONS)}
 
 
 @random_ledgers(3)

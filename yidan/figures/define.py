@@ -243,7 +243,7 @@ def tabulate(measures: Iterable[Additive], by: str | None = None) -> dict[Hashab
     names = {f"m{index}": measure for index, measure in enumerate(wanted)}
     dimension = DIMENSIONS[by] if by else None
     splits = question.unit is not None or by == "unit"
-    shares = _shares(question) if splits else {}
+    shares = shares_of(question) if splits else {}
     alone = ~Q(Exists(_share_rows(question).filter(project=OuterRef("pk")))) if shares else Q()
 
     def condition(measure: Additive) -> Q:
@@ -288,7 +288,7 @@ def _share_rows(question: Question) -> QuerySet:
     return Share.objects.known_at(question.as_of)
 
 
-def _shares(question: Question) -> dict[int, dict[int, Decimal]]:
+def shares_of(question: Question) -> dict[int, dict[int, Decimal]]:
     """Each shared project's percentages by unit."""
     shares: dict[int, dict[int, Decimal]] = {}
     for project, unit, percent in _share_rows(question).values_list("project_id", "unit_id", "percent"):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yidan.figures import definitions  # noqa: F401  (declares the figures)
+from yidan.figures.cube import roll_up
 from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Ratio, Value, tabulate
 from yidan.figures.dimensions import DIMENSIONS, Group
 from yidan.figures.question import Question
@@ -53,6 +54,22 @@ def grouped(keys: Iterable[str], question: Question, by: str, *, at: str | None 
             _("不能按“%(by)s”分组，可用的有：%(known)s。") % {"by": by, "known": "、".join(DIMENSIONS)}, field="by"
         )
     return _tables(list(keys), question, by, at)
+
+
+def foresee(keys: Iterable[str], question: Question, dimensions: Iterable[str | None], *, at: str) -> None:
+    """Compute several figures by several dimensions in one pass, so that asking for them finds them kept."""
+    wanted, by = list(keys), list(dimensions)
+    addresses = {(key, name): _address(f"{key}/{name or ''}", question, at) for name in by for key in wanted}
+    if len(cache.get_many(addresses.values())) == len(addresses):
+        return
+    asked: dict[str, Any] = {key: get(key).ask(question) for key in wanted}
+    tables = roll_up([part for figure in asked.values() for part in figure.parts], by)
+    made = {
+        addresses[key, name]: {group: figure.join(row) for group, row in tables[name].items()}
+        for name in by
+        for key, figure in asked.items()
+    }
+    cache.set_many(made, KEPT_SECONDS)
 
 
 def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:

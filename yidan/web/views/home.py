@@ -101,6 +101,7 @@ def look(asked: Question, *, today: date, at: str) -> Known:
 def _known(asked: Question, today: date, at: str) -> Known:
     values = parameter_values(asked.as_of)
     points = values[parameters.LAGGING_POINTS.name]
+    queries.foresee({*TOTALS, *ranking.KEYS}, asked, (None, "unit", "domain", "level"), at=at)
     by_domain, by_level = (queries.grouped(DOMAIN_KEYS, asked, by, at=at) for by in ("domain", "level"))
     return Known(
         totals=queries.totals(TOTALS, asked, at=at),
