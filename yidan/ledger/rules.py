@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from yidan.kernel.values import Month
 from yidan.ledger.states import Mark, Stage
@@ -63,12 +64,7 @@ def initials(text: str, most: int = 8) -> list[str]:
         return []
     # pypinyin hands runs of letters and digits back as one piece: "5g基站" → "5g", "j", "z".
     usual = "".join(item[0] for item in pinyin(plain, style=Style.FIRST_LETTER))
-    choices = [
-        "".join(dict.fromkeys(pinyin(each, style=Style.FIRST_LETTER, heteronym=True)[0])) or each
-        if "\u3400" <= each <= "\u9fff"
-        else each
-        for each in plain
-    ]
+    choices = [_letters(each) if "\u3400" <= each <= "\u9fff" else each for each in plain]
     found = {usual: None}
     if len(usual) == len(choices):
         for index, (taken, options) in enumerate(zip(usual, choices, strict=True)):
@@ -76,6 +72,14 @@ def initials(text: str, most: int = 8) -> list[str]:
                 if other != taken:
                     found[usual[:index] + other + usual[index + 1 :]] = None
     return list(found)[:most]
+
+
+@lru_cache(maxsize=8_000)
+def _letters(character: str) -> str:
+    """The initials of all readings of one character."""
+    from pypinyin import Style, pinyin
+
+    return "".join(dict.fromkeys(pinyin(character, style=Style.FIRST_LETTER, heteronym=True)[0])) or character
 
 
 # --- codes (domain.md §5.1) ----------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from datetime import date
 from decimal import Decimal
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
+from uuid import uuid4
 
+from django.core.cache import cache
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, QuerySet, Sum
 
 from yidan.figures.queries import revision
@@ -68,6 +70,8 @@ class Board:
 
 def kept(key: Hashable, compute: Callable[[], Kept]) -> Kept:
     """What was computed once for this state of the journal; the oldest answers are forgotten first."""
+    # the token goes when the cache is cleared: a database put back in place begins its journal's numbers again
+    key = (cache.get_or_set("board", lambda: uuid4().hex, None), key)
     with _lock:
         if key in _KEPT:
             _KEPT.move_to_end(key)

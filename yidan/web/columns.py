@@ -31,7 +31,7 @@ class Drawing:
     def __init__(self, roll: Roll, unit: str) -> None:
         self.roll, self.unit = roll, unit
         self.words: dict[str, dict[str, str]] = {
-            name: {value: escape(label) for value, label in choices}
+            name: {value: str(escape(str(label))) for value, label in choices}
             for name, choices in (
                 ("stage", Stage.choices),
                 ("profile__domain", Domain.choices),
@@ -44,7 +44,7 @@ class Drawing:
         self.not_judged = light(None, _("不评"))
         self.star = '<span class="star" title="{0}" aria-label="{0}">★</span>'.format(_("省重点"))
         self.stages: dict[int, str] = {}  # of every project on the page, for bundles that stand where their parts do
-        self.bundle = escape(_("打包·%d个子项"))
+        self.bundle = _("打包·%d个子项")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Column:
     def opening(self) -> str:
         """The start of its cells, the same in every row."""
         css = " ".join(part for part in (self.css, self.phone) if part)
-        return f'<td class="{css}" data-label="{escape(self.label)}">'
+        return f'<td class="{css}" data-label="{escape(str(self.label))}">'
 
 
 def _text(path: str) -> Callable[[Values, Drawing], str]:

@@ -65,7 +65,7 @@ def act(
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            made = attempt(form, lambda: run(subject, **act_of(request, form), **form.entered()))
+            made = attempt(request, form, lambda: run(subject, **act_of(request, form), **form.entered()))
             if made is not None:
                 messages.success(request, done)
                 return HttpResponseRedirect(back or page_of(project or made))

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import FEN_PER_WAN, Month
 from yidan.ledger.models import (
@@ -136,10 +137,10 @@ def read(visible: QuerySet[Project], pk: int, *, year: int | None, today: date, 
     known = list(progress.only("month", "span", "invested_wan", "project_id"))
     chosen = year or _year(plans, known, today)
     split: dict[Month, Decimal] = {}
-    for month, amount in PlannedMonth.objects.filter(
-        plan__in=[plan.pk for plan in plans if plan.year == chosen]
-    ).values_list("month", "planned_wan"):
-        split[month] = split.get(month, Decimal(0)) + amount
+    for each in said.get("month", ()):
+        month = Month.from_number(int(each.text))
+        if month.year == chosen:
+            split[month] = split.get(month, Decimal(0)) + Decimal(each.more) / FEN_PER_WAN
     reports = MonthlyReport.objects.filter(project=pk).order_by("-month")[:REPORTS]
     return Page(
         project=project,
@@ -179,7 +180,7 @@ def timeline(page: Page, before: int | None = None) -> tuple[list[Entry], int | 
 
 
 def _said(project: Project, as_of: datetime | None) -> dict[str, list[Said]]:
-    """Codes, names, shares, sources, tags, files, children and merged projects: eight questions in one query."""
+    """Codes, names, months, shares, sources, tags, files, children, merged projects: nine questions in one query."""
 
     def known(model: Any, kind: str, text: Any, more: Any = "") -> QuerySet:
         return _arm(model.objects.known_at(as_of).filter(project=project), kind, text, more)
@@ -188,8 +189,12 @@ def _said(project: Project, as_of: datetime | None) -> dict[str, list[Said]]:
     past = past.filter(recorded_at__lte=as_of) if as_of else past.filter(superseded_at__isnull=False)
     children = Project.objects.filter(parent=project, merged_into__isnull=True)
     unit = Coalesce("unit__short_name", "unit__name")
+    # read here as well, since a query of its own would be one too many: the monthly split of the live plans
+    family = Project.objects.filter(Q(pk=project.pk) | Q(parent=project)).values("pk")
+    months = PlannedMonth.objects.filter(known_fact(as_of, "plan__"), plan__project__in=family)
     rows = _arm(past, "name", "name").union(
-        known(FormerName, "name", "name"),
+        _arm(FormerName.objects.known_at(as_of).filter(project=project), "name", "name", order=Value(0)),
+        _arm(months, "month", "month", "planned_wan", "month"),
         known(ProjectCode, "code", "code", Cast("is_current", TextField())),
         known(Share, "share", unit, Cast("percent", TextField())),
         known(InvestmentSource, "source", "source", Cast("amount_wan", TextField())),
@@ -205,7 +210,7 @@ def _said(project: Project, as_of: datetime | None) -> dict[str, list[Said]]:
     return said
 
 
-def _arm(rows: QuerySet, kind: str, text: Any, more: Any = "", order: str = "id") -> QuerySet:
+def _arm(rows: QuerySet, kind: str, text: Any, more: Any = "", order: Any = "id") -> QuerySet:
     """One arm of the union: kind, row, text, what goes with it, place."""
 
     def column(value: Any) -> Any:
@@ -214,7 +219,7 @@ def _arm(rows: QuerySet, kind: str, text: Any, more: Any = "", order: str = "id"
         return Cast(F(value) if isinstance(value, str) else value, TextField())
 
     return rows.order_by().values_list(
-        Value(kind, output_field=TextField()), F("pk"), column(text), column(more), Cast(F(order), TextField())
+        Value(kind, output_field=TextField()), F("pk"), column(text), column(more), Cast(order, BigIntegerField())
     )
 
 

@@ -33,8 +33,9 @@ def clean(given: dict[str, Any]) -> dict[str, Any]:
     values = {name: _clean_one(FIELDS[name], value) for name, value in given.items()}
     if years := values.get("years"):
         begins, finishes = rules.months_of_years(years)
-        values.setdefault("begins_in", begins)
-        values.setdefault("finishes_in", finishes)
+        for name, month in (("begins_in", begins), ("finishes_in", finishes)):
+            if values.get(name) is None:
+                values[name] = month
     return values
 
 

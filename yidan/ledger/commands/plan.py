@@ -39,13 +39,9 @@ def set(
 ) -> Note:
     """下达年度计划: a project's entry in a year's plan; a bundle carries none, its children do (按子项)."""
     derived.refuse_merged(project)
-    if not 1990 <= year <= 2100:
-        raise Invalid(_("年度应写作四位数，如2020。"), field="year")
-    if listing not in Listing.values:
-        raise Invalid(_("没有“%(listing)s”这一类。") % {"listing": listing}, field="listing")
-    planned = _planned(planned_wan)
+    planned = checked(year=year, listing=listing, planned_wan=planned_wan)
     split = _split(months or {}, planned, year)
-    _refuse_days(starts_on, finishes_on)
+    refuse_days(starts_on, finishes_on)
     if project.children.filter(merged_into__isnull=True).exists():
         raise Invalid(_("“%(name)s”是打包项目，年度计划请下达到各子项。") % {"name": project}, field="year")
     if project.plans.live().filter(year=year).exists():
@@ -103,7 +99,7 @@ def adjust(
     split = _split(old_split if months is None else months, planned, plan.year)
     if not changed and split == old_split:
         raise Invalid(_("没有任何改动，不需要调整。"))
-    _refuse_days(changed.get("starts_on", plan.starts_on), changed.get("finishes_on", plan.finishes_on))
+    refuse_days(changed.get("starts_on", plan.starts_on), changed.get("finishes_on", plan.finishes_on))
     new = plan.superseded_by(
         recorded_at=recorded_at, is_adjusted=True, reason=reason, document=document,
         **({"origin": origin} if origin else {}), **changed,
@@ -113,6 +109,15 @@ def adjust(
     if split != old_split:
         facts["months"] = [_shown_split(old_split), _shown_split(split)]
     return note(new, year=plan.year, changes=facts, reason=reason, document=document, origin=origin)
+
+
+def checked(*, year: int, listing: str, planned_wan: Any) -> Decimal:
+    """The planned amount of an entry whose year and listing can be."""
+    if not 1990 <= year <= 2100:
+        raise Invalid(_("年度应写作四位数，如2020。"), field="year")
+    if listing not in Listing.values:
+        raise Invalid(_("没有“%(listing)s”这一类。") % {"listing": listing}, field="listing")
+    return _planned(planned_wan)
 
 
 def _planned(value: Any) -> Decimal:
@@ -136,7 +141,8 @@ def _split(months: dict[Month, Any], planned: Decimal, year: int) -> dict[Month,
     return split
 
 
-def _refuse_days(starts_on: date | None, finishes_on: date | None) -> None:
+def refuse_days(starts_on: date | None, finishes_on: date | None) -> None:
+    """To be finished before it is started cannot be."""
     if starts_on and finishes_on and finishes_on < starts_on:
         raise Invalid(_("计划竣工早于计划开工，请改正。"), field="finishes_on")
 

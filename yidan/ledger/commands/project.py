@@ -61,7 +61,7 @@ def register(
     given = {**profile_fields, **{f"is_{level}_key": True for level in levels}}
     values = fields.clean({"name": name, "document": document, "assessed_unit": assessed_unit, **given})
     fields.check(values)
-    read = _read_code(code, values.get("pool", "")) if code else None
+    read = read_code(code, values.get("pool", "")) if code else None
     if parent:
         _refuse_as_parent(parent)
     if despite_duplicates:
@@ -71,7 +71,7 @@ def register(
     if order is None:
         order = (Project.objects.aggregate(last=Max("order"))["last"] or 0) + 1
     project = Project.objects.create(
-        internal_id=_next_internal_id(at),
+        internal_id=next_internal_id(at),
         parent=parent,
         order=order,
         registered_at=at,
@@ -179,7 +179,7 @@ def assign_code(
 ) -> Note:
     """赋项目代码: a new code becomes the current one, the one before stays on record."""
     derived.refuse_merged(project)
-    read = _read_code(code, project.profile.pool)
+    read = read_code(code, project.profile.pool)
     before = _current_code(project)
     given = _give_code(project, read, document, recorded_at)
     derived.refresh_search(project)
@@ -295,7 +295,7 @@ def attach(project: Project, *, by: Person, at: datetime, recorded_at: datetime,
     return note(attachment, title=title, file=file.name, sha256=file.sha256)
 
 
-def _next_internal_id(at: datetime) -> str:
+def next_internal_id(at: datetime) -> str:
     """The next number of the year without a gap: one writer at a time, and a refused act gives its number back."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -313,7 +313,8 @@ def _next_internal_id(at: datetime) -> str:
 _NUMBERING = 7_301_001
 
 
-def _read_code(code: str, pool: str) -> rules.Code:
+def read_code(code: str, pool: str) -> rules.Code:
+    """A code by its structure; none while the project is in reserve (domain.md §5.1)."""
     if pool == Pool.RESERVE:
         raise Invalid(_("储备库项目还没有项目代码，入滚动库或实施库后再赋码。"), field="code")
     try:

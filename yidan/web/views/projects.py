@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_GET
 
 from yidan.figures.queries import revision
@@ -35,11 +36,11 @@ FILTERS = (
     "q", "unit", "domain", "level", "listing", "stage", "pool", "leader", "tag", "amount", "lag", "start", "report",
 )  # fmt: skip
 AMOUNTS = (
-    ("500000-", "50亿元以上"),
-    ("100000-500000", "10—50亿元"),
-    ("50000-100000", "5—10亿元"),
-    ("10000-50000", "1—5亿元"),
-    ("0-10000", "1亿元以下"),
+    ("500000-", _w("50亿元以上")),
+    ("100000-500000", _w("10—50亿元")),
+    ("50000-100000", _w("5—10亿元")),
+    ("10000-50000", _w("1—5亿元")),
+    ("0-10000", _w("1亿元以下")),
 )
 
 
@@ -111,8 +112,9 @@ def _heads(found: Roll, first: int, size: int, unit: str, shown: list[columns.Co
     for number, (domain, start, sums) in enumerate(found.groups):
         if start + sums.count <= first or start >= first + size:
             continue
-        label = str(Domain(domain).label) + _("项目") if domain else _("未分领域")
-        title = f"{NUMERALS[number]}、{label}（{sums.count}个）"
+        label = _("%(domain)s项目") % {"domain": Domain(domain).label} if domain else _("未分领域")
+        numeral = str(number + 1) if words.is_english() else NUMERALS[number]
+        title = _("%(numeral)s、%(label)s（%(count)d个）") % {"numeral": numeral, "label": label, "count": sums.count}
         heads[max(start, first)] = _sum_row("group", title, sums, unit, shown)
     return heads
 
@@ -152,7 +154,9 @@ def _chips(request: HttpRequest, found: Roll, today: date) -> list[chips.Chip]:
     """One chip for each filter; choices that the ledger holds are read once per state of the journal."""
     query, board = request.GET, found.board
     choices = kept((revision(), "chips"), _choices)
-    report = _("%(month)s未报送") % {"month": f"{board.report_month.month}月"} if board.report_month else _("未报送")
+    due = board.report_month
+    report = _("%(month)d月未报送") % {"month": due.month} if due else _("未报送")
+    years = {year: _("%(year)d年") % {"year": year} for year in (board.year, *board.years)}
     several = [
         ("unit", _("考核单元"), choices["unit"]),
         ("domain", _("领域"), Domain.choices),
@@ -168,7 +172,7 @@ def _chips(request: HttpRequest, found: Roll, today: date) -> list[chips.Chip]:
         ("lag", _("进度"), [("yes", _("未达序时")), ("half", _("不到序时一半"))]),
         ("start", _("开工"), [("none", _("列为新开工、尚未开工")), ("overdue", _("应开工未开工"))]),
         ("report", _("月报"), [("missing", report)]),
-        ("year", _("%(year)d年") % {"year": board.year}, [(year, f"{year}年") for year in board.years]),
+        ("year", years[board.year], [(year, years[year]) for year in board.years]),
     ]
     made = [chips.chip(query, name, label, options, several=True) for name, label, options in several if options]
     return made + [chips.chip(query, name, label, options) for name, label, options in single if options]

@@ -38,7 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
             duplicates = _duplicates(request, form)
             if duplicates and not form.cleaned_data["is_despite"]:
                 status = 409
-            elif (made := attempt(form, lambda: _register(request, form, bool(duplicates)))) is not None:
+            elif (made := attempt(request, form, lambda: _register(request, form, bool(duplicates)))) is not None:
                 messages.success(request, _("已登记，内部编号%(number)s") % {"number": made.internal_id})
                 return HttpResponseRedirect(page_of(made))
             else:
@@ -108,7 +108,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            if attempt(form, lambda: _change(request, project, form)) is not None:
+            if attempt(request, form, lambda: _change(request, project, form)) is not None:
                 messages.success(request, _("已变更，原来的内容留在经过里"))
                 return HttpResponseRedirect(page_of(project))
             status = 409
@@ -122,10 +122,6 @@ def _change(request: HttpRequest, project: Project, form: ChangeForm) -> Project
         raise Stale(_("您打开表单之后，这个项目已被他人变更；请返回看过新内容再改。"))
     profile = project.profile
     changes = {name: value for name, value in form.profile().items() if not _same(getattr(profile, name), value)}
-    if "years" in changes:  # the months follow the years unless they were changed by hand as well
-        for name in ("begins_in", "finishes_in"):
-            if name not in changes:
-                changes.pop(name, None)
     return acts.change(
         project, **act_of(request, form), reason=entered["reason"], document=entered["document"], **changes
     )
