@@ -23,7 +23,10 @@ document.addEventListener("htmx:configRequest", (event) => {
 // A refusal goes to the nearest place kept for it and leaves what was entered where it is.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status !== 409) return;
-  const near = event.detail.elt.closest("[data-refusals]");
+  // the event's own element is the target of the swap; what counts is the button pressed, or what sent the request
+  const sent = event.detail.requestConfig || {};
+  const pressed = sent.triggeringEvent && sent.triggeringEvent.submitter;
+  const near = (pressed || sent.elt || event.detail.elt).closest("[data-refusals]");
   const place = (near && near.querySelector(".refusals")) || document.getElementById("refusals");
   if (!place) return;
   event.detail.target = place;
