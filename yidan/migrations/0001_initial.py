@@ -1389,7 +1389,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("superseded_at__isnull", True)),
-                        fields=["month", "project"],
+                        fields=["month", "project", "span", "invested_wan", "superseded_at"],
                         name="progress_by_month",
                     )
                 ],
