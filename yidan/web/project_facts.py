@@ -207,7 +207,7 @@ def chart(page: Page, unit: str) -> dict[str, Any]:
         planned_sum += planned or 0
         done_sum += value or 0
         rows.append([
-            f"{month.month}月", words.money(planned, unit), words.money(value, unit),
+            _("%(month)d月") % {"month": month.month}, words.money(planned, unit), words.money(value, unit),
             words.money(planned_sum if planned is not None else None, unit),
             words.money(done_sum if value is not None else None, unit),
         ])  # fmt: skip

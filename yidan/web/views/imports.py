@@ -226,7 +226,7 @@ def _context(request: HttpRequest, file: File, wanted: Wanted, plan: ImportPlan 
     differences = [each for row in plan.rows for each in row.differences]
     created = [row for row in plan.rows if row.outcome == "created"]
     context |= {
-        "time": str(plan.month or "") if wanted.kind == "dispatch" else (f"{plan.year}年" if plan.year else ""),
+        "time": _time(plan, wanted.kind),
         "numbers": [
             (_("新登记"), words.number(number["created"])),
             (_("更新"), words.number(number["updated"])),
@@ -239,7 +239,10 @@ def _context(request: HttpRequest, file: File, wanted: Wanted, plan: ImportPlan 
         "more_findings": max(0, len(findings) - SHOWN),
         "differences": differences[:SHOWN],
         "more_differences": max(0, len(differences) - SHOWN),
-        "created": [{"name": row.name, "place": f"{row.sheet} 第{row.number}行"} for row in created[:SHOWN]],
+        "created": [
+            {"name": row.name, "place": _("%(sheet)s 第%(row)s行") % {"sheet": row.sheet, "row": row.number}}
+            for row in created[:SHOWN]
+        ],
         "more_created": max(0, len(created) - SHOWN),
         "sheets": [_sheet(sheet) for sheet in plan.reading.sheets],
         "unknown": _unknown(plan),
@@ -249,6 +252,12 @@ def _context(request: HttpRequest, file: File, wanted: Wanted, plan: ImportPlan 
         "query": wanted.query(),
     }
     return context
+
+
+def _time(plan: ImportPlan, kind: str) -> str:
+    if kind == "dispatch":
+        return str(plan.month or "")
+    return _("%(year)s年") % {"year": plan.year} if plan.year else ""
 
 
 def _finding(finding: Any) -> dict[str, Any]:
@@ -288,6 +297,7 @@ def _unknown(plan: ImportPlan) -> list[dict[str, Any]]:
         for column in sheet.columns:
             if column.field is None and not column.is_by_hand and column.head not in out:
                 out[column.head] = {
-                    "number": len(out), "head": column.head, "where": f"{sheet.name} {column.letter}列",
+                    "number": len(out), "head": column.head,
+                    "where": _("%(sheet)s %(column)s列") % {"sheet": sheet.name, "column": column.letter},
                 }  # fmt: skip
     return list(out.values())

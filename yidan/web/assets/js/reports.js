@@ -4,7 +4,7 @@ const FEN = { wan: 1000000n, yi: 10000000000n };
 const PLACES = { wan: 6, yi: 10 };
 const BLANK = "—";
 
-// the amount as typed (1,200 · １２００ · 1.2亿) in 分, null for nothing or for no amount
+// the amount as typed (1,200 · １２００ · 1.2亿) in 分 (null for nothing or for no amount)
 function read(text, unit) {
   let plain = text.normalize("NFKC").replace(/[\s,，]/g, "").replace(/−/g, "-").replace(/元/g, "");
   const last = plain.slice(-1);
