@@ -39,4 +39,5 @@ def command(projects: int = 549, months: int = 12, seed: int = 2020, yes: bool =
     if as_json:
         output.print_json(facts)
         return
-    click.echo(_("模拟城市已建成：%(projects)d个项目、%(reports)d份月报、%(entries)d条留痕，用时%(seconds)s秒。") % facts)
+    said = _("模拟城市已建成：%(projects)d个项目、%(reports)d份月报、%(entries)d条留痕，用时%(seconds)s秒。")
+    click.echo(said % facts)
