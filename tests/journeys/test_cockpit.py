@@ -34,7 +34,7 @@ def test_two_taps_lead_from_a_number_to_the_project_and_as_many_to_its_report(wi
     window.goto(f"{live_server.url}/?period=2020-06")
     window.get_by_role("link", name="本年累计完成投资 1,500万元").click()
     sheet = window.locator("#sheet")
-    assert "1 条记录相加" in sheet.inner_text()
+    sheet.get_by_text("1 条记录相加").wait_for()
     sheet.get_by_role("link", name="陶瓷产业园标准厂房").click()
     window.wait_for_url(f"**/projects/{window.factory.pk}/")
     window.go_back()

@@ -1,0 +1,81 @@
+"""The curve ends where the figure stands; the lists name whom the figures count."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests import make
+from tests.figures.test_definitions import ASK, accept, city, project  # noqa: F401
+from yidan.figures import lists, queries
+from yidan.figures.curve import curve, openings
+from yidan.figures.question import Period, Question
+from yidan.kernel.values import Month
+from yidan.ledger.commands import project as projects
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2020, 7, 1)
+
+
+def test_the_curve_ends_where_the_figures_stand(city):  # noqa: F811
+    drawn = curve(ASK)
+    assert drawn.done[6:] == [None] * 6
+    assert drawn.done_so_far[5] == queries.value("invested.year", ASK).value
+    assert drawn.planned_so_far[11] == queries.value("plan.annual", ASK).value
+    assert openings(ASK) is True
+
+
+def test_the_curve_of_a_unit_takes_its_part_of_shared_projects(city):  # noqa: F811
+    cast = city.cast
+    parts = {cast.county: Decimal(70), cast.other_county: Decimal(30)}
+    projects.share(city.factory, by=cast.wang, at=make.moment(2020, 7, 1), parts=parts)
+    for unit in parts:
+        alone = ASK.narrowed(unit=unit.pk)
+        drawn = curve(alone)
+        assert drawn.done_so_far[5] == queries.value("invested.year", alone).value
+        assert drawn.planned_so_far[11] == queries.value("plan.annual", alone).value
+
+
+def test_planned_months_are_drawn_and_a_plan_without_them_counts_a_twelfth(city):  # noqa: F811
+    cast = city.cast
+    split = project(cast, "分月项目")
+    make.plan(cast, split, 1200, months={Month(2020, 3): Decimal(200), Month(2020, 9): Decimal(1000)})
+    before, drawn = Decimal(13500) / 12, curve(ASK)
+    assert drawn.planned[:3] == [before, before, before + 200]
+    assert drawn.planned[8] == before + 1000
+
+
+def names(found):
+    return [item.name for item in found]
+
+
+def test_lagging_projects_come_farthest_behind_first(city):  # noqa: F811
+    cast = city.cast
+    accept(cast, city.bridge, Month(2020, 6), 1200)  # 30 %: exactly 20 points behind
+    assert names(lists.lagging(ASK, Decimal(20))) == ["老旧小区改造西片", "老旧小区改造东片", "渌水大桥"]
+    assert names(lists.lagging(ASK, Decimal("20.01"))) == ["老旧小区改造西片", "老旧小区改造东片"]
+    assert lists.lagging(ASK, Decimal(20))[2].gap == -20
+
+
+def test_what_should_have_started_says_for_how_long(city):  # noqa: F811
+    overdue = lists.not_started(ASK, today=TODAY)
+    assert [(item.name, item.overdue_days) for item in overdue] == [("渌水大桥", 90)]
+    assert lists.not_started(ASK, today=date(2020, 4, 11))[0].overdue_days == 10
+
+
+def test_lists_name_exactly_whom_the_figures_count(city):  # noqa: F811
+    assert len(lists.zero_investment(ASK)) == queries.value("invested.zero", ASK).value
+    assert len(lists.not_reported(ASK)) == queries.value("report.missing", ASK).value
+
+
+def test_needs_are_those_of_the_month_and_say_since_when(city):  # noqa: F811
+    cast = city.cast
+    for month in (4, 5, 6):
+        make.report(
+            cast, city.bridge, Month(2020, month), 100, state="submitted", problems="杆线未迁", needs="请协调迁改杆线",
+            needs_from=cast.bureau,
+        )  # fmt: skip
+    make.report(cast, city.west, Month(2020, 6), 0, state="submitted", problems="汛期", needs="无")
+    found = lists.needs(ASK)
+    assert [(need.name, need.since, need.asked_of) for need in found] == [("渌水大桥", Month(2020, 4), "市住建局")]
+    assert lists.needs(Question(Period(2020, 7))) == []
