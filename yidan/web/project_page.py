@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
@@ -130,7 +132,7 @@ def read(visible: QuerySet[Project], pk: int, *, year: int | None, today: date, 
         return None
     project = profile.project
     project.profile = project.profile if as_of else profile
-    said = _said(project, as_of)
+    said = _said(pk, as_of)
     leaves = [child.id for child in said.get("child", ())] or [pk]
     plans = list(AnnualPlan.objects.known_at(as_of).filter(project__in=leaves).order_by("-year", "order", "id"))
     progress = Progress.objects.known_at(as_of).filter(project__in=leaves).order_by("month")
@@ -179,35 +181,53 @@ def timeline(page: Page, before: int | None = None) -> tuple[list[Entry], int | 
     return found[:ENTRIES], start + ENTRIES if len(found) > ENTRIES else None
 
 
-def _said(project: Project, as_of: datetime | None) -> dict[str, list[Said]]:
-    """Codes, names, months, shares, sources, tags, files, children, merged projects: nine questions in one query."""
+def _said(pk: int, as_of: datetime | None) -> dict[str, list[Said]]:
+    """Codes, names, months, shares, sources, tags, files, children, merged projects: in one query."""
+    rows = _small_facts(pk, as_of) if as_of else _small_facts_now(pk)
+    said: dict[str, list[Said]] = {}
+    for kind, number, text, more, _order in sorted(rows, key=lambda row: (row[0], row[4], row[1])):
+        said.setdefault(kind, []).append(Said(kind, number, text or "", more or ""))
+    return said
 
-    def known(model: Any, kind: str, text: Any, more: Any = "") -> QuerySet:
-        return _arm(model.objects.known_at(as_of).filter(project=project), kind, text, more)
 
-    past = Profile.objects.filter(project=project)
+def _small_facts_now(pk: int) -> list[tuple[Any, ...]]:
+    """The same for what is live: the statement is written once, since writing it costs more than running it."""
+    sql, parameters = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk if each == _ANY else each for each in parameters])
+        return cursor.fetchall()
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    return _small_facts(_ANY, None).query.sql_with_params()
+
+
+_ANY = -1  # stands in the statement where a project's key goes
+
+
+def _small_facts(pk: int, as_of: datetime | None) -> QuerySet:
+    def known(model: Any, kind: str, text: Any, more: Any = "", order: Any = "id") -> QuerySet:
+        return _arm(model.objects.known_at(as_of).filter(project=pk), kind, text, more, order)
+
+    past = Profile.objects.filter(project=pk)
     past = past.filter(recorded_at__lte=as_of) if as_of else past.filter(superseded_at__isnull=False)
-    children = Project.objects.filter(parent=project, merged_into__isnull=True)
-    unit = Coalesce("unit__short_name", "unit__name")
-    # read here as well, since a query of its own would be one too many: the monthly split of the live plans
-    family = Project.objects.filter(Q(pk=project.pk) | Q(parent=project)).values("pk")
+    children = Project.objects.filter(parent=pk, merged_into__isnull=True)
+    family = Project.objects.filter(Q(pk=pk) | Q(parent=pk)).values("pk")
     months = PlannedMonth.objects.filter(known_fact(as_of, "plan__"), plan__project__in=family)
-    rows = _arm(past, "name", "name").union(
-        _arm(FormerName.objects.known_at(as_of).filter(project=project), "name", "name", order=Value(0)),
-        _arm(months, "month", "month", "planned_wan", "month"),
+    unit = Coalesce(NullIf("unit__short_name", Value("")), "unit__name")
+    return _arm(past, "name", "name").union(
+        known(FormerName, "name", "name", order=Value(0)),
         known(ProjectCode, "code", "code", Cast("is_current", TextField())),
         known(Share, "share", unit, Cast("percent", TextField())),
         known(InvestmentSource, "source", "source", Cast("amount_wan", TextField())),
         known(Tagging, "tag", "tag__name", "tag__kind"),
         known(Attachment, "file", "title", Cast("file__size_bytes", TextField())),
+        _arm(months, "month", "month", "planned_wan", "month"),
         _arm(children, "child", "profile__name", "stage", "order"),
-        _arm(Project.objects.filter(merged_into=project), "merged", "profile__name", "internal_id"),
+        _arm(Project.objects.filter(merged_into=pk), "merged", "profile__name", "internal_id"),
         all=True,
     )
-    said: dict[str, list[Said]] = {}
-    for kind, number, text, more, _order in sorted(rows, key=lambda row: (row[0], row[4], row[1])):
-        said.setdefault(kind, []).append(Said(kind, number, text or "", more or ""))
-    return said
 
 
 def _arm(rows: QuerySet, kind: str, text: Any, more: Any = "", order: Any = "id") -> QuerySet:
