@@ -153,6 +153,10 @@ def test_the_office_moves_a_threshold():
             [Lack("negative_unexplained", "explanation", {"invested_wan": Decimal(-5)})],
         ),
         ({"invested_wan": Decimal(-5), "explanation": "冲减5月多报"}, []),
+        (
+            {"month": JUNE + 1, "past": (), "invested_wan": Decimal(7000)},
+            [Lack("month_ahead", "month", {"month": JUNE + 1})],
+        ),
         ({"physical_progress": " "}, [Lack("physical_progress_missing", "physical_progress")]),
         (
             {"covered_until": Month(2020, 8)},

@@ -35,7 +35,19 @@ def deadlines(month: Month, as_of: datetime | None = None) -> Deadlines:
         return Deadlines(
             month, said.opens_on, said.report_by, said.check_by, said.accept_by, said.publish_on, is_set=True
         )
-    return proposed(month, parameters.values(as_of), workdays.calendar(as_of))
+    return proposed(month, parameters.values(as_of), days_around(month, as_of))
+
+
+def days_around(month: Month, as_of: datetime | None = None) -> workdays.Calendar:
+    """The working days of the month's year (and of the next one's January in December): not of twenty years."""
+    until = date((month + 1).year, 12, 31)
+    rows = workdays.WorkDay.objects.known_at(as_of).filter(day__gte=date(month.year, 1, 1), day__lte=until)
+    exceptions, notices = {}, {}
+    for day, is_workday, basis in rows.values_list("day", "is_workday", "basis"):
+        exceptions[day] = is_workday
+        if year := workdays.year_of_notice(basis):
+            notices[year] = basis
+    return workdays.Calendar(exceptions, notices)
 
 
 def proposed(month: Month, values: Mapping[str, Any], days: workdays.Calendar) -> Deadlines:

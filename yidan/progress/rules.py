@@ -176,7 +176,8 @@ def last_said(now: Situation) -> Said | None:
 
 def lacks(now: Situation, limits: Thresholds, today: date) -> list[Lack]:
     """Everything that keeps the report from being submitted, in the order of the form."""
-    return [*_amount_lacks(now), *_text_lacks(now, limits), *_milestone_lacks(now, today)]
+    ahead = [Lack("month_ahead", "month", {"month": now.month})] if now.month > Month.of(today) else []
+    return [*ahead, *_amount_lacks(now), *_text_lacks(now, limits), *_milestone_lacks(now, today)]
 
 
 def _amount_lacks(now: Situation) -> Iterator[Lack]:

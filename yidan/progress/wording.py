@@ -33,6 +33,7 @@ QUESTIONS = {
 }
 
 LACKS = {
+    "month_ahead": gettext_lazy("%(month)s还没有到，先存着，到时再报送。"),
     "amount_unreadable": gettext_lazy("“%(text)s”不是金额，请写成 1200 或 1.2亿 这样的数。"),
     "amount_missing": gettext_lazy("请填写本月完成投资；本月没有投资请填0。"),
     "negative_unexplained": gettext_lazy("本月为负数，请在“情况说明”中写明冲减哪个月、什么原因。"),

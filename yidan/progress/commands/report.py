@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from yidan.kernel import parameters, workdays
+from yidan.kernel import parameters
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Refused, Stale
 from yidan.kernel.journal import Note, note
@@ -20,7 +20,7 @@ from yidan.ledger.models import Milestone, Project
 from yidan.people.models import Person
 from yidan.progress import parameters as office
 from yidan.progress import queries, rules, wording
-from yidan.progress.calendar import deadlines
+from yidan.progress.calendar import days_around, deadlines
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.states import FLOW, State
 
@@ -288,7 +288,7 @@ def _require_working_hours(at: datetime) -> None:
     values = parameters.values()
     since, until = values[office.REMIND_FROM.name], values[office.REMIND_TO.name]
     clock = at.astimezone(BEIJING).time()
-    works = workdays.calendar().works(beijing_day(at))
+    works = days_around(Month.of(beijing_day(at))).works(beijing_day(at))
     if not works or not time.fromisoformat(since) <= clock <= time.fromisoformat(until):
         raise Refused(
             _("催报只在工作日%(since)s—%(until)s发出，不打扰休息；请在工作时间再催。")
@@ -355,6 +355,8 @@ def _write_milestones(report: MonthlyReport, *, recorded_at: datetime) -> list[s
         }
         if changes:
             reason = str(said.get("reason") or "").strip()
-            milestone.superseded_by(recorded_at=recorded_at, **changes, slip_reason=reason or milestone.slip_reason)
+            milestone.superseded_by(
+                recorded_at=recorded_at, **changes, slip_reason=reason[:300] or milestone.slip_reason
+            )
             moved.append(milestone.name)
     return moved

@@ -21,6 +21,7 @@ from yidan.kernel.values import BEIJING, Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
 from yidan.ledger.queries import visible_to
+from yidan.people.models import UnitKind
 from yidan.people.queries import units_in_order
 from yidan.progress import rules
 from yidan.progress.calendar import deadlines
@@ -147,6 +148,14 @@ def read_as_of(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
 
 
+def read_moment(text: str) -> datetime | None:
+    """A moment as a hidden field carries it; nothing where it is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def read_key(request: HttpRequest) -> UUID | None:
     """The request's own number, so that a form sent twice acts once."""
     try:
@@ -175,13 +184,12 @@ def _is_writing(request: HttpRequest, project: Project, paper: MonthlyReport | N
 def _keep(request: HttpRequest, opened: forms.Writing, said: dict[str, Any]) -> None:
     given = forms.answers(request.POST)
     if opened.is_new or forms.differs(opened.report, said, given):
-        seen = request.POST.get("seen_at", "")
         reports.save(
             opened.project,
             by=request.user,
             at=timezone.now(),
             month=opened.month,
-            seen_at=datetime.fromisoformat(seen) if seen else None,
+            seen_at=read_moment(request.POST.get("seen_at", "")),
             answers=given,
             **said,
         )
@@ -194,7 +202,7 @@ def _form(request: HttpRequest, opened: forms.Writing, lacks: list[rules.Lack] |
     return {
         **forms.shown(opened, unit=unit if unit in {rules.WAN, rules.YI} else rules.WAN, lacks=lacks or ()),
         "due_words": forms.due_words(due, beijing_day(now), now),
-        "units": units_in_order().filter(is_active=True),
+        "units": units_in_order().filter(is_active=True).exclude(kind=UnitKind.OWNER),
         "key": request.POST.get("key") or uuid4(),
         "fills_in_for": not request.user.is_role(Role.REPORTER),
         "fill": _fill(request),

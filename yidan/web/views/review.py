@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -34,7 +33,7 @@ from yidan.web import format as words
 from yidan.web import report_form as forms
 from yidan.web import report_paper as papers
 from yidan.web.preferences import preferences
-from yidan.web.views.report import list_of, read_key, read_month
+from yidan.web.views.report import list_of, read_key, read_moment, read_month
 
 SIZE = 50
 # The act that a list of reports in this state is there for.
@@ -106,8 +105,7 @@ def _pass_many(request: HttpRequest, verb: Verb) -> HttpResponse:
 
 
 def _pass_one(request: HttpRequest, verb: Verb, found: MonthlyReport, key: UUID | None) -> None:
-    seen = request.POST.get(f"seen-{found.pk}", "")
-    arguments: dict[str, Any] = {"seen_at": datetime.fromisoformat(seen) if seen else None}
+    arguments: dict[str, Any] = {"seen_at": read_moment(request.POST.get(f"seen-{found.pk}", ""))}
     if verb == Verb.REPORT_CHECK:
         arguments["opinion"] = request.POST.get("words", "")
     ROUTES[verb](found, by=request.user, at=timezone.now(), key=uuid5(key, str(found.pk)) if key else None, **arguments)
