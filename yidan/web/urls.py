@@ -5,6 +5,7 @@ from django.urls import path
 
 from yidan.web.views import (
     account,
+    exports,
     figure,
     gallery,
     home,
@@ -29,6 +30,7 @@ from yidan.web.views import (
     unit,
     view,
     wall,
+    workdays,
 )
 
 urlpatterns = [
@@ -36,6 +38,7 @@ urlpatterns = [
     path("figures/<str:key>/", figure.figure, name="figure"),
     path("lists/<str:kind>/", project_list.project_list, name="list"),
     path("wall/", wall.wall, name="wall"),
+    path("exports/<str:kind>/", exports.export, name="export"),
     path("projects/", projects.projects, name="projects"),
     path("projects/register/", register.register, name="project.register"),
     path("projects/<int:pk>/", project.project, name="project"),
@@ -92,6 +95,8 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.export, name="journal-export"),
     path("journal/verify/", journal.verify, name="journal-verify"),
+    path("workdays/", workdays.workdays, name="workdays"),
+    path("workdays/import/", workdays.import_, name="calendar.import"),
     path("parameters/", parameter.parameters, name="parameters"),
     path("parameters/<str:name>/", parameter.change, name="parameter.set"),
     path("about/", preferences.about, name="about"),

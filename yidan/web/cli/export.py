@@ -47,7 +47,13 @@ def command(
     try:
         with output.progress(0, _("导出")) as bar:
             rows = paper.write(
-                kind, question, path, format=format_, today=beijing_day(home.now()), shows_phones=True, tick=bar.update
+                kind,
+                question,
+                path,
+                format=format_,
+                today=beijing_day(home.now()),
+                shows_phone=lambda _owner: True,
+                tick=bar.update,
             )
     except OSError as failure:
         raise click.ClickException(

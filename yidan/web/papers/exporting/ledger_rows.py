@@ -5,7 +5,7 @@ Rows are what carries plan and report (按子项); amounts come from the same po
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,7 @@ from yidan.progress.models import Span
 from yidan.web.papers.exporting.sectors import sector_of
 
 CHUNK = 2000
+ShowsPhone = Callable[[int | None], bool]  # of which owner's people
 DOMAIN_TITLES = {
     Domain.INDUSTRY: "产业发展项目", Domain.INFRASTRUCTURE: "基础设施项目", Domain.LIVELIHOOD: "社会民生项目",
     Domain.ECOLOGY: "生态环保项目", "": "其他项目",
@@ -52,12 +53,12 @@ class Group:
             self.sums[name] = self.sums.get(name, Decimal(0)) + amount
 
 
-def groups_of(question: Question) -> list[Group]:
+def groups_of(question: Question, only: set[int] | None = None) -> list[Group]:
     """合计, then 一、domain, (一)sector, 1.listing, in order, each with its count and sums; three queries."""
     parts: dict[tuple[int, str, int], Group] = {}
     codes: dict[tuple[int, str, int], set[str]] = {}
     domains = [*Domain.values, ""]
-    for row in _sums(question):
+    for row in _sums(question, only):
         sector = sector_of(row["industry"])
         key = (domains.index(row["domain"]), sector, LISTING_ORDER.index(row["listing"]))
         part = parts.setdefault(key, Group(3, ""))
@@ -96,13 +97,13 @@ def groups_of(question: Question) -> list[Group]:
     return out
 
 
-def _sums(question: Question) -> Iterator[dict[str, Any]]:
+def _sums(question: Question, only: set[int] | None) -> Iterator[dict[str, Any]]:
     """Counts and sums by domain, industry and listing."""
     amounts = _amounts(question)
-    rows = listed(question).annotate(**{f"{name}_fen": column for name, column in amounts.items()})
+    rows = listed(question, only).annotate(**{f"{name}_fen": column for name, column in amounts.items()})
     keys = {"domain": F("about__domain"), "industry": F("about__industry_code"), "listing": F("plan__listing")}
     totals = {name: models.Sum(f"{name}_fen", output_field=FEN) for name in amounts}
-    sources = _source_sums(question)
+    sources = _source_sums(question, only)
     for row in rows.values(**keys).annotate(count=models.Count("pk"), **totals).order_by():
         sums = {name: from_fen(row[name]) or Decimal(0) for name in amounts}
         sums |= sources.get((row["domain"], row["industry"], row["listing"]), {})
@@ -115,10 +116,10 @@ def _sums(question: Question) -> Iterator[dict[str, Any]]:
         }
 
 
-def _source_sums(question: Question) -> dict[tuple[str, str, str], dict[str, Decimal]]:
+def _source_sums(question: Question, only: set[int] | None) -> dict[tuple[str, str, str], dict[str, Decimal]]:
     """资金来源 by group, of the same projects."""
     rows = (
-        listed(question)
+        listed(question, only)
         .annotate(money=models.FilteredRelation("sources", condition=population.known(question.as_of, "sources__")))
         .filter(money__isnull=False)
         .values(
@@ -137,9 +138,13 @@ def _source_sums(question: Question) -> dict[tuple[str, str, str], dict[str, Dec
     return found
 
 
-def listed(question: Question) -> QuerySet:
-    """The projects in the year's plan, as known then."""
-    return population.projects(question).filter(population.LISTED)
+SELECTED_AT_MOST = 30_000
+
+
+def listed(question: Question, only: set[int] | None = None) -> QuerySet:
+    """The projects in the year's plan, as known then; `only` some of them (a database takes no longer list)."""
+    rows = population.projects(question).filter(population.LISTED)
+    return rows.filter(pk__in=only) if only is not None and len(only) <= SELECTED_AT_MOST else rows
 
 
 def _amounts(question: Question) -> dict[str, Any]:
@@ -182,8 +187,8 @@ _FIELDS = {
 class Rows:
     """Streams the rows of groups; names of units and leaders are read once."""
 
-    def __init__(self, question: Question, *, shows_phones: bool) -> None:
-        self.question, self.shows_phones = question, shows_phones
+    def __init__(self, question: Question, *, shows_phone: ShowsPhone, only: set[int] | None = None) -> None:
+        self.question, self.shows_phone, self.only = question, shows_phone, only
         self.units = dict(Unit.objects.values_list("pk", "name"))
         self.short = {unit.pk: str(unit) for unit in Unit.objects.only("name", "short_name")}
         self.people = dict(Person.objects.filter(protocol_order__lt=9999).values_list("pk", "name"))
@@ -191,7 +196,8 @@ class Rows:
     def of(self, where: Q | None = None) -> Iterator[dict[str, Any]]:
         """The rows of one group (None: all), in the ledger's order, a few thousand at a time."""
         question = self.question
-        rows = listed(question).annotate(**{f"{name}_fen": column for name, column in _amounts(question).items()})
+        rows = listed(question, self.only)
+        rows = rows.annotate(**{f"{name}_fen": column for name, column in _amounts(question).items()})
         rows = rows.filter(where) if where is not None else rows
         names = [f"{name}_fen" for name in SUMMED]
         stream = rows.order_by("order", "pk").values("pk", *names, **_FIELDS).iterator(chunk_size=CHUNK)
@@ -229,7 +235,7 @@ class Rows:
         row["responsible"] = self.short.get(row["responsible_id"]) or self.short.get(row["assessed_id"], "")
         row["assessed"] = self.short.get(row["assessed_id"], "")
         row["leader"] = self.people.get(row["leader_id"], "")
-        phone = row["duty_phone"] if self.shows_phones else masked_phone(row["duty_phone"])
+        phone = row["duty_phone"] if self.shows_phone(row["owner_id"]) else masked_phone(row["duty_phone"])
         row["duty"] = " ".join(filter(None, (row["duty_person"], phone)))
         if not row["years"] and row["begins_in"]:
             row["years"] = "-".join(f"{m.year}.{m.month:02d}" for m in (row["begins_in"], row["finishes_in"]) if m)
@@ -246,10 +252,10 @@ def settle_rates(row: dict[str, Any], question: Question) -> None:
     row["on_schedule"] = "" if reached is None else "是" if reached >= due else "否"
 
 
-def count_bundled(question: Question) -> tuple[int, int]:
+def count_bundled(question: Question, only: set[int] | None = None) -> tuple[int, int]:
     """(按项, 按子项) of what is listed."""
     each = models.functions.Coalesce("parent_id", "id")
-    counted = listed(question).aggregate(tops=models.Count(each, distinct=True), leaves=models.Count("pk"))
+    counted = listed(question, only).aggregate(tops=models.Count(each, distinct=True), leaves=models.Count("pk"))
     return counted["tops"], counted["leaves"]
 
 

@@ -16,6 +16,7 @@ from yidan.ledger.models import Domain, Listing
 from yidan.people.models import Unit
 from yidan.web.papers.exporting import forms, ledger_rows, plain, standings
 from yidan.web.papers.exporting.forms import Column
+from yidan.web.papers.exporting.ledger_rows import ShowsPhone
 from yidan.web.papers.exporting.sheet import Sheet, workbook
 
 KINDS = {"plan": _("年度计划表"), "dispatch": _("月调度表"), "ranking": _("排名表"), "lagging": _("未开工及滞后清单")}
@@ -24,18 +25,30 @@ UNIT_LINE = "单位:万元"
 Tick = Callable[[int], Any]
 
 
+def nobody(_owner: int | None) -> bool:
+    """Phones of no owner's people are shown in full."""
+    return False
+
+
 def write(
-    kind: str, question: Question, path: Path, *, format: str = "xlsx", today: date, shows_phones: bool = False,
+    kind: str,
+    question: Question,
+    path: Path,
+    *,
+    today: date,
+    format: str = "xlsx",
+    shows_phone: ShowsPhone = nobody,
+    only: set[int] | None = None,
     tick: Tick = lambda _rows: None,
-) -> int:  # fmt: skip
-    """Write it; returns how many rows it has."""
+) -> int:
+    """Write it; returns how many rows it has. `only`: the projects to put into (a) or (b)."""
     if kind not in KINDS:
         raise Invalid(f"没有“{kind}”这种表，可用的有：{'、'.join(KINDS)}。", field="kind")
     if format == "csv":
-        return plain.write(path, *_plain(kind, question, today, shows_phones))
+        return plain.write(path, *_plain(kind, question, today, shows_phone, only))
     with workbook(path) as book:
         if kind in {"plan", "dispatch"}:
-            return _ledger(book, kind, question, shows_phones, tick)
+            return _ledger(book, kind, question, shows_phone, only, tick)
         if kind == "ranking":
             return _ranking(book, question)
         return _lagging(book, question, today)
@@ -68,8 +81,10 @@ def _cut_off(question: Question) -> str:
     return f"截至{last.year}年{last.month}月{last.last.day}日  口径:调度"
 
 
-def _ledger(book: Any, kind: str, question: Question, shows_phones: bool, tick: Tick) -> int:
-    groups = ledger_rows.groups_of(question)
+def _ledger(
+    book: Any, kind: str, question: Question, shows_phone: ShowsPhone, only: set[int] | None, tick: Tick
+) -> int:
+    groups = ledger_rows.groups_of(question, only)
     form = forms.plan if kind == "plan" else forms.dispatch
     columns = form(question, with_county=ledger_rows.needs_county(question))
     if kind == "plan" and "social" not in ledger_rows.used_sources(groups):
@@ -78,7 +93,7 @@ def _ledger(book: Any, kind: str, question: Question, shows_phones: bool, tick: 
     left = "" if kind == "plan" else _cut_off(question)
     sheet.title("附件1" if kind == "plan" else "附件2", _title(kind, question), left, UNIT_LINE)
     sheet.heads()
-    rows = ledger_rows.Rows(question, shows_phones=shows_phones)
+    rows = ledger_rows.Rows(question, shows_phone=shows_phone, only=only)
     count = 0
     for group in groups:
         sums: dict[str, Any] = dict(group.sums)
@@ -91,7 +106,7 @@ def _ledger(book: Any, kind: str, question: Question, shows_phones: bool, tick: 
             sheet.body(row)
             count += 1
             tick(1)
-    tops, leaves = ledger_rows.count_bundled(question)
+    tops, leaves = ledger_rows.count_bundled(question, only)
     if tops != leaves:
         sheet.note(f"注:本表按子项列{leaves}个；打包项目计一个时共{tops}个。")
     sheet.done()
@@ -140,7 +155,7 @@ _GROUPING = [
 
 
 def _plain(
-    kind: str, question: Question, today: date, shows_phones: bool
+    kind: str, question: Question, today: date, shows_phone: ShowsPhone, only: set[int] | None
 ) -> tuple[list[Column], Iterator[dict[str, Any]]]:
     if kind == "ranking":
         tables = standings.ranking_rows(question)
@@ -148,6 +163,6 @@ def _plain(
     if kind == "lagging":
         return standings.lagging_columns(), iter(standings.lagging_rows(question))
     columns = (forms.plan if kind == "plan" else forms.dispatch)(question, with_county=True)
-    rows = ledger_rows.Rows(question, shows_phones=shows_phones)
+    rows = ledger_rows.Rows(question, shows_phone=shows_phone, only=only)
     numbered = ({**row, "serial": serial} for serial, row in enumerate(rows.of(), 1))
     return [*columns, *_GROUPING], numbered

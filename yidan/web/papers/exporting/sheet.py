@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from yidan.web.papers.exporting.forms import Column
 
 A3 = 8
 TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "宋体"
-WHOLE, BROKEN, RATE, DAY = "#,##0_ ", "#,##0.00####_ ", "0.0_ ", "yyyy-mm-dd"
+WHOLE, BROKEN, RATE, DAY = "#,##0_ ", "#,##0.00_ ", "0.0_ ", "yyyy-mm-dd"
+LINE_HEIGHT, LOWEST_ROW, HIGHEST_ROW = 12.5, 16.0, 150.0
 _BODY = {"font_name": BODY_FONT, "font_size": 9, "border": 1, "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
@@ -139,9 +141,19 @@ class Sheet:
         self.sheet.center_horizontally()
 
     def body(self, row: dict[str, Any]) -> None:
-        """A project's row."""
-        for index, column in enumerate(self.columns):
-            self.cell(index, column.style, column.value(row))
+        """A project's row, as high as its longest text needs."""
+        values = [column.value(row) for column in self.columns]
+        lines = max(
+            (
+                _lines(value, column.width)
+                for value, column in zip(values, self.columns, strict=True)
+                if isinstance(value, str)
+            ),
+            default=1,
+        )
+        self.sheet.set_row(self.row, min(max(LOWEST_ROW, lines * LINE_HEIGHT + 3), HIGHEST_ROW))
+        for index, (column, value) in enumerate(zip(self.columns, values, strict=True)):
+            self.cell(index, column.style, value)
         self.row += 1
 
     def group(self, level: int, title: str, sums: dict[str, Any], span: int) -> None:
@@ -187,6 +199,12 @@ class Sheet:
     def done(self) -> None:
         """The printed area is what was written."""
         self.sheet.print_area(0, 0, max(self.row - 1, 0), len(self.columns) - 1)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text of 9 points takes in a column of that width; a Chinese character is nearly two wide."""
+    wide = sum(1.75 if character > "\u2e7f" else 0.95 for character in text)
+    return max(1, ceil(wide / (width - 0.5))) + text.count("\n")
 
 
 def _is_whole(value: Decimal) -> bool:
