@@ -47,6 +47,7 @@ def absent(what: str, reason: str) -> None:
 def home(tmp_path_factory):
     """The YIDAN_HOME of this test process: kept files never land in the tree."""
     place = tmp_path_factory.mktemp("home")
+    (place / "static").mkdir()
     settings.HOME = place
     settings.STORAGES["default"]["OPTIONS"]["location"] = place / "files"
     settings.STATIC_ROOT = place / "static"

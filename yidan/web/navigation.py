@@ -36,7 +36,7 @@ ENTRIES = (
     Entry("reports", _("月报"), "report", BUSINESS, _("月报")),
     Entry("import", _("导入"), "import", IMPORTING, _("导入")),
     Entry("units", _("单位人员"), "person", also=("/persons/", "/roles/")),
-    Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR}), also=("/workdays/",)),
     Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),
     Entry("me", _("我的"), "person", None, _("我的")),
 )

@@ -55,7 +55,7 @@ def _first_supervisor(founded: Any, at: datetime) -> Any:
     from yidan.people.commands import person as persons
     from yidan.people.commands import role
 
-    made = persons.register(founded.office, by=founded.system_admin, at=at, name=_("市项目办"), username="office")
+    made = persons.register(founded.office, by=founded.system_admin, at=at, name="市项目办", username="office")
     role.grant(
         made, by=founded.security_admin, at=at, role=Role.SUPERVISOR, unit=founded.office, since_on=beijing_day(at)
     )
