@@ -140,12 +140,13 @@ def _head(month: Month, today: date, now: datetime) -> dict[str, Any]:
 
 def _calendar(due: Deadlines, today: date, now: datetime) -> list[dict[str, Any]]:
     """The month's five days as steps: what lies behind is done, the next one is now."""
+    year = due.month.first  # the page's own head says the year
     stations = [
-        (_("开放填报"), words.day(due.opens_on, today), today >= due.opens_on),
-        (_("业主报送"), words.minute(due.report_by, today), now > due.report_by),
-        (_("县区部门初审"), words.minute(due.check_by, today), now > due.check_by),
-        (_("项目办审定"), words.minute(due.accept_by, today), now > due.accept_by),
-        (_("通报"), words.day(due.publish_on, today), today >= due.publish_on),
+        (_("开放填报"), words.day(due.opens_on, year), today >= due.opens_on),
+        (_("业主报送"), words.minute(due.report_by, year), now > due.report_by),
+        (_("县区部门初审"), words.minute(due.check_by, year), now > due.check_by),
+        (_("项目办审定"), words.minute(due.accept_by, year), now > due.accept_by),
+        (_("通报"), words.day(due.publish_on, year), today >= due.publish_on),
     ]
     steps, is_next = [], True
     for label, when, is_past in stations:
