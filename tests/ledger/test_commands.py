@@ -131,6 +131,11 @@ def test_a_bundle_has_one_level_and_carries_no_plan(cast):
     assert make.plan(cast, child).project == child
 
 
+def test_a_child_is_no_duplicate_of_its_bundle(cast):
+    bundle = make.project(cast, "荷塘区老旧小区改造项目")
+    assert make.project(cast, "荷塘区老旧小区改造项目", parent=bundle).parent == bundle
+
+
 def test_a_project_with_a_plan_does_not_become_a_bundle(cast):
     project = make.project(cast)
     make.plan(cast, project)

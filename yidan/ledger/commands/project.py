@@ -67,7 +67,7 @@ def register(
     if despite_duplicates:
         reason = derived.require_text(reason, _("疑似重复仍要登记，请写明理由。"), "reason")
     else:
-        _refuse_duplicates(values, read)
+        _refuse_duplicates(values, read, parent)
     if order is None:
         order = (Project.objects.aggregate(last=Max("order"))["last"] or 0) + 1
     project = Project.objects.create(
@@ -354,7 +354,7 @@ def _refuse_as_parent(parent: Project) -> None:
         )
 
 
-def _refuse_duplicates(values: dict[str, Any], read: rules.Code | None) -> None:
+def _refuse_duplicates(values: dict[str, Any], read: rules.Code | None, parent: Project | None) -> None:
     found = queries.likely_duplicates(
         name=values["name"],
         owner_unit=values.get("owner_unit"),
@@ -362,6 +362,7 @@ def _refuse_duplicates(values: dict[str, Any], read: rules.Code | None) -> None:
         place=values.get("place", ""),
         total_investment_wan=values.get("total_investment_wan"),
         code=read.text if read else "",
+        but=parent,  # a child is named after its bundle
     )
     if found:
         first = found[0]

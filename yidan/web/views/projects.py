@@ -25,7 +25,7 @@ from yidan.people.models import Person
 from yidan.people.queries import assessed_units, scope_of
 from yidan.web import chips, columns
 from yidan.web import format as words
-from yidan.web.board import in_wan, kept
+from yidan.web.board import Board, in_wan, kept
 from yidan.web.preferences import preferences
 from yidan.web.roll import ITEMS, LEAVES, Roll, Sums, roll
 
@@ -76,6 +76,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "by_links": _by_links(query),
         "views": _views(request),
         "save": reverse("view.save"),
+        "exports": _exports(query, board),
         "register": policy.may(request.user, Verb.PROJECT_REGISTER),
         "is_filtered": any(query.get(name) for name in FILTERS),
         "sees_nothing": scope_of(request.user).is_nothing,
@@ -197,6 +198,22 @@ def _by_links(query: Any) -> list[dict[str, Any]]:
         rest["by"] = value
         links.append({"label": label, "address": "?" + rest.urlencode(), "is_here": now == value})
     return links
+
+
+def _exports(query: Any, board: Board) -> list[dict[str, Any]]:
+    """The office's own tables of exactly what the list shows."""
+    rest = query.copy()
+    for name in ("page", "size", "columns"):
+        rest.pop(name, None)
+    rest["period"] = str(board.until or board.year)
+    return [
+        {"label": label, "address": f"{reverse('export', args=[kind])}?{rest.urlencode()}&format={form}"}
+        for kind, form, label in (
+            ("plan", "xlsx", _("年度计划表（Excel）")),
+            ("dispatch", "xlsx", _("调度表（Excel）")),
+            ("dispatch", "csv", _("调度表（CSV）")),
+        )
+    ]
 
 
 def _views(request: HttpRequest) -> list[dict[str, Any]]:

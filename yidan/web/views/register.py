@@ -78,6 +78,7 @@ def _duplicates(request: HttpRequest, form: RegisterForm) -> list[dict[str, Any]
         place=entered["place"],
         total_investment_wan=entered["total_investment_wan"],
         code=entered["code"],
+        but=entered["parent"],
     )
     seen = set(
         queries.visible_to(request.user).filter(pk__in=[each.project.pk for each in found]).values_list("pk", flat=True)
@@ -92,7 +93,7 @@ def _duplicates(request: HttpRequest, form: RegisterForm) -> list[dict[str, Any]
             "owner": each.project.profile.owner_unit or words.MISSING,
             "total": words.money(each.project.profile.total_investment_wan, unit),
             "score": each.score,
-            "reasons": "、".join(each.reasons),
+            "reasons": _("、").join(each.reasons),
         }
         for each in found
     ]
