@@ -57,6 +57,13 @@ def test_lagging_projects_come_farthest_behind_first(city):  # noqa: F811
     assert lists.lagging(ASK, Decimal(20))[2].gap == -20
 
 
+def test_what_is_not_yet_to_start_lags_behind_nothing(city):  # noqa: F811
+    later = project(city.cast, "十月开工项目")
+    make.plan(city.cast, later, 1000, listing="starting", starts_on=date(2020, 10, 1))
+    assert "十月开工项目" not in names(lists.lagging(ASK, Decimal(20)))
+    assert "十月开工项目" in names(lists.lagging(Question(Period(2020, 10)), Decimal(20)))
+
+
 def test_what_should_have_started_says_for_how_long(city):  # noqa: F811
     overdue = lists.not_started(ASK, today=TODAY)
     assert [(item.name, item.overdue_days) for item in overdue] == [("渌水大桥", 90)]

@@ -42,7 +42,10 @@ class Listed:
 
 
 def lagging(question: Question, points: Decimal, *, start: int = 0, stop: int | None = None) -> list[Listed]:
-    """Projects whose completion rate is below 序时 by `points` or more, the farthest first; equal ones in order."""
+    """Projects whose completion rate is below 序时 by `points` or more, the farthest first; equal ones in order.
+
+    A 新开工 whose planned day is still to come is not behind anything yet.
+    """
     rows = lagging_rows(question, points).order_by("reached", "order", "pk")
     return _listed(rows[start:stop], question)
 
@@ -54,6 +57,7 @@ def lagging_rows(question: Question, points: Decimal) -> QuerySet:
     limit = 100 * months * denominator - 12 * numerator
     planned = Cast("plan__planned_wan", models.BigIntegerField())
     rows = _with_amounts(question).filter(population.NOT_PREPARING, plan__planned_wan__gt=0)
+    rows = rows.exclude(population.is_not_yet_to_start(question))
     return rows.annotate(
         left=ExpressionWrapper(F("done_fen") * (1200 * denominator), output_field=models.BigIntegerField()),
         right=ExpressionWrapper(planned * limit, output_field=models.BigIntegerField()),

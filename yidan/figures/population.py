@@ -164,6 +164,12 @@ def is_overdue_to_start(question: Question) -> Q:
     return is_to_start(question) & Q(started__isnull=True)
 
 
+def is_not_yet_to_start(question: Question) -> Q:
+    """Listed as 新开工 with a day after the period's last, and not started."""
+    later = Q(plan__starts_on__gt=question.period.until)
+    return Q(plan__listing=Listing.STARTING) & later & Q(started__isnull=True)
+
+
 def has_finished(question: Question) -> Q:
     """Completed within the year up to the period's last day; one listed as 竣工 also when completed before."""
     within_year = Q(completed__happened_on__gte=question.period.first.first)

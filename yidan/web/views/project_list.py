@@ -80,7 +80,7 @@ def _context(request: HttpRequest, source: _Listed, unit: str, today: date) -> d
 
 def _sub(kind: str, points: Any) -> Any:
     if kind == "lagging":
-        return _("年度计划完成率低于序时进度 %(points)s 个百分点以上，不含预备项目") % {
+        return _("年度计划完成率低于序时进度 %(points)s 个百分点以上，不含预备和计划开工日期未到的项目") % {
             "points": f"{points.normalize():f}"
         }
     if kind == "not_started":
