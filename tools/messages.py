@@ -5,9 +5,10 @@ serves the folder in which its `locale` stands, less what a catalogue further in
 English of the pages, yidan/web/cli/locale/en that of the command line.
 """
 
+import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -64,17 +65,34 @@ def sources() -> Iterator[tuple[Path, bytes]]:
         yield path, "\n".join(CALL.findall(marked)).encode()
 
 
+def serving(catalogues: Iterable[Path], path: Path) -> list[Path]:
+    """The innermost catalogues that serve this file, one for each language."""
+    serves = [po for po in catalogues if path.is_relative_to(po.parents[3])]
+    depth = max((len(po.parts) for po in serves), default=0)
+    return [po for po in serves if len(po.parts) == depth]
+
+
+def definitions() -> Iterator[tuple[Path, str]]:
+    """The 口径 of each figure: it stands in a docstring, and pages show it as a sentence."""
+    path = PACKAGE / "figures" / "definitions.py"
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        said = (ast.get_docstring(node, clean=False) or "") if isinstance(node, ast.FunctionDef) else ""
+        said = "".join(line.strip() for line in said.splitlines())
+        if said.startswith("口径"):
+            yield path, said[3:].strip()
+
+
 def collected() -> dict[Path, Catalog]:
     """What each catalogue has to hold now, untranslated: each sentence in the innermost one that serves its file."""
     found = {po: Catalog(charset="utf-8") for po in catalogues()}
-    innermost = sorted(found, key=lambda po: len(po.parts), reverse=True)
     for path, text in sources():
-        served = [po for po in innermost if path.is_relative_to(po.parents[3])]
-        deepest = [po for po in served if po.parents[3] == served[0].parents[3]]
         name = str(path.relative_to(PACKAGE.parent))
         for _line, message, comments, context in extract("python", BytesIO(text), KEYWORDS, (), {"encoding": "utf-8"}):
-            for po in deepest:
+            for po in serving(found, path):
                 found[po].add(message, locations=[(name, 1)], auto_comments=comments, context=context)
+    for path, definition in definitions():
+        for po in serving(found, path):
+            found[po].add(definition, locations=[(str(path.relative_to(PACKAGE.parent)), 1)])
     return found
 
 

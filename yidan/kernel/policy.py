@@ -135,4 +135,4 @@ def require(person: Any, verb: Verb, subject: Any) -> None:
 
 def who_may(verb: Verb) -> str:
     """The roles that may, in words, for the reason shown on a disabled button."""
-    return "、".join(str(role.label) for role, verbs in ROLE_VERBS.items() if verb in verbs)
+    return _("、").join(str(role.label) for role, verbs in ROLE_VERBS.items() if verb in verbs)

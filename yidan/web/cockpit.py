@@ -182,7 +182,7 @@ def problems(known: Any, asked: Question, today: date) -> list[dict[str, Any]]:
     totals, query = known.totals, asking.query(asked)
     worst, unstarted = known.lagging[:1], known.not_started[:1]
     missing = ngettext("%(names)s", "%(names)s", 1) % {
-        "names": "、".join(item.name for item in known.not_reported[:2])
+        "names": _("、").join(item.name for item in known.not_reported[:2])
     }  # fmt: skip
     return [
         _problem(

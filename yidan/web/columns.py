@@ -81,7 +81,7 @@ def _stage(values: Values, drawing: Drawing) -> str:
     if not children:
         return labels.get(values["stage"], MISSING)
     reached = {drawing.stages[child] for child in children if child in drawing.stages}
-    return "、".join(label for stage, label in labels.items() if stage in reached) or MISSING
+    return _("、").join(label for stage, label in labels.items() if stage in reached) or MISSING
 
 
 def _unit(prefix: str) -> Callable[[Values, Drawing], str]:
@@ -128,7 +128,7 @@ def _listing(values: Values, drawing: Drawing) -> str:
 
 def _levels(values: Values, drawing: Drawing) -> str:
     held = [word for level, word in drawing.words["level"].items() if values[f"profile__is_{level}_key"]]
-    return "、".join(held) or MISSING
+    return _("、").join(held) or MISSING
 
 
 def name_cell(values: Values, drawing: Drawing, address: str, is_child: bool) -> str:

@@ -98,7 +98,7 @@ Told = list[tuple[Any, ...]]
 
 def filled(told: Told) -> tuple[Told, str]:
     """Only what is known, and in one line what is not: a page of dashes hides the rest."""
-    empty = "、".join(str(each[0]) for each in told if each[1] in ("", None))
+    empty = _("、").join(str(each[0]) for each in told if each[1] in ("", None))
     return [each for each in told if each[1] not in ("", None)], empty
 
 
@@ -110,10 +110,10 @@ def identity(page: Page) -> Told:
     former_codes = [each.text for each in codes if each.more not in {"1", "true"}]
     names = [name for name in dict.fromkeys(each.text for each in page.said.get("name", ())) if name != profile.name]
     without = _("储备库项目，尚未赋码") if profile.pool == Pool.RESERVE else ""
-    used = _("曾用：") + "、".join(former_codes) if former_codes else ""
+    used = _("曾用：") + _("、").join(former_codes) if former_codes else ""
     told = [
         (_("项目代码"), current[0] if current else without, used),
-        (_("曾用名"), "、".join(names)),
+        (_("曾用名"), _("、").join(names)),
         (_("领域"), profile.get_domain_display()),
         (_("项目库"), profile.get_pool_display()),
         (_("建设性质"), profile.get_nature_display()),
@@ -126,7 +126,7 @@ def identity(page: Page) -> Told:
         link = format_html('<a href="{}">{}</a>', reverse("project", args=[parent.pk]), parent)
         told.insert(0, (_("所属打包项目"), link))
     if merged := page.said.get("merged"):
-        told.append((_("并入的项目"), "、".join(f"{each.text}（{each.more}）" for each in merged)))
+        told.append((_("并入的项目"), _("、").join(f"{each.text}（{each.more}）" for each in merged)))
     return told
 
 
@@ -158,7 +158,7 @@ def about(page: Page, unit: str) -> Told:
     shares = [f"{each.text} {words.plain(Decimal(each.more))}%" for each in page.said.get("share", ())]
     amounts = project_page.source_amounts(page)
     total = sum((amount for _label, amount in amounts), Decimal(0))
-    sources = "、".join(f"{label} {words.money(amount, unit)}" for label, amount in amounts)
+    sources = _("、").join(f"{label} {words.money(amount, unit)}" for label, amount in amounts)
     differs = amounts and profile.total_investment_wan is not None and total != profile.total_investment_wan
     note = _("合计 %(sum)s，与总投资不符") % {"sum": words.money(total, unit)} if differs else ""
     place = " ".join(part for part in (profile.place, profile.region_code) if part)
@@ -174,7 +174,7 @@ def about(page: Page, unit: str) -> Told:
         (_("备注"), profile.remark),
     ]
     if shares:
-        told.insert(1, (_("县区分摊"), "、".join(shares)))
+        told.insert(1, (_("县区分摊"), _("、").join(shares)))
     return told
 
 
@@ -249,7 +249,7 @@ def marks(page: Page) -> list[dict[str, Any]]:
             "id": mark.pk,
             "label": Mark(mark.mark).label,
             "day": words.short_day(mark.happened_on),
-            "words": "；".join(part for part in (mark.basis, mark.reason) if part),
+            "words": _("；").join(part for part in (mark.basis, mark.reason) if part),
         }
         for mark in page.marks
     ]

@@ -74,7 +74,7 @@ def _told(declared: Figure, made: Any, value: Value, asked: Question, unit: str)
         "unit": cockpit.unit_of(declared.key, unit),
         "exact": _exact(declared, value),
         "cut": shown,
-        "definition": declared.definition,
+        "definition": _(declared.definition),
         "formula": formula(made, value),
         "scope_words": asking.scope_words(asked),
         "all_href": asking.address(declared.key, asked),

@@ -276,7 +276,7 @@ def _sheet(sheet: SheetReading) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "counts": said,
-        "head_rows": "、".join(str(row + 1) for row in sheet.head.rows) if sheet.head else "",
+        "head_rows": _("、").join(str(row + 1) for row in sheet.head.rows) if sheet.head else "",
         "columns": [
             {
                 "letter": column.letter,

@@ -34,9 +34,8 @@ GROUP_LABELS = {
 
 def _require_reader(request: HttpRequest) -> None:
     if not request.user.is_role(*READERS):
-        raise PermissionDenied(
-            _("参数：您的角色不能查看，可以查看的有%(who)s。") % {"who": "、".join(str(role.label) for role in READERS)}
-        )
+        who = _("、").join(str(role.label) for role in READERS)
+        raise PermissionDenied(_("参数：您的角色不能查看，可以查看的有%(who)s。") % {"who": who})
 
 
 @require_GET

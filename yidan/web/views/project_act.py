@@ -54,7 +54,7 @@ def assign_code(request: HttpRequest, pk: int) -> HttpResponse:
     """赋项目代码."""
     project = project_of(request, pk)
     current = project.codes.live().select_related("project").order_by("-is_current", "-id")
-    note = _("现有代码：") + "、".join(each.code for each in current) if current else ""
+    note = _("现有代码：") + _("、").join(each.code for each in current) if current else ""
     return act(
         request, Verb.PROJECT_ASSIGN_CODE, project, CodeForm(request.POST or None), acts.assign_code,
         project=project, done=_("已赋码，原来的代码留作曾用"), note=note, codes=current,

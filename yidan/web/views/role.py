@@ -72,7 +72,7 @@ def _line(verb: Verb) -> dict:
         "label": verb.label,
         "word": verb.value,
         "cells": [{"may": is_own or verb in ROLE_VERBS[role], "role": role.label} for role in Role],
-        "who": _("每个人，只对自己") if is_own else "、".join(str(r.label) for r in Role if verb in ROLE_VERBS[r]),
+        "who": _("每个人，只对自己") if is_own else _("、").join(str(r.label) for r in Role if verb in ROLE_VERBS[r]),
         "note": _("限本人") if is_own else "",
     }
 
