@@ -8,8 +8,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yidan.kernel import parameters
 from yidan.kernel.journal import Entry
@@ -55,7 +55,22 @@ def _field_labels() -> dict[str, Any]:
 
 def label_of(name: str) -> str:
     """A fact's name in the office's words; as it is where nobody gave it one."""
+    return _label(name, get_language())
+
+
+@cache
+def _label(name: str, _language: str | None) -> str:
     return str(LABELS.get(name) or _field_labels().get(name) or name)
+
+
+def act_of(entry: Entry) -> str:
+    """What was done, in the office's words; kept, because an export asks a hundred thousand times."""
+    return _act(entry.verb, get_language())
+
+
+@cache
+def _act(verb: str, _language: str | None) -> str:
+    return str(Verb(verb).label) if verb in Verb.values else verb
 
 
 def words_of(entry: Entry) -> list[tuple[str, str]]:
@@ -68,15 +83,16 @@ def words_of(entry: Entry) -> list[tuple[str, str]]:
 
 def sentence_of(entry: Entry) -> str:
     """The facts in one line; 原因 first, as the reader looks for it."""
-    facts = sorted(words_of(entry), key=lambda pair: pair[0] != label_of("reason"))
-    return "；".join(f"{label} {text}" for label, text in facts)
+    reason = label_of("reason")
+    facts = sorted(words_of(entry), key=lambda pair: pair[0] != reason)
+    return _("；").join(f"{label} {text}" for label, text in facts)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
-        return "、".join(f"{label_of(name)} {_change(each)}" for name, each in value.items())
+        return _("、").join(f"{label_of(name)} {_change(each)}" for name, each in value.items())
     if isinstance(value, list):
-        return "、".join(_text(each) for each in value)
+        return _("、").join(_text(each) for each in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return words.MISSING if value is None or value == "" else str(value)
@@ -113,7 +129,7 @@ def entry_rows(entries: Iterable[Entry]) -> list[dict]:
                 "day": its_day if its_day != day else "",
                 "when": words.clock(entry.at),
                 "who": entry.actor_name + unit,
-                "act": entry.verb_label,
+                "act": act_of(entry),
                 "words": sentence_of(entry),
                 "tone": TONES.get(entry.verb.split(".")[-1], ""),
             }

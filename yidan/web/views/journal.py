@@ -26,7 +26,7 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
 from yidan.web import format as words
 from yidan.web.chips import chip, without
-from yidan.web.entries import sentence_of, words_of
+from yidan.web.entries import act_of, sentence_of, words_of
 from yidan.web.navigation import address
 
 PAGE_SIZE = 50
@@ -118,7 +118,7 @@ def _rows(entries: list[Entry]) -> list[dict[str, Any]]:
                 "claimed": words.minute(entry.at) if _is_apart(entry) else "",
                 "who": entry.actor_name,
                 "who_unit": entry.actor_unit,
-                "act": entry.verb_label,
+                "act": act_of(entry),
                 "project": project.name if project else "",
                 "project_address": f"/projects/{project.pk}/" if project and address("projects") else "",
                 "words": sentence_of(entry),
@@ -190,15 +190,17 @@ def _lines(writer: Any, chosen: QuerySet[Entry]) -> Iterator[str]:
 
 def _batch_lines(writer: Any, batch: list[Entry]) -> Iterator[str]:
     sealed = dict(Seal.objects.filter(entry_id__in=[entry.pk for entry in batch]).values_list("entry_id", "position"))
+    lines = []
     for entry in batch:
-        yield writer.writerow(
+        lines.append(writer.writerow(
             [
                 entry.pk, f"{entry.recorded_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}",
                 f"{entry.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}", _safe(entry.actor_name), _safe(entry.actor_unit),
-                entry.verb_label, entry.subject_type, entry.subject_id, entry.project_id or "",
+                act_of(entry), entry.subject_type, entry.subject_id, entry.project_id or "",
                 _safe(sentence_of(entry)), sealed.get(entry.pk, ""),
             ]
-        )  # fmt: skip
+        ))  # fmt: skip
+    yield "".join(lines)
 
 
 def _safe(text: str) -> str:
