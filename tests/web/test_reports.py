@@ -252,6 +252,7 @@ def test_a_correction_shows_both_values_and_each_day_gives_its_own(as_, cast, pr
     assert "<del>1,000</del> → <ins>800</ins>" in page
     assert "多报设备款" in page
     assert "自行更正" in page
+    assert client.get(address("report", project)).context["echo"]["year"] == "800 万元"
     before = client.get(address("report", project) + "?as_of=2020-06-30")
     assert (before.context["amount"], client.get(address("report", project)).context["amount"]) == ("1,000", "800")
     assert client.get(address("report", project) + "?as_of=2020-06-01").context["was_known"] is False

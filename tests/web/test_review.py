@@ -192,3 +192,11 @@ def test_the_screen_costs_the_same_with_one_report_and_with_many(as_, cast, coun
     client.get(PAGE)
     with django_assert_num_queries(10):
         client.get(PAGE)
+
+
+def test_what_was_corrected_since_is_shown_as_it_holds(as_, cast):
+    report = waiting(cast)
+    reports.accept(report, by=cast.wang, at=AT)
+    reports.correct(report, by=cast.wang, at=AT + timedelta(days=9), reason="核减", invested_wan=Decimal(5500))
+    (row,) = as_(cast.wang).get(PAGE + "&state=accepted").context["rows"]
+    assert (row["amount"], row["year"], row["is_corrected"]) == ("5,500", "5,500", True)

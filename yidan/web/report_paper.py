@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -57,6 +58,8 @@ def shown(
     said = fact or report
     last = queries.last_accepted(project, month, as_of)
     situation = queries.situation(project, month, report)
+    if fact:  # corrected since: what holds is the fact, not the paper
+        situation = replace(situation, invested_wan=fact.invested_wan)
     return {
         "project": project,
         "month": str(month),

@@ -231,6 +231,8 @@ def _rows(
     last = queries.facts_in(month - 1, ids)
     years = queries.year_totals(month, ids)
     plans = queries.plans_in(month.year, ids)
+    # What was accepted may have been corrected since: what holds is the fact, not the paper.
+    held = queries.facts_in(month, ids) if any(each.state == State.ACCEPTED for each in found) else {}
     rows = []
     for report in found:
         profile, before, plan = report.project.profile, last.get(report.project_id), plans.get(report.project_id)
@@ -238,6 +240,8 @@ def _rows(
         mine = 0 if report.state == State.ACCEPTED else report.invested_wan or 0
         year = years.get(report.project_id, 0) + mine
         is_mine = report.submitted_by_id == request.user.pk
+        fact = held.get(report.project_id)
+        said = fact or report
         allowed = verb is not None and policy.may(request.user, verb, report) and not is_mine
         rows.append(
             {
@@ -246,12 +250,13 @@ def _rows(
                 "address": reverse("report", args=[report.project_id, month]),
                 "unit": str(profile.assessed_unit or "") if profile else "",
                 "owner": str(profile.owner_unit or "") if profile else "",
-                "amount": words.money(report.invested_wan, unit),
+                "amount": words.money(said.invested_wan, unit),
+                "is_corrected": bool(fact and fact.reason),
                 "last_amount": words.money(before.invested_wan, unit) if before else words.MISSING,
                 "year": words.money(year, unit),
                 "share": words.percent(rules.share(year, plan.planned_wan)) if plan and plan.planned_wan else "",
                 "gap": _gap(year, plan, month),
-                "texts": _texts(report, before),
+                "texts": _texts(said, before),
                 "needs_from": str(report.needs_from or ""),
                 "doubts": papers.doubts(report),
                 "explanation": report.explanation,
@@ -281,10 +286,10 @@ def _cut(text: str) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def _texts(report: MonthlyReport, before: Any) -> list[dict[str, Any]]:
+def _texts(said: Any, before: Any) -> list[dict[str, Any]]:
     found = []
     for name in forms.TEXTS:
-        now = getattr(report, name)
+        now = getattr(said, name)
         last = getattr(before, name) if before else ""
         if now or last:
             is_same = rules.same_text(now, last)
