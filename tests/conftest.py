@@ -5,6 +5,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import hypothesis
@@ -104,9 +106,11 @@ def browser():
     executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if executable is None:
         absent("browser", "no Chromium on the PATH: apt-get install chromium")
+    import playwright
     from playwright.sync_api import sync_playwright
 
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    require_node(Path(playwright.__file__).parent / "driver" / "node")
     # Playwright's loop runs in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
@@ -115,6 +119,16 @@ def browser():
         chromium.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def require_node(bundled: Path) -> None:
+    """The Node in playwright's wheel needs libatomic1, which a bare Debian lacks: then the one of make setup serves."""
+    if "PLAYWRIGHT_NODEJS_PATH" in os.environ or not bundled.exists():
+        return
+    if subprocess.run([bundled, "--version"], capture_output=True, check=False).returncode:
+        own = Path(sys.executable).parent
+        if node := shutil.which("node", path=f"{own}{os.pathsep}{os.environ.get('PATH', '')}"):
+            os.environ["PLAYWRIGHT_NODEJS_PATH"] = node
 
 
 @pytest.fixture
