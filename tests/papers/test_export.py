@@ -85,7 +85,7 @@ def test_the_dispatch_form_has_title_unit_three_rows_of_heads_groups_and_subtota
     rows = sheet_of(written(tmp_path, "dispatch"))
     assert rows[0][0] == "附件2"
     assert rows[1][0] == "株洲市重点建设项目2020年5月调度表"
-    assert "单位:万元" in rows[2]
+    assert "单位：万元" in rows[2]
     heads = rows[3:6]
     assert heads[0][:4] == ["序号", "项目名称", "责任单位", "项目业主"]
     assert heads[0][6] == "投资完成情况"

@@ -21,7 +21,7 @@ from yidan.web.papers.exporting.sheet import Sheet, workbook
 
 KINDS = {"plan": _("年度计划表"), "dispatch": _("月调度表"), "ranking": _("排名表"), "lagging": _("未开工及滞后清单")}
 FORMATS = ("xlsx", "csv")
-UNIT_LINE = "单位:万元"
+UNIT_LINE = "单位：万元"
 Tick = Callable[[int], Any]
 
 
@@ -78,7 +78,7 @@ def _title(kind: str, question: Question) -> str:
 
 def _cut_off(question: Question) -> str:
     last = question.period.last
-    return f"截至{last.year}年{last.month}月{last.last.day}日  口径:调度"
+    return f"截至{last.year}年{last.month}月{last.last.day}日  口径：调度"
 
 
 def _ledger(
@@ -108,7 +108,7 @@ def _ledger(
             tick(1)
     tops, leaves = ledger_rows.count_bundled(question, only)
     if tops != leaves:
-        sheet.note(f"注:本表按子项列{leaves}个；打包项目计一个时共{tops}个。")
+        sheet.note(f"注：本表按子项列{leaves}个；打包项目计一个时共{tops}个。")
     sheet.done()
     return count
 
@@ -125,7 +125,7 @@ def _ranking(book: Any, question: Question) -> int:
         for row in rows:
             sheet.body(row)
             count += 1
-    sheet.note("注:完成率相同的位次并列；项目少于规定个数的列名不排位；各率按未取整的数排位。")
+    sheet.note("注：完成率相同的位次并列；项目少于规定个数的列名不排位；各率按未取整的数排位。")
     sheet.done()
     return count
 
