@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -142,25 +143,34 @@ def _units(there: Settled, city: City, at: datetime) -> None:
 
 
 def _people(there: Settled, city: City, at: datetime) -> None:
+    """Leaders in protocol order, the cast, then a reviewer for each unit and a reporter for each owner."""
     random = Random(81)
 
     def enter(where: Unit, name: str, post: str, what: str, order: int, username: str = "") -> Person:
         made = person.register(
-            where,
-            by=there.guan,
-            at=at,
-            name=name,
-            username=username,
-            post=post,
-            phone=naming.phone(random),
-            password=PASSWORD if username else "",
-            protocol_order=order,
-            must_change_password=False,
-        )
+            where, by=there.guan, at=at, name=name, username=username, post=post, phone=naming.phone(random),
+            password=PASSWORD if username else "", protocol_order=order, must_change_password=False,
+        )  # fmt: skip
         role.grant(made, by=there.an, at=at + timedelta(minutes=5), role=what, unit=where, since_on=SINCE)
         made.forget_roles()
         return made
 
+    _known_people(there, enter)
+    for place, post in enumerate(("市项目办副主任", "项目科副科长", "项目科四级主任科员")):
+        there.office_people.append(enter(there.office, naming.person(random), post, Role.SUPERVISOR, 50 + place))
+    reviewers = [(each.key, f"{each.short_name}发改局重点办主任", Role.COUNTY_REVIEWER, 100) for each in COUNTIES]
+    reviewers += [(key, f"{short}项目科科长", Role.DEPARTMENT_REVIEWER, 200) for key, _name, short in DEPARTMENTS]
+    for key, post, what, order in reviewers:
+        if key not in there.reviewers:
+            there.reviewers[key] = enter(there.units[key], naming.person(random), post, what, order)
+    for key in [*(f"platform:{key}" for key, _n, _s in PLATFORMS), *city.owners]:
+        if key not in there.reporters:
+            post = random.choice(("工程部经理", "项目部副经理", "办公室主任", "总工办工程师"))
+            there.reporters[key] = enter(there.units[key], naming.person(random), post, Role.REPORTER, 1000)
+
+
+def _known_people(there: Settled, enter: Callable[..., Person]) -> None:
+    """Leaders, and those one can log in as."""
     usernames = {member.name: member.username for member in CAST if member.role == "leader"}
     for place, (name, post) in enumerate(LEADERS, 1):
         username = usernames.get(name, "")
@@ -169,44 +179,11 @@ def _people(there: Settled, city: City, at: datetime) -> None:
         if username:
             there.cast[username] = leader
     for place, member in enumerate(CAST):
-        if member.username in there.cast:
-            continue
-        where = (
-            there.units.get(member.unit)
-            or there.units.get(f"platform:{member.unit}")
-            or next(iter(there.units.values()))
-        )
-        made = enter(where, member.name, member.post, member.role, 40 + place, member.username)
-        there.cast[member.username] = made
+        if member.username not in there.cast:
+            where = there.units.get(member.unit) or there.units[f"platform:{member.unit}"]
+            there.cast[member.username] = enter(
+                where, member.name, member.post, member.role, 40 + place, member.username
+            )
+    there.office_people = [there.cast["wang"]]
     there.reviewers |= {"liling": there.cast["lin"], "industry": there.cast["bu"]}
     there.reporters |= {"owner:cdte": there.cast["li"], "platform:traffic": there.cast["zhao"]}
-    there.office_people = [
-        there.cast["wang"],
-        *(
-            enter(there.office, naming.person(random), post, Role.SUPERVISOR, 50 + n)
-            for n, post in enumerate(("市项目办副主任", "项目科副科长", "项目科四级主任科员"))
-        ),
-    ]
-    for county in COUNTIES:
-        if county.key not in there.reviewers:
-            there.reviewers[county.key] = enter(
-                there.units[county.key],
-                naming.person(random),
-                f"{county.short_name}发改局重点办主任",
-                Role.COUNTY_REVIEWER,
-                100,
-            )
-    for key, _name, short in DEPARTMENTS:
-        if key not in there.reviewers:
-            there.reviewers[key] = enter(
-                there.units[key], naming.person(random), f"{short}项目科科长", Role.DEPARTMENT_REVIEWER, 200
-            )
-    for key in [*(f"platform:{key}" for key, _n, _s in PLATFORMS), *city.owners]:
-        if key not in there.reporters:
-            there.reporters[key] = enter(
-                there.units[key],
-                naming.person(random),
-                random.choice(("工程部经理", "项目部副经理", "办公室主任", "总工办工程师")),
-                Role.REPORTER,
-                1000,
-            )

@@ -1,0 +1,130 @@
+"""One database, one size: build it, measure it, print what was found as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+BASE = 250  # projects built through commands; the rest are copies
+
+
+def say(text: str) -> None:
+    """Progress, on standard error."""
+    print(f"  {time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def build(projects: int, months: int) -> dict[str, Any]:
+    """An empty database, a city through commands, its copies."""
+    from yidan.web.cli import home
+
+    _empty_database()
+    home.prepare()
+    from bench import copies
+    from yidan.kernel.journal import Entry
+    from yidan.web.demo import load
+
+    began = time.process_time()
+    built = load.load(min(projects, BASE), months)
+    by_commands = time.process_time() - began
+    began = time.monotonic()
+    count = copies.multiply(projects)
+    say(f"{count} projects × {months} months, {Entry.objects.count():,} entries")
+    return {
+        "projects": count, "entries": Entry.objects.count(), "base": built.projects, "base_cpu": by_commands,
+        "copies_wall": time.monotonic() - began, "month": built.city.months[-1], "open_month": built.city.open_month,
+    }  # fmt: skip
+
+
+def _empty_database() -> None:
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return
+    import psycopg
+
+    name = urlsplit(url).path.lstrip("/")
+    with psycopg.connect(url.replace(f"/{name}", "/postgres"), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
+    """Everything at one size."""
+    found = build(projects, months)
+    from bench import inside, papers, server
+    from yidan.kernel.values import Month
+    from yidan.ledger.models import Project
+    from yidan.people.models import Person
+
+    wang = Person.objects.get(username="wang")
+    client, cookie = inside.signed_in(wang)
+    middle = Project.objects.filter(children=None, merged_into=None).order_by("pk")[projects // 2].pk
+    pages = inside.pages(middle)
+    found["pages"] = {}
+    environment = {**os.environ}
+    home = Path(os.environ["YIDAN_HOME"])
+    database = urlsplit(os.environ.get("DATABASE_URL", "")).path.lstrip("/")
+    for name, path in pages.items():
+        cold, warm = inside.cold_and_warm(client, path)
+        found["pages"][name] = {"queries": inside.queries(client, path), "cold": cold, "warm": warm}
+        say(f"{name}: {cold:.0f} ms after a write, {warm:.1f} ms kept")
+    with server.running(home, environment, database) as running:
+        found["first_answer"] = running.first_answer
+        found["memory_at_rest"] = running.memory()
+        for name, path in pages.items():
+            for clients in (1, 8):
+                timed = server.measure(running, path, cookie, clients=clients, requests=requests)
+                found["pages"][name][f"clients_{clients}"] = {"p50": timed.p50, "p95": timed.p95, "cpu": timed.cpu}
+        found["memory_after"] = running.memory()
+    found["accept_cpu"], found["accept_queries"] = inside.accept(wang, Month(*found["open_month"]), 100)
+    say("export and import")
+    month = "{}-{:02d}".format(*found["month"])
+    workbook = home / "dispatch.xlsx"
+    ran = papers.run(["export", "--kind", "dispatch", "--month", month, "-o", str(workbook)], environment)
+    found["export"] = vars(ran) | {"size": workbook.stat().st_size}
+    found["import"] = _import(workbook, month, home)
+    return found
+
+
+def _import(workbook: Path, month: str, home: Path) -> dict[str, Any]:
+    """Into an empty instance beside; on PostgreSQL into an empty database beside."""
+    from bench import papers
+
+    other = home / "other"
+    other.mkdir()
+    environment = {**os.environ, "YIDAN_HOME": str(other)}
+    if url := os.environ.get("DATABASE_URL"):
+        environment["DATABASE_URL"] = url + "_import"
+        import psycopg
+
+        name = urlsplit(url).path.lstrip("/")
+        with psycopg.connect(url.replace(f"/{name}", "/postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}_import" WITH (FORCE)')
+    ran = papers.run(["import", str(workbook), "--kind", "dispatch", "--month", month, "--good-rows"], environment)
+    shutil.rmtree(other, ignore_errors=True)
+    return vars(ran)
+
+
+def growth(projects: int, months: int) -> dict[str, Any]:
+    """List page and cockpit at one size, few months: CPU after a write and while nothing is written."""
+    found = build(projects, months)
+    from bench import inside
+    from yidan.people.models import Person
+
+    client, _cookie = inside.signed_in(Person.objects.get(username="wang"))
+    pages = inside.pages(0)
+    for name, short in (("list of 50, filtered and sorted", "list"), ("cockpit", "cockpit")):
+        cold, warm = inside.cold_and_warm(client, pages[name], times=3)
+        found[short] = {"cold": cold, "warm": warm}
+        say(f"{projects}: {short} {cold:.0f} ms after a write, {warm:.1f} ms kept")
+    return found
+
+
+if __name__ == "__main__":
+    kind, projects, months, requests = sys.argv[1], *map(int, sys.argv[2:5])
+    answer = whole(projects, months, requests) if kind == "whole" else growth(projects, months)
+    print(json.dumps(answer))  # noqa: T201
