@@ -306,6 +306,17 @@ def test_the_office_sees_who_has_not_reported_and_when_each_was_asked(as_, cast,
     assert [each["value"] for each in page.context["numbers"]] == ["1", "1", "0", "0", "0"]
 
 
+def test_a_units_names_come_when_one_opens_it(as_, cast, project, monkeypatch):
+    monkeypatch.setattr("yidan.web.views.month.SHOWN_AT_ONCE", 0)
+    client = as_(cast.wang)
+    page = client.get("/reports/?month=2020-06")
+    assert project.name not in text_of(page)
+    (unit,) = page.context["units"]
+    assert unit["count"] == 1
+    assert project.name in text_of(client.get(unit["address"], headers={"HX-Request": "true"}))
+    assert project.name in text_of(client.get(unit["address"]))
+
+
 def test_reminders_go_to_those_only_and_say_so(as_, cast, project, monkeypatch):
     done = make.project(cast)
     make.plan(cast, done)

@@ -224,14 +224,19 @@ def _missing(project: Project, month: Month, known: list[Progress]) -> tuple[Mon
 
 def reports_of(month: Month, scope: QuerySet[Project]) -> QuerySet[MonthlyReport]:
     """The month's reports within reach, those with doubts first, then in the office's order."""
+    parts = ("assessed_unit", "owner_unit", "competent_unit", "responsible_unit")
     return (
         MonthlyReport.objects.filter(month=month, project__in=scope)
-        .select_related(
-            "project__profile__assessed_unit",
-            "project__profile__owner_unit",
-            "submitted_by",
-            "checked_by",
-            "needs_from",
+        .select_related("project__profile__assessed_unit", "project__profile__owner_unit", "needs_from")
+        # A list needs names; the forty columns of fifty profiles cost more than the rest of the page.
+        .only(
+            *(field.name for field in MonthlyReport._meta.concrete_fields if field.name not in {"project", "typed"}),
+            "project__internal_id",
+            "project__order",
+            "project__profile__name",
+            "project__profile__project_id",
+            *(f"project__profile__{part}" for part in parts),
+            *(f"project__profile__{part}__{name}" for part in parts[:2] for name in ("name", "short_name")),
         )
         .order_by("-doubt_count", "project__order", "project_id")
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from yidan.kernel.values import BEIJING, Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
 from yidan.ledger.queries import visible_to
+from yidan.people.models import Unit
 from yidan.people.queries import scope_of
 from yidan.progress import queries
 from yidan.progress.calendar import Deadlines, deadlines
@@ -31,7 +33,8 @@ from yidan.web import report_form as forms
 from yidan.web.report_paper import TONES
 from yidan.web.views.report import list_of, read_month
 
-SHOWN_PER_UNIT = 200
+# Above this, a unit's rows are fetched when somebody opens it.
+SHOWN_AT_ONCE = 60
 
 
 @require_GET
@@ -54,6 +57,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         context["closed"] = [row for row in rows if not row["is_open"]]
         return render(request, "reports/mine.html", context)
     context.update(_whole(request, month, scope, today, context["due"]))
+    if request.htmx and "unit" in request.GET:
+        context["unit"] = next((unit for unit in context["units"] if str(unit["pk"]) == request.GET["unit"]), None)
+        return render(request, "reports/missing.html", context)
     return render(request, "reports/month.html", context)
 
 
@@ -175,8 +181,7 @@ def _due(project: Project, month: Month, asked_at: datetime | None, today: date)
 
 def _whole(request: HttpRequest, month: Month, scope: Any, today: date, due: Deadlines) -> dict[str, Any]:
     counts = queries.count_by_state(month, scope)
-    missing = list(queries.not_reported(month, scope).select_related("profile__assessed_unit", "profile__owner_unit"))
-    asked = queries.reminders(month, [project.pk for project in missing])
+    units, missing_count = _by_unit(request, month, scope, today)
     review = reverse("review")
     total = sum(counts.values())
     open_count = counts[""] + counts[State.DRAFT] + counts[State.SENT_BACK]
@@ -200,8 +205,8 @@ def _whole(request: HttpRequest, month: Month, scope: Any, today: date, due: Dea
             ),
         ],
         "review": f"{review}?month={month}",
-        "units": _by_unit(missing, asked, month, today),
-        "missing_count": len(missing),
+        "units": units,
+        "missing_count": missing_count,
         "may_remind": may_remind,
         "moments": [
             (name, label, _split(getattr(due, name)))
@@ -221,25 +226,45 @@ def _split(moment: datetime) -> tuple[str, str]:
     return f"{here:%Y-%m-%d}", f"{here:%H:%M}"
 
 
-def _by_unit(missing: list[Project], asked: dict[int, datetime], month: Month, today: date) -> list[dict[str, Any]]:
-    """Who has not reported, unit by unit in protocol order; says only by when each was asked."""
-    units: dict[Any, list[Project]] = {}
-    for project in missing:
-        units.setdefault(project.profile.assessed_unit if project.profile else None, []).append(project)
-    ordered = sorted(units.items(), key=lambda item: (item[0] is None, item[0].protocol_order if item[0] else 0))
+def _by_unit(request: HttpRequest, month: Month, scope: Any, today: date) -> tuple[list[dict[str, Any]], int]:
+    """Who has not reported, unit by unit in protocol order, and how many; says only when each was asked.
+
+    Many are counted; a unit's own rows come when one opens it (`?unit=`).
+    """
+    missing = queries.not_reported(month, scope)
+    counts = dict(missing.order_by().values_list("profile__assessed_unit").annotate(count=Count("id", distinct=True)))
+    count = sum(counts.values())
+    units = Unit.objects.in_bulk([pk for pk in counts if pk])
+    opened = request.GET.get("unit", "")
+    rows = _missing_rows(missing, month, today) if count <= SHOWN_AT_ONCE else {}
+    if opened.isdigit() and not rows:
+        rows = _missing_rows(missing.filter(profile__assessed_unit=int(opened) or None), month, today)
+    ordered = sorted(counts, key=lambda pk: (pk is None, units[pk].protocol_order if pk else 0))
     return [
         {
-            "name": str(unit or _("未定考核单元")),
-            "count": len(projects),
-            "rows": [
-                {
-                    "pk": project.pk,
-                    "owner": str(project.profile.owner_unit or "") if project.profile else "",
-                    **_due(project, month, asked.get(project.pk), today),
-                }
-                for project in projects[:SHOWN_PER_UNIT]
-            ],
-            "more": max(0, len(projects) - SHOWN_PER_UNIT),
+            "pk": pk or 0,
+            "name": str(units[pk]) if pk else _("未定考核单元"),
+            "count": counts[pk],
+            "rows": rows.get(pk, []),
+            "is_open": bool(rows.get(pk)) and (len(counts) < 4 or str(pk) == opened),
+            "address": f"{list_of(month)}&unit={pk or 0}",
         }
-        for unit, projects in ordered
-    ]
+        for pk in ordered
+    ], count
+
+
+def _missing_rows(missing: Any, month: Month, today: date) -> dict[int | None, list[dict[str, Any]]]:
+    """The rows of the list, by unit."""
+    found = list(missing.select_related("profile__owner_unit"))
+    asked = queries.reminders(month, [project.pk for project in found])
+    rows: dict[int | None, list[dict[str, Any]]] = {}
+    for project in found:
+        profile = project.profile
+        rows.setdefault(profile.assessed_unit_id if profile else None, []).append(
+            {
+                "pk": project.pk,
+                "owner": str(profile.owner_unit or "") if profile else "",
+                **_due(project, month, asked.get(project.pk), today),
+            }
+        )
+    return rows
