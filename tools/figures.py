@@ -23,16 +23,16 @@ one definition. `yidan figures KEY --period 2020-06 --by unit --json` prints any
 - Rates keep numerator and denominator; places, lights and gaps compare unrounded fractions. Rounding happens in
   `yidan.web.format` only; `rules.written(…, truncates=True)` cuts off for offices that do so in prose.
 - Answers are kept until anything is written to the journal, and so are the rendered boards (`yidan/web/fragments.py`).
-- Several groupings of one question are read in one pass and rolled up in Python (`yidan/figures/cube.py`); a law test holds
-  it to what one GROUP BY each says.
-- What is kept is kept under the state of the journal: its newest 64 numbers, so that a transaction which commits late with
-  a smaller number (PostgreSQL) is noticed too.
+- Several groupings of one question are read in one pass and rolled up in Python (`yidan/figures/cube.py`); a law test
+  holds it to what one GROUP BY each says.
+- What is kept is kept under the state of the journal: its newest 64 numbers, so that a transaction which commits late
+  with a smaller number (PostgreSQL) is noticed too.
 - 按项 counts a bundle (打包项目) once, in each group that has one of its parts; 按子项 counts its parts.
 
-Measured on two cores shared with eleven other processes (CPU of one request, Django's test client, SQLite), before | after
-something was written: cockpit of 549 projects × 6 months 6 | 220 ms, of 10,000 × 24 10 | 970 ms; a figure's page 6 | 80
-and 9 | 330 ms; four queries when nothing was written, whatever the number of projects. Rendering alone took 35 ms before
-boards were kept; four groupings of 10,000 projects one by one took 1,170 ms, in one pass 360.
+Measured on two cores shared with eleven other processes (CPU of one request, Django's test client, SQLite), warm | just
+after something was written: cockpit of 549 projects × 6 months 6 | 220 ms, of 10,000 × 24 10 | 970 ms; a figure's page
+6 | 80 and 9 | 330 ms; four queries when nothing was written, whatever the number of projects. Rendering alone took 35 ms
+before boards were kept; four groupings of 10,000 projects one by one took 1,170 ms, in one pass 360.
 
 ## The figures
 

@@ -11,7 +11,7 @@ from yidan.figures.question import Question
 
 @figure("project.count", label=_("项目个数"), unit=COUNT)
 def project_count(question: Question) -> Count:
-    """口径：列入当年年度计划的项目，按项计(打包项目计一个)，含预备项目；已并案、已调出的不计。一个项目同属几级的,
+    """口径：列入当年年度计划的项目，按项计(打包项目计一个)，含预备项目；已并案、已调出的不计。一个项目同属几级的，
     合计只计一次；打包项目的子项分属不同单元或类别时各计一次，合计只计一次；跨县市区项目整个计入其考核单元，不拆
     分。
     """
@@ -66,7 +66,7 @@ def completion_rate(question: Question) -> Ratio:
 
 @figure("schedule.gap", label=_("超序时进度"), unit=POINTS)
 def schedule_gap(question: Question) -> Gap:
-    """口径：年度计划完成率减序时进度(月数÷12),单位为个百分点，以未取整的数相减；负数为欠序时。"""
+    """口径：年度计划完成率减序时进度(月数÷12)，单位为个百分点，以未取整的数相减；负数为欠序时。"""
     rate = completion_rate(question)
     return Gap(rate.over, rate.under, question.period.months)
 
