@@ -23,3 +23,11 @@ class Invalid(Refused):
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class NthRefused(Refused):
+    """Of many acts done together, the one at `index` is refused, and so none is done."""
+
+    def __init__(self, index: int, refusal: Refused) -> None:
+        super().__init__(str(refusal))
+        self.index = index

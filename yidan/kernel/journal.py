@@ -6,6 +6,7 @@ replay. It has no foreign keys: history outlives what it describes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -78,9 +79,22 @@ def _plain(value: Any) -> Any:
 
 def write(verb: Verb, noted: Note, *, by: Any, at: datetime, recorded_at: datetime, key: UUID | None) -> Entry:
     """Append the entry of an act."""
+    entry = _entry(verb, noted, by, at, recorded_at, key)
+    entry.save(force_insert=True)
+    return entry
+
+
+def write_many(
+    verb: Verb, acts: Iterable[tuple[Note, UUID | None]], *, by: Any, at: datetime, recorded_at: datetime
+) -> None:
+    """Append the entries of many acts of one verb, one person and one moment: one entry an act, as ever."""
+    Entry.objects.bulk_create([_entry(verb, noted, by, at, recorded_at, key) for noted, key in acts])
+
+
+def _entry(verb: Verb, noted: Note, by: Any, at: datetime, recorded_at: datetime, key: UUID | None) -> Entry:
     subject = noted.subject
     unit = getattr(by, "unit", None)
-    return Entry.objects.create(
+    return Entry(
         verb=verb.value,
         subject_type=subject._meta.model_name,
         subject_id=subject.pk,

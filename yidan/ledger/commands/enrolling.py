@@ -1,7 +1,7 @@
 """成批登记: many projects and their year's plans at once, row for row what the single commands write.
 
 An office's workbook brings ten thousand rows in one transaction. Nothing is weaker than one act after the other:
-the same permission and the same refusals, one entry of the journal per act (tests/ledger/test_enrolling.py).
+the same permission and the same refusals, one entry of the journal per act (tests/papers/test_together.py).
 Only what an import needs is here: no parent, no former names, likely duplicates already shown and answered.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from yidan.ledger import rules
 from yidan.ledger.commands import derived, fields
 from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
-from yidan.ledger.models import AnnualPlan, Listing, Profile, Project, ProjectCode
+from yidan.ledger.models import AnnualPlan, Listing, Mark, Profile, Project, ProjectCode, Stage, StageMark
 from yidan.people.models import Person, Unit
 
 CHUNK = 500
@@ -176,3 +176,62 @@ def _planned(plain: Iterable[tuple[Planned, AnnualPlan]]) -> Iterable[tuple[Note
             origin=plan.origin,
         )  # fmt: skip
         yield said, each.key
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A step taken on a day, with what proves it; none that asks for a reason."""
+
+    project: Project
+    mark: str
+    happened_on: date
+    basis: str = ""
+    key: UUID | None = None
+
+
+def mark_many(given: Sequence[Marked], *, by: Person, at: datetime) -> None:
+    """记阶段, many at once, in order; marks that repeat or need a reason go by the command itself."""
+    ids = {each.project.pk for each in given}
+    marks: dict[int, list[tuple[str, date]]] = {pk: [] for pk in ids}
+    for pk, mark, day in StageMark.objects.live().values_list("project_id", "mark", "happened_on").iterator():
+        if pk in ids:
+            marks[pk].append((mark, day))
+    plain: list[tuple[StageMark, Note, UUID | None]] = []
+    moved: dict[int, Stage] = {}
+    with transaction.atomic():
+        for index, each in enumerate(given):
+            try:
+                policy.require(by, Verb.STAGE_RECORD, each.project)
+                if each.mark in rules.REPEATABLE or each.mark in rules.NEEDS_REASON:
+                    raise Invalid(_("停工、缓建、复工、调出和终止请逐个办理。"), field="mark")
+                plain.append(_marked(each, marks[each.project.pk], at, moved))
+            except Refused as refusal:
+                raise NthRefused(index, refusal) from None
+        StageMark.objects.bulk_create([mark for mark, _said, _key in plain])
+        for stage in set(moved.values()):
+            pks = [pk for pk, reached in moved.items() if reached == stage]
+            for start in range(0, len(pks), CHUNK):
+                Project.objects.filter(pk__in=pks[start : start + CHUNK]).update(stage=stage)
+        acts = ((note(mark, **said.facts), key) for mark, said, key in plain)
+        journal.write_many(Verb.STAGE_RECORD, acts, by=by, at=at, recorded_at=at)
+
+
+def _marked(
+    each: Marked, before: list[tuple[str, date]], at: datetime, moved: dict[int, Stage]
+) -> tuple[StageMark, Note, UUID | None]:
+    derived.refuse_merged(each.project)
+    derived.refuse_future(each.happened_on, at, Mark(each.mark).label, "happened_on")
+    before.append((each.mark, each.happened_on))
+    if problem := rules.fault(before):
+        raise Invalid(problem + "。", field="happened_on")
+    old, stage = moved.get(each.project.pk, each.project.stage), rules.stage_of(before)
+    if stage != old:
+        moved[each.project.pk] = stage
+    mark = StageMark(
+        recorded_at=at, project=each.project, mark=each.mark, happened_on=each.happened_on, basis=each.basis.strip()
+    )
+    said = note(
+        mark, mark=Mark(each.mark).label, happened_on=each.happened_on, basis=each.basis,
+        stage=[Stage(old).label, stage.label] if stage != old else None,
+    )  # fmt: skip
+    return mark, said, each.key

@@ -77,6 +77,7 @@ class RowPlan:
     steps: list[Step] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     digest: str = ""
+    report: Any = None
 
 
 @dataclass(slots=True)

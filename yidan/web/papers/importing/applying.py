@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -22,9 +21,11 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import column as columns
 from yidan.people.commands import unit as units
 from yidan.people.models import Person, RankingGroup
+from yidan.web.papers.importing import together
 from yidan.web.papers.importing.acts import ImportPlan, NewUnit, RowPlan, Step
 from yidan.web.papers.workbook.findings import Finding
 
+RETRIES = 4
 NAMESPACE = UUID("6f5b6f0e-6f0c-5c8e-9d3a-7a1d20200501")
 
 
@@ -78,20 +79,48 @@ def apply(
             % {"count": len(plan.errors), "first": first.message}
         )
     done = Done(findings=list(plan.findings))
-    with transaction.atomic():
-        _register_units(plan, by, at)
-        for row in plan.rows:
-            if row.outcome == "held" or not row.steps:
-                done.held += row.outcome == "held"
-                done.unchanged += row.outcome == "unchanged"
-            elif _run(plan, row, by, at, good_rows_only, done):
-                done.created += row.outcome == "created"
-                done.updated += row.outcome == "updated"
-            progress(1)
-        _remember(plan, by, at)
-        if data and by.unit and policy.may(by, Verb.FILE_KEEP, by.unit):
-            _keep(plan, data, by, at)
+    for _attempt in range(RETRIES):
+        try:
+            with transaction.atomic():
+                _prepare_units(plan, by, at)
+                together.run(plan, row_key, by, at, progress)
+                _finish(plan, by, at, data)
+            break
+        except together.RowRefused as refused:
+            _hold(plan, refused, good_rows_only, done)
+    else:
+        with transaction.atomic():
+            _prepare_units(plan, by, at)
+            for row in [row for row in plan.rows if row.outcome != "held" and row.steps]:
+                try:
+                    with transaction.atomic():
+                        together.run_row(plan, row, row_key, by, at)
+                except together.RowRefused as refused:
+                    _hold(plan, refused, good_rows_only, done)
+            _finish(plan, by, at, data)
+    counts = plan.counts()
+    done.created, done.updated, done.unchanged, done.held = (
+        counts[name] for name in ("created", "updated", "unchanged", "held")
+    )
     return done
+
+
+def _hold(plan: ImportPlan, refused: together.RowRefused, good_rows_only: bool, done: Done) -> None:
+    """The row that a command refused stays out; the others are tried again, or nothing is imported."""
+    finding = Finding(refused.row.sheet, refused.row.number, None, "error", refused.reason)
+    if not good_rows_only:
+        raise ImportRefused(_("全部未导入：%(why)s") % {"why": finding.message}) from None
+    refused.row.outcome = "held"
+    done.findings.append(finding)
+    for row in plan.rows:
+        if row.outcome == "created":
+            row.project = None
+
+
+def _finish(plan: ImportPlan, by: Person, at: datetime, data: bytes) -> None:
+    _remember(plan, by, at)
+    if data and by.unit and policy.may(by, Verb.FILE_KEEP, by.unit):
+        _keep(plan, data, by, at)
 
 
 def _keep(plan: ImportPlan, data: bytes, by: Person, at: datetime) -> None:
@@ -100,10 +129,11 @@ def _keep(plan: ImportPlan, data: bytes, by: Person, at: datetime) -> None:
     files.keep(by.unit, by=by, at=at, key=key, name=plan.file_name, data=data, media_type=media_type)
 
 
-def _register_units(plan: ImportPlan, by: Person, at: datetime) -> None:
+def _prepare_units(plan: ImportPlan, by: Person, at: datetime) -> None:
     used = {id(value) for row in plan.rows if row.outcome != "held" for value in _new_units(row.steps)}
     order = 100
     for unit in plan.new_units:
+        unit.registered = None
         if id(unit) not in used:
             continue
         order += 1
@@ -119,39 +149,6 @@ def _new_units(steps: Iterable[Step]) -> Iterable[NewUnit]:
         for value in (step.subject, *step.arguments.values()):
             if isinstance(value, NewUnit):
                 yield value
-
-
-def _run(plan: ImportPlan, row: RowPlan, by: Person, at: datetime, good_rows_only: bool, done: Done) -> bool:
-    key, last = row_key(plan, row), None
-    try:
-        with transaction.atomic() if good_rows_only else nullcontext():
-            for number, step in enumerate(row.steps):
-                arguments = {name: _resolved(value) for name, value in step.arguments.items()}
-                last = step.command(
-                    _subject(step, row, last), by=by, at=at,
-                    key=key if number == 0 else uuid5(key, f"{number}"), **arguments,
-                )  # fmt: skip
-                if number == 0 and row.outcome == "created":
-                    row.project = last
-    except Refused as refusal:
-        finding = Finding(row.sheet, row.number, None, "error", str(refusal))
-        if not good_rows_only:
-            raise ImportRefused(_("全部未导入：%(why)s") % {"why": finding.message}) from None
-        row.outcome = "held"
-        done.held += 1
-        done.findings.append(finding)
-        return False
-    return True
-
-
-def _subject(step: Step, row: RowPlan, last: Any) -> Any:
-    if step.subject == "report":
-        return last
-    return row.project if step.subject is None else _resolved(step.subject)
-
-
-def _resolved(value: Any) -> Any:
-    return value.registered if isinstance(value, NewUnit) else value
 
 
 def _remember(plan: ImportPlan, by: Person, at: datetime) -> None:
