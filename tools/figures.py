@@ -31,8 +31,8 @@ one definition. `yidan figures KEY --period 2020-06 --by unit --json` prints any
 
 Measured on two cores shared with eleven other processes (CPU of one request, Django's test client, SQLite), warm | just
 after something was written: cockpit of 549 projects × 6 months 6 | 220 ms, of 10,000 × 24 10 | 970 ms; a figure's page
-6 | 80 and 9 | 330 ms; four queries when nothing was written, whatever the number of projects. Rendering alone took 35 ms
-before boards were kept; four groupings of 10,000 projects one by one took 1,170 ms, in one pass 360.
+6 | 80 and 9 | 330 ms; four queries when nothing was written, whatever the number of projects. Rendering alone took
+35 ms before boards were kept; four groupings of 10,000 projects one by one took 1,170 ms, in one pass 360.
 
 ## The figures
 
