@@ -198,6 +198,32 @@ def test_everybody_sees_their_own_part_and_administrators_none(client, cast):
     assert "您的角色不接触业务数据" in text(client.get("/projects/"))
 
 
+def test_the_sums_of_the_list_are_those_of_the_figures(client, cast):
+    from yidan.figures import queries as figures
+    from yidan.figures.question import Period, Question
+
+    bundle = make.project(cast)
+    for number, fields in enumerate(({"parent": bundle}, {"parent": bundle}, {}, {"unit": cast.other_county})):
+        project = make.project(cast, **fields)
+        make.plan(cast, project, 1000 + number)
+        for month in (4, 5, 6):
+            done(cast, project, 70 + number, month)
+    done(cast, make.project(cast), 5, 6)
+    question = Question.of(cast.wang, Period(2020, 6))
+    said = {key: figures.value(key, question).value for key in ("plan.annual", "invested.year", "invested.month")}
+    sums = client.get("/projects/").context["sums"]
+    assert (sums["planned"], sums["done"], sums["month"]) == tuple(f"{value:,.0f}" for value in said.values())
+
+
+def test_the_offices_tables_are_offered_for_exactly_what_the_list_shows(client, cast):
+    make.plan(cast, make.project(cast, "甲厂", domain="industry"))
+    make.plan(cast, make.project(cast, "乙医院", domain="livelihood"))
+    offered = client.get("/projects/?domain=industry&sort=-total&page=1").context["exports"]
+    assert [str(each["label"]) for each in offered] == ["年度计划表（Excel）", "调度表（Excel）", "调度表（CSV）"]
+    table = b"".join(client.get(offered[2]["address"]).streaming_content).decode("utf-8-sig")
+    assert ("甲厂" in table, "乙医院" in table) == (True, False)
+
+
 def test_an_empty_ledger_offers_the_one_thing_to_do(client, cast):
     assert "台账里还没有项目" in text(client.get("/projects/"))
     client.force_login(cast.li)
