@@ -119,7 +119,7 @@ def test_deadlines_on_days_off_move_to_the_next_working_day(db):
         make.moment(2020, 6, 28, 17), make.moment(2020, 6, 28, 17), make.moment(2020, 6, 29, 17), date(2020, 7, 6),
         date(2020, 6, 20),
     )  # fmt: skip
-    assert (due.is_set, due.is_provisional) == (False, False)
+    assert (due.rank_on, due.is_set, due.is_provisional) == (date(2020, 7, 3), False, False)
 
 
 def test_february_ends_where_it_ends(db):

@@ -23,6 +23,7 @@ class Deadlines:
     report_by: datetime
     check_by: datetime
     accept_by: datetime
+    rank_on: date | None
     publish_on: date
     is_set: bool
     is_provisional: bool = False
@@ -32,9 +33,8 @@ def deadlines(month: Month, as_of: datetime | None = None) -> Deadlines:
     """The month's deadlines as known at that moment."""
     said = MonthCalendar.objects.known_at(as_of).filter(month=month).first()
     if said:
-        return Deadlines(
-            month, said.opens_on, said.report_by, said.check_by, said.accept_by, said.publish_on, is_set=True
-        )
+        names = ("opens_on", "report_by", "check_by", "accept_by", "rank_on", "publish_on")
+        return Deadlines(month, **{name: getattr(said, name) for name in names}, is_set=True)
     return proposed(month, parameters.values(as_of), days_around(month, as_of))
 
 
@@ -68,6 +68,7 @@ def proposed(month: Month, values: Mapping[str, Any], days: workdays.Calendar) -
         report_by=moment(office.REPORT_DAY),
         check_by=moment(office.CHECK_DAY),
         accept_by=moment(office.ACCEPT_DAY),
+        rank_on=working(month + 1, office.RANK_DAY),
         publish_on=working(month + 1, office.PUBLISH_DAY),
         is_set=False,
         is_provisional=any(answer.provisional for answer in moved),

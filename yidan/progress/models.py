@@ -24,6 +24,7 @@ class MonthCalendar(Fact):
     report_by = models.DateTimeField()
     check_by = models.DateTimeField()
     accept_by = models.DateTimeField()
+    rank_on = models.DateField(null=True, blank=True)
     publish_on = models.DateField()
 
     class Meta:

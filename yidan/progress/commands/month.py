@@ -28,6 +28,7 @@ def set_calendar(
     check_by: datetime,
     accept_by: datetime,
     publish_on: date,
+    rank_on: date | None = None,
 ) -> Note:
     """排定调度日历: say until when a month is reported, checked, accepted and published; replaces what was said before.
 
@@ -42,6 +43,7 @@ def set_calendar(
         "report_by": report_by,
         "check_by": check_by,
         "accept_by": accept_by,
+        "rank_on": rank_on,
         "publish_on": publish_on,
     }
     old = MonthCalendar.objects.live().filter(month=month).first()

@@ -63,7 +63,8 @@ def record_many(recordings: Sequence[Recording], *, by: Person, at: datetime) ->
         for index, each in enumerate(recordings):
             try:
                 policy.require(by, Verb.REPORT_RECORD, each.project)
-                if (each.project.pk, each.month) in known.reported | seen or known.is_odd(each.project):
+                place = (each.project.pk, each.month)
+                if place in known.reported or place in seen or known.is_odd(each.project):
                     single.record(
                         each.project, by=by, at=at, key=each.key, month=each.month, invested_wan=each.invested_wan,
                         origin=each.origin, **each.words,
@@ -73,7 +74,7 @@ def record_many(recordings: Sequence[Recording], *, by: Person, at: datetime) ->
                     plain.append(each)
             except Refused as refusal:
                 raise NthRefused(index, refusal) from None
-            seen.add((each.project.pk, each.month))
+            seen.add(place)
         _write_months(plain, by, at)
 
 

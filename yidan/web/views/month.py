@@ -99,6 +99,7 @@ def set_calendar(request: HttpRequest) -> HttpResponse:
         report_by=_moment(data, "report_by"),
         check_by=_moment(data, "check_by"),
         accept_by=_moment(data, "accept_by"),
+        rank_on=_day(data, "rank_on") if data.get("rank_on") else None,
         publish_on=_day(data, "publish_on"),
     )
     messages.success(request, _("%(month)s的调度日历已排定") % {"month": words.month(month)})
@@ -154,6 +155,8 @@ def _calendar(due: Deadlines, today: date, now: datetime) -> list[dict[str, Any]
         (_("项目办审定"), words.minute(due.accept_by, year), now > due.accept_by),
         (_("通报"), words.day(due.publish_on, year), today >= due.publish_on),
     ]
+    if due.rank_on:
+        stations.insert(-1, (_("排名"), words.day(due.rank_on, year), today >= due.rank_on))
     steps, is_next = [], True
     for label, when, is_past in stations:
         state = "done" if is_past else ("now" if is_next else "todo")
