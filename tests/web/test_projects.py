@@ -518,3 +518,17 @@ def test_a_file_is_handed_out_as_a_download_that_browsers_do_not_guess_at(client
     assert response["X-Content-Type-Options"] == "nosniff"
     client.force_login(cast.zhao)
     assert client.get(f"/attachments/{attachment.pk}/").status_code == 404
+
+
+def test_who_writes_the_report_is_led_to_the_month_in_hand(client, cast, monkeypatch):
+    from yidan.web.views import project as view
+
+    project = make.project(cast)
+    make.plan(cast, project)
+    monkeypatch.setattr(view.timezone, "now", lambda: make.moment(2020, 6, 22))
+    seen = {}
+    for who in ("li", "he", "wang"):
+        client.force_login(getattr(cast, who))
+        seen[who] = client.get(f"/projects/{project.pk}/").context["filing"]
+    offer = {"label": "填6月月报", "href": f"/reports/{project.pk}/2020-06/"}
+    assert seen == {"li": offer, "he": {}, "wang": offer}

@@ -18,6 +18,7 @@ from yidan.kernel.values import BEIJING, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.models import Pool, Project, Stage
+from yidan.progress.calendar import current_month
 from yidan.progress.states import State
 from yidan.web import format as words
 from yidan.web import project_facts as facts
@@ -82,6 +83,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "files": facts.files(page),
         "acts": [] if as_of else _acts(request, page),
         "may": _may(request, page),
+        "filing": {} if as_of else _filing(request, page, today),
         "cut_off": words.short_day(page.until.last) if page.until else _("还没有审定的月报"),
         "shortfall": (least := queries.shortfall(page.profile)),
         "shortfall_shown": f"{words.money(least, unit)} {words.unit_word(unit)}",
@@ -145,6 +147,16 @@ def _may(request: HttpRequest, page: Page) -> dict[str, bool]:
             Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.PROJECT_UNTAG, Verb.PROJECT_ATTACH, Verb.PROJECT_CHANGE,
         )
     }  # fmt: skip
+
+
+def _filing(request: HttpRequest, page: Page, today: date) -> dict[str, Any]:
+    """The report of the month in hand, for who writes it; a bundle has none, nor a project outside the year's plan."""
+    month = current_month(today)
+    writes = policy.may(request.user, Verb.REPORT_SAVE, _Subject(page))
+    if not writes or page.children or all(plan.year != month.year for plan in page.plans):
+        return {}
+    address = reverse("report", args=[page.project.pk, str(month)])
+    return {"label": _("填%(month)d月月报") % {"month": month.month}, "href": address}
 
 
 class _Subject:
