@@ -1,4 +1,4 @@
-"""The curve ends where the figure stands; the lists name whom the figures count."""
+"""The curve ends where the figure stands; the lists name whom the figures count; lights follow the plan."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,9 +7,11 @@ import pytest
 
 from tests import make
 from tests.figures.test_definitions import ASK, accept, city, project  # noqa: F401
-from yidan.figures import lists, queries
+from yidan.figures import lights, lists, queries
 from yidan.figures.curve import curve, openings
 from yidan.figures.question import Period, Question
+from yidan.figures.rules import Light
+from yidan.kernel import parameters
 from yidan.kernel.values import Month
 from yidan.ledger.commands import project as projects
 
@@ -86,3 +88,26 @@ def test_needs_are_those_of_the_month_and_say_since_when(city):  # noqa: F811
     found = lists.needs(ASK)
     assert [(need.name, need.since, need.asked_of) for need in found] == [("渌水大桥", Month(2020, 4), "市住建局")]
     assert lists.needs(Question(Period(2020, 7))) == []
+
+
+def test_a_units_light_follows_its_months_plan_the_month_before_and_the_schedule(city):  # noqa: F811
+    cast = city.cast
+    values = parameters.values()
+    # 醴陵: 11,000 a year, 916.67 a month. June 1,350: green; May 900 of 916.67: green; year 2,250 of 5,500 due: red.
+    # 攸县: 2,000 a year (预备 aside), 166.67 a month. June 600, year 1,500 of 1,000 due: green.
+    planned = lights.planned_by_unit(ASK)
+    assert {unit: round(amount, 2) for unit, amount in planned.items()} == {
+        cast.county.pk: Decimal("916.67"), cast.other_county.pk: Decimal("166.67")
+    }  # fmt: skip
+    assert lights.of_units(ASK, values) == {cast.county.pk: Light.RED, cast.other_county.pk: Light.GREEN}
+    # April: 醴陵 did nothing in March and April: two yellow months.
+    assert lights.of_units(Question(Period(2020, 4)), values)[cast.county.pk] is Light.RED
+    accept(cast, city.bridge, Month(2020, 6), 3700)  # 5,950 of 5,500 due
+    assert lights.of_units(ASK, values)[cast.county.pk] is Light.GREEN
+
+
+def test_a_month_split_by_name_is_judged_by_its_own_part(city):  # noqa: F811
+    split = project(city.cast, "分月项目")
+    make.plan(city.cast, split, 1200, months={Month(2020, 6): Decimal(1200)})
+    amount = lights.planned_by_unit(ASK)[city.cast.county.pk]
+    assert round(amount, 2) == Decimal("2116.67")

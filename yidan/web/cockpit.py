@@ -19,9 +19,11 @@ from yidan.figures.lists import Listed, Need
 from yidan.figures.queries import REGISTRY
 from yidan.figures.question import Question
 from yidan.figures.ranking import Table
+from yidan.figures.rules import Light
 from yidan.web import asking, charts
 from yidan.web import format as words
 
+LIGHT_SHAPES = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
 WRITTEN_PLACES = {words.WAN: 0, words.YI: 2}
 
 
@@ -67,6 +69,8 @@ class Row:
     is_ranked: bool
     href: str
     cells: dict[str, Cell]
+    light: str | None = None
+    light_word: str = ""
 
 
 # The columns of the ranking table (domain.md §5.5 d): figure, short head, whether a phone shows it.
@@ -112,7 +116,7 @@ def page(known: Any, asked: Question, unit: str, *, today: date) -> dict[str, An
         "numbers": numbers(totals, asked, unit),
         "problems": problems(known, asked, today),
         "needs": [_need(need) for need in known.needs],
-        "tables": [_table(table, asked, unit) for table in known.tables],
+        "tables": [_table(table, known.lights, asked, unit) for table in known.tables],
         "total": cells(asked, totals.__getitem__, unit),
         "domains": [_grouped("domain", group, known.by_domain, asked, unit) for group in known.domains],
         "levels": [_grouped("level", group, known.by_level, asked, unit) for group in known.levels],
@@ -225,7 +229,7 @@ def _need(need: Need) -> dict[str, str]:
     }
 
 
-def _table(table: Table, asked: Question, unit: str) -> dict[str, Any]:
+def _table(table: Table, lights: dict[Any, Light], asked: Question, unit: str) -> dict[str, Any]:
     ranked = sum(standing.place is not None for standing in table.rows)
     rows = [
         Row(
@@ -236,6 +240,8 @@ def _table(table: Table, asked: Question, unit: str) -> dict[str, Any]:
             is_ranked=standing.place is not None,
             href=f"/?{asking.query(asked, unit=standing.group.key)}" if standing.group.key else "",
             cells=cells(asked, standing.values.__getitem__, unit, unit=standing.group.key),
+            light=LIGHT_SHAPES.get(lights.get(standing.group.key)),
+            light_word=_("跟踪") if lights.get(standing.group.key) is Light.TRACKED else "",
         )
         for standing in table.rows
     ]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yidan.figures import curve, lists, parameters, queries, ranking
+from yidan.figures import curve, lights, lists, parameters, queries, ranking, rules
 from yidan.figures.define import Value
 from yidan.figures.dimensions import Group
 from yidan.figures.question import Question
@@ -54,6 +54,7 @@ class Known:
 
     totals: dict[str, Value]
     tables: list[ranking.Table]
+    lights: dict[Any, rules.Light]
     domains: list[Group]
     by_domain: dict[str, dict[Any, Value]]
     levels: list[Group]
@@ -102,11 +103,13 @@ def _known(asked: Question, today: date, at: str) -> Known:
     values = parameter_values(asked.as_of)
     points = values[parameters.LAGGING_POINTS.name]
     queries.foresee({*TOTALS, *ranking.KEYS}, asked, (None, "unit", "domain", "level"), at=at)
+    # One unit alone, or a part of the city's projects, is no ranking.
+    is_ranked = asked.scope.is_city and asked.unit is None
     by_domain, by_level = (queries.grouped(DOMAIN_KEYS, asked, by, at=at) for by in ("domain", "level"))
     return Known(
         totals=queries.totals(TOTALS, asked, at=at),
-        # One unit alone, or a part of the city's projects, is no ranking.
-        tables=ranking.ranking(asked, values, at=at) if asked.scope.is_city and asked.unit is None else [],
+        tables=ranking.ranking(asked, values, at=at) if is_ranked else [],
+        lights=lights.of_units(asked, values, at=at) if is_ranked else {},
         domains=_groups("domain", by_domain),
         by_domain=by_domain,
         levels=_groups("level", by_level),
