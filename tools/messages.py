@@ -104,6 +104,7 @@ def collect() -> None:
         fresh.creation_date = catalogue.creation_date  # a date that changes with every run says nothing
         catalogue.update(fresh, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
+        catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "Yidan", po.stem, "the maintainers"
         with po.open("wb") as target:
             write_po(target, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
         untranslated = sum(1 for message in catalogue if message.id and not is_translated(message.string))
