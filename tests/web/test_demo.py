@@ -244,6 +244,27 @@ def test_one_seed_builds_one_city_and_the_bulk_way_writes_what_the_commands_writ
     assert _built(seed=7) != at_once
 
 
+def _said(**options) -> list[tuple]:
+    """Profiles, plans and accepted months, whichever way they came in."""
+    with transaction.atomic():
+        load.load(20, 1, **options)
+        rows = [
+            *Profile.objects.live().values_list("name", "owner_unit__name", "place", "total_investment_wan", "years"),
+            *AnnualPlan.objects.live().values_list("project__profile__name", "year", "listing", "planned_wan"),
+            *Progress.objects.live().values_list("project__profile__name", "month", "span", "invested_wan"),
+            *StageMark.objects.live().filter(mark=Mark.STARTED).values_list("project__profile__name", "happened_on"),
+            *ProjectCode.objects.live().values_list("code", "is_current"),
+        ]
+        transaction.set_rollback(True)
+    instance.forget()
+    return sorted(rows, key=repr)
+
+
+@pytest.mark.django_db
+def test_a_large_city_is_registered_at_once_and_says_the_same():
+    assert _said(at_once=True) == _said()
+
+
 @pytest.mark.parametrize(("projects", "months"), [(20, 1), (60, 3), (120, 14)])
 def test_a_drawn_city_of_any_size_has_its_number_of_projects_and_lists(projects, months):
     drawn = city.draw(projects, months)

@@ -34,6 +34,7 @@ def draw(projects: int = PROJECTS, months: int = MONTHS, seed: int = SEED) -> Ci
     _fill(sketches, namer, random, projects)
     for place, sketch in enumerate(sketches):
         sketch.key = place
+        sketch.is_of_a_crowd = projects > 2000
     _link_children(sketches)
     ratio = projects / PROJECTS
     calendar = [_month(place) for place in range(months)]

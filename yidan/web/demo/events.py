@@ -75,7 +75,7 @@ def _stages(each: Known, there: Settled, random: Random) -> Iterator[Event]:
         at = moment(day, random.randint(10, 17), random.randrange(60))
         return Event(at, lambda at: registry.mark(each, what, day, by=by, at=at, basis=basis, reason=reason))
 
-    if sketch.resumed_on and not sketch.is_bundle:
+    if sketch.resumed_on and not sketch.is_bundle and not sketch.is_of_a_crowd:
         yield on(FESTIVAL, Mark.SUSPENDED, reason="春节放假及新冠肺炎疫情防控")
         yield on(sketch.resumed_on, Mark.RESUMED, basis="复工核验通过")
     if sketch.started_on:
@@ -93,6 +93,8 @@ def _stages(each: Known, there: Settled, random: Random) -> Iterator[Event]:
 def _steps(each: Known, there: Settled, random: Random) -> Iterator[Event]:
     reporter = there.reporters[each.sketch.owner]
     for step in each.sketch.steps:
+        if step.name not in each.milestones:  # a large city keeps none
+            continue
         if step.forecast_on and step.planned_on < date(2020, 12, 20):
             day = max(step.planned_on - timedelta(days=random.randint(0, 10)), date(2020, 1, 15))
             yield Event(

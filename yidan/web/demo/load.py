@@ -17,7 +17,7 @@ from yidan.people.models import Unit
 from yidan.progress.commands import filing, month
 from yidan.web import instance
 from yidan.web.demo import city as drawing
-from yidan.web.demo import events, filings, registry, settlers
+from yidan.web.demo import crowd, events, filings, registry, settlers
 from yidan.web.demo.model import City
 from yidan.web.demo.settlers import Settled, moment
 
@@ -44,16 +44,22 @@ def refuse_unless_empty() -> None:
 
 def load(
     projects: int = drawing.PROJECTS, months: int = drawing.MONTHS, *, seed: int = drawing.SEED, singly: bool = False,
-    tick: Tick = lambda _steps: None,
+    at_once: bool | None = None, tick: Tick = lambda _steps: None,
 ) -> Loaded:  # fmt: skip
-    """Build it in an empty ledger. `singly` files every report by its four commands (slow; the same rows)."""
+    """Build it in an empty ledger. `singly` files every report by its four commands (slow; the same rows).
+
+    `at_once` registers many at a time and tells less of each; a large city is built so.
+    """
     refuse_unless_empty()
     city = drawing.draw(projects, months, seed)
     with transaction.atomic():
         there = settlers.settle(city)
         tick(20)
-        everything = registry.enter(city, there, tick=lambda: tick(1))
-        reports = _live(city, everything, there, singly=singly, tick=tick)
+        is_crowd = projects > crowd.AT_ONCE_FROM if at_once is None else at_once
+        enter = crowd.enter if is_crowd else registry.enter
+        everything = enter(city, there, tick=lambda: tick(1))
+        plan = crowd.plan_year if is_crowd else _plan_year
+        reports = _live(city, everything, there, plan, singly=singly, tick=tick)
     instance.forget()
     return Loaded(city, projects, reports, Entry.objects.count())
 
@@ -63,14 +69,19 @@ def steps(projects: int, months: int) -> int:
     return 20 + projects + 40 + (months + 1) * max(1, projects // 3)
 
 
-def _live(city: City, everything: list[registry.Known], there: Settled, *, singly: bool, tick: Tick) -> int:
+PlanYear = Callable[[list[registry.Known], Settled, int], None]
+
+
+def _live(
+    city: City, everything: list[registry.Known], there: Settled, plan: PlanYear, *, singly: bool, tick: Tick
+) -> int:
     waiting = events.draw(city, everything, there)
     place = reports = 0
     for year, number in [*city.months, *([city.open_month] if city.open_month else [])]:
         now = Month(year, number)
         is_open = (year, number) == city.open_month
         if number == 1 and year > 2020:
-            _new_year(everything, there, year)
+            plan(everything, there, year)
         _set_calendar(there, now)
         # What happens until the month's reports are written stands in them; the rest comes after.
         cut = moment(date(year, number, filings.days(now)[1])) if (year, number) != (2020, 2) else moment(now.last, 23)
@@ -90,7 +101,7 @@ def _happen(waiting: list[events.Event], place: int, until: object) -> int:
     return place
 
 
-def _new_year(everything: list[registry.Known], there: Settled, year: int) -> None:
+def _plan_year(everything: list[registry.Known], there: Settled, year: int) -> None:
     """结转: what goes on stands in the new year's plan, as 续建 or 竣工 (domain.md §14.9)."""
     at = moment(date(year, 1, 11), 9)
     for place, each in enumerate(everything):

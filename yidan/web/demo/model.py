@@ -112,6 +112,7 @@ class Sketch:
     opening: tuple[str, Report] | None = None  # the open month: (state in which the report is left, report)
     is_bundle: bool = False
     is_duplicate_of: int | None = None
+    is_of_a_crowd: bool = False  # of a city so large that it is told more briefly
     hint: tuple[int, int, int] = (0, 0, 0)  # of named projects: plan (万元), month of 开工, month of 竣工 in 2020
     special: str = ""  # a name by which tests and the cast find it
 

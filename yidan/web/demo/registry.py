@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from yidan.kernel.values import Month
 from yidan.ledger.commands import milestone, plan, project, stage
@@ -19,6 +20,7 @@ from yidan.web.demo.model import City, Sketch
 from yidan.web.demo.model import Plan as DrawnPlan
 from yidan.web.demo.settlers import Settled, moment
 
+NOT_A_TWIN = "与名称相近的项目不是同一项目：建设地点、内容或分期不同。"
 PLAN_PAPER = "株政办函〔2020〕3号"
 MONTHLY = (5, 4, 8, 9, 10, 12, 8, 8, 9, 9, 9, 9)
 BASIS = {
@@ -43,7 +45,7 @@ class Known:
 def enter(city: City, there: Settled, tick: object = None) -> list[Known]:
     """Register every project in the office's order (domain, then list, then size), seconds apart in early January."""
     random = Random(52)
-    ordered = _in_office_order(city.projects)
+    ordered = in_office_order(city.projects)
     clock = moment(date(2020, 1, 6), 8, 30)
     known: dict[int, Known] = {}
     for place, sketch in enumerate(ordered, 1):
@@ -65,7 +67,8 @@ def enter(city: City, there: Settled, tick: object = None) -> list[Known]:
     return list(known.values())
 
 
-def _in_office_order(projects: list[Sketch]) -> list[Sketch]:
+def in_office_order(projects: list[Sketch]) -> list[Sketch]:
+    """By domain, list, level and size; a bundle's children beneath it."""
     domains = ("industry", "infrastructure", "livelihood", "ecology")
     listings = ("continuing", "completing", "starting", "preparing", "")
     tops = sorted(
@@ -90,26 +93,29 @@ def register(
     sketch: Sketch, there: Settled, *, by: Person, at: datetime, parent: Project | None = None, order: int | None = None
 ) -> Project:
     """登记入库. Near-identical neighbours (a second phase, the next township) are registered with a word why."""
-    levels = (
-        ["municipal"]
-        + ["national"] * sketch.national
-        + ["provincial"] * sketch.provincial
-        + ["county"] * sketch.county_key
-    )
-    begins, finishes = Month(*sketch.begins), Month(*max(sketch.begins, sketch.finishes))
+    levels = ["municipal"] + ["national"] * sketch.national + ["provincial"] * sketch.provincial
     return project.register(
-        there.units[sketch.county], by=by, at=at, name=sketch.renamed_from or sketch.name, parent=parent, order=order,
-        code=sketch.code, levels=levels, former_names=sketch.former_names, owner_unit=there.units[sketch.owner],
-        despite_duplicates=True, reason="与名称相近的项目不是同一项目：建设地点、内容或分期不同。",
-        responsible_unit=there.units[sketch.responsible], competent_unit=there.units[sketch.competent],
-        contact_leader=there.leaders[sketch.leader], duty_person=sketch.duty_person, duty_phone=sketch.duty_phone,
-        domain=sketch.domain, industry_code=sketch.industry_code, nature=sketch.nature,
-        management_form=sketch.management_form, funding_nature=sketch.funding_nature, region_code=sketch.region_code,
-        place=sketch.place, longitude=sketch.longitude, latitude=sketch.latitude, scale=sketch.scale,
-        years=f"{begins.year}-{finishes.year}" if finishes.year > begins.year else str(begins.year),
-        begins_in=begins, finishes_in=finishes, total_investment_wan=Decimal(sketch.total_wan),
-        pool="" if sketch.listing == "" else "rolling" if sketch.listing == "preparing" else "construction",
+        there.units[sketch.county], by=by, at=at, parent=parent, order=order, code=sketch.code,
+        levels=levels + ["county"] * sketch.county_key, former_names=sketch.former_names, despite_duplicates=True,
+        reason=NOT_A_TWIN, **profile_of(sketch, there),
     )  # fmt: skip
+
+
+def profile_of(sketch: Sketch, there: Settled) -> dict[str, Any]:
+    """概况, as the register takes it."""
+    begins, finishes = Month(*sketch.begins), Month(*max(sketch.begins, sketch.finishes))
+    return {
+        "name": sketch.renamed_from or sketch.name, "owner_unit": there.units[sketch.owner],
+        "responsible_unit": there.units[sketch.responsible], "competent_unit": there.units[sketch.competent],
+        "contact_leader": there.leaders[sketch.leader], "duty_person": sketch.duty_person,
+        "duty_phone": sketch.duty_phone, "domain": sketch.domain, "industry_code": sketch.industry_code,
+        "nature": sketch.nature, "management_form": sketch.management_form, "funding_nature": sketch.funding_nature,
+        "region_code": sketch.region_code, "place": sketch.place, "longitude": sketch.longitude,
+        "latitude": sketch.latitude, "scale": sketch.scale,
+        "years": f"{begins.year}-{finishes.year}" if finishes.year > begins.year else str(begins.year),
+        "begins_in": begins, "finishes_in": finishes, "total_investment_wan": Decimal(sketch.total_wan),
+        "pool": "" if sketch.listing == "" else "rolling" if sketch.listing == "preparing" else "construction",
+    }  # fmt: skip
 
 
 def _complete(each: Known, there: Settled, *, by: Person, at: datetime, random: Random) -> None:
@@ -147,11 +153,18 @@ def _complete(each: Known, there: Settled, *, by: Person, at: datetime, random: 
 def set_plan(each: Known, drawn: DrawnPlan, *, by: Person, at: datetime, document: str) -> None:
     """下达年度计划, with its months."""
     each.plans[drawn.year] = plan.set(
-        each.project, by=by, at=at, year=drawn.year, listing=drawn.listing, planned_wan=Decimal(drawn.planned_wan),
-        months=split(each.sketch, drawn, drawn.planned_wan), content=drawn.content, starts_on=drawn.starts_on,
-        finishes_on=max(filter(None, (drawn.finishes_on, drawn.starts_on)), default=None),
-        document=document,
+        each.project, by=by, at=at, year=drawn.year, months=split(each.sketch, drawn, drawn.planned_wan),
+        **plan_fields(drawn, document),
     )  # fmt: skip
+
+
+def plan_fields(drawn: DrawnPlan, document: str) -> dict[str, Any]:
+    """A year's plan without its months."""
+    return {
+        "listing": drawn.listing, "planned_wan": Decimal(drawn.planned_wan), "content": drawn.content,
+        "starts_on": drawn.starts_on, "document": document,
+        "finishes_on": max(filter(None, (drawn.finishes_on, drawn.starts_on)), default=None),
+    }  # fmt: skip
 
 
 def split(sketch: Sketch, drawn: DrawnPlan, planned: int) -> dict[Month, Decimal]:
