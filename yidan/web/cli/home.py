@@ -19,6 +19,8 @@ import click
 
 from yidan.web.cli.language import _, chosen
 
+# After so many new entries the planner's statistics are out of date: minutes instead of milliseconds on PostgreSQL.
+MANY = 1000
 _begun_at: list[int] = []
 
 
