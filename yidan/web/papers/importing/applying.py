@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yidan.evidence import commands as files
-from yidan.kernel import policy
+from yidan.kernel import planner, policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
@@ -26,6 +26,7 @@ from yidan.web.papers.importing.acts import ImportPlan, NewUnit, RowPlan, Step
 from yidan.web.papers.workbook.findings import Finding
 
 RETRIES = 4
+WORTH_COUNTING = 2000  # rows that change what the database should know of its tables
 NAMESPACE = UUID("6f5b6f0e-6f0c-5c8e-9d3a-7a1d20200501")
 
 
@@ -98,6 +99,8 @@ def apply(
                 except together.RowRefused as refused:
                     _hold(plan, refused, good_rows_only, done)
             _finish(plan, by, at, data)
+    if len(plan.rows) > WORTH_COUNTING:
+        planner.refresh()
     counts = plan.counts()
     done.created, done.updated, done.unchanged, done.held = (
         counts[name] for name in ("created", "updated", "unchanged", "held")
