@@ -384,7 +384,7 @@ def test_what_a_head_means_is_remembered(cast):
 def test_the_projects_a_leader_is_in_contact_with_go_over_and_history_keeps_the_old_name(cast):
     project = make.project(cast, contact_leader=cast.he)
     successor = persons.register(cast.office, by=cast.guan, at=MAY, name="陈副市长")
-    persons.hand_over(cast.he, by=cast.guan, at=MAY, successor=successor)
+    persons.hand_over(cast.he, by=cast.wang, at=MAY, successor=successor)
     assert Project.objects.get(pk=project.pk).profile.contact_leader == successor
     assert Profile.objects.known_at(make.moment(2020, 4, 1)).get(project=project).contact_leader == cast.he
 

@@ -276,7 +276,7 @@ def colleague(cast, name="李接手"):
 
 def test_a_hand_over_passes_the_role_on_today_and_keeps_the_old_name(cast):
     successor = colleague(cast)
-    person.hand_over(cast.li, by=cast.guan, at=LATER, successor=successor, reason="轮岗")
+    person.hand_over(cast.li, by=cast.wang, at=LATER, successor=successor, reason="轮岗")
     assert (roles_of(cast.li), roles_of(successor)) == ([], [("reporter", cast.owner.pk)])
     ended = RoleHolding.objects.live().get(person=cast.li)
     began = RoleHolding.objects.live().get(person=successor)
@@ -296,6 +296,17 @@ def test_hand_overs_that_make_no_sense_are_refused_and_leave_no_trace(cast):
     with pytest.raises(NotPermitted):
         person.hand_over(cast.li, by=cast.lin, at=LATER, successor=cast.zhao)
     assert (Entry.objects.count(), roles_of(cast.li)) == (before, [("reporter", cast.owner.pk)])
+
+
+def test_who_makes_accounts_gives_no_role_to_one_they_made(cast):
+    """Else the system administrator would grant roles past the security administrator (domain.md §12)."""
+    made = colleague(cast)
+    with pytest.raises(Invalid) as refusal:
+        person.hand_over(cast.li, by=cast.guan, at=LATER, successor=made)
+    assert refusal.value.field == "successor"
+    role.grant(made, by=cast.an, at=LATER, role=Role.REPORTER, unit=cast.owner, since_on=TODAY)
+    person.hand_over(cast.li, by=cast.guan, at=LATER, successor=made)
+    assert (roles_of(cast.li), roles_of(made)) == ([], [("reporter", cast.owner.pk)])
 
 
 def test_the_office_may_hand_over_across_units(cast):
@@ -320,5 +331,5 @@ def test_a_hand_over_twice_with_one_key_is_one_act(cast):
 
     key, successor = uuid4(), colleague(cast)
     for _again in range(2):
-        person.hand_over(cast.li, by=cast.guan, at=LATER, successor=successor, key=key)
+        person.hand_over(cast.li, by=cast.wang, at=LATER, successor=successor, key=key)
     assert Entry.objects.filter(verb="person.hand_over").count() == 1

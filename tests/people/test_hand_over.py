@@ -33,7 +33,7 @@ def test_the_preview_counts_what_then_moves(cast):
     project = make.project(cast)
     make.report(cast, project, Month(2020, 5))
     preview = {label: count for label, count in held_by(cast.li) if count}
-    person.hand_over(cast.li, by=cast.guan, at=LATER, successor=successor)
+    person.hand_over(cast.li, by=cast.wang, at=LATER, successor=successor)
     assert moved() == {"角色": 1, **preview}
     assert [each.reporter for each in MonthlyReport.objects.all()] == [successor]
     assert [count for _label, count in held_by(cast.li) if count] == []
@@ -57,7 +57,7 @@ def test_what_the_successor_already_holds_is_not_doubled(cast):
 
     successor = person.register(cast.owner, by=cast.guan, at=AT, name="李接手")
     role.grant(successor, by=cast.an, at=AT, role=Role.REPORTER, unit=cast.owner, since_on=date(2020, 1, 1))
-    person.hand_over(cast.li, by=cast.guan, at=LATER, successor=successor)
+    person.hand_over(cast.li, by=cast.wang, at=LATER, successor=successor)
     assert [(each.role, each.since_on) for each in roles_in_time(successor)] == [("reporter", date(2020, 1, 1))]
 
 
@@ -71,7 +71,7 @@ def test_one_kind_that_fails_undoes_the_whole(cast, monkeypatch):
 
     monkeypatch.setattr(holdings, "REGISTRY", [*holdings.REGISTRY, holdings.Holding("试", refuses)])
     with pytest.raises(Invalid):
-        person.hand_over(cast.li, by=cast.guan, at=LATER, successor=successor)
+        person.hand_over(cast.li, by=cast.wang, at=LATER, successor=successor)
     assert list(Person.objects.get(pk=cast.li.pk).holds()) == [("reporter", cast.owner.pk)]
     assert [each.reporter for each in MonthlyReport.objects.all()] == [cast.li]
 
@@ -79,4 +79,4 @@ def test_one_kind_that_fails_undoes_the_whole(cast, monkeypatch):
 def test_who_holds_nothing_has_nothing_to_hand_over(cast):
     idle = person.register(cast.owner, by=cast.guan, at=AT, name="李闲")
     with pytest.raises(Invalid):
-        person.hand_over(idle, by=cast.guan, at=LATER, successor=cast.li)
+        person.hand_over(idle, by=cast.wang, at=LATER, successor=cast.li)

@@ -53,7 +53,7 @@ def test_two_hand_overs_at_once_pass_the_role_on_once():
     later = AT + timedelta(days=100)
 
     def hands_over(to):
-        return lambda: person.hand_over(cast.li, by=cast.guan, at=later, successor=to)
+        return lambda: person.hand_over(cast.li, by=cast.wang, at=later, successor=to)
 
     assert at_once(*map(hands_over, successors)) == ["done", "refused"]
     assert RoleHolding.objects.live().filter(role=Role.REPORTER, unit=cast.owner, until_on__isnull=True).count() == 1

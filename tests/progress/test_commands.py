@@ -407,7 +407,7 @@ def test_open_reports_pass_to_the_successor_and_history_keeps_the_old_name(cast,
     draft = make.report(cast, project, june, 6000)
     done = make.report(cast, project, june - 1, 5000, state=State.SUBMITTED)
     heir = persons.register(cast.owner, by=cast.guan, at=AT, name="周工", username="zhou")
-    persons.hand_over(cast.li, by=cast.guan, at=AT, successor=heir, reason="轮岗")
+    persons.hand_over(cast.li, by=cast.wang, at=AT, successor=heir, reason="轮岗")
     draft.refresh_from_db()
     done.refresh_from_db()
     assert (draft.reporter, done.reporter, done.submitted_by) == (heir, cast.li, cast.li)

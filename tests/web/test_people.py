@@ -197,12 +197,13 @@ def test_the_table_of_roles_is_the_policy_itself(client, cast):
 
 def test_a_hand_over_shows_what_goes_over_and_then_does_it(client, cast):
     successor = person.register(cast.owner, by=cast.guan, at=AT, name="李接手")
+    role.grant(successor, by=cast.an, at=AT, role=Role.INSPECTOR, unit=cast.owner, since_on=AT.date())
     preview = page(client, cast.guan, f"/persons/{cast.li.pk}/hand-over/")
     assert [row["role"] for row in preview.context["roles"]] == ["业主填报员"]
     assert "李工的任期到昨天为止" in words(preview)
     assert list(preview.context["form"].fields["successor"].queryset) == [successor]
     client.post(f"/persons/{cast.li.pk}/hand-over/", {"successor": successor.pk, "reason": "轮岗"})
-    assert [role for role, _unit in Person.objects.get(pk=successor.pk).holds()] == ["reporter"]
+    assert sorted(held for held, _unit in Person.objects.get(pk=successor.pk).holds()) == ["inspector", "reporter"]
     assert "已移交给" in words(client.get(f"/persons/{cast.li.pk}/"))
 
 

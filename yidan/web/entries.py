@@ -106,8 +106,13 @@ def _change(value: Any) -> str:
 
 
 def of_subject(thing: Model, most: int = 30) -> QuerySet[Entry]:
-    """What was done to one thing, newest first."""
-    return Entry.objects.filter(subject_type=thing._meta.model_name, subject_id=thing.pk).order_by("-at", "-id")[:most]
+    """What was done to one thing as such (`unit.…` to a unit, `person.…` to a person), newest first.
+
+    Other acts may name it as their subject too; what they say is not for everybody who keeps accounts.
+    """
+    noun = thing._meta.model_name
+    done = Entry.objects.filter(subject_type=noun, subject_id=thing.pk, verb__startswith=f"{noun}.")
+    return done.order_by("-at", "-id")[:most]
 
 
 def of_person(person: Person, most: int = 30) -> list[Entry]:

@@ -173,7 +173,14 @@ def refuse_hand_over(person: Person, successor: Person, by: Any) -> None:
             % {"successor": successor, "unit": person.unit or _("同一单位")},
             field="successor",
         )
-    if apart := [each for each in tenure.open_roles(person) if Role(each.role) in KEPT_APART]:
+    roles = tenure.open_roles(person)
+    if roles and not is_role(by, Role.SUPERVISOR) and not tenure.open_roles(successor):
+        # else who makes accounts could give a role to one they made, past the security administrator (domain.md §12)
+        raise Invalid(
+            _("%(successor)s还没有任何角色；请安全管理员先授予，或由市项目办办理移交。") % {"successor": successor},
+            field="successor",
+        )
+    if apart := [each for each in roles if Role(each.role) in KEPT_APART]:
         raise Invalid(
             _("%(role)s不随移交，请由安全管理员先收回，再授予接手人。") % {"role": apart[0].get_role_display()},
             field="successor",

@@ -280,7 +280,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, Verb.PERSON_HAND_OVER, found)
     successors = queries.persons_in_order().filter(is_active=True).exclude(pk=pk)
     if not request.user.is_role(Role.SUPERVISOR):
-        successors = successors.filter(unit=found.unit_id)
+        successors = queries.holding_role(successors, *Role.values).filter(unit=found.unit_id)
     form = HandOverForm(request.POST or None, successors=successors)
     if attempt(request, form, lambda: acts.hand_over(found, **act_of(request, form), **form.entered())):
         messages.success(request, _("%(person)s名下的事项已移交") % {"person": found.name})
