@@ -95,10 +95,16 @@ def settle() -> None:
         return
     from yidan.kernel import journal
 
-    if journal.revision() != _begun_at[0]:
+    written = journal.revision() - _begun_at[0]
+    if written:
         from yidan.web.cli import working
 
         working.seal(now())
+    if written >= MANY:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _make_key(path: Path) -> None:
