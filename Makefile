@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --retries 5 --timeout 60
 ASSETS := $(shell find yidan/web/assets tools/build.mjs -type f 2>/dev/null)
 POS := $(shell find yidan -name '*.po' 2>/dev/null)
-CHECKED := yidan tests tools
+CHECKED := yidan tests tools bench
 
 help: ## this list
 	@echo 'Yidan 一单'
