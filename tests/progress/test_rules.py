@@ -226,3 +226,12 @@ def test_a_day_beyond_a_short_month_is_its_last():
     assert rules.day_in(Month(2021, 2), 29) == date(2021, 2, 28)
     assert rules.day_in(Month(2020, 2), 29) == date(2020, 2, 29)
     assert rules.day_in(Month(2020, 6), 25) == date(2020, 6, 25)
+
+
+def test_a_month_in_a_doubt_is_kept_plain_and_said_in_words():
+    (doubt,) = rules.doubts(replace(CALM, missing=(Month(2020, 3), Month(2020, 5))), LIMITS)
+    kept = wording.kept(doubt)
+    assert kept["values"] == {"months": "2020-03、2020-05"}
+    assert wording.question(kept["kind"], kept["values"]) == (
+        "2020年3月、2020年5月没有入账的月报，累计数可能少计：是否需要补报？"
+    )

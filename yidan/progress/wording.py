@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,7 +12,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.kernel.values import Month
 from yidan.progress.rules import Doubt, Lack
 
 QUESTIONS = {
@@ -46,6 +46,7 @@ LACKS = {
     "slip_unexplained": gettext_lazy("“%(name)s”预计%(on)s,晚于计划%(planned)s,请写明推迟原因。"),
 }
 
+_MONTH = re.compile(r"(?<![\d-])(\d{4})-(\d{2})(?![-\d])")
 # What usually holds a project up, in the trade's words (domain.md §14 items 35, 36).
 TYPICAL_CAUSES = (
     gettext_lazy("征地拆迁未完成"),
@@ -64,7 +65,7 @@ TYPICAL_CAUSES = (
 def question(kind: str, values: Mapping[str, Any]) -> str:
     """The sentence of a doubt, from the values kept with the report."""
     template = QUESTIONS.get(kind)
-    return str(template) % values if template else kind
+    return str(template) % _spoken(values) if template else kind
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, str]:
@@ -79,7 +80,7 @@ def kept(doubt: Doubt, answer: str = "") -> dict[str, Any]:
 
 def lack(found: Lack) -> str:
     """The sentence of a lack."""
-    return str(LACKS[found.kind]) % plain(found.values)
+    return str(LACKS[found.kind]) % _spoken(plain(found.values))
 
 
 def all_lacks(found: Iterable[Lack]) -> str:
@@ -90,14 +91,21 @@ def all_lacks(found: Iterable[Lack]) -> str:
     return _("还有%(count)s处要改：%(what)s") % {"count": len(sentences), "what": "".join(sentences)}
 
 
+def _spoken(values: Mapping[str, Any]) -> dict[str, str]:
+    """Months are kept as 2020-05 and said in the reader's language."""
+    return {name: _MONTH.sub(_month_words, str(value)) for name, value in values.items()}
+
+
+def _month_words(found: re.Match[str]) -> str:
+    return _("%(year)s年%(month)s月") % {"year": int(found[1]), "month": int(found[2])}
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, Fraction):
         tenth = Decimal(value.numerator) / Decimal(value.denominator)
         return f"{tenth.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)}"
     if isinstance(value, Decimal):
         return f"{value:,f}"
-    if isinstance(value, Month):
-        return _("%(year)s年%(month)s月") % {"year": value.year, "month": value.month}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
