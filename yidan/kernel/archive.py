@@ -188,9 +188,6 @@ class Backup:
                 for statement in statements:
                     cursor.execute(statement)
         planner.refresh()
-        # Without statistics the planner takes full tables for empty ones: minutes instead of milliseconds.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
     def _load(self, model: type[models.Model], name: str, on_rows: Any) -> int:
         batch, loaded = [], 0

@@ -22,7 +22,6 @@ from yidan.web.cli.language import _
 def command(projects: int = 549, months: int = 12, seed: int = 2020, yes: bool = False, as_json: bool = False) -> None:
     """Ask once on a terminal, build, say what was built."""
     place = home.prepare()
-    from yidan.kernel import planner
     from yidan.web.demo import load
 
     load.refuse_unless_empty()
@@ -31,7 +30,6 @@ def command(projects: int = 549, months: int = 12, seed: int = 2020, yes: bool =
     began = time.monotonic()
     with output.progress(load.steps(projects, months), _("建模拟城市")) as bar:
         built = load.load(projects, months, seed=seed, tick=bar.update)
-    planner.refresh()
     facts = {
         "projects": built.projects, "reports": built.reports, "entries": built.entries,
         "months": [f"{year}-{month:02d}" for year, month in built.city.months],

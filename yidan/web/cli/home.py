@@ -101,10 +101,9 @@ def settle() -> None:
 
         working.seal(now())
     if written >= MANY:
-        from django.db import connection
+        from yidan.kernel import planner
 
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        planner.refresh()
 
 
 def _make_key(path: Path) -> None:
