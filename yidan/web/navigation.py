@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +68,7 @@ def places(roles: frozenset[str], path: str) -> dict[str, list[dict]]:
     return {"rail": rail, "bar": bar}
 
 
-def roles_of(person) -> frozenset[str]:
+def roles_of(person: Any) -> frozenset[str]:
     """The roles somebody holds anywhere now; nobody's where nobody is logged in."""
     return frozenset(role for role, _unit in person.holds()) if person.is_authenticated else frozenset()
 
