@@ -58,7 +58,7 @@ def kind_of(data: bytes) -> str:
     return "text"
 
 
-def plain(value):
+def plain(value: object) -> object:
     """A cell's value as JSON can carry it; None for an empty one."""
     if value is None or value == "":
         return None
