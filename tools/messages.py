@@ -82,6 +82,15 @@ def definitions() -> Iterator[tuple[Path, str]]:
             yield path, said[3:].strip()
 
 
+def fields() -> Iterator[tuple[Path, str]]:
+    """What a workbook's columns are read as: data of the importer, which its page translates (% doubled for that)."""
+    path = PACKAGE / "web" / "papers" / "workbook" / "fields.py"
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "LABELS":
+            for label in ast.literal_eval(node.value).values():
+                yield path, label.replace("%", "%%")
+
+
 def collected() -> dict[Path, Catalog]:
     """What each catalogue has to hold now, untranslated: each sentence in the innermost one that serves its file."""
     found = {po: Catalog(charset="utf-8") for po in catalogues()}
@@ -90,9 +99,9 @@ def collected() -> dict[Path, Catalog]:
         for _line, message, comments, context in extract("python", BytesIO(text), KEYWORDS, (), {"encoding": "utf-8"}):
             for po in serving(found, path):
                 found[po].add(message, locations=[(name, 1)], auto_comments=comments, context=context)
-    for path, definition in definitions():
+    for path, sentence in (*definitions(), *fields()):
         for po in serving(found, path):
-            found[po].add(definition, locations=[(str(path.relative_to(PACKAGE.parent)), 1)])
+            found[po].add(sentence, locations=[(str(path.relative_to(PACKAGE.parent)), 1)])
     return found
 
 
