@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name
 
 from yidan.web.papers.exporting.forms import Column
@@ -43,10 +44,13 @@ def workbook(path: Path) -> Iterator[xlsxwriter.Workbook]:
     }
     book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": "", "comments": ""})
+    yield book
     try:
-        yield book
-    finally:
         book.close()
+    except FileCreateError as failure:  # it carries the system's own error
+        raise (
+            failure.args[0] if failure.args and isinstance(failure.args[0], OSError) else OSError(str(failure))
+        ) from None
 
 
 class Sheet:
