@@ -20,7 +20,7 @@ from yidan.ledger import queries
 from yidan.ledger.models import Domain, Level, Listing, Project, Tagging
 from yidan.people.models import Person
 from yidan.people.queries import scope_of
-from yidan.web.board import Board, board, fen, kept
+from yidan.web.board import Board, board, fen, kept, raw
 
 ITEMS, LEAVES = "items", "leaves"
 DOMAIN_ORDER = {value: index for index, value in enumerate([*Domain.values, ""])}
@@ -185,7 +185,7 @@ def _rows(projects: QuerySet[Project], key: str, is_down: bool) -> list[Row]:
         .order_by(*order, f"{sign}id" if fields == ("order",) else "id")
         .values_list("id", "fen", "profile__domain")
     )
-    return [Row(number, total, domain or "") for number, total, domain in found]
+    return [Row(number, total, domain or "") for number, total, domain in raw(found)]
 
 
 def _by_year(rows: list[Row], wanted: dict[str, tuple[str, ...]], board: Board, today: date) -> list[Row]:
@@ -204,14 +204,14 @@ def _by_year(rows: list[Row], wanted: dict[str, tuple[str, ...]], board: Board, 
             and board.light(plan.planned, done.get(row.id, 0)) in bad
         ]
     if wanted.get("start"):
-        overdue_only = wanted["start"][0] == "overdue"
+        overdue_only, day = wanted["start"][0] == "overdue", today.isoformat()
         rows = [
             row
             for row in rows
             if (plan := plans.get(row.id))
             and plan.listing == Listing.STARTING
             and row.id not in board.started
-            and not (overdue_only and (plan.starts_on is None or plan.starts_on >= today))
+            and not (overdue_only and (not plan.starts_on or plan.starts_on >= day))
         ]
     if wanted.get("report"):
         rows = [row for row in rows if row.id in plans and row.id not in board.handed_in]
@@ -260,7 +260,7 @@ def _children(projects: QuerySet[Project], ids: list[int]) -> dict[int, Row]:
     found = projects.filter(pk__in=ids).annotate(fen=fen("profile__total_investment_wan"))
     return {
         number: Row(number, total, domain or "")
-        for number, total, domain in found.order_by().values_list("id", "fen", "profile__domain")
+        for number, total, domain in raw(found.order_by().values_list("id", "fen", "profile__domain"))
     }
 
 
