@@ -28,7 +28,7 @@ WRITES = {
 CLOCKS = {"now", "today", "utcnow", "time", "localdate", "localtime"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "services"}
 # A face that is not one act of a person: its verbs have no button of their own.
-WITHOUT_ROUTE = {Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET}
+WITHOUT_ROUTE = {Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.COLUMN_MAP}
 
 
 def named(path: Path) -> str:
