@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +89,9 @@ def write_many(
     verb: Verb, acts: Iterable[tuple[Note, UUID | None]], *, by: Any, at: datetime, recorded_at: datetime
 ) -> None:
     """Append the entries of many acts of one verb, one person and one moment: one entry an act, as ever."""
-    Entry.objects.bulk_create([_entry(verb, noted, by, at, recorded_at, key) for noted, key in acts])
+    left = iter(acts)
+    while chunk := list(islice(left, 1_000)):
+        Entry.objects.bulk_create([_entry(verb, noted, by, at, recorded_at, key) for noted, key in chunk])
 
 
 def _entry(verb: Verb, noted: Note, by: Any, at: datetime, recorded_at: datetime, key: UUID | None) -> Entry:

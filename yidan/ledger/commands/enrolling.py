@@ -151,8 +151,10 @@ def plan_many(given: Sequence[Planned], *, by: Person, at: datetime) -> None:
                 held.add(place)
             except Refused as refusal:
                 raise NthRefused(index, refusal) from None
-        AnnualPlan.objects.bulk_create([plan for _each, plan in plain])
-        journal.write_many(Verb.PLAN_SET, _planned(plain), by=by, at=at, recorded_at=at)
+        for start in range(0, len(plain), CHUNK):
+            chunk = plain[start : start + CHUNK]
+            AnnualPlan.objects.bulk_create([plan for _each, plan in chunk])
+            journal.write_many(Verb.PLAN_SET, _planned(chunk), by=by, at=at, recorded_at=at)
 
 
 def _plan(each: Planned, at: datetime) -> AnnualPlan:

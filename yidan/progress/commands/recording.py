@@ -28,6 +28,8 @@ from yidan.progress.commands import report as single
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.states import State
 
+CHUNK = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -75,7 +77,8 @@ def record_many(recordings: Sequence[Recording], *, by: Person, at: datetime) ->
             except Refused as refusal:
                 raise NthRefused(index, refusal) from None
             seen.add(place)
-        _write_months(plain, by, at)
+        for start in range(0, len(plain), CHUNK):
+            _write_months(plain[start : start + CHUNK], by, at)
 
 
 def _write_months(recordings: list[Recording], by: Person, at: datetime) -> None:
@@ -122,7 +125,8 @@ def open_many(given: Sequence[Opening], *, by: Person, at: datetime) -> None:
             except Refused as refusal:
                 raise NthRefused(index, refusal) from None
             seen.add(place)
-        _write_openings(plain, by, at)
+        for start in range(0, len(plain), CHUNK):
+            _write_openings(plain[start : start + CHUNK], by, at)
 
 
 def _write_openings(given: list[Opening], by: Person, at: datetime) -> None:

@@ -19,7 +19,7 @@ from yidan.ledger.models import (
     ProjectCode,
     StageMark,
 )
-from yidan.people.models import Person
+from yidan.people.models import Person, Unit
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.web.papers.workbook.cells import flat
 
@@ -51,9 +51,9 @@ class LedgerNow:
     """Projects by code and name, and what is recorded of them."""
 
     def __init__(self, person: Person) -> None:
-        units = ("owner_unit", "responsible_unit", "competent_unit", "assessed_unit", "contact_leader")
-        visible = queries.visible_to(person).select_related("profile", *(f"profile__{name}" for name in units))
+        visible = queries.visible_to(person).select_related("profile")
         self.projects: dict[int, Project] = {project.pk: project for project in visible}
+        self._attach_units_and_leaders()
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.by_key: dict[str, int] = {}
         for project in self.projects.values():
@@ -72,6 +72,17 @@ class LedgerNow:
         self.bundles = set(parents.values_list("parent_id", flat=True))
         self.last_order = max((project.order for project in self.projects.values()), default=0)
 
+    def _attach_units_and_leaders(self) -> None:
+        """One object a unit and a leader, not one a project: ten thousand projects name a few hundred."""
+        units = {unit.pk: unit for unit in Unit.objects.all()}
+        wanted = {project.profile.contact_leader_id for project in self.projects.values() if project.profile}
+        people = Person.objects.in_bulk(wanted - {None})
+        for project in self.projects.values():
+            profile = project.profile
+            for name in ("owner_unit", "responsible_unit", "competent_unit", "assessed_unit"):
+                setattr(profile, name, units.get(getattr(profile, f"{name}_id")))
+            profile.contact_leader = people.get(profile.contact_leader_id)
+
     def near(self, name: str) -> Project | None:
         """A project whose name is the same but for common words: a likely duplicate, never taken for the same."""
         pk = self.by_key.get(rules.name_key(name))
@@ -80,8 +91,10 @@ class LedgerNow:
     def load_plans(self, year: int, ids: Iterable[int]) -> None:
         """The year's plans and the money's sources."""
         ids = set(ids)
-        plans = AnnualPlan.objects.live().filter(year=year).select_related("project")
-        self.plans = {plan.project_id: plan for plan in plans if plan.project_id in ids}
+        plans = AnnualPlan.objects.live().filter(year=year)
+        self.plans = {plan.project_id: plan for plan in plans.iterator() if plan.project_id in ids}
+        for pk, plan in self.plans.items():
+            plan.project = self.projects[pk]
         self.sources: dict[int, dict[str, Decimal]] = defaultdict(dict)
         for each in InvestmentSource.objects.live():
             if each.project_id in ids:
@@ -105,18 +118,23 @@ class LedgerNow:
                 known.opening_until, known.opening = when.month, amount
             else:
                 known.months[when.month] = amount
-        of_month: Any = Progress.objects.live().filter(month=month, span=Span.MONTH).select_related("report")
-        self.facts = {fact.project_id: fact for fact in of_month if fact.project_id in ids}
+        said = ("project_id", "invested_wan", "physical_progress", "problems", "needs", "next_step", "report_id")
+        of_month: Any = Progress.objects.live().filter(month=month, span=Span.MONTH).values_list(*said, named=True)
+        self.facts = {fact.project_id: fact for fact in of_month.iterator() if fact.project_id in ids}
         late = Progress.objects.live().filter(
             month__gte=month, month__lte=Month(month.year, 12), span=Span.YEAR_OPENING
         )
         self.openings = {fact.project_id: fact for fact in late if fact.project_id in ids}
-        reports = MonthlyReport.objects.filter(month=month)
-        self.reports = {report.project_id: report for report in reports if report.project_id in ids}
         self.marks: dict[int, list[tuple[str, Any]]] = defaultdict(list)
         for pk, mark, day in StageMark.objects.live().values_list("project_id", "mark", "happened_on"):
             if pk in ids:
                 self.marks[pk].append((mark, day))
+
+    def load_reports(self, month: Month, ids: Iterable[int]) -> None:
+        """The month's papers in whatever state."""
+        ids = set(ids)
+        reports = MonthlyReport.objects.filter(month=month)
+        self.reports = {report.project_id: report for report in reports if report.project_id in ids}
 
     def load_prior(self, year: int, ids: Iterable[int]) -> None:
         """What is known up to the end of the year before."""

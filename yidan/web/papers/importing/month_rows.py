@@ -13,7 +13,7 @@ from yidan.ledger.commands import stage as stages
 from yidan.ledger.models import Mark
 from yidan.progress.commands import opening as openings
 from yidan.progress.commands import report as reports
-from yidan.progress.models import Span
+from yidan.progress.models import MonthlyReport, Span
 from yidan.progress.states import State
 from yidan.web.papers.importing.acts import RowPlan, Step
 from yidan.web.papers.importing.ledger_now import Invested
@@ -36,6 +36,8 @@ class MonthRows:
         ids = list(ids)
         self.known.load_plans(self.month.year, ids)
         self.known.load_months(self.month, ids)
+        if self.is_review:
+            self.known.load_reports(self.month, ids)
         self.guessed: dict[str, tuple[SheetReading, int]] = {}
         self.month_plans: dict[str, SheetReading] = {}
         self.order = 0
@@ -220,11 +222,13 @@ class MonthRows:
             changed["invested_wan"] = amount
         if not changed:
             return
-        if fact.report is None:
+        if fact.report_id is None:
             self.say(sheet, row, "invested_month", "warning", "台账中这个月的数没有月报，未更改")
             return
         reason = f"按工作簿更正：{row_plan.origin}"[:500]
-        row_plan.steps.append(Step(reports.correct, {**changed, "reason": reason}, subject=fact.report))
+        row_plan.steps.append(
+            Step(reports.correct, {**changed, "reason": reason}, subject=MonthlyReport.objects.get(pk=fact.report_id))
+        )
         for name, value in changed.items():
             field = "invested_month" if name == "invested_wan" else name
             label = f"{self.month}完成投资" if name == "invested_wan" else _TEXTS[name]

@@ -117,6 +117,8 @@ class _Preparer:
         self._drop_done()
         self._count_repeated()
         self._sort_findings()
+        for _sheet, row, _plan in pairs:  # what was read has become steps: ten thousand rows are a hundred megabytes
+            row.values = {}
         return self.plan
 
     def _require_time(self, kind: str) -> None:
