@@ -167,18 +167,17 @@ def _lines(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, 
 
 
 def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str]]) -> list[str]:
-    """Each line's name and last amount at its end, kept apart where the lines end close together."""
-    parts, taken = [], []
-    for (x, y), word, css in ends:
+    """Each line's name and last amount at its end: in the margin where there is one, else above and below the lines."""
+    parts, floor = [], float("-inf")
+    for place, ((x, y), word, css) in enumerate(sorted(ends, key=lambda end: end[0][1])):
         at_edge = x > sheet.width - sheet.right - 40
-        anchor = "end" if sheet is NARROW or not at_edge else "start"
         if css == "actual":
             parts.append(f'<circle class="actual-dot" fill="{ACCENT}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>')
-        word_x = x + 8 if anchor == "start" else x + (4 if at_edge else 0)
-        word_y = y + 4 if anchor == "start" else y - 10
-        while any(abs(word_y - other) < sheet.text + 2 for other in taken):
-            word_y += sheet.text + 2
-        taken.append(word_y)
+        if sheet is NARROW or not at_edge:
+            anchor, word_x, word_y = "end", x + (4 if at_edge else 0), y - 10 if place == 0 else y + sheet.text + 10
+        else:
+            anchor, word_x, word_y = "start", x + 8, y + 4
+        word_y = floor = max(word_y, floor + sheet.text + 2)
         parts.append(_text(sheet, word_x, word_y, word, anchor, f"{css}-word", ACCENT if css == "actual" else GREY))
     return parts
 
