@@ -296,6 +296,19 @@ def test_the_page_says_everything_that_is_true_and_what_happened(client, cast):
         assert words in page, words
 
 
+def test_a_bundle_shows_each_childs_part_and_the_sum_of_them(client, cast):
+    bundle = make.project(cast, "小区改造打包")
+    for name, amount in (("甲小区", 40), ("乙小区", 60)):
+        child = make.project(cast, name, parent=bundle)
+        make.plan(cast, child, 100)
+        done(cast, child, amount)
+    response = client.get(f"/projects/{bundle.pk}/")
+    assert [(each["name"], each["planned"], each["done"], each["rate"]) for each in response.context["children"]] == [
+        ("甲小区", "100", "40", "40.0%"), ("乙小区", "100", "60", "60.0%")
+    ]  # fmt: skip
+    assert [each["value"] for each in response.context["numbers"]][1:4] == ["200", "100", "50.0%"]
+
+
 def test_as_of_a_day_the_page_shows_what_was_known_then(client, cast):
     page = text(client.get(f"/projects/{rich(cast).pk}/?as_of=2020-06-30"))
     for words in (

@@ -16,6 +16,7 @@ from yidan.ledger import rules
 from yidan.ledger.models import Level, Listing, Mark, Pool, Stage
 from yidan.people.queries import may_see_phones
 from yidan.people.rules import callable_number, masked_phone
+from yidan.progress.models import Span
 from yidan.web import charts, project_page
 from yidan.web import format as words
 from yidan.web.project_page import Page
@@ -219,9 +220,24 @@ def chart(page: Page, unit: str) -> dict[str, Any]:
     }
 
 
-def children(page: Page) -> list[dict[str, Any]]:
+def children(page: Page, unit: str) -> list[dict[str, Any]]:
+    """The 子项 of a bundle, each with its own plan, what was done and the rate."""
+    planned = {plan.project_id: plan.planned_wan for plan in page.plans if plan.year == page.year}
+    done: dict[int, Decimal] = {}
+    for fact in page.progress:
+        if fact.month.year == page.year and fact.span != Span.PRIOR_OPENING:
+            done[fact.project_id] = done.get(fact.project_id, Decimal(0)) + fact.invested_wan
     return [
-        {"name": each.text, "href": reverse("project", args=[each.id]), "stage": Stage(each.more).label}
+        {
+            "name": each.text,
+            "href": reverse("project", args=[each.id]),
+            "stage": Stage(each.more).label,
+            "planned": words.money(planned.get(each.id), unit),
+            "done": words.money(done.get(each.id), unit),
+            "rate": words.percent(done.get(each.id, Decimal(0)) * 100 / planned[each.id])
+            if planned.get(each.id)
+            else words.MISSING,
+        }
         for each in page.children
     ]
 

@@ -76,7 +76,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "plan_facts": facts.plan_facts(page, unit),
         "years": sorted({plan.year for plan in page.plans}, reverse=True),
         "year": page.year,
-        "children": facts.children(page),
+        "children": facts.children(page, unit),
         "milestones": [facts.milestone(page, each) for each in page.milestones],
         "marks": facts.marks(page),
         "reports": _reports(page, unit),
