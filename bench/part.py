@@ -86,7 +86,10 @@ def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
     workbook = home / "dispatch.xlsx"
     ran = papers.run(["export", "--kind", "dispatch", "--month", month, "-o", str(workbook)], environment)
     found["export"] = vars(ran) | {"size": workbook.stat().st_size}
-    found["import"] = _import(workbook, month, home)
+    try:
+        found["import"] = _import(workbook, month, home)
+    except RuntimeError as failure:
+        say(f"the import failed: {failure}")
     return found
 
 

@@ -59,14 +59,16 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         "| act | aim | CPU | wall | peak memory |",
         "|---|--:|--:|--:|--:|",
         f"| accept a report ({r['accept_queries']} queries) | ≤ 6 ms | {r['accept_cpu']:.1f} ms | | |",
-        _ran("import that workbook into an empty instance", "≤ 20 s, ≤ 400 MB", r["import"]),
+        _ran("import that workbook into an empty instance", "≤ 20 s, ≤ 400 MB", r.get("import")),
         _ran(f"export the dispatch workbook ({r['export']['size'] / MB:.1f} MB)", "", r["export"]),
         "",
     ]
     return lines + _growth(r.get("growth", []))
 
 
-def _ran(what: str, aim: str, ran: dict[str, Any]) -> str:
+def _ran(what: str, aim: str, ran: dict[str, Any] | None) -> str:
+    if ran is None:
+        return f"| {what} | {aim} | not measured | | |"
     return f"| {what} | {aim} | {ran['cpu']:.1f} s | {ran['wall']:.1f} s | {ran['peak'] / MB:.0f} MB |"
 
 
