@@ -144,3 +144,17 @@ def test_the_auditor_reads_parameters_and_sets_none(client, cast):
 def test_who_reads_parameters(client, cast, name, expected):
     client.force_login(getattr(cast, name))
     assert client.get("/parameters/").status_code == expected
+
+
+def test_the_names_of_what_changed_and_of_doubts_are_said_in_words():
+    from yidan.kernel.journal import Entry
+    from yidan.web.entries import sentence_of
+
+    entry = Entry(verb="report.save", facts={"changed": ["invested_wan", "problems"], "doubts": {"december": "结算"}})
+    assert sentence_of(entry) == "变更 本月完成投资(万元)、存在问题；疑点 12月占比高 结算"
+
+
+def test_every_doubt_has_a_name_as_well_as_a_question():
+    from yidan.progress.wording import NAMES, QUESTIONS
+
+    assert set(NAMES) == set(QUESTIONS)

@@ -32,6 +32,21 @@ QUESTIONS = {
     "months_missing": gettext_lazy("%(months)s没有入账的月报，累计数可能少计：是否需要补报？"),
 }
 
+# What a doubt is called where there is no room for its question.
+NAMES = {
+    "negative": gettext_lazy("本月负数"),
+    "over_total": gettext_lazy("累计超总投资"),
+    "completed_still_spending": gettext_lazy("竣工后仍有投资"),
+    "suspended_still_spending": gettext_lazy("停工仍有投资"),
+    "spending_before_start": gettext_lazy("未记开工先有投资"),
+    "december": gettext_lazy("12月占比高"),
+    "month_share": gettext_lazy("单月占比高"),
+    "unchanged_text": gettext_lazy("形象进度未变"),
+    "identical": gettext_lazy("连月相同"),
+    "round_numbers": gettext_lazy("整数偏多"),
+    "months_missing": gettext_lazy("缺月"),
+}
+
 LACKS = {
     "month_ahead": gettext_lazy("%(month)s还没有到，先存着，到时再报送。"),
     "amount_unreadable": gettext_lazy("“%(text)s”不是金额，请写成 1200 或 1.2亿 这样的数。"),

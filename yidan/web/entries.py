@@ -15,6 +15,7 @@ from yidan.kernel import parameters
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
 from yidan.people.models import Person, RoleHolding
+from yidan.progress.wording import NAMES as DOUBTS
 from yidan.web import format as words
 
 LABELS = {
@@ -38,6 +39,8 @@ LABELS = {
     "actual_on": gettext_lazy("实际日期"), "planned_on": gettext_lazy("计划日期"), "head": gettext_lazy("表头"),
     "field": gettext_lazy("对应字段"), "report_by": gettext_lazy("报送截止"), "parts": gettext_lazy("分摊"),
 }  # fmt: skip
+# Facts that are lists of names of facts: each is said in words too.
+NAMING = frozenset({"changes", "changed"})
 SILENT = frozenset({"merged_id"})
 TONES = {"send_back": "bad", "retire": "bad", "end": "bad", "accept": "good", "check": "good", "hand_over": "now"}
 
@@ -60,7 +63,7 @@ def label_of(name: str) -> str:
 
 @cache
 def _label(name: str, _language: str | None) -> str:
-    return str(LABELS.get(name) or _field_labels().get(name) or name)
+    return str(LABELS.get(name) or DOUBTS.get(name) or _field_labels().get(name) or name)
 
 
 def act_of(entry: Entry) -> str:
@@ -78,7 +81,11 @@ def words_of(entry: Entry) -> list[tuple[str, str]]:
     facts = entry.facts
     if entry.verb == Verb.PARAMETER_SET and (parameter := parameters.REGISTRY.get(facts.get("name", ""))):
         facts = {**facts, "name": str(parameter.label)}
-    return [(label_of(name), _text(value)) for name, value in facts.items() if name not in SILENT]
+    return [(label_of(name), _said(name, value)) for name, value in facts.items() if name not in SILENT]
+
+
+def _said(name: str, value: Any) -> str:
+    return _text([label_of(each) for each in value] if name in NAMING and isinstance(value, list) else value)
 
 
 def sentence_of(entry: Entry) -> str:
