@@ -92,7 +92,7 @@ def sentence_of(entry: Entry) -> str:
     """The facts in one line; 原因 first, as the reader looks for it."""
     reason = label_of("reason")
     facts = sorted(words_of(entry), key=lambda pair: pair[0] != reason)
-    return _("；").join(f"{label} {text}" for label, text in facts)
+    return _("；").join(f"{label} {text}".rstrip("。") for label, text in facts)
 
 
 def _text(value: Any) -> str:

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import FEN_PER_WAN, Month
+from yidan.kernel.verbs import Verb
 from yidan.ledger.models import (
     AnnualPlan,
     Attachment,
@@ -173,7 +174,7 @@ def _year(plans: list[AnnualPlan], progress: list[Progress], today: date) -> int
 def timeline(page: Page, before: int | None = None) -> tuple[list[Entry], int | None]:
     """The newest entries of the project and of those merged into it; and where the next page begins."""
     ids = [page.project.pk, *(each.id for each in page.said.get("merged", ()))]
-    entries = Entry.objects.filter(project_id__in=ids)
+    entries = Entry.objects.filter(project_id__in=ids).exclude(verb=Verb.REPORT_SAVE)  # drafts stand in the journal
     if page.as_of:
         entries = entries.filter(recorded_at__lte=page.as_of)
     start = before or 0
