@@ -35,6 +35,7 @@ def test_a_dry_run_prints_what_would_happen_and_changes_nothing(process, june):
     assert sheet["columns"][4] == {"letter": "E", "head": "总投资(亿元)", "field": "total_investment", "unit": "亿元"}
     assert (said["projects"], said["created"], said["updated"], said["unchanged"]) == (2, 2, 0, 0)
     assert said["applied"] is False
+    assert "已核验 0 条" in process("journal", "verify").out
     assert {"sheet": "6月调度表", "cell": "I2", "severity": "question",
             "message": "6月调度表 第2行 I列：没有认出“厂房数”列，未导入；可手工指定"} in said["findings"]  # fmt: skip
 

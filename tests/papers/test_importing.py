@@ -364,3 +364,22 @@ def test_ugly_workbooks_are_imported_whole_and_a_second_time_change_nothing(cast
     assert [name.replace("（", "(").replace("）", ")") for name in stored] == names
     again = prepare(data, "丑表.xlsx", made.kind, by=cast.wang, at=AT)
     assert again.counts() == {"unchanged": wanted}
+
+
+def test_a_month_says_nothing_against_a_day_within_it(cast):
+    imported(cast, workbook(plan_row(finish="2020年11月10日"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    same = planned(cast, workbook(plan_row(finish="2020.11"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    assert same.counts() == {"unchanged": 1}
+    later = planned(cast, workbook(plan_row(finish="2020.12"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    assert [(each.label, each.new) for each in later.rows[0].differences] == [("计划竣工", "2020-12-31")]
+
+
+def test_a_months_plan_that_the_ledger_has_is_no_question(cast):
+    project = make.project(cast, "渌江新城")
+    split = {Month(2020, month): Decimal(1000) for month in range(1, 13)}
+    plans.set(project, by=cast.wang, at=AT, year=2020, listing="continuing", planned_wan=Decimal(12000), months=split)
+    head = [*HEAD, "本月计划(万元)"]
+    one = ("渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000)
+    assert reasons(planned(cast, workbook(row(*one, 1000), head=head))) == []
+    asked = reasons(planned(cast, workbook(row(*one, 900), head=head)))
+    assert asked == ["6月调度表 I列：“本月计划”不单独入账：分月计划须与年度计划相符，请在年度计划中下达"]

@@ -45,18 +45,23 @@ def command(
     """Import a workbook."""
     data = file.read_bytes()
     home.prepare()
+    from django.db import transaction
+
     from yidan.web.papers.importing import preparing
 
     at = home.now()
-    by = acting.office(username, at)
-    plan = preparing.prepare(
-        data, file.name, kind, by=by, at=at, year=year, month=month, mapping=_mapping(mappings), unit=_unit(unit),
-        document=document,
-    )  # fmt: skip
-    stopped = bool(plan.errors) and not good_rows
-    answer = plan.as_json()
-    if not dry_run and not stopped:
-        answer |= _apply(plan, by, at, good_rows, data)
+    with transaction.atomic():
+        by = acting.office(username, at)
+        plan = preparing.prepare(
+            data, file.name, kind, by=by, at=at, year=year, month=month, mapping=_mapping(mappings), unit=_unit(unit),
+            document=document,
+        )  # fmt: skip
+        stopped = bool(plan.errors) and not good_rows
+        answer = plan.as_json()
+        if dry_run or stopped:  # not even the office of an empty home is founded by looking
+            transaction.set_rollback(True)
+        else:
+            answer |= _apply(plan, by, at, good_rows, data)
     answer |= {"applied": not dry_run and not stopped}
     if as_json:
         output.print_json(answer)

@@ -14,6 +14,7 @@ from yidan.ledger.models import (
     AnnualPlan,
     FormerName,
     InvestmentSource,
+    PlannedMonth,
     Profile,
     Project,
     ProjectCode,
@@ -119,6 +120,8 @@ class LedgerNow:
             else:
                 known.months[when.month] = amount
         said = ("project_id", "invested_wan", "physical_progress", "problems", "needs", "next_step", "report_id")
+        split = PlannedMonth.objects.filter(month=month, plan__superseded_at__isnull=True)
+        self.month_plans = dict(split.values_list("plan__project_id", "planned_wan"))
         of_month: Any = Progress.objects.live().filter(month=month, span=Span.MONTH).values_list(*said, named=True)
         self.facts = {fact.project_id: fact for fact in of_month.iterator() if fact.project_id in ids}
         late = Progress.objects.live().filter(

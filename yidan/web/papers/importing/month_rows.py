@@ -50,7 +50,8 @@ class MonthRows:
             if row.values.get("invested_month") is not None:
                 self.say(sheet, row, "invested_month", "question", "是打包项目，月报按子项填报，本行投资未导入")
             return
-        if row.values.get("month_plan") is not None:
+        split = row.values.get("month_plan")
+        if split is not None and split != self.known.month_plans.get(project.pk if project else None):
             self.month_plans[sheet.name] = sheet
         if self.is_review:
             self._report(sheet, row, row_plan)

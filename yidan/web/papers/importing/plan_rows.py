@@ -96,7 +96,7 @@ class PlanRows:
         changed = {
             name: value
             for name, value in wanted.items()
-            if value is not None and not is_same_plan(getattr(old, name), value)
+            if value is not None and not is_same_plan(getattr(old, name), value) and not _lies_in(row, name, old)
         }
         if not changed:
             return
@@ -175,6 +175,13 @@ def guessed_listing(row: Row, year: int) -> str:
     if (start and start.last.year == year) or (not start and begin and begin.first.year == year):
         return Listing.STARTING
     return Listing.COMPLETING if finish and finish.last.year == year else Listing.CONTINUING
+
+
+def _lies_in(row: Row, name: str, old: Any) -> bool:
+    """`2020年5月` says nothing against a plan that starts on 10 May."""
+    span = row.values.get({"starts_on": "planned_start", "finishes_on": "planned_finish"}.get(name, ""))
+    held = getattr(old, name)
+    return span is not None and held is not None and span.first <= held <= span.last
 
 
 def is_same_plan(old: Any, new: Any) -> bool:
