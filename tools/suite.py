@@ -7,6 +7,7 @@ turns "not there, so not tested" into a failure. Further arguments go to pytest.
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -15,7 +16,7 @@ USUAL = "postgres://postgres@127.0.0.1:5432/yidan"
 
 def answering(url: str) -> str | None:
     """Why no PostgreSQL answers at this address; None when one does."""
-    server = url.rsplit("/", 1)[0] + "/postgres"
+    server = urlsplit(url)._replace(path="/postgres").geturl()
     try:
         psycopg.connect(server, connect_timeout=5).close()
     except psycopg.OperationalError as refusal:
@@ -42,7 +43,9 @@ def main(arguments: list[str]) -> int:
     # Races that only PostgreSQL shows wait for the second pass.
     codes = [suite("SQLite", {"DATABASE_URL": ""}, ["-m", "not postgres", *arguments])]
     if not refusal:
-        codes.append(suite("PostgreSQL", {"DATABASE_URL": url}, arguments))
+        # A database of this run's own: another run on the same server must not drop it under us.
+        own = urlsplit(url)._replace(path=f"{urlsplit(url).path}_{os.getpid()}").geturl()
+        codes.append(suite("PostgreSQL", {"DATABASE_URL": own}, arguments))
     return max(codes)
 
 
