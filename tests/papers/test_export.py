@@ -19,12 +19,13 @@ from openpyxl import load_workbook
 from tests.cast import AT, assemble
 from yidan.figures import queries as figures
 from yidan.figures.question import Period, Question
+from yidan.kernel.errors import Refused
 from yidan.kernel.values import Month
 from yidan.ledger.commands import plan, project, stage
 from yidan.ledger.models import AnnualPlan, Mark, Profile, Source
 from yidan.progress.commands import opening, report
 from yidan.progress.models import Progress, Span
-from yidan.web.papers.exporting import paper, sectors
+from yidan.web.papers.exporting import ledger_rows, paper, sectors
 from yidan.web.papers.exporting.ledger_rows import chinese
 from yidan.web.papers.importing import applying, preparing
 
@@ -336,3 +337,9 @@ def test_an_owner_exports_only_its_own(client, cast):
     answer = client.get("/exports/dispatch/?period=2020-05&format=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 1
+
+
+def test_more_than_a_database_takes_in_one_list_is_refused_not_silently_widened():
+    too_many = set(range(ledger_rows.SELECTED_AT_MOST + 1))
+    with pytest.raises(Refused, match="筛选出30001个项目，一次最多导出30000个"):
+        ledger_rows.listed(Question(Period(2020, 5)), too_many)

@@ -13,10 +13,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from yidan.figures import population
 from yidan.figures.define import Sum, rate
 from yidan.figures.question import Question
+from yidan.kernel.errors import Refused
 from yidan.kernel.values import from_fen
 from yidan.ledger.models import Domain, InvestmentSource, Listing, Nature, ProjectCode, Source
 from yidan.people.models import Person, Unit
@@ -144,7 +146,14 @@ SELECTED_AT_MOST = 30_000
 def listed(question: Question, only: set[int] | None = None) -> QuerySet:
     """The projects in the year's plan, as known then; `only` some of them (a database takes no longer list)."""
     rows = population.projects(question).filter(population.LISTED)
-    return rows.filter(pk__in=only) if only is not None and len(only) <= SELECTED_AT_MOST else rows
+    if only is None:
+        return rows
+    if len(only) > SELECTED_AT_MOST:
+        raise Refused(
+            _("筛选出%(count)d个项目，一次最多导出%(most)d个；请再缩小筛选范围，或去掉筛选导出全部。")
+            % {"count": len(only), "most": SELECTED_AT_MOST}
+        )
+    return rows.filter(pk__in=only)
 
 
 def _amounts(question: Question) -> dict[str, Any]:
@@ -201,7 +210,7 @@ class Rows:
         rows = rows.filter(where) if where is not None else rows
         names = [f"{name}_fen" for name in SUMMED]
         stream = rows.order_by("order", "pk").values("pk", *names, **_FIELDS).iterator(chunk_size=CHUNK)
-        while chunk := [row for _, row in zip(range(CHUNK), stream, strict=False)]:
+        while chunk := [row for _place, row in zip(range(CHUNK), stream, strict=False)]:
             yield from self._told(chunk)
 
     def _told(self, chunk: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
