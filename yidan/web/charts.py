@@ -174,7 +174,7 @@ def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str]]) 
         if css == "actual":
             parts.append(f'<circle class="actual-dot" fill="{ACCENT}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>')
         if sheet is NARROW or not at_edge:
-            anchor, word_x, word_y = "end", x + (4 if at_edge else 0), y - 10 if place == 0 else y + sheet.text + 10
+            anchor, word_x, word_y = "end", x + (4 if at_edge else 0), y - 10 if place == 0 else y + 4 * sheet.text
         else:
             anchor, word_x, word_y = "start", x + 8, y + 4
         word_y = floor = max(word_y, floor + sheet.text + 2)
