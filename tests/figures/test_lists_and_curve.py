@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests import make
-from tests.figures.test_definitions import ASK, accept, city, project  # noqa: F401
+from tests.figures.conftest import ASK, accept, project
 from yidan.figures import lights, lists, queries
 from yidan.figures.curve import curve, openings
 from yidan.figures.question import Period, Question
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2020, 7, 1)
 
 
-def test_the_curve_ends_where_the_figures_stand(city):  # noqa: F811
+def test_the_curve_ends_where_the_figures_stand(city):
     drawn = curve(ASK)
     assert drawn.done[6:] == [None] * 6
     assert drawn.done_so_far[5] == queries.value("invested.year", ASK).value
@@ -27,7 +27,7 @@ def test_the_curve_ends_where_the_figures_stand(city):  # noqa: F811
     assert openings(ASK) is True
 
 
-def test_the_curve_of_a_unit_takes_its_part_of_shared_projects(city):  # noqa: F811
+def test_the_curve_of_a_unit_takes_its_part_of_shared_projects(city):
     cast = city.cast
     parts = {cast.county: Decimal(70), cast.other_county: Decimal(30)}
     projects.share(city.factory, by=cast.wang, at=make.moment(2020, 7, 1), parts=parts)
@@ -38,7 +38,7 @@ def test_the_curve_of_a_unit_takes_its_part_of_shared_projects(city):  # noqa: F
         assert drawn.planned_so_far[11] == queries.value("plan.annual", alone).value
 
 
-def test_planned_months_are_drawn_and_a_plan_without_them_counts_a_twelfth(city):  # noqa: F811
+def test_planned_months_are_drawn_and_a_plan_without_them_counts_a_twelfth(city):
     cast = city.cast
     split = project(cast, "分月项目")
     make.plan(cast, split, 1200, months={Month(2020, 3): Decimal(200), Month(2020, 9): Decimal(1000)})
@@ -51,7 +51,7 @@ def names(found):
     return [item.name for item in found]
 
 
-def test_lagging_projects_come_farthest_behind_first(city):  # noqa: F811
+def test_lagging_projects_come_farthest_behind_first(city):
     cast = city.cast
     accept(cast, city.bridge, Month(2020, 6), 1200)  # 30 %: exactly 20 points behind
     assert names(lists.lagging(ASK, Decimal(20))) == ["老旧小区改造西片", "老旧小区改造东片", "渌水大桥"]
@@ -59,25 +59,25 @@ def test_lagging_projects_come_farthest_behind_first(city):  # noqa: F811
     assert lists.lagging(ASK, Decimal(20))[2].gap == -20
 
 
-def test_what_is_not_yet_to_start_lags_behind_nothing(city):  # noqa: F811
+def test_what_is_not_yet_to_start_lags_behind_nothing(city):
     later = project(city.cast, "十月开工项目")
     make.plan(city.cast, later, 1000, listing="starting", starts_on=date(2020, 10, 1))
     assert "十月开工项目" not in names(lists.lagging(ASK, Decimal(20)))
     assert "十月开工项目" in names(lists.lagging(Question(Period(2020, 10)), Decimal(20)))
 
 
-def test_what_should_have_started_says_for_how_long(city):  # noqa: F811
+def test_what_should_have_started_says_for_how_long(city):
     overdue = lists.not_started(ASK, today=TODAY)
     assert [(item.name, item.overdue_days) for item in overdue] == [("渌水大桥", 90)]
     assert lists.not_started(ASK, today=date(2020, 4, 11))[0].overdue_days == 10
 
 
-def test_lists_name_exactly_whom_the_figures_count(city):  # noqa: F811
+def test_lists_name_exactly_whom_the_figures_count(city):
     assert len(lists.zero_investment(ASK)) == queries.value("invested.zero", ASK).value
     assert len(lists.not_reported(ASK)) == queries.value("report.missing", ASK).value
 
 
-def test_needs_are_those_of_the_month_and_say_since_when(city):  # noqa: F811
+def test_needs_are_those_of_the_month_and_say_since_when(city):
     cast = city.cast
     for month in (4, 5, 6):
         make.report(
@@ -90,7 +90,7 @@ def test_needs_are_those_of_the_month_and_say_since_when(city):  # noqa: F811
     assert lists.needs(Question(Period(2020, 7))) == []
 
 
-def test_a_units_light_follows_its_months_plan_the_month_before_and_the_schedule(city):  # noqa: F811
+def test_a_units_light_follows_its_months_plan_the_month_before_and_the_schedule(city):
     cast = city.cast
     values = parameters.values()
     # 醴陵: 11,000 a year, 916.67 a month. June 1,350: green; May 900 of 916.67: green; year 2,250 of 5,500 due: red.
@@ -106,7 +106,7 @@ def test_a_units_light_follows_its_months_plan_the_month_before_and_the_schedule
     assert lights.of_units(ASK, values)[cast.county.pk] is Light.GREEN
 
 
-def test_a_month_split_by_name_is_judged_by_its_own_part(city):  # noqa: F811
+def test_a_month_split_by_name_is_judged_by_its_own_part(city):
     split = project(city.cast, "分月项目")
     make.plan(city.cast, split, 1200, months={Month(2020, 6): Decimal(1200)})
     amount = lights.planned_by_unit(ASK)[city.cast.county.pk]
