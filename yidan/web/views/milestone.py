@@ -13,8 +13,8 @@ from yidan.ledger.commands import milestone as acts
 from yidan.ledger.models import Milestone
 from yidan.web import format as words
 from yidan.web.acting import ActForm
-from yidan.web.project_acts import act, fact_of, project_of
-from yidan.web.project_forms import DayField, text
+from yidan.web.project.acts import act, fact_of, project_of
+from yidan.web.project.forms import DayField, text
 
 _w = gettext_lazy
 

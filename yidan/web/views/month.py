@@ -29,8 +29,8 @@ from yidan.progress.commands import month as months
 from yidan.progress.commands import report as commands
 from yidan.progress.states import FLOW, State
 from yidan.web import format as words
-from yidan.web import report_form as forms
-from yidan.web.report_paper import TONES
+from yidan.web.report import form as forms
+from yidan.web.report.paper import TONES
 from yidan.web.views.report import list_of, read_month
 
 # Above this, a unit's rows are fetched when somebody opens it.

@@ -17,8 +17,8 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import plan as acts
 from yidan.ledger.models import AnnualPlan, Listing
 from yidan.web.acting import ActForm
-from yidan.web.project_acts import act, fact_of, project_of
-from yidan.web.project_forms import DayField, WanField, choice, text
+from yidan.web.project.acts import act, fact_of, project_of
+from yidan.web.project.forms import DayField, WanField, choice, text
 
 _w = gettext_lazy
 MONTHS = [f"month_{number}" for number in range(1, 13)]

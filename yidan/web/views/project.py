@@ -21,11 +21,11 @@ from yidan.ledger.models import Pool, Project, Stage
 from yidan.progress.calendar import current_month
 from yidan.progress.states import State
 from yidan.web import format as words
-from yidan.web import project_facts as facts
-from yidan.web import project_page
 from yidan.web.entries import entry_rows
 from yidan.web.preferences import preferences
-from yidan.web.project_page import Page
+from yidan.web.project import facts
+from yidan.web.project import page as project_page
+from yidan.web.project.page import Page
 
 STATE_TONES = {
     State.DRAFT: "quiet",

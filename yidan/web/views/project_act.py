@@ -24,8 +24,8 @@ from yidan.ledger.models import Attachment, Project, ProjectCode, Source, Tag, T
 from yidan.people.queries import assessed_units
 from yidan.web.acting import ActForm, act_of
 from yidan.web.media import media_type_of
-from yidan.web.project_acts import act, fact_of, page_of, project_of
-from yidan.web.project_forms import ProjectField, WanField, text
+from yidan.web.project.acts import act, fact_of, page_of, project_of
+from yidan.web.project.forms import ProjectField, WanField, text
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])

@@ -21,8 +21,8 @@ from yidan.people.models import Unit
 from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
 from yidan.web.preferences import preferences
-from yidan.web.project_acts import page_of, project_of
-from yidan.web.project_forms import ChangeForm, ProfileForm, RegisterForm
+from yidan.web.project.acts import page_of, project_of
+from yidan.web.project.forms import ChangeForm, ProfileForm, RegisterForm
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,9 +28,9 @@ from yidan.progress.calendar import deadlines
 from yidan.progress.commands import report as reports
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import FLOW, State
-from yidan.web import report_form as forms
-from yidan.web import report_paper as papers
 from yidan.web.preferences import preferences
+from yidan.web.report import form as forms
+from yidan.web.report import paper as papers
 
 
 @require_GET

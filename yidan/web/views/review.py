@@ -30,9 +30,9 @@ from yidan.progress.models import MonthlyReport
 from yidan.progress.states import FLOW, State
 from yidan.web import chips
 from yidan.web import format as words
-from yidan.web import report_form as forms
-from yidan.web import report_paper as papers
 from yidan.web.preferences import preferences
+from yidan.web.report import form as forms
+from yidan.web.report import paper as papers
 from yidan.web.views.report import list_of, read_key, read_moment, read_month
 
 SIZE = 50

@@ -11,8 +11,8 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import stage as acts
 from yidan.ledger.models import Mark, StageMark
 from yidan.web.acting import ActForm
-from yidan.web.project_acts import act, fact_of, project_of
-from yidan.web.project_forms import DayField, choice, text
+from yidan.web.project.acts import act, fact_of, project_of
+from yidan.web.project.forms import DayField, choice, text
 
 _w = gettext_lazy
 

@@ -13,8 +13,8 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import tag as acts
 from yidan.ledger.models import TagKind
 from yidan.web.acting import ActForm
-from yidan.web.project_acts import act
-from yidan.web.project_forms import DayField, choice, text
+from yidan.web.project.acts import act
+from yidan.web.project.forms import DayField, choice, text
 
 _w = gettext_lazy
 

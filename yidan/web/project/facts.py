@@ -17,9 +17,10 @@ from yidan.ledger.models import Level, Listing, Mark, Pool, Stage
 from yidan.people.queries import may_see_phones
 from yidan.people.rules import callable_number, masked_phone
 from yidan.progress.models import Span
-from yidan.web import charts, project_page
+from yidan.web import charts
 from yidan.web import format as words
-from yidan.web.project_page import Page
+from yidan.web.project import page as project_page
+from yidan.web.project.page import Page
 
 STAGE_TONES = {Stage.SUSPENDED: "warn", Stage.TERMINATED: "bad", Stage.COMPLETION: "good", Stage.OPERATION: "good"}
 

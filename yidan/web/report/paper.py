@@ -24,8 +24,8 @@ from yidan.progress.calendar import deadlines
 from yidan.progress.models import MonthlyReport, Progress
 from yidan.progress.states import FLOW, State
 from yidan.web import format as words
-from yidan.web import report_form as forms
 from yidan.web.preferences import preferences
+from yidan.web.report import form as forms
 
 TONES = {
     State.DRAFT: "quiet",
