@@ -1,6 +1,6 @@
 """The index of all tables: Django finds them here; the rooms own them."""
 
-from yidan.evidence.models import File
+from yidan.evidence.models import Capture, File, Judgement, Reading
 from yidan.kernel.journal import Entry
 from yidan.kernel.parameters import ParameterValue
 from yidan.kernel.seals import Seal
@@ -9,6 +9,7 @@ from yidan.ledger.models import (
     AnnualPlan,
     Attachment,
     ColumnMapping,
+    Exhibit,
     FormerName,
     InvestmentSource,
     Milestone,
@@ -18,6 +19,7 @@ from yidan.ledger.models import (
     ProjectCode,
     SavedView,
     Share,
+    Slot,
     StageMark,
     Tag,
     Tagging,
@@ -26,8 +28,8 @@ from yidan.people.models import Person, RoleHolding, Unit
 from yidan.progress.models import MonthCalendar, MonthlyReport, Progress
 
 __all__ = [
-    "AnnualPlan", "Attachment", "ColumnMapping", "Entry", "File", "FormerName", "InvestmentSource", "Milestone",
-    "MonthCalendar", "MonthlyReport", "ParameterValue", "Person", "PlannedMonth", "Profile", "Progress", "Project",
-    "ProjectCode", "RoleHolding", "SavedView", "Seal", "Share", "StageMark", "Tag", "Tagging", "Unit",
-    "WorkDay",
+    "AnnualPlan", "Attachment", "Capture", "ColumnMapping", "Entry", "Exhibit", "File", "FormerName",
+    "InvestmentSource", "Judgement", "Milestone", "MonthCalendar", "MonthlyReport", "ParameterValue", "Person",
+    "PlannedMonth", "Profile", "Progress", "Project", "ProjectCode", "Reading", "RoleHolding", "SavedView", "Seal",
+    "Share", "Slot", "StageMark", "Tag", "Tagging", "Unit", "WorkDay",
 ]  # fmt: skip

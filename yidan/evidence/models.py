@@ -1,16 +1,22 @@
-"""A file is stored once by the hash of its bytes."""
+"""A file is stored once by the hash of its bytes; what is claimed, read and decided of it stands beside it."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from yidan.evidence.states import Kind, Origin, ReadingState, Verdict
+from yidan.kernel.facts import Fact, one_live
+from yidan.kernel.policy import Reach
+from yidan.people.models import Person, Unit
 
 
 class File(models.Model):
     """Original bytes, kept once; never recompressed, never stripped."""
 
     sha256 = models.CharField(max_length=64, unique=True)
+    sm3 = models.CharField(max_length=64, blank=True, help_text="GB/T 32905; empty until it was read once more")
     size_bytes = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     name = models.CharField(_("文件名"), max_length=200)
@@ -19,7 +25,128 @@ class File(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="file_sha256_is_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="file_sm3_is_hex", condition=Q(sm3="") | Q(sm3__regex=r"^[0-9a-f]{64}$")),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> Kind:
+        """Photo, video or document, by its type."""
+        return {"image": Kind.PHOTO, "video": Kind.VIDEO}.get(self.media_type.split("/")[0], Kind.DOCUMENT)
+
+
+class Reading(models.Model):
+    """What the bytes themselves say: size, EXIF, difference hash, previews.
+
+    Derived from the file alone, so it may be dropped and read again at any time; nobody's act, no entry.
+    `attempts` and `lease_ends_at` let any worker take over what a killed one left.
+    """
+
+    file = models.OneToOneField(File, models.CASCADE, related_name="reading")
+    state = models.CharField(max_length=10, choices=ReadingState, default=ReadingState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_ends_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=300, blank=True, help_text="why it could not be read, for people")
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    seconds = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True)
+    taken_at = models.DateTimeField(
+        null=True, blank=True, help_text="EXIF or container time; Beijing's if it names none"
+    )
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text="EXIF, WGS-84")
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    camera = models.CharField(max_length=120, blank=True, help_text="make and model, or the program that wrote it")
+    has_preview = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["lease_ends_at"], condition=Q(state="waiting"), name="reading_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="reading_place_is_paired",
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(longitude__isnull=False, latitude__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reading_fault_is_said",
+                condition=~Q(state="unreadable") | ~Q(fault=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.get_state_display()}"
+
+
+class Capture(models.Model):
+    """A person brought a file: what is claimed of when, where and how it was taken, and between which two moments.
+
+    `nonce_at` is when the server gave out the nonce that came along (not before it was it handed to the phone),
+    `received_at` the receipt: what was taken in the app lies between them, as far as the app is believed.
+    The place can be taken away by the person (domain.md §13.4), so no journal entry ever carries it.
+    """
+
+    file = models.ForeignKey(File, models.PROTECT, related_name="captures")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    origin = models.CharField(max_length=8, choices=Origin)
+    taken_at = models.DateTimeField(null=True, blank=True, help_text="the phone's claim")
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text="WGS-84")
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy_m = models.PositiveIntegerField(null=True, blank=True)
+    place_removed_at = models.DateTimeField(null=True, blank=True)
+    nonce = models.CharField(max_length=120, blank=True)
+    nonce_at = models.DateTimeField(null=True, blank=True)
+    nonce_fault = models.CharField(max_length=100, blank=True, help_text="why the nonce that came proves nothing")
+    device = models.CharField(max_length=60, blank=True, help_text="a number the installation gave itself")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "received_at"], name="capture_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                name="capture_place_is_paired",
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(longitude__isnull=False, latitude__isnull=False)
+                & Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90),
+            ),
+            models.CheckConstraint(
+                name="capture_removed_place_is_gone",
+                condition=Q(place_removed_at__isnull=True) | Q(longitude__isnull=True, accuracy_m__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="capture_nonce_before_receipt",
+                condition=Q(nonce_at__isnull=True) | Q(nonce_at__lte=F("received_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.get_origin_display()}"
+
+    def reach(self) -> dict[Reach, set[int]]:
+        """Whoever acts for the unit that brought it."""
+        units = {self.unit_id} - {None}
+        return dict.fromkeys((Reach.OWNER_UNIT, Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT), units)
+
+
+class Judgement(Fact):
+    """认定: what a person decided of a capture after looking, with the reason; a later one supersedes."""
+
+    capture = models.ForeignKey(Capture, models.PROTECT, related_name="judgements")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    opinion = models.CharField(_("理由"), max_length=300, blank=True)
+    judged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    grade = models.CharField(max_length=1, help_text="the grade the person saw: A to D")
+
+    class Meta:
+        constraints = [
+            *one_live("judgement", "capture"),
+            models.CheckConstraint(
+                name="judgement_against_has_a_reason", condition=Q(verdict="credible") | ~Q(opinion="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} {self.opinion}"

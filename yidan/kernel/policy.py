@@ -55,6 +55,8 @@ ROLE_REACH: dict[Role, Reach] = {
     Role.SECURITY_ADMIN: Reach.NOTHING,
 }
 
+_EVIDENCE = {Verb.FILE_KEEP, Verb.EXHIBIT_ADD, Verb.EXHIBIT_WITHDRAW, Verb.CAPTURE_REMOVE_PLACE}
+_JUDGING = {Verb.EXHIBIT_JUDGE, Verb.SLOT_SET, Verb.SLOT_END}
 _VIEWS = {Verb.VIEW_SAVE, Verb.VIEW_DROP}
 _REGISTER = {
     Verb.PROJECT_REGISTER, Verb.PROJECT_CHANGE, Verb.PROJECT_MERGE, Verb.PROJECT_ASSIGN_CODE, Verb.PROJECT_VOID_CODE,
@@ -70,17 +72,17 @@ _REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
 ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     Role.LEADER: frozenset(_VIEWS),
     Role.SUPERVISOR: frozenset(
-        _VIEWS | _REGISTER | _REVIEW | _REPORT
+        _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
            Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE, Verb.PERSON_HAND_OVER}
     ),
-    Role.COUNTY_REVIEWER: frozenset(_VIEWS | _REVIEW | _REPORT | _PAPERS),
-    Role.DEPARTMENT_REVIEWER: frozenset(_VIEWS | _REVIEW | _PAPERS),
+    Role.COUNTY_REVIEWER: frozenset(_VIEWS | _REVIEW | _REPORT | _PAPERS | _EVIDENCE | _JUDGING),
+    Role.DEPARTMENT_REVIEWER: frozenset(_VIEWS | _REVIEW | _PAPERS | _EVIDENCE | _JUDGING),
     Role.REPORTER: frozenset(
         _VIEWS | _REPORT
-        | _PAPERS | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
+        | _PAPERS | _EVIDENCE | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
     ),
-    Role.INSPECTOR: frozenset(_VIEWS),
+    Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE),
     Role.STATISTICS_READER: frozenset(_VIEWS),
     Role.AUDITOR: frozenset(_VIEWS),
     # Three administrators apart (domain.md §12): the system administrator makes accounts and units, the

@@ -26,6 +26,7 @@ class Verb(TextChoices):
     ROLE_END = "role.end", _("收回角色")
     # evidence
     FILE_KEEP = "file.keep", _("存入文件")
+    CAPTURE_REMOVE_PLACE = "capture.remove_place", _("删除位置")
     # ledger
     PROJECT_REGISTER = "project.register", _("登记入库")
     PROJECT_CHANGE = "project.change", _("变更项目")
@@ -45,6 +46,11 @@ class Verb(TextChoices):
     MILESTONE_SET = "milestone.set", _("设节点")
     MILESTONE_FORECAST = "milestone.forecast", _("预计节点")
     MILESTONE_REACH = "milestone.reach", _("完成节点")
+    SLOT_SET = "slot.set", _("设佐证位")
+    SLOT_END = "slot.end", _("取消佐证位")
+    EXHIBIT_ADD = "exhibit.add", _("附佐证")
+    EXHIBIT_WITHDRAW = "exhibit.withdraw", _("撤回佐证")
+    EXHIBIT_JUDGE = "exhibit.judge", _("认定佐证")
     TAG_REGISTER = "tag.register", _("登记标签")
     VIEW_SAVE = "view.save", _("保存视图")
     VIEW_DROP = "view.drop", _("删除视图")

@@ -117,3 +117,12 @@ class TagKind(models.TextChoices):
     STRATEGY = "strategy", _("战略")
     BATCH = "batch", _("批次")
     OTHER = "other", _("其他")
+
+
+class Asking(models.TextChoices):
+    """When a slot asks for a picture; the default asks nothing (domain.md §13.4)."""
+
+    NEVER = "never", _("不要求(可自愿)")
+    ON_MILESTONE = "on_milestone", _("节点完成时")
+    ON_SAMPLING = "on_sampling", _("按比例抽查时")
+    FOR_CLOSE_OUT = "for_close_out", _("销号核查时")

@@ -1,5 +1,6 @@
 """The register: what a project is (a fact), how it is named and coded, where it stands, what is planned."""
 
+from yidan.ledger.models.exhibit import Exhibit, Slot
 from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, StageMark
 from yidan.ledger.models.project import (
     FormerName,
@@ -12,6 +13,7 @@ from yidan.ledger.models.project import (
 )
 from yidan.ledger.models.tagging import Attachment, ColumnMapping, SavedView, Tag, Tagging
 from yidan.ledger.states import (
+    Asking,
     Domain,
     FundingNature,
     Level,
@@ -26,7 +28,8 @@ from yidan.ledger.states import (
 )
 
 __all__ = [
-    "AnnualPlan", "Attachment", "ColumnMapping", "Domain", "FormerName", "FundingNature", "InvestmentSource", "Level",
-    "Listing", "ManagementForm", "Mark", "Milestone", "Nature", "OfProject", "PlannedMonth", "Pool", "Profile",
-    "Project", "ProjectCode", "SavedView", "Share", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
+    "AnnualPlan", "Asking", "Attachment", "ColumnMapping", "Domain", "Exhibit", "FormerName", "FundingNature",
+    "InvestmentSource", "Level", "Listing", "ManagementForm", "Mark", "Milestone", "Nature", "OfProject",
+    "PlannedMonth", "Pool", "Profile", "Project", "ProjectCode", "SavedView", "Share", "Slot", "Source", "Stage",
+    "StageMark", "Tag", "TagKind", "Tagging",
 ]  # fmt: skip
