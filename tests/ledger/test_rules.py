@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yidan.kernel.values import Month
-from yidan.ledger import rules
-from yidan.ledger.rules import Traits
+from yidan.ledger import rules, wording
+from yidan.ledger.rules import Reason, Traits
 from yidan.ledger.states import Mark, Stage
 
 DIGITS = st.text("0123456789", min_size=6, max_size=6)
@@ -35,8 +35,9 @@ PAIR = st.text("0123456789", min_size=2, max_size=2)
 )
 def test_characters_three_and_four_tell_the_form_of_a_code(code, form, year, month):
     if form is None:
-        with pytest.raises(ValueError, match="首段"):
+        with pytest.raises(rules.NoCode) as refused:
             rules.read_code(code)
+        assert "首段" in wording.fault(refused.value.fault)
     else:
         read = rules.read_code(code)
         assert (read.text, read.form, read.year, read.month) == (code, form, year, month)
@@ -52,8 +53,9 @@ def test_a_code_is_read_however_it_was_typed(written):
 
 @pytest.mark.parametrize("written", ["", "2012-430200-04-01-12345", "2012-430200-04-01-1234567", "ZZ-2020-0001", "无"])
 def test_what_has_not_five_parts_is_no_code(written):
-    with pytest.raises(ValueError, match="五段数字"):
+    with pytest.raises(rules.NoCode) as refused:
         rules.read_code(written)
+    assert "五段数字" in wording.fault(refused.value.fault)
 
 
 @given(year=st.integers(0, 99), month=st.integers(1, 12), region=DIGITS, part=PAIR, kind=PAIR, serial=DIGITS)
@@ -73,8 +75,8 @@ def test_any_text_is_either_a_code_or_refused_with_a_sentence(text):
     said = ""
     try:
         text = rules.read_code(text).text
-    except ValueError as refusal:
-        said = str(refusal)
+    except rules.NoCode as refused:
+        said = wording.fault(refused.fault)
     assert said.startswith("项目代码“") or rules.read_code(text).text == text
 
 
@@ -204,7 +206,7 @@ def test_the_stage_follows_from_the_marks(marks, stage):
     ],
 )
 def test_marks_that_contradict_each_other_are_named(marks, words):
-    assert words in rules.fault(marks)
+    assert words in wording.fault(rules.fault(marks))
 
 
 def test_a_project_may_stop_and_go_on_more_than_once():
@@ -226,13 +228,16 @@ def test_the_stage_does_not_depend_on_the_order_in_which_marks_were_told(marks):
 
 def test_the_same_code_decides():
     alike = rules.likeness(Traits("甲", code="2012-430200-04-01-123456"), Traits("乙", code="2012-430200-04-01-123456"))
-    assert (alike.score, alike.reasons) == (100, ("项目代码相同",))
+    assert (alike.score, alike.reasons) == (100, (Reason("same_code"),))
 
 
 def test_the_same_name_place_owner_and_amount_add_up():
     one = Traits("株洲轨道交通产业园项目", "天元区", 3, Decimal(20000))
     alike = rules.likeness(one, Traits("轨道交通产业园(一期)", "天元区", 3, Decimal(20000)))
-    assert (alike.score, alike.reasons) == (100, ("名称实质相同", "业主相同", "总投资相同", "建设地点相同"))
+    assert (alike.score, alike.reasons) == (
+        100,
+        tuple(map(Reason, ("same_core", "same_owner", "same_total", "same_place"))),
+    )
 
 
 def test_two_phases_of_one_project_are_two_projects():
@@ -256,8 +261,10 @@ def test_likeness_lies_between_nothing_and_a_hundred(one, other):
 def test_a_split_must_sum_to_the_plan_to_the_last_fen():
     months = {Month(2020, number): Decimal("83.333333") for number in range(1, 13)}
     assert rules.months_fault(Decimal("999.999996"), months, 2020) is None
-    assert "合计999.999996万元，不等于年度计划1000万元" in rules.months_fault(Decimal(1000), months, 2020)
-    assert "不属于2020年" in rules.months_fault(Decimal(1), {Month(2021, 1): Decimal(1)}, 2020)
+    assert "合计999.999996万元，不等于年度计划1000万元" in wording.fault(
+        rules.months_fault(Decimal(1000), months, 2020)
+    )
+    assert "不属于2020年" in wording.fault(rules.months_fault(Decimal(1), {Month(2021, 1): Decimal(1)}, 2020))
     assert rules.months_fault(Decimal(1000), {}, 2020) is None
 
 
@@ -268,7 +275,7 @@ def test_shares_hold_exactly_when_they_sum_to_a_hundred(parts):
     exact = sum(percents) == 100
     assert (rules.shares_fault(percents) is None) is exact
     assert rules.shares_fault([Decimal(60), Decimal(40)]) is None
-    assert "合计99.99%，应为100%" in rules.shares_fault([Decimal(60), Decimal("39.99")])
+    assert "合计99.99%，应为100%" in wording.fault(rules.shares_fault([Decimal(60), Decimal("39.99")]))
 
 
 @pytest.mark.parametrize(

@@ -371,7 +371,7 @@ def test_a_month_says_nothing_against_a_day_within_it(cast):
     same = planned(cast, workbook(plan_row(finish="2020.11"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
     assert same.counts() == {"unchanged": 1}
     later = planned(cast, workbook(plan_row(finish="2020.12"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
-    assert [(each.label, each.new) for each in later.rows[0].differences] == [("计划竣工", "2020-12-31")]
+    assert [(each.label, each.new) for each in later.rows[0].differences] == [("计划竣工时间", "2020-12-31")]
 
 
 def test_a_months_plan_that_the_ledger_has_is_no_question(cast):

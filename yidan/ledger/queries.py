@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yidan.kernel import parameters
-from yidan.ledger import rules
+from yidan.ledger import rules, wording
 from yidan.ledger.models import Project, ProjectCode
 from yidan.people.models import Person, Unit
 from yidan.people.queries import scope_of
@@ -123,7 +123,7 @@ def likely_duplicates(
             current.get(project.pk, ""),
         ))  # fmt: skip
         if alike.score >= least:
-            scored.append(Duplicate(project, alike.score, alike.reasons))
+            scored.append(Duplicate(project, alike.score, tuple(map(wording.reason, alike.reasons))))
     return sorted(scored, key=lambda each: (-each.score, each.project.pk))[:most]
 
 

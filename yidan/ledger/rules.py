@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Any
 
 from yidan.kernel.values import Month
 from yidan.ledger.states import Mark, Stage
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What does not hold, and the values its sentence speaks of (ledger/wording.py makes the sentence)."""
+
+    kind: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
 
 # --- names ---------------------------------------------------------------------------------------------------------
 
@@ -88,6 +98,14 @@ _CODE = re.compile(r"(\d{4})-(\d{6})-(\d{2})-(\d{2})-(\d{6})")
 _DASHES = re.compile(r"[‐-―−﹘﹣－_—–]")
 
 
+class NoCode(ValueError):
+    """A text that is no project code; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.kind)
+        self.fault = fault
+
+
 @dataclass(frozen=True)
 class Code:
     """A national project code read by its structure."""
@@ -100,7 +118,7 @@ class Code:
 
 
 def read_code(text: str) -> Code:
-    """Read a project code of the new (GB/T 40058-2021) or old form; ValueError says in Chinese what is wrong.
+    """Read a project code of the new (GB/T 40058-2021) or old form; `NoCode` says what is wrong.
 
     Characters 3–4 tell the form: 13..20 an old code's year, 01..12 a new code's month (domain.md §5.1).
     The check digit is never judged: its algorithm is not public.
@@ -110,14 +128,14 @@ def read_code(text: str) -> Code:
         code = "-".join((code[:4], code[4:10], code[10:12], code[12:14], code[14:]))
     match = _CODE.fullmatch(code)
     if not match:
-        raise ValueError(f"项目代码“{text}”应为五段数字，如2012-430200-04-01-123456")
+        raise NoCode(Fault("code_parts", {"code": text}))
     head, region = match[1], match[2]
     tail = int(head[2:])
     if 1 <= tail <= 12:
         return Code(code, "new", 2000 + int(head[:2]), tail, region)
     if head.startswith("20") and 15 <= tail <= 20:
         return Code(code, "old", int(head), None, region)
-    raise ValueError(f"项目代码“{text}”的首段“{head}”既不是年月（如2012，即2020年12月）也不是2015—2020年")
+    raise NoCode(Fault("code_head", {"code": text, "head": head}))
 
 
 _CLASSIFIED = re.compile(r"涉密|(?<!非)(?:绝密|机密|秘密)(?:级|项目|工程|★|$)")
@@ -203,24 +221,23 @@ def stage_of(marks: Iterable[Dated]) -> Stage:
     return Stage.SUSPENDED if halted else reached
 
 
-def fault(marks: Iterable[Dated]) -> str | None:
-    """What makes these marks impossible together, as a sentence; None when they make sense."""
+def fault(marks: Iterable[Dated]) -> Fault | None:
+    """What makes these marks impossible together; None when they make sense."""
     seen: dict[str, date] = {}
     halted = False
     for mark, day in in_order(marks):
-        label = Mark(mark).label
         if Mark.TERMINATED in seen:
-            return f"项目已于{seen[Mark.TERMINATED]}终止，不能再记{label}"
+            return Fault("terminated", {"on": seen[Mark.TERMINATED], "mark": Mark(mark)})
         if mark in seen and mark not in REPEATABLE:
-            return f"{label}已记为{seen[mark]}，日期有误请先撤回再记"
+            return Fault("twice", {"mark": Mark(mark), "on": seen[mark]})
         needed = _REQUIRES.get(Mark(mark))
         if needed and needed not in seen:
-            return f"{label}（{day}）之前没有{needed.label}的记录，请先记{needed.label}并核对日期"
+            return Fault("lacks_before", {"mark": Mark(mark), "on": day, "needed": needed})
         if mark == Mark.RESUMED and not halted:
-            return f"复工（{day}）之前没有停工或缓建的记录，请先核对"
+            return Fault("nothing_to_resume", {"on": day})
         if mark in {Mark.SUSPENDED, Mark.DEFERRED}:
             if halted:
-                return f"项目已处于停工或缓建，不能再记{label}（{day}），请先记复工"
+                return Fault("halted_already", {"mark": Mark(mark), "on": day})
             halted = True
         elif mark in {Mark.RESUMED, Mark.STARTED}:
             halted = False
@@ -243,39 +260,47 @@ class Traits:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """One thing two projects have in common; `percent` how like their names are."""
+
+    kind: str
+    percent: int = 100
+
+
+@dataclass(frozen=True)
 class Likeness:
-    """How alike two projects are, 0–100, and why in words."""
+    """How alike two projects are, 0–100, and why."""
 
     score: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 def likeness(one: Traits, other: Traits) -> Likeness:
     """Score the chance that two entries are one project: code decides, the name weighs most (see Likeness)."""
     if one.code and one.code == other.code:
-        return Likeness(100, ("项目代码相同",))
+        return Likeness(100, (Reason("same_code"),))
     keys = name_key(one.name), name_key(other.name)
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     score = 0.0
     if keys[0] == keys[1]:
         score += 65
-        reasons.append("名称相同" if full_to_half(one.name) == full_to_half(other.name) else "名称实质相同")
+        reasons.append(Reason("same_name" if full_to_half(one.name) == full_to_half(other.name) else "same_core"))
     else:
         ratio = SequenceMatcher(None, *keys, autojunk=False).ratio()
         if ratio >= 0.6:
             score += 65 * ratio * ratio
-            reasons.append(f"名称相近（{round(ratio * 100)}%）")
+            reasons.append(Reason("like_name", round(ratio * 100)))
     if phase(one.name) != phase(other.name):
         score -= 25
     if one.owner_id and one.owner_id == other.owner_id:
         score += 12
-        reasons.append("业主相同")
+        reasons.append(Reason("same_owner"))
     if one.total_wan and one.total_wan == other.total_wan:
         score += 13
-        reasons.append("总投资相同")
+        reasons.append(Reason("same_total"))
     if one.place and name_key(one.place) == name_key(other.place):
         score += 10
-        reasons.append("建设地点相同")
+        reasons.append(Reason("same_place"))
     if one.code and other.code:
         score -= 20
     return Likeness(max(0, min(100, round(score))), tuple(reasons))
@@ -284,25 +309,25 @@ def likeness(one: Traits, other: Traits) -> Likeness:
 # --- sums ----------------------------------------------------------------------------------------------------------
 
 
-def months_fault(planned: Decimal, months: dict[Month, Decimal], year: int) -> str | None:
+def months_fault(planned: Decimal, months: dict[Month, Decimal], year: int) -> Fault | None:
     """Why a monthly split does not fit its plan; None when it does (to the last 分)."""
     for month, amount in months.items():
         if month.year != year:
-            return f"分月计划含{month}，不属于{year}年"
+            return Fault("month_of_another_year", {"month": month, "year": year})
         if amount < 0:
-            return f"{month}的分月计划为负数"
+            return Fault("month_negative", {"month": month})
     total = sum(months.values(), Decimal(0))
     if months and total != planned:
-        return f"分月计划合计{total.normalize():f}万元，不等于年度计划{planned.normalize():f}万元"
+        return Fault("months_sum", {"sum": f"{total.normalize():f}", "planned": f"{planned.normalize():f}"})
     return None
 
 
-def shares_fault(percents: Sequence[Decimal]) -> str | None:
+def shares_fault(percents: Sequence[Decimal]) -> Fault | None:
     """Why parts do not make a whole; None when they sum to exactly 100 or there are none."""
     if any(part <= 0 for part in percents):
-        return "每个单位的分摊比例应大于0"
+        return Fault("share_not_positive")
     if percents and sum(percents, Decimal(0)) != 100:
-        return f"分摊比例合计{sum(percents, Decimal(0)).normalize():f}%，应为100%"
+        return Fault("shares_sum", {"sum": f"{sum(percents, Decimal(0)).normalize():f}"})
     return None
 
 

@@ -21,7 +21,7 @@ from yidan.kernel import journal, policy
 from yidan.kernel.errors import Invalid, NthRefused, Refused
 from yidan.kernel.journal import Note, note
 from yidan.kernel.verbs import Verb
-from yidan.ledger import rules
+from yidan.ledger import rules, wording
 from yidan.ledger.commands import derived, fields
 from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
@@ -225,7 +225,7 @@ def _marked(
     derived.refuse_future(each.happened_on, at, Mark(each.mark).label, "happened_on")
     before.append((each.mark, each.happened_on))
     if problem := rules.fault(before):
-        raise Invalid(problem + "。", field="happened_on")
+        raise Invalid(_("%(problem)s。") % {"problem": wording.fault(problem)}, field="happened_on")
     old, stage = moved.get(each.project.pk, each.project.stage), rules.stage_of(before)
     if stage != old:
         moved[each.project.pk] = stage

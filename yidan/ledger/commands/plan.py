@@ -13,7 +13,7 @@ from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
 from yidan.kernel.values import Month, wan
 from yidan.kernel.verbs import Verb
-from yidan.ledger import rules
+from yidan.ledger import rules, wording
 from yidan.ledger.commands import derived
 from yidan.ledger.models import AnnualPlan, Listing, PlannedMonth, Project
 from yidan.people.models import Person
@@ -137,7 +137,7 @@ def _split(months: dict[Month, Any], planned: Decimal, year: int) -> dict[Month,
     except ValueError as error:
         raise Invalid(f"{error}。", field="months") from None
     if problem := rules.months_fault(planned, split, year):
-        raise Invalid(problem + _("，请改到相等。") if "合计" in problem else problem + "。", field="months")
+        raise Invalid(_("%(problem)s。") % {"problem": wording.fault(problem)}, field="months")
     return split
 
 

@@ -18,7 +18,7 @@ from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
 from yidan.kernel.values import beijing_day, wan
 from yidan.kernel.verbs import Verb
-from yidan.ledger import queries, rules
+from yidan.ledger import queries, rules, wording
 from yidan.ledger.commands import derived, fields
 from yidan.ledger.models import (
     Attachment,
@@ -215,9 +215,9 @@ def share(project: Project, *, by: Person, at: datetime, recorded_at: datetime, 
     derived.refuse_merged(project)
     parts = {unit: Decimal(str(percent)) for unit, percent in parts.items()}
     if problem := rules.shares_fault(list(parts.values())):
-        raise Invalid(problem + "。", field="parts")
+        raise Invalid(_("%(problem)s。") % {"problem": wording.fault(problem)}, field="parts")
     if others := [str(unit) for unit in parts if not unit.is_assessed]:
-        raise Invalid(_("只能分摊到考核单元，%(units)s不是。") % {"units": "、".join(others)}, field="parts")
+        raise Invalid(_("只能分摊到考核单元，%(units)s不是。") % {"units": _("、").join(others)}, field="parts")
     old = {each.unit_id: each for each in project.shares.live().select_related("unit")}
     before = {str(each.unit): f"{each.percent.normalize():f}" for each in old.values()}
     if {unit_id: each.percent for unit_id, each in old.items()} == {unit.pk: part for unit, part in parts.items()}:
@@ -319,8 +319,8 @@ def read_code(code: str, pool: str) -> rules.Code:
         raise Invalid(_("储备库项目还没有项目代码，入滚动库或实施库后再赋码。"), field="code")
     try:
         return rules.read_code(code)
-    except ValueError as error:
-        raise Invalid(f"{error}。", field="code") from None
+    except rules.NoCode as refused:
+        raise Invalid(_("%(problem)s。") % {"problem": wording.fault(refused.fault)}, field="code") from None
 
 
 def _current_code(project: Project) -> ProjectCode | None:
@@ -368,7 +368,7 @@ def _refuse_duplicates(values: dict[str, Any], read: rules.Code | None, parent: 
         first = found[0]
         raise Invalid(
             _("与“%(name)s”（%(number)s）疑似重复：%(reasons)s。确属两个项目的，请写明理由后仍要登记。")
-            % {"name": first.project, "number": first.project.internal_id, "reasons": "、".join(first.reasons)},
+            % {"name": first.project, "number": first.project.internal_id, "reasons": _("、").join(first.reasons)},
             field="name",
         )
 

@@ -10,7 +10,7 @@ from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
 from yidan.kernel.verbs import Verb
-from yidan.ledger import rules
+from yidan.ledger import rules, wording
 from yidan.ledger.commands import derived
 from yidan.ledger.models import Mark, Project, Stage, StageMark
 from yidan.people.models import Person
@@ -39,7 +39,7 @@ def record(
     before = list(project.stage_marks.live().values_list("mark", "happened_on", "occurrence"))
     marks = [(each, day) for each, day, _number in before] + [(mark, happened_on)]
     if problem := rules.fault(marks):
-        raise Invalid(problem + "。", field="happened_on")
+        raise Invalid(_("%(problem)s。") % {"problem": wording.fault(problem)}, field="happened_on")
     taken = StageMark.record(
         recorded_at=recorded_at,
         project=project,
@@ -77,7 +77,7 @@ def withdraw(stage_mark: StageMark, *, by: Person, at: datetime, recorded_at: da
     project = stage_mark.project
     left = list(project.stage_marks.live().exclude(pk=stage_mark.pk).values_list("mark", "happened_on"))
     if problem := rules.fault(left):
-        raise Invalid(_("还不能撤回：%(problem)s。") % {"problem": problem}, field="reason")
+        raise Invalid(_("还不能撤回：%(problem)s。") % {"problem": wording.fault(problem)}, field="reason")
     stage_mark.retire(recorded_at=recorded_at)
     old = project.stage
     derived.refresh_stage(project)

@@ -237,7 +237,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         name=profile.name, owner_unit=profile.owner_unit, assessed_unit=profile.assessed_unit, place=profile.place,
         total_investment_wan=profile.total_investment_wan, but=project,
     )  # fmt: skip
-    items = [f"{each.project.internal_id} {each.project.name}（{'、'.join(each.reasons)}）" for each in near]
+    items = [f"{each.project.internal_id} {each.project.name}（{_('、').join(each.reasons)}）" for each in near]
 
     def run(subject: Project, *, into: Project, **more: Any) -> Project:
         if not queries.visible_to(request.user).filter(pk=into.pk).exists():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yidan.kernel.values import Month
 from yidan.ledger.commands import fields
 from yidan.ledger.models import Domain, Nature, Profile
@@ -46,7 +48,7 @@ class Describer:
             if values.get(name):
                 out[name], others = self.units.first_of(values[name], kind)
                 if others:
-                    say(name, "question", f"有几个单位，只取第一个“{out[name]}”")
+                    say(name, "question", _("有几个单位，只取第一个“%(unit)s”") % {"unit": out[name]})
         if values.get("assessed_unit"):
             out["assessed_unit"] = self.units.find(values["assessed_unit"], UnitKind.COUNTY, is_assessed=True)
         if values.get("contact_leader"):
@@ -54,7 +56,12 @@ class Describer:
             if person:
                 out["contact_leader"] = person
             else:
-                say("contact_leader", "question", f"联系领导“{values['contact_leader']}”{why}，未导入；请先登记人员")
+                say(
+                    "contact_leader",
+                    "question",
+                    _("联系领导“%(name)s”%(why)s，未导入；请先登记人员")
+                    % {"name": values["contact_leader"], "why": why},
+                )
         self._person(values, out)
         self._words(values, out, say)
         return out
@@ -79,12 +86,12 @@ class Describer:
             if nature := naming.nature_of(values["nature"]):
                 out["nature"] = nature
             else:
-                say("nature", "question", f"建设性质“{values['nature']}”不在列表之中，未导入")
+                say("nature", "question", _("建设性质“%(word)s”不在列表之中，未导入") % {"word": values["nature"]})
         if values.get("domain"):
             if domain := naming.domain_of(values["domain"]):
                 out["domain"] = domain
             else:
-                say("domain", "question", f"领域“{values['domain']}”不在四个领域之中，未导入")
+                say("domain", "question", _("领域“%(word)s”不在四个领域之中，未导入") % {"word": values["domain"]})
         if values.get("level"):
             levels = naming.levels_of(values["level"])
             if levels:
@@ -92,7 +99,7 @@ class Describer:
                     {f"is_{level}_key": level in levels for level in ("national", "provincial", "municipal", "county")}
                 )
             else:
-                say("level", "question", f"级别“{values['level']}”看不懂，未导入")
+                say("level", "question", _("级别“%(word)s”看不懂，未导入") % {"word": values["level"]})
 
 
 def is_same(old: Any, new: Any) -> bool:
@@ -109,7 +116,7 @@ def shown(name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     if isinstance(value, Decimal):
         return plain(value)
     if name in ("nature", "domain"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from yidan.ledger.models import Domain, Level, Nature
 from yidan.people.models import Person, Unit, UnitKind
 from yidan.web.papers.importing.acts import NewUnit
@@ -86,7 +88,7 @@ class People:
         found = self.by_name.get(flat(text), [])
         if len(found) == 1:
             return found[0], ""
-        return None, "不在人员名册" if not found else f"在人员名册中有{len(found)}人同名"
+        return None, _("不在人员名册") if not found else _("在人员名册中有%(count)s人同名") % {"count": len(found)}
 
 
 _NATURES = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yidan.kernel.values import Month
 from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
@@ -12,6 +14,8 @@ from yidan.ledger.models import Listing, Source
 from yidan.progress.commands import opening as openings
 from yidan.progress.models import Span
 from yidan.web.papers.importing.acts import RowPlan, Step
+from yidan.web.papers.workbook.checks import plain
+from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.reading import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
@@ -48,7 +52,7 @@ class PlanRows:
     def finish(self) -> None:
         """Say once per sheet what was guessed."""
         for sheet, count in self.guessed.values():
-            words = f"{count}个项目没有写明新开工、续建、竣工或预备，按开竣工时间推断，请确认"
+            words = _("%(count)s个项目没有写明新开工、续建、竣工或预备，按开竣工时间推断，请确认") % {"count": count}
             self.preparer.say(sheet, None, "listing", "question", words)
 
     def _sources(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
@@ -63,7 +67,7 @@ class PlanRows:
         if row_plan.project:
             for name, source in SOURCE_OF.items():
                 if source in given and given[source] != old.get(source):
-                    label = f"资金来源·{source.label}"
+                    label = _("资金来源·%(source)s") % {"source": source.label}
                     self.preparer.differ(sheet, row, row_plan, name, label, old.get(source), given[source])
 
     def _plan(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
@@ -71,10 +75,10 @@ class PlanRows:
         old = self.known.plans.get(row_plan.project.pk) if row_plan.project else None
         if row_plan.project and row_plan.project.pk in self.known.bundles:
             if values.get("planned") is not None:
-                self.preparer.say(sheet, row, "planned", "question", "是打包项目，年度计划在各子项上，未导入")
+                self.preparer.say(sheet, row, "planned", "question", _("是打包项目，年度计划在各子项上，未导入"))
             return
         if old is None and values.get("planned") is None:
-            self.preparer.say(sheet, row, "planned", "question", "没有年度计划投资，只登记项目，不列入年度计划")
+            self.preparer.say(sheet, row, "planned", "question", _("没有年度计划投资，只登记项目，不列入年度计划"))
             return
         wanted = plan_fields(row)
         if old is None:
@@ -87,7 +91,13 @@ class PlanRows:
             )  # fmt: skip
             if row_plan.project:
                 self.preparer.differ(
-                    sheet, row, row_plan, "planned", f"{self.year}年度计划投资", None, wanted["planned_wan"]
+                    sheet,
+                    row,
+                    row_plan,
+                    "planned",
+                    _("%(year)s年度计划投资") % {"year": self.year},
+                    None,
+                    wanted["planned_wan"],
                 )
             return
         self._adjust(sheet, row, row_plan, old, wanted)
@@ -106,14 +116,14 @@ class PlanRows:
         }  # fmt: skip
         if "planned_wan" in changed and old.months.exists():
             arguments["months"] = {}
-            self.preparer.say(sheet, row, "planned", "question", "年度计划改变，原分月计划不再适用，请重新分月")
+            self.preparer.say(sheet, row, "planned", "question", _("年度计划改变，原分月计划不再适用，请重新分月"))
         row_plan.steps.append(Step(plans.adjust, arguments, subject=old))
         for name, value in changed.items():
-            field, label = _PLAN_COLUMNS[name]
+            field = _PLAN_COLUMNS[name]
             before = getattr(old, name)
             if name == "listing":
                 before, value = Listing(before).label, Listing(value).label
-            self.preparer.differ(sheet, row, row_plan, field, label, before, value)
+            self.preparer.differ(sheet, row, row_plan, field, label_of(field), before, value)
 
     def _guess(self, sheet: SheetReading, row: Row) -> str:
         held = self.guessed.get(sheet.name, (sheet, 0))
@@ -130,7 +140,11 @@ class PlanRows:
         if (known is None and not amount) or known == amount:
             return
         if known is not None and known != opening:
-            words = f"截至{self.year - 1}年底累计{amount} ≠ 台账{known}(万元)，台账已有各月数，未更改"
+            words = _("截至%(year)s年底累计%(amount)s ≠ 台账%(held)s(万元)，台账已有各月数，未更改") % {
+                "year": self.year - 1,
+                "amount": plain(amount),
+                "held": plain(known),
+            }
             self.preparer.say(sheet, row, "prior_cumulative", "warning", words)
             return
         row_plan.steps.append(
@@ -140,16 +154,16 @@ class PlanRows:
             })
         )  # fmt: skip
         if row_plan.project:
-            label = f"截至{self.year - 1}年底累计完成投资"
+            label = _("截至%(year)s年底累计完成投资") % {"year": self.year - 1}
             self.preparer.differ(sheet, row, row_plan, "prior_cumulative", label, known, amount)
 
 
 _PLAN_COLUMNS = {
-    "planned_wan": ("planned", "年度计划投资"),
-    "listing": ("listing", "年度类型"),
-    "content": ("goal", "年度建设内容和目标"),
-    "starts_on": ("planned_start", "计划开工"),
-    "finishes_on": ("planned_finish", "计划竣工"),
+    "planned_wan": "planned",
+    "listing": "listing",
+    "content": "goal",
+    "starts_on": "planned_start",
+    "finishes_on": "planned_finish",
 }
 
 

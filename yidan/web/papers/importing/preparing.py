@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.kernel import policy
 from yidan.kernel.errors import Invalid, NotPermitted
@@ -25,12 +26,13 @@ from yidan.web.papers.importing.ledger_now import LedgerNow
 from yidan.web.papers.importing.month_rows import MonthRows
 from yidan.web.papers.importing.plan_rows import PlanRows
 from yidan.web.papers.workbook.cells import flat
+from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.findings import Finding
 from yidan.web.papers.workbook.reading import Reading, SheetReading, read_workbook
 from yidan.web.papers.workbook.rows import Row
 
 KINDS = ("plan", "dispatch")
-NO_UNIT = "看不出属于哪个考核单元，请加“县市区”列，或在导入时指定"
+NO_UNIT = gettext_lazy("看不出属于哪个考核单元，请加“县市区”列，或在导入时指定")
 
 
 def remembered(kind: str) -> dict[str, str]:
@@ -136,7 +138,7 @@ class _Preparer:
         """A finding at the cell of a field; a question that many rows raise in the same words is asked once."""
         column = sheet.head.column_of(field) if field and sheet.head else None
         number, place = row.number if row else 0, column.index if column else None
-        if row and (severity == "question" or reason == NO_UNIT):
+        if row and (severity == "question" or reason == str(NO_UNIT)):
             asked = self.asked.setdefault((sheet.name, place, reason), [])
             asked.append(number)
             if len(asked) > 1:
@@ -148,7 +150,7 @@ class _Preparer:
         for index, finding in enumerate(self.plan.findings):
             rows = self.asked.get((finding.sheet, finding.column, finding.reason), ())
             if len(rows) > 1:
-                words = f"{finding.reason}(共{len(rows)}行)"
+                words = _("%(reason)s(共%(count)s行)") % {"reason": finding.reason, "count": len(rows)}
                 self.plan.findings[index] = replace(finding, reason=words)
 
     def hold(self, sheet: SheetReading, row: Row, row_plan: RowPlan, field: str, reason: str) -> None:
@@ -168,13 +170,24 @@ class _Preparer:
             return
         if earlier := self.taken.get(found.pk):
             self.hold(
-                sheet, row, row_plan, "name", f"与{earlier.sheet} 第{earlier.number}行对应台账同一项目“{found.name}”"
+                sheet,
+                row,
+                row_plan,
+                "name",
+                _("与%(sheet)s 第%(row)s行对应台账同一项目“%(name)s”")
+                % {"sheet": earlier.sheet, "row": earlier.number, "name": found.name},
             )
             return
         self.taken[found.pk] = row_plan
         row_plan.project = found
         if flat(found.name) != flat(row.label) and found.pk == self.known.by_code.get(row.values.get("code")):
-            self.say(sheet, row, "name", "question", f"项目代码与台账“{found.name}”相同，名称不同，按更名处理")
+            self.say(
+                sheet,
+                row,
+                "name",
+                "question",
+                _("项目代码与台账“%(name)s”相同，名称不同，按更名处理") % {"name": found.name},
+            )
 
     def _find(self, row: Row) -> tuple[Project | None, str]:
         """By code, then by name and owner; never a guess between two."""
@@ -190,10 +203,14 @@ class _Preparer:
             if len(same) == 1:
                 return same[0], ""
             if len(candidates) > 1:
-                return None, f"台账中有{len(candidates)}个同名项目，凭业主不能确定是哪一个，请补填项目代码"
+                return None, _("台账中有%(count)s个同名项目，凭业主不能确定是哪一个，请补填项目代码") % {
+                    "count": len(candidates)
+                }
             if not is_former or not owner or candidates[0].profile.owner_unit is None:
                 return candidates[0], ""
-            return None, f"是台账“{candidates[0].name}”的曾用名，但业主不同，请核对后改用现用名或补填项目代码"
+            return None, _("是台账“%(name)s”的曾用名，但业主不同，请核对后改用现用名或补填项目代码") % {
+                "name": candidates[0].name
+            }
         return None, ""
 
     def _is_owner(self, project: Project, owner: str) -> bool:
@@ -202,18 +219,27 @@ class _Preparer:
 
     def _match_new(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
         if self.plan.goes_to_review:
-            self.hold(sheet, row, row_plan, "name", "台账中没有这个项目(或不属于您的单位)，登记入库由市项目办办理")
+            self.hold(sheet, row, row_plan, "name", _("台账中没有这个项目(或不属于您的单位)，登记入库由市项目办办理"))
             return
         if rules.is_classified(row.label, str(row.values.get("remark") or "")):
-            self.hold(sheet, row, row_plan, "name", "涉密项目不得录入本系统，请按保密规定线下管理")
+            self.hold(sheet, row, row_plan, "name", _("涉密项目不得录入本系统，请按保密规定线下管理"))
             return
         key = f"{flat(row.label)}\n{flat(str(row.values.get('owner_unit') or ''))}"
         if earlier := self.new_names.get(key):
-            self.hold(sheet, row, row_plan, "name", f"与{earlier.sheet} 第{earlier.number}行是同一项目，只登记一次")
+            self.hold(
+                sheet,
+                row,
+                row_plan,
+                "name",
+                _("与%(sheet)s 第%(row)s行是同一项目，只登记一次") % {"sheet": earlier.sheet, "row": earlier.number},
+            )
             return
         self.new_names[key] = row_plan
         if near := self.known.near(row.label):
-            words = f"与台账“{near.name}”({near.internal_id})疑似重复，仍作为新项目登记；确属同一项目的请先改成一致"
+            words = _("与台账“%(name)s”(%(number)s)疑似重复，仍作为新项目登记；确属同一项目的请先改成一致") % {
+                "name": near.name,
+                "number": near.internal_id,
+            }
             self.say(sheet, row, "name", "warning", words)
 
     # --- what changes ---
@@ -236,7 +262,7 @@ class _Preparer:
     def _register(self, sheet: SheetReading, row: Row, row_plan: RowPlan, wanted: dict[str, Any]) -> bool:
         assessed = wanted.pop("assessed_unit", None) or self._assessed_of(sheet, row)
         if assessed is None:
-            self.hold(sheet, row, row_plan, "responsible_unit", NO_UNIT)
+            self.hold(sheet, row, row_plan, "responsible_unit", str(NO_UNIT))
             return False
         if not any(name.endswith("_key") for name in wanted):
             title = sheet.head.title if sheet.head else ""
@@ -277,7 +303,7 @@ class _Preparer:
         if code and self.known.code_of.get(project.pk) != code and self.known.by_code.get(code) != project.pk:
             old = self.known.code_of.get(project.pk, "")
             row_plan.steps.append(Step(projects.assign_code, {"code": code, "document": self.document}))
-            self.differ(sheet, row, row_plan, "code", "项目代码", old, code)
+            self.differ(sheet, row, row_plan, "code", label_of("code"), old, code)
 
     def differ(
         self, sheet: SheetReading, row: Row, row_plan: RowPlan, field: str, label: str, old: Any, new: Any

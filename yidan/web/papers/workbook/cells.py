@@ -1,7 +1,7 @@
 """What one cell says: amounts, percentages, dates, persons with phones, yes and no, project codes.
 
 Every function takes the value as the grid gives it and returns a value, None for an empty
-cell, or raises `Doubtful` with a short Chinese reason; nothing is guessed silently
+cell, or raises `Doubtful` with a short reason; nothing is guessed silently
 (domain.md §5.6).
 """
 
@@ -15,7 +15,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from yidan.ledger import rules
+from django.utils.translation import gettext as _
+
+from yidan.ledger import rules, wording
 from yidan.web.papers.workbook.grid import Value
 
 EMPTY = frozenset(["", "-", "--", "---", "—", "——", "–", "―", "─", "/", "//", "\\", "无", "暂无", "·", "一一", "."])
@@ -40,7 +42,7 @@ _PERCENT = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(%|个百分�
 
 
 class Doubtful(ValueError):
-    """The cell cannot be read for certain; the message is the reason, in Chinese, without the place."""
+    """The cell cannot be read for certain; the message is the reason, without the place."""
 
 
 def text(value: Value) -> str:
@@ -78,16 +80,16 @@ def amount(value: Value, unit: str = "万元") -> Decimal | None:
     if is_empty(value):
         return None
     if isinstance(value, bool):
-        raise Doubtful("不是金额")
+        raise Doubtful(_("不是金额"))
     if isinstance(value, int | float):
         return _in_wan(_decimal(value), unit)
     if isinstance(value, date | time | timedelta):
-        raise Doubtful(f"应为金额，却是日期格式({text(value)})，请把单元格改为数值格式")
+        raise Doubtful(_("应为金额，却是日期格式(%(value)s)，请把单元格改为数值格式") % {"value": text(value)})
     match = _AMOUNT.fullmatch(flat(value))
     if not match or bool(match["open"]) != flat(value).replace(match["unit"] or "\0", "").rstrip("整").endswith(")"):
-        raise Doubtful(f"金额看不懂：{_short(value)}")
+        raise Doubtful(_("金额看不懂：%(value)s") % {"value": _short(value)})
     if match["power"]:
-        raise Doubtful(f"科学计数法的金额可能丢了位数：{_short(value)}")
+        raise Doubtful(_("科学计数法的金额可能丢了位数：%(value)s") % {"value": _short(value)})
     number = Decimal(match["number"].replace(",", ""))
     if match["sign"] == "-" or match["open"]:
         number = -number
@@ -102,7 +104,7 @@ def _decimal(value: int | float) -> Decimal:
 def _in_wan(number: Decimal, unit: str) -> Decimal:
     scaled = number * IN_WAN[unit]
     if abs(scaled) >= Decimal(10) ** 11:
-        raise Doubtful(f"金额大得不合理：{number}{unit}")
+        raise Doubtful(_("金额大得不合理：%(number)s%(unit)s") % {"number": number, "unit": unit})
     exact = scaled.quantize(Decimal("0.000001"))
     return exact.normalize() + Decimal(0) if exact else Decimal(0)
 
@@ -126,7 +128,7 @@ def percent(value: Value, *, is_percent_format: bool = False) -> Percent | None:
         match = _PERCENT.fullmatch(flat(value))
         if match:
             return Percent(Decimal(match[1].replace(",", "")), bool(match[2]))
-    raise Doubtful(f"百分比看不懂：{_short(value)}")
+    raise Doubtful(_("百分比看不懂：%(value)s") % {"value": _short(value)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Span:
 
 def _month_span(year: int, month: int) -> Span:
     if not 1 <= month <= 12:
-        raise Doubtful(f"没有{month}月")
+        raise Doubtful(_("没有%(month)s月") % {"month": month})
     return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
 
@@ -173,7 +175,7 @@ def when(value: Value, *, year: int | None = None, is_1904: bool = False, is_hun
     if isinstance(value, date):
         return Span(value, value)
     if isinstance(value, bool | time | timedelta):
-        raise Doubtful(f"日期看不懂：{text(value)}")
+        raise Doubtful(_("日期看不懂：%(value)s") % {"value": text(value)})
     if isinstance(value, int | float):
         return _when_number(value, is_1904, is_hundredths)
     return _when_text(flat(value).strip(".。"), year, value)
@@ -188,17 +190,20 @@ def _when_number(value: float, is_1904: bool, is_hundredths: bool) -> Span:
         if match := _PACKED.fullmatch(str(number)):
             return _from_parts(int(match["year"]), int(match["month"]), match["day"], shown)
     elif re.fullmatch(r"(?:19|20)\d\d\.\d{1,2}", shown):
-        year, _, month = shown.partition(".")
+        year, _point, month = shown.partition(".")
         if month == "1":
             if is_hundredths:
                 return _month_span(int(year), 10)
-            raise Doubtful(f"{shown} 可能是1月，也可能是丢了零的10月，请写成“{year}年1月”或“{year}年10月”")
+            raise Doubtful(
+                _("%(shown)s 可能是1月，也可能是丢了零的10月，请写成“%(year)s年1月”或“%(year)s年10月”")
+                % {"shown": shown, "year": year}
+            )
         return _month_span(int(year), int(month))
     if 30_000 <= value + (1_462 if is_1904 else 0) <= 60_000:
         epoch = date(1904, 1, 1) if is_1904 else date(1899, 12, 30)
         day = epoch + timedelta(days=int(value))
         return Span(day, day)
-    raise Doubtful(f"日期看不懂：{shown}")
+    raise Doubtful(_("日期看不懂：%(value)s") % {"value": shown})
 
 
 def _from_parts(year: int, month: int, day: str | None, shown: object) -> Span:
@@ -207,7 +212,7 @@ def _from_parts(year: int, month: int, day: str | None, shown: object) -> Span:
     try:
         exact = date(year, month, int(day))
     except ValueError:
-        raise Doubtful(f"没有这一天：{_short(shown)}") from None
+        raise Doubtful(_("没有这一天：%(value)s") % {"value": _short(shown)}) from None
     return Span(exact, exact)
 
 
@@ -222,10 +227,10 @@ def _when_text(line: str, year: int | None, shown: object) -> Span:
         return _from_parts(int(match["year"]), int(match["month"]), match["day"], shown)
     match = _PART.fullmatch(line)
     if not match:
-        raise Doubtful(f"日期看不懂：{_short(shown)}")
+        raise Doubtful(_("日期看不懂：%(value)s") % {"value": _short(shown)})
     known = int(match["year"]) if match["year"] else year
     if known is None:
-        raise Doubtful(f"“{_short(shown)}”没有年份，表题中也没有")
+        raise Doubtful(_("%(value)s没有年份，表题中也没有") % {"value": _short(shown)})
     return _part_of(known, match, shown)
 
 
@@ -275,9 +280,9 @@ def years(value: Value, *, is_1904: bool = False, is_hundredths: bool = False) -
         except Doubtful:
             continue
         if end.last < begin.first:
-            raise Doubtful(f"止早于起：{_short(value)}")
+            raise Doubtful(_("止早于起：%(value)s") % {"value": _short(value)})
         return begin, end
-    raise Doubtful(f"起止年限看不懂：{_short(value)}")
+    raise Doubtful(_("起止年限看不懂：%(value)s") % {"value": _short(value)})
 
 
 def _splits(line: str) -> list[tuple[str, str]]:
@@ -331,7 +336,7 @@ def person(value: Value) -> Person | None:
     rest = re.sub(r"(?<![一-龥])([一-龥])\s+([一-龥])(?![一-龥])", r"\1\2", _PHONE.sub(take, line))
     names = [part for part in _BETWEEN.split(rest) if part and part.strip("-—–")]
     if any(re.search(r"\d{5}", name) for name in names):
-        raise Doubtful(f"电话号码看不懂：{_short(value)}")
+        raise Doubtful(_("电话号码看不懂：%(value)s") % {"value": _short(value)})
     return Person("、".join(names), tuple(dict.fromkeys(phones)))
 
 
@@ -354,7 +359,7 @@ def yes_no(value: Value) -> bool | None:
         return True
     if line in _NO:
         return False
-    raise Doubtful(f"应为“是”或“否”：{_short(value)}")
+    raise Doubtful(_("应为“是”或“否”：%(value)s") % {"value": _short(value)})
 
 
 _NO_CODE = frozenset(["暂无代码", "无代码", "未赋码", "办理中", "待赋码", "暂未赋码"])
@@ -365,11 +370,11 @@ def code(value: Value) -> str | None:
     if is_empty(value) or (isinstance(value, str) and flat(value) in _NO_CODE):
         return None
     if isinstance(value, float):
-        raise Doubtful("项目代码成了数值，末位已丢失；请把该列设为文本格式后重填")
+        raise Doubtful(_("项目代码成了数值，末位已丢失；请把该列设为文本格式后重填"))
     try:
         return rules.read_code(flat(text(value))).text
-    except ValueError as fault:
-        raise Doubtful(str(fault)) from None
+    except rules.NoCode as refused:
+        raise Doubtful(wording.fault(refused.fault)) from None
 
 
 def _short(value: object) -> str:

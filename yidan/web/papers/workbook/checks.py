@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from yidan.web.papers.workbook import cells
 from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, SOURCES
 from yidan.web.papers.workbook.findings import Finding
@@ -69,7 +72,13 @@ def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, s
     out: list[tuple[int | None, str, str]] = []
     name = head.column_of("name")
     if row.stated_count is not None and row.stated_count != len(scope):
-        out.append((name.index, f"写明{row.stated_count}个项目，实有{len(scope)}行", "warning"))
+        out.append(
+            (
+                name.index,
+                _("写明%(stated)s个项目，实有%(counted)s行") % {"stated": row.stated_count, "counted": len(scope)},
+                "warning",
+            )
+        )
     for column in head.columns:
         given = row.values.get(column.field) if column.field in AMOUNT_FIELDS else None
         if given is None:
@@ -83,11 +92,22 @@ def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, s
         rounded = min(places, default=Decimal(0))
         label = re.sub(r"\(\d.*$", "", row.label)[:20]
         title = column.head.replace("/", "·")
-        shown = f"{label}的{title}为{plain(given / scale)}，各行相加为{plain(summed / scale)}"
+        shown = _("%(label)s的%(title)s为%(given)s，各行相加为%(summed)s") % {
+            "label": label,
+            "title": title,
+            "given": plain(given / scale),
+            "summed": plain(summed / scale),
+        }
         if rounded < 0.5 and difference <= rounded * len(scope):
-            out.append((column.index, f"{shown}，可能是四舍五入", "question"))
+            out.append((column.index, _("%(shown)s，可能是四舍五入") % {"shown": shown}, "question"))
         else:
-            out.append((column.index, f"{shown}，相差{plain(difference)}", "warning"))
+            out.append(
+                (
+                    column.index,
+                    _("%(shown)s，相差%(difference)s") % {"shown": shown, "difference": plain(difference)},
+                    "warning",
+                )
+            )
     return out
 
 
@@ -98,12 +118,12 @@ def _half_place(number: Decimal) -> Decimal:
 
 
 _ORDERED = (
-    ("invested_to_date", "total_investment", "自开工累计完成投资 {a} > 总投资 {b}"),
-    ("prior_cumulative", "total_investment", "截至上年底累计完成投资 {a} > 总投资 {b}"),
-    ("invested_year", "total_investment", "本年累计完成投资 {a} > 总投资 {b}"),
-    ("planned", "total_investment", "年度计划投资 {a} > 总投资 {b}"),
-    ("invested_month", "invested_year", "本月完成投资 {a} > 本年累计 {b}"),
-    ("invested_year", "invested_to_date", "本年累计完成投资 {a} > 自开工累计 {b}"),
+    ("invested_to_date", "total_investment", gettext_lazy("自开工累计完成投资 %(a)s > 总投资 %(b)s(万元)")),
+    ("prior_cumulative", "total_investment", gettext_lazy("截至上年底累计完成投资 %(a)s > 总投资 %(b)s(万元)")),
+    ("invested_year", "total_investment", gettext_lazy("本年累计完成投资 %(a)s > 总投资 %(b)s(万元)")),
+    ("planned", "total_investment", gettext_lazy("年度计划投资 %(a)s > 总投资 %(b)s(万元)")),
+    ("invested_month", "invested_year", gettext_lazy("本月完成投资 %(a)s > 本年累计 %(b)s(万元)")),
+    ("invested_year", "invested_to_date", gettext_lazy("本年累计完成投资 %(a)s > 自开工累计 %(b)s(万元)")),
 )
 
 
@@ -119,25 +139,31 @@ def check_project(sheet: str, columns: dict[str, Column], row: Row) -> Iterator[
         if a is not None and b is not None and a > b:
             if small == "invested_year" and large == "total_investment" and "invested_to_date" in values:
                 continue
-            yield found(small, "warning", words.format(a=plain(a), b=plain(b)) + "(万元)")
+            yield found(small, "warning", str(words) % {"a": plain(a), "b": plain(b)})
     for field in columns:
         if field in AMOUNT_FIELDS and (values.get(field) or 0) < 0:
-            yield found(field, "warning", f"金额为负数：{plain(values[field])}")
+            yield found(field, "warning", _("金额为负数：%(amount)s") % {"amount": plain(values[field])})
     total = values.get("total_investment")
     sources = [values[name] for name in SOURCES if values.get(name) is not None]
     if total and len(sources) >= 2 and abs(sum(sources) - total) > max(total / 1000, Decimal(1)):
-        yield found("total_investment", "question", f"资金来源合计{plain(sum(sources))} ≠ 总投资{plain(total)}(万元)")
+        yield found(
+            "total_investment",
+            "question",
+            _("资金来源合计%(sources)s ≠ 总投资%(total)s(万元)")
+            % {"sources": plain(sum(sources)), "total": plain(total)},
+        )
     prior, year, to_date = (values.get(f) for f in ("prior_cumulative", "invested_year", "invested_to_date"))
     if None not in (prior, year, to_date) and abs(prior + year - to_date) > 1:
         yield found(
             "invested_to_date",
             "question",
-            f"上年底累计{plain(prior)}+本年累计{plain(year)} ≠ 自开工累计{plain(to_date)}",
+            _("上年底累计%(prior)s+本年累计%(year)s ≠ 自开工累计%(to_date)s")
+            % {"prior": plain(prior), "year": plain(year), "to_date": plain(to_date)},
         )
     for start, finish in (("planned_start", "planned_finish"), ("actual_start", "actual_finish")):
         a, b = values.get(start), values.get(finish)
         if a and b and b.last < a.first:
-            yield found(finish, "warning", "竣工时间早于开工时间")
+            yield found(finish, "warning", _("竣工时间早于开工时间"))
 
 
 def settle_percents(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding]:
@@ -163,9 +189,11 @@ def settle_percents(sheet: str, head: Head, projects: list[Row]) -> Iterator[Fin
                 value = value * 100 if fraction else value
             row.values[field] = value
             if expected is not None and abs(value - expected) > PERCENT_TOLERANCE + _half_place(value):
-                words = (
-                    f"{column.head.rpartition('/')[2]}写为{plain(value)}%，按本行数字应为{plain(round(expected, 2))}%"
-                )
+                words = _("%(head)s写为%(value)s%%，按本行数字应为%(expected)s%%") % {
+                    "head": column.head.rpartition("/")[2],
+                    "value": plain(value),
+                    "expected": plain(round(expected, 2)),
+                }
                 yield Finding(sheet, row.number, column.index, "warning", words)
 
 
@@ -178,17 +206,24 @@ def check_units(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding
     given = [row for row in projects if row.values.get("total_investment")]
     small = [row for row in given if 0 < row.values["total_investment"] < TOO_SMALL_WAN]
     large = [row for row in given if row.values["total_investment"] > TOO_LARGE_WAN]
-    for rows, words in ((small, "不足500万元"), (large, "超过1000亿元")):
+    for rows, words in ((small, _("不足500万元")), (large, _("超过1000亿元"))):
         if len(rows) > _FEW and len(rows) * 2 > len(given):
-            reason = f"{len(given)}个项目中有{len(rows)}个总投资{words}，请核对这一列的单位是否为{unit}"
+            reason = _("%(of)s个项目中有%(count)s个总投资%(words)s，请核对这一列的单位是否为%(unit)s") % {
+                "of": len(given),
+                "count": len(rows),
+                "words": words,
+                "unit": unit,
+            }
             yield Finding(sheet, 0, column.index, "warning", reason)
             continue
         for row in rows:
             value = row.values["total_investment"]
             shown = (
-                f"只有{plain(value)}万元，可能是亿元误填在万元栏" if rows is small else f"达{plain(value / 10_000)}亿元"
+                _("总投资只有%(amount)s万元，可能是亿元误填在万元栏，请核对单位") % {"amount": plain(value)}
+                if rows is small
+                else _("总投资达%(amount)s亿元，请核对单位") % {"amount": plain(value / 10_000)}
             )
-            yield Finding(sheet, row.number, column.index, "warning", f"总投资{shown}，请核对单位")
+            yield Finding(sheet, row.number, column.index, "warning", shown)
 
 
 def check_twins(projects: list[tuple[str, Row, int]]) -> Iterator[Finding]:
@@ -200,8 +235,20 @@ def check_twins(projects: list[tuple[str, Row, int]]) -> Iterator[Finding]:
         if first[1] is row:
             continue
         owner, other = (cells.flat(str(r.values.get("owner_unit") or "")) for r in (first[1], row))
-        where = f"{first[0]} 第{first[1].number}行" if first[0] != sheet else f"第{first[1].number}行"
+        where = (
+            _("%(sheet)s 第%(row)s行") % {"sheet": first[0], "row": first[1].number}
+            if first[0] != sheet
+            else _("第%(row)s行") % {"row": first[1].number}
+        )
         if owner and other and owner != other:
-            yield Finding(sheet, row.number, column, "question", f"与{where}项目名称相同，业主不同，请确认是两个项目")
+            yield Finding(
+                sheet,
+                row.number,
+                column,
+                "question",
+                _("与%(where)s项目名称相同，业主不同，请确认是两个项目") % {"where": where},
+            )
         else:
-            yield Finding(sheet, row.number, column, "warning", f"与{where}项目名称相同，可能重复")
+            yield Finding(
+                sheet, row.number, column, "warning", _("与%(where)s项目名称相同，可能重复") % {"where": where}
+            )

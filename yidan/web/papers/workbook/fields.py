@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 SOURCES = ("source_central", "source_provincial", "source_city_county", "source_special_bond", "source_bank", "source_own", "source_social")  # fmt: skip
 AMOUNT_FIELDS = frozenset(
     (
@@ -90,6 +92,12 @@ LABELS = {
     "next_step": "下一步计划",
     "assessed_unit": "县市区",
 }
+
+
+def label_of(field: str) -> str:
+    """What a field is called, in the reader's language; the catalogue keeps % doubled, as pages ask for it."""
+    return gettext(LABELS.get(field, field).replace("%", "%%")).replace("%%", "%")
+
 
 LISTING_OF = {
     "新开工": "starting", "新建": "starting", "开工": "starting", "计划新开工": "starting", "拟新开工": "starting",

@@ -1,9 +1,11 @@
-"""What does not hold in a workbook: the sheet, the cell, how grave, and why, in Chinese."""
+"""What does not hold in a workbook: the sheet, the cell, how grave, and why."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from django.utils.translation import gettext as _
 
 from yidan.web.papers.workbook.grid import column_letter
 
@@ -34,10 +36,10 @@ class Finding:
         """The whole sentence with its place, as it is shown and spoken."""
         place = [self.sheet] if self.sheet else []
         if self.row:
-            place.append(f"第{self.row}行")
+            place.append(_("第%(row)s行") % {"row": self.row})
         if self.column is not None:
-            place.append(f"{column_letter(self.column)}列")
-        return f"{' '.join(place)}：{self.reason}" if place else self.reason
+            place.append(_("%(letter)s列") % {"letter": column_letter(self.column)})
+        return _("%(place)s：%(reason)s") % {"place": " ".join(place), "reason": self.reason} if place else self.reason
 
     def as_json(self) -> dict[str, str]:
         """As `yidan import --json` prints it."""

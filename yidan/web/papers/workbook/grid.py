@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy
+
 from yidan.kernel.errors import Refused
 
 CHILD = Path(__file__).parent / "child"
@@ -30,25 +32,27 @@ class WorkbookRefused(Refused):
 
 
 _REASONS = {
-    "empty": "文件是空的，请检查是否选错了文件",
-    "encrypted": "文件设有打开密码，请在 Excel 或 WPS 中取消密码、另存后再导入",
-    "broken": "文件已损坏或不是表格文件，请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
-    "too_big": "文件太大或结构异常，超出读取限度；请删去无关的工作表和空白区域后另存，或分成几个文件再导入",
-    "too_wide": "表格的列或行超出常规范围，可能有误填在很远处的单元格；请删去多余的行列后再导入",
-    "too_slow": "文件读取超时，可能结构异常；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
-    "crashed": "文件结构异常，无法读取；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
-    "word": "这是 Word 或演示文稿，不是表格；请把其中的表格复制到 Excel 后再导入",
-    "pdf": "这是 PDF，不是表格；请索取 Excel 原表后再导入",
-    "picture": "这是图片，不是表格；请索取 Excel 原表后再导入",
-    "archive": "这是压缩包或其他类型的文件，请解压后选择其中的表格文件",
-    "mhtml": "这是单个文件网页(mht)，请用 Excel 或 WPS 打开，另存为 xlsx 后再导入",
-    "not_a_table": "没有认出表格；可导入 xlsx、xls、et、ods、csv 文件",
+    "empty": gettext_lazy("文件是空的，请检查是否选错了文件"),
+    "encrypted": gettext_lazy("文件设有打开密码，请在 Excel 或 WPS 中取消密码、另存后再导入"),
+    "broken": gettext_lazy("文件已损坏或不是表格文件，请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"),
+    "too_big": gettext_lazy(
+        "文件太大或结构异常，超出读取限度；请删去无关的工作表和空白区域后另存，或分成几个文件再导入"
+    ),
+    "too_wide": gettext_lazy("表格的列或行超出常规范围，可能有误填在很远处的单元格；请删去多余的行列后再导入"),
+    "too_slow": gettext_lazy("文件读取超时，可能结构异常；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"),
+    "crashed": gettext_lazy("文件结构异常，无法读取；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"),
+    "word": gettext_lazy("这是 Word 或演示文稿，不是表格；请把其中的表格复制到 Excel 后再导入"),
+    "pdf": gettext_lazy("这是 PDF，不是表格；请索取 Excel 原表后再导入"),
+    "picture": gettext_lazy("这是图片，不是表格；请索取 Excel 原表后再导入"),
+    "archive": gettext_lazy("这是压缩包或其他类型的文件，请解压后选择其中的表格文件"),
+    "mhtml": gettext_lazy("这是单个文件网页(mht)，请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"),
+    "not_a_table": gettext_lazy("没有认出表格；可导入 xlsx、xls、et、ods、csv 文件"),
 }
 
 
 def refusal(reason: str) -> WorkbookRefused:
     """The sentence for a reason of the reading child."""
-    return WorkbookRefused(_REASONS.get(reason, _REASONS["broken"]))
+    return WorkbookRefused(str(_REASONS.get(reason, _REASONS["broken"])))
 
 
 def column_letter(column: int) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yidan.kernel.values import Month
 from yidan.web.papers.workbook import cells, checks
 from yidan.web.papers.workbook.fields import (
@@ -14,8 +16,8 @@ from yidan.web.papers.workbook.fields import (
     DATE_FIELDS,
     DITTO_FIELDS,
     INHERITED_BLANKS,
-    LABELS,
     PERCENT_FIELDS,
+    label_of,
 )
 from yidan.web.papers.workbook.findings import Finding
 from yidan.web.papers.workbook.grid import Book, Sheet, Value, read_book
@@ -122,7 +124,9 @@ def read_sheets(
     twins = [(s.name, row, s.head.column_of("name").index) for s, row in reading.projects() if s.head]
     reading.findings.extend(checks.check_twins(twins))
     if not any(sheet.head for sheet in reading.sheets):
-        reading.findings.append(Finding("", 0, None, "error", "没有找到含“项目名称”的表头，请检查文件或手工指定各列"))
+        reading.findings.append(
+            Finding("", 0, None, "error", _("没有找到含“项目名称”的表头，请检查文件或手工指定各列"))
+        )
     order = {sheet.name: index for index, sheet in enumerate(reading.sheets)}
     reading.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
     return reading
@@ -135,10 +139,15 @@ def _settle_time(reading: Reading, year: int | None, month: Month | None) -> Non
     reading.year = year or (month.year if month else None) or next((head.year for _, head in heads if head.year), None)
     for sheet, head in heads:
         if reading.kind == "dispatch" and month and head.month and head.month != month:
-            words = f"表中写的是{head.month.year}年{head.month.month}月，现按{month.year}年{month.month}月导入"
+            words = _("表中写的是%(year)s年%(month)s月，现按%(asked_year)s年%(asked_month)s月导入") % {
+                "year": head.month.year,
+                "month": head.month.month,
+                "asked_year": month.year,
+                "asked_month": month.month,
+            }
             reading.findings.append(Finding(sheet.name, 0, None, "question", words))
         elif head.year and reading.year and head.year != reading.year:
-            words = f"表中写的是{head.year}年，现按{reading.year}年导入"
+            words = _("表中写的是%(year)s年，现按%(asked)s年导入") % {"year": head.year, "asked": reading.year}
             reading.findings.append(Finding(sheet.name, 0, None, "question", words))
 
 
@@ -171,13 +180,13 @@ class _SheetReader:
         has_content = any(value is not None for row in sheet.rows for value in row)
         head = find_head(sheet, self.kind, self.mapping) if has_content else None
         if head and head.column_of("name") is None:
-            self.say(-1, None, "error", "没有认出“项目名称”列，请手工指定后再导入")
+            self.say(-1, None, "error", _("没有认出“项目名称”列，请手工指定后再导入"))
             head = None
         elif head and sheet.is_hidden:
-            self.say(-1, None, "question", "工作表是隐藏的，未导入；如需导入请取消隐藏")
+            self.say(-1, None, "question", _("工作表是隐藏的，未导入；如需导入请取消隐藏"))
             head = None
         elif head is None and has_content:
-            self.say(-1, None, "warning", "没有找到表头，本表未导入")
+            self.say(-1, None, "warning", _("没有找到表头，本表未导入"))
         if head is None:
             return SheetReading(sheet.name, None, [self._unread(index) for index in range(len(sheet.rows))])
         self._say_about_head(head)
@@ -198,16 +207,21 @@ class _SheetReader:
             if column.field is None and column.is_by_hand:
                 continue
             if column.field is None:
-                self.say(row, column.index, "question", f"没有认出“{column.head}”列，未导入；可手工指定")
+                self.say(
+                    row, column.index, "question", _("没有认出“%(head)s”列，未导入；可手工指定") % {"head": column.head}
+                )
             elif column.is_guess:
-                words = f"“{column.head}”按“{LABELS.get(column.field, column.field)}”读取，请确认"
+                words = _("“%(head)s”按“%(field)s”读取，请确认") % {
+                    "head": column.head,
+                    "field": label_of(column.field),
+                }
                 self.say(row, column.index, "question", words)
             if column.index in self.sheet.hidden_columns and column.field:
-                self.say(row, column.index, "question", f"“{column.head}”列是隐藏的，已读取")
+                self.say(row, column.index, "question", _("“%(head)s”列是隐藏的，已读取") % {"head": column.head})
         amounts = [column for column in head.columns if column.field in AMOUNT_FIELDS]
         bare = [column for column in amounts if column.unit is None]
         if bare:
-            self.say(row, bare[0].index, "question", "没有写明金额单位，按万元读取")
+            self.say(row, bare[0].index, "question", _("没有写明金额单位，按万元读取"))
         for column in bare:
             column.unit = "万元"
 
@@ -224,10 +238,15 @@ class _SheetReader:
             elif row.kind in ("group", "subtotal"):
                 self._sums(row, head)
         if hidden:
-            shown = "、".join(map(str, hidden[:10])) + ("等" if len(hidden) > 10 else "")
-            self.say(-1, None, "question", f"第{shown}行是隐藏行(共{len(hidden)}行)，已按项目读取，请确认")
+            shown = _("、").join(map(str, hidden[:10])) + (_("等") if len(hidden) > 10 else "")
+            self.say(
+                -1,
+                None,
+                "question",
+                _("第%(rows)s行是隐藏行(共%(count)s行)，已按项目读取，请确认") % {"rows": shown, "count": len(hidden)},
+            )
         for name, numbers in self.inherited.items():
-            words = f"{len(numbers)}个空格按“同上”读取(第{numbers[0]}行起)，请确认"
+            words = _("%(count)s个空格按“同上”读取(第%(row)s行起)，请确认") % {"count": len(numbers), "row": numbers[0]}
             self.say(-1, columns[name].index, "question", words)
         projects = [row for row in rows if row.kind == "project"]
         self.findings.extend(checks.settle_percents(sheet.name, head, projects))
@@ -252,11 +271,11 @@ class _SheetReader:
         place = (row.index, column.index)
         if place in self.sheet.errors:
             severity = "error" if row.kind == "project" else "warning"
-            self.say(*place, severity, f"单元格是错误值 {self.sheet.errors[place]}")
+            self.say(*place, severity, _("单元格是错误值 %(value)s") % {"value": self.sheet.errors[place]})
             return None
         if place in self.sheet.uncalculated:
             severity = "error" if row.kind == "project" else "warning"
-            self.say(*place, severity, "公式没有计算结果，请用 Excel 或 WPS 打开、保存后再导入")
+            self.say(*place, severity, _("公式没有计算结果，请用 Excel 或 WPS 打开、保存后再导入"))
             return None
         return self.sheet.own(*place)
 
@@ -280,7 +299,7 @@ class _SheetReader:
                 values["years_text"] = cells.text(value)
         values["name"] = row.label
         if "listing" in values and listing_of(row, values["listing"]) is None:
-            words = f"年度类型“{values['listing']}”不在四类之中"
+            words = _("年度类型“%(word)s”不在四类之中") % {"word": values["listing"]}
             self.say(row.index, head.column_of("listing").index, "question", words)
         values["listing"] = listing_of(row, values.get("listing"))
         values.setdefault("domain", domain_of(row))
@@ -310,7 +329,7 @@ class _SheetReader:
         if column.field in DITTO_FIELDS or column.field in DATE_FIELDS:
             return self.sheet.own(top, left)
         if column.field in AMOUNT_FIELDS:
-            words = f"与第{top + 1}行合并，金额只计入第{top + 1}行"
+            words = _("与第%(row)s行合并，金额只计入第%(row)s行") % {"row": top + 1}
             self.say(row.index, column.index, "question", words)
         return None
 

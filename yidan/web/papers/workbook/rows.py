@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from yidan.web.papers.workbook import cells
 from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF
 from yidan.web.papers.workbook.grid import Sheet
@@ -215,7 +217,9 @@ class _Sorter:
         others = set(filled) - {self.name}
         if not others and not any((index, c.index) in self.sheet.anchors for c in self.head.columns):
             row.kind, row.label = "note", name
-            self.puzzles.append(Puzzle(index, self.name, "question", f"只有一格文字“{name[:30]}”，未作为项目导入"))
+            self.puzzles.append(
+                Puzzle(index, self.name, "question", _("只有一格文字“%(name)s”，未作为项目导入") % {"name": name[:30]})
+            )
             return
         row.kind, row.label = "project", re.sub(r"\s*\n\s*", "", name)
         self.last_project = index
@@ -230,11 +234,12 @@ class _Sorter:
                     index,
                     self.name,
                     "warning",
-                    f"与第{anchor[0] + 1}行是同一项目“{name}”(名称合并单元格)，本行内容未导入",
+                    _("与第%(row)s行是同一项目“%(name)s”(名称合并单元格)，本行内容未导入")
+                    % {"row": anchor[0] + 1, "name": name},
                 )
             )
         elif self._has_numbers(filled) or (self._has_serial(filled) and len(filled) > 1):
-            self.puzzles.append(Puzzle(index, self.name, "error", "有数据但没有项目名称，未导入"))
+            self.puzzles.append(Puzzle(index, self.name, "error", _("有数据但没有项目名称，未导入")))
 
 
 def listing_of(row: Row, given: str | None) -> str | None:

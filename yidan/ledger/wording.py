@@ -1,0 +1,50 @@
+"""What the register's rules find, in the words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from yidan.ledger.rules import Fault, Reason
+from yidan.ledger.states import Mark
+
+FAULTS = {
+    "code_parts": gettext_lazy("项目代码“%(code)s”应为五段数字，如2012-430200-04-01-123456"),
+    "code_head": gettext_lazy("项目代码“%(code)s”的首段“%(head)s”既不是年月（如2012，即2020年12月）也不是2015—2020年"),
+    "terminated": gettext_lazy("项目已于%(on)s终止，不能再记%(mark)s"),
+    "twice": gettext_lazy("%(mark)s已记为%(on)s，日期有误请先撤回再记"),
+    "lacks_before": gettext_lazy("%(mark)s（%(on)s）之前没有%(needed)s的记录，请先记%(needed)s并核对日期"),
+    "nothing_to_resume": gettext_lazy("复工（%(on)s）之前没有停工或缓建的记录，请先核对"),
+    "halted_already": gettext_lazy("项目已处于停工或缓建，不能再记%(mark)s（%(on)s），请先记复工"),
+    "month_of_another_year": gettext_lazy("分月计划含%(month)s，不属于%(year)s年"),
+    "month_negative": gettext_lazy("%(month)s的分月计划为负数"),
+    "months_sum": gettext_lazy("分月计划合计%(sum)s万元，不等于年度计划%(planned)s万元，请改到相等"),
+    "share_not_positive": gettext_lazy("每个单位的分摊比例应大于0"),
+    "shares_sum": gettext_lazy("分摊比例合计%(sum)s%%，应为100%%"),
+}
+
+REASONS = {
+    "same_code": gettext_lazy("项目代码相同"),
+    "same_name": gettext_lazy("名称相同"),
+    "same_core": gettext_lazy("名称实质相同"),
+    "like_name": gettext_lazy("名称相近（%(percent)s%%）"),
+    "same_owner": gettext_lazy("业主相同"),
+    "same_total": gettext_lazy("总投资相同"),
+    "same_place": gettext_lazy("建设地点相同"),
+}
+
+
+def fault(found: Fault) -> str:
+    """The sentence of a fault, without its full stop: it may stand inside another."""
+    return str(FAULTS[found.kind]) % _spoken(found.values)
+
+
+def reason(found: Reason) -> str:
+    """Why two projects look alike."""
+    return str(REASONS[found.kind]) % {"percent": found.percent}
+
+
+def _spoken(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value.label) if isinstance(value, Mark) else str(value) for name, value in values.items()}
