@@ -89,6 +89,9 @@ class Capture(models.Model):
     """
 
     file = models.ForeignKey(File, models.PROTECT, related_name="captures")
+    poster = models.ForeignKey(
+        File, models.PROTECT, null=True, blank=True, related_name="+", help_text="a video's picture, made by the phone"
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     origin = models.CharField(max_length=8, choices=Origin)

@@ -16,7 +16,7 @@ from yidan.kernel.verbs import Verb
 from yidan.people.models import Person
 
 
-def captured(file: File, claim: Claim, *, by: Person, recorded_at: datetime) -> Capture:
+def captured(file: File, claim: Claim, *, by: Person, recorded_at: datetime, poster: File | None = None) -> Capture:
     """The step that commands of the rooms below share: what `by` claims of a kept file stands from now on.
 
     A place out of range is dropped rather than refused: a picture is not lost over a phone's fault.
@@ -24,6 +24,7 @@ def captured(file: File, claim: Claim, *, by: Person, recorded_at: datetime) -> 
     place = claim.place
     return Capture.objects.create(
         file=file,
+        poster=poster,
         person=by,
         unit=by.unit,
         origin=claim.origin,

@@ -34,6 +34,7 @@ def add(
     slot_name: str = "",
     milestone: str = "",
     caption: str = "",
+    poster: File | None = None,
 ) -> Note:
     """附佐证: a kept file speaks for the project in a month. The entry carries hashes and names, never the place."""
     derived.refuse_merged(project)
@@ -43,10 +44,12 @@ def add(
     caption = caption.strip()
     if len(caption) > 200:
         raise Invalid(_("说明最多200字。"), field="caption")
+    if poster and poster.kind != Kind.PHOTO:
+        poster = None  # the phone's cover picture is a convenience: a video is not lost over it
     exhibit = Exhibit.record(
         recorded_at=recorded_at,
         project=project,
-        capture=captured(file, claim, by=by, recorded_at=recorded_at),
+        capture=captured(file, claim, by=by, recorded_at=recorded_at, poster=poster),
         month=month,
         slot_name=slot.name if slot else "",
         milestone=milestone or (slot.milestone if slot else ""),
