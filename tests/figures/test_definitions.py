@@ -12,6 +12,7 @@ from yidan.figures import queries
 from yidan.figures.define import gap
 from yidan.figures.question import Period, Question
 from yidan.kernel.values import Month
+from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
 
 pytestmark = pytest.mark.django_db
@@ -22,18 +23,23 @@ EXPECTED = {
     "project.count_leaves": 6,
     "plan.annual": Decimal(13500),
     "plan.original": Decimal(14500),
+    "plan.month": Decimal("1125.000003"),  # no plan is split: twelfths, cut to the 分 so that twelve are the whole
     "invested.month": Decimal(1950),
     "invested.year": Decimal(3750),  # 900 opening + 900 in May + 1,950
     "invested.to_date": Decimal(4450),
     "completion.rate": Fraction(3750, 135),
     "schedule.gap": Fraction(3750, 135) - 50,
     "start.count": 1,
+    "start.count_leaves": 1,
     "start.due": 2,
+    "start.due_leaves": 2,
     "start.planned": 2,
     "start.rate": Fraction(50),
     "start.overdue": 1,
     "finish.count": 1,
+    "finish.count_leaves": 1,
     "finish.due": 1,
+    "finish.due_leaves": 1,
     "finish.rate": Fraction(100),
     "resumption.rate": Fraction(300, 4),  # the bundle (东片 works), 工厂, 学校 of four; 预备 is no part of it
     "report.missing": 3,  # 西片, 大桥, 物流园
@@ -47,6 +53,30 @@ def test_every_figure_of_the_small_city(city):
 
 def test_every_figure_has_its_example():
     assert sorted(EXPECTED) == sorted(queries.REGISTRY)
+
+
+def test_the_twelve_months_of_a_plan_add_up_to_it_whether_split_or_not(city):
+    plan = city.factory.plans.live().get()
+    split = {Month(2020, number): Decimal(600) for number in range(3, 9)} | {Month(2020, 9): Decimal(1400)}
+    plans.adjust(
+        plan, by=city.cast.wang, at=make.moment(2020, 5, 9), reason="分月", document="株项办〔2020〕6号", months=split
+    )
+    months = [queries.value("plan.month", Question(Period(2020, number))).value for number in range(1, 13)]
+    assert months[5] == Decimal("1308.333336")  # 600 by name, and twelfths of the rest
+    assert sum(months) == Decimal(13500)
+    (largest, *_others) = queries.ask("plan.month", ASK).sources(largest_first=True)
+    assert (largest.name, largest.amount, largest.month) == ("陶瓷工厂", Decimal(600), Month(2020, 6))
+
+
+def test_starts_and_completions_of_a_bundle_count_once_by_project_and_each_by_part(city):
+    mark(city.cast, city.east, "started", date(2020, 6, 1))
+    mark(city.cast, city.west, "resumed", date(2020, 6, 2))
+    for part in (city.east, city.west):
+        mark(city.cast, part, "completed", date(2020, 6, 20))
+    found = queries.totals(("finish.count", "finish.count_leaves", "start.count", "start.count_leaves"), ASK)
+    assert {key: value.value for key, value in found.items()} == {
+        "finish.count": 2, "finish.count_leaves": 3, "start.count": 2, "start.count_leaves": 2,
+    }  # fmt: skip
 
 
 def test_a_rate_keeps_its_numerator_and_denominator(city):

@@ -38,6 +38,14 @@ def plan_original(question: Question) -> Sum:
     return Sum(question, of.plans, "original_planned_wan")
 
 
+@figure("plan.month", label=_("本月计划投资"), unit=WAN)
+def plan_month(question: Question) -> Sum:
+    """口径：列入当年年度计划的项目期间末月的分月计划，含预备项目；没有分月的年度计划按十二分之一计，十二个月之和等于
+    年度计划；跨县市区项目按分摊比例计入各单元。
+    """
+    return Sum(question, of.plans_of_the_month, "month_wan")
+
+
 @figure("invested.month", label=_("本月完成投资"), unit=WAN)
 def invested_month(question: Question) -> Sum:
     """口径：期间末月各项目完成投资，以审定的月报为准；跨县市区项目按分摊比例计入各单元。"""
@@ -79,10 +87,22 @@ def start_count(question: Question) -> Count:
     return Count(question, of.has_started)
 
 
+@figure("start.count_leaves", label=_("已开工(按子项)"), unit=COUNT)
+def start_count_leaves(question: Question) -> Count:
+    """口径：列入当年年度计划、截至期间末当年内已开工的项目，打包项目按拆分后的子项计；其余同“已开工”。"""
+    return Count(question, of.has_started, leaves=True)
+
+
 @figure("start.due", label=_("应开工"), unit=COUNT)
 def start_due(question: Question) -> Count:
     """口径：当年计划新开工项目中，计划开工日期在期间末月月底以前的，按项计；没有计划日期的算作年底前应开工。"""
     return Count(question, of.is_to_start)
+
+
+@figure("start.due_leaves", label=_("应开工(按子项)"), unit=COUNT)
+def start_due_leaves(question: Question) -> Count:
+    """口径：当年计划新开工项目中，计划开工日期在期间末月月底以前的，打包项目按拆分后的子项计；其余同“应开工”。"""
+    return Count(question, of.is_to_start, leaves=True)
 
 
 @figure("start.planned", label=_("全年计划新开工"), unit=COUNT)
@@ -111,12 +131,24 @@ def finish_count(question: Question) -> Count:
     return Count(question, of.has_finished)
 
 
+@figure("finish.count_leaves", label=_("已竣工(按子项)"), unit=COUNT)
+def finish_count_leaves(question: Question) -> Count:
+    """口径：列入当年年度计划、截至期间末当年内已竣工的项目，打包项目按拆分后的子项计；其余同“已竣工”。"""
+    return Count(question, of.has_finished, leaves=True)
+
+
 @figure("finish.due", label=_("应竣工"), unit=COUNT)
 def finish_due(question: Question) -> Count:
     """口径：当年年度计划中计划竣工日期在期间末月月底以前的项目，按项计，不含预备项目；列为竣工而没有日期的算作年底
     前应竣工。
     """
     return Count(question, of.is_to_finish)
+
+
+@figure("finish.due_leaves", label=_("应竣工(按子项)"), unit=COUNT)
+def finish_due_leaves(question: Question) -> Count:
+    """口径：当年年度计划中计划竣工日期在期间末月月底以前的项目，打包项目按拆分后的子项计；其余同“应竣工”。"""
+    return Count(question, of.is_to_finish, leaves=True)
 
 
 @figure("finish.rate", label=_("竣工率"), unit=PERCENT)

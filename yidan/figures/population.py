@@ -6,10 +6,24 @@ One definition for now and for then: profile, plan, stage marks and progress are
 
 from __future__ import annotations
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from yidan.figures.question import Question
 from yidan.kernel.facts import known
+from yidan.kernel.values import MonthField, WanField
 from yidan.ledger.models import AnnualPlan, Listing, Mark, PlannedMonth, Profile, Project, Share, StageMark
 from yidan.ledger.queries import standing
 from yidan.progress.models import MonthlyReport, Progress, Span
@@ -112,6 +126,24 @@ def marks(question: Question) -> QuerySet[StageMark]:
 def planned_months(question: Question) -> QuerySet[PlannedMonth]:
     """分月计划 of that year's plans."""
     return PlannedMonth.objects.filter(plan__in=plans(question))
+
+
+def plans_of_the_month(question: Question) -> QuerySet[AnnualPlan]:
+    """That year's plans with `month_wan`, what they plan for the period's last month (`month`).
+
+    分月计划 where a plan has them, else a twelfth, cut so that the twelve add up to the plan to the last 分.
+    """
+    month = question.period.last
+    fen = BigIntegerField()
+    parts = PlannedMonth.objects.filter(plan=OuterRef("pk")).order_by()
+    own = parts.filter(month=month).annotate(fen=Cast("planned_wan", fen)).values("fen")
+    whole = Cast("planned_wan", fen)
+    twelfth = whole * Value(month.month) / Value(12) - whole * Value(month.month - 1) / Value(12)
+    planned = Case(When(Exists(parts), then=Coalesce(Subquery(own), 0)), default=twelfth, output_field=fen)
+    return plans(question).annotate(
+        month=Value(month.number, output_field=MonthField()),
+        month_wan=ExpressionWrapper(planned, output_field=WanField()),
+    )
 
 
 def profiles(question: Question) -> QuerySet[Profile]:

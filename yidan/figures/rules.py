@@ -23,6 +23,15 @@ class Light(StrEnum):
     RED = "red"
 
 
+class Cause(StrEnum):
+    """Why a light is not green."""
+
+    MONTH = "month"  # below its own month's plan
+    TWO_MONTHS = "two_months"
+    FAR_BEHIND = "far_behind"  # the cumulative amount, against what was due by now
+    NOT_STARTED = "not_started"
+
+
 @dataclass(frozen=True, slots=True)
 class LightLimits:
     """Percentages of a month's plan and of 序时, and months overdue to start."""
@@ -82,18 +91,40 @@ def light(
     of_schedule: Exact | None = None,
     overdue_months: int = 0,
 ) -> Light:
-    """The light of today, computed and never stored (domain.md §2.4).
+    """The light of today, computed and never stored: `judged` without its causes."""
+    return judged(
+        limits, month=month, month_before=month_before, of_schedule=of_schedule, overdue_months=overdue_months
+    )[0]
+
+
+def judged(
+    limits: LightLimits,
+    *,
+    month: Light,
+    month_before: Light = Light.GREEN,
+    of_schedule: Exact | None = None,
+    overdue_months: int = 0,
+) -> tuple[Light, tuple[Cause, ...]]:
+    """The light of today and what makes it so (domain.md §2.4).
 
     Red: two yellow months running, or the cumulative amount below a part of what was due by now (`of_schedule`, in
     percent of 序时应完成), or overdue to start by so many months. Yellow: a yellow month, or overdue to start by fewer.
     """
-    twice = month is Light.YELLOW and month_before is Light.YELLOW
-    far_behind = of_schedule is not None and Fraction(of_schedule) < Fraction(limits.red_below_schedule)
-    if twice or far_behind or overdue_months >= limits.red_overdue_months:
-        return Light.RED
-    if month is Light.YELLOW or overdue_months >= limits.yellow_overdue_months:
-        return Light.YELLOW
-    return month
+    found: list[tuple[Light, Cause]] = []
+    if month is Light.YELLOW and month_before is Light.YELLOW:
+        found.append((Light.RED, Cause.TWO_MONTHS))
+    elif month is not Light.GREEN:
+        found.append((month, Cause.MONTH))
+    if of_schedule is not None and Fraction(of_schedule) < Fraction(limits.red_below_schedule):
+        found.append((Light.RED, Cause.FAR_BEHIND))
+    if overdue_months >= limits.yellow_overdue_months:
+        far = overdue_months >= limits.red_overdue_months
+        found.append((Light.RED if far else Light.YELLOW, Cause.NOT_STARTED))
+    found.sort(key=lambda each: -_BRIGHTNESS.index(each[0]))
+    return (found[0][0] if found else Light.GREEN), tuple(cause for _light, cause in found)
+
+
+_BRIGHTNESS = list(Light)  # from green to red
 
 
 def of_schedule(done: Exact, planned: Exact, months: int) -> Fraction | None:
