@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yidan.evidence.models import Judgement
 from yidan.kernel import parameters
+from yidan.kernel.values import Month
 from yidan.ledger import rules, wording
-from yidan.ledger.models import Project, ProjectCode
+from yidan.ledger.models import Asking, Exhibit, Milestone, Project, ProjectCode, Slot
 from yidan.people.models import Person, Unit
 from yidan.people.queries import scope_of
 
@@ -32,6 +35,10 @@ ENTRY_LEAST_LIVELIHOOD = parameters.declare(
 DUPLICATE_FROM = parameters.declare(
     "ledger.duplicate_from", _("疑似重复的起始分"), 60, unit=_("分"), source="本系统经验值 [A]"
 )
+SAMPLING_SEED = parameters.declare(
+    "ledger.sampling_seed", _("佐证抽查的种子"), "2020", unit="",
+    source="本系统 [A]：抽中与否由种子、项目、佐证位和月份算出，任何人都能复算",
+)  # fmt: skip
 
 
 def standing(as_of: datetime | None = None) -> QuerySet[Project]:
@@ -145,3 +152,60 @@ def shortfall(profile: Any) -> Decimal | None:
         least_wan=known[ENTRY_LEAST.name],
         least_livelihood_wan=known[ENTRY_LEAST_LIVELIHOOD.name],
     )
+
+
+# --- evidence ------------------------------------------------------------------------------------------------------
+
+
+def exhibits_of(projects: QuerySet[Project] | Iterable[Project | int]) -> QuerySet[Exhibit]:
+    """What speaks for these projects now, newest month first: each with capture, file, reading and live judgement."""
+    return (
+        Exhibit.objects.live()
+        .filter(project__in=projects)
+        .select_related("capture__file__reading", "capture__person", "capture__unit")
+        .prefetch_related(
+            Prefetch(
+                "capture__judgements", Judgement.objects.live().select_related("judged_by"), to_attr="live_judgements"
+            )
+        )
+        .order_by("-month", "-recorded_at", "-pk")
+    )
+
+
+def asked(
+    project_ids: Iterable[int], month: Month, *, typed: Mapping[str, date] | None = None
+) -> dict[int, list[Slot]]:
+    """The slots at which each project's report of the month is asked for a picture; a project without any is not there.
+
+    `typed` are milestone days that a report says but nobody has accepted yet, by the milestone's name.
+    """
+    slots = list(
+        Slot.objects.live().filter(project__in=list(project_ids), asking__in=(Asking.ON_MILESTONE, Asking.ON_SAMPLING))
+    )
+    if not slots:
+        return {}
+    reached: dict[int, dict[str, date | None]] = {}
+    named = {slot.project_id for slot in slots if slot.asking == Asking.ON_MILESTONE}
+    if named:
+        days = Milestone.objects.live().filter(project__in=named, actual_on__isnull=False)
+        for project, name, day in days.values_list("project_id", "name", "actual_on"):
+            reached.setdefault(project, {})[name] = day
+    seed = parameters.values()[SAMPLING_SEED.name]
+    found: dict[int, list[Slot]] = {}
+    for slot in slots:
+        if rules.is_asked(slot, month, {**(typed or {}), **reached.get(slot.project_id, {})}, seed):
+            found.setdefault(slot.project_id, []).append(slot)
+    return found
+
+
+def unanswered(slots: Iterable[Slot], month: Month) -> list[Slot]:
+    """Those of one project's asked slots for which nothing was brought in the month."""
+    asked_for = list(slots)
+    if not asked_for:
+        return []
+    there = {
+        *Exhibit.objects.live()
+        .filter(project=asked_for[0].project_id, month=month, slot_name__in=[slot.name for slot in asked_for])
+        .values_list("slot_name", flat=True)
+    }
+    return [slot for slot in asked_for if slot.name not in there]

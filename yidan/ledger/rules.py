@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Any
+from hashlib import sha256
+from typing import Any, Protocol
 
 from yidan.kernel.values import Month
-from yidan.ledger.states import Mark, Stage
+from yidan.ledger.states import Asking, Mark, Stage
 
 
 @dataclass(frozen=True)
@@ -337,3 +338,36 @@ def below_entry(
     """The amount a project falls short of the entry rule for 市重点 (domain.md §5.4); a warning, never a refusal."""
     least = least_livelihood_wan if domain in {"livelihood", "ecology"} else least_wan
     return least if total_wan is not None and total_wan < least else None
+
+
+# --- evidence asked for --------------------------------------------------------------------------------------------
+
+
+class Viewpoint(Protocol):
+    """What a slot says of when a picture is asked for there."""
+
+    project_id: int
+    name: str
+    asking: str
+    milestone: str
+    rate_percent: Decimal | None
+
+
+def is_asked(slot: Viewpoint, month: Month, reached: Mapping[str, date | None], seed: str) -> bool:
+    """Whether a month's report is asked for a picture at this slot (domain.md §13.4: only where its rule says so).
+
+    On a milestone: in the month in which it was reached. On sampling: by lot at the slot's rate, a lot that anybody
+    can draw again from the office's `seed`, the project, the slot and the month, so that nobody can be picked out.
+    For close-out, matters ask, not months.
+    """
+    if slot.asking == Asking.ON_MILESTONE:
+        day = reached.get(slot.milestone)
+        return day is not None and Month.of(day) == month
+    if slot.asking == Asking.ON_SAMPLING and slot.rate_percent is not None:
+        return lot(f"{seed}|{slot.project_id}|{slot.name}|{month}") * 100 < slot.rate_percent
+    return False
+
+
+def lot(words: str) -> Decimal:
+    """A number in [0, 1) drawn from words: the same words, the same number."""
+    return Decimal(int.from_bytes(sha256(words.encode()).digest()[:6], "big")) / Decimal(2**48)

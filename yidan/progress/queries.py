@@ -14,11 +14,12 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from yidan.kernel import journal, parameters
 from yidan.kernel.values import Month, from_fen
 from yidan.kernel.verbs import Verb
+from yidan.ledger import queries as ledger
 from yidan.ledger.models import AnnualPlan, Listing, Mark, Milestone, Project, Stage, StageMark
 from yidan.progress.calendar import current_month
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.parameters import thresholds as read_thresholds
-from yidan.progress.rules import MilestoneSaid, Said, Situation, Thresholds
+from yidan.progress.rules import MilestoneSaid, Said, Situation, Thresholds, Unshown, read_day
 from yidan.progress.states import State
 
 OPEN_STATES = (State.DRAFT, State.SENT_BACK)
@@ -129,7 +130,7 @@ def thresholds(as_of: datetime | None = None) -> Thresholds:
 
 
 def situation(project: Project, month: Month, report: MonthlyReport | None = None) -> Situation:
-    """The report (or an empty one) among everything the ledger knows of its project: five small queries."""
+    """The report (or an empty one) among everything the ledger knows of its project: six small queries."""
     known = list(
         Progress.objects.live()
         .filter(project=project)
@@ -163,7 +164,22 @@ def situation(project: Project, month: Month, report: MonthlyReport | None = Non
         started_on=marks.get(Mark.STARTED),
         completed_on=marks.get(Mark.COMPLETED),
         is_suspended=project.stage == Stage.SUSPENDED,
+        unshown=_unshown(project, month, report),
     )
+
+
+def _unshown(project: Project, month: Month, report: MonthlyReport | None) -> tuple[Unshown, ...]:
+    """Where the ledger asks for a picture of this month and has none; a day typed in the report counts as reached."""
+    typed = {}
+    for name, days in (report.milestone_days if report else {}).items():
+        try:
+            day = read_day(str(days.get("actual_on") or ""))
+        except ValueError:
+            continue
+        if day:
+            typed[name] = day
+    slots = ledger.asked([project.pk], month, typed=typed).get(project.pk, [])
+    return tuple(Unshown(slot.name, slot.reason) for slot in ledger.unanswered(slots, month))
 
 
 def _written(report: MonthlyReport | None, milestones: list[Milestone]) -> dict:

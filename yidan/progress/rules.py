@@ -45,6 +45,14 @@ class MilestoneSaid:
 
 
 @dataclass(frozen=True)
+class Unshown:
+    """A slot that asks for a picture this month, with the reason that stands with it, and none was brought."""
+
+    slot: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Situation:
     """A report among what the ledger knows of its project; amounts in 万元."""
 
@@ -66,6 +74,7 @@ class Situation:
     completed_on: date | None = None
     is_suspended: bool = False
     milestones: tuple[MilestoneSaid, ...] = ()
+    unshown: tuple[Unshown, ...] = ()
 
     @property
     def year_wan(self) -> Decimal:
@@ -315,13 +324,26 @@ def _missing(now: Situation, limits: Thresholds) -> Doubt | None:
     return Doubt("months_missing", {"months": now.missing}) if now.missing else None
 
 
+def _unshown(now: Situation, limits: Thresholds) -> Doubt | None:
+    """A question like any other: what a picture shows can be said, and whoever says nothing may still submit."""
+    if not now.unshown:
+        return None
+    return Doubt(
+        "picture_asked",
+        {
+            "slots": tuple(each.slot for each in now.unshown),
+            "reason": tuple(dict.fromkeys(each.reason for each in now.unshown)),
+        },
+    )
+
+
 _QUESTIONS: tuple[Callable[[Situation, Thresholds], Doubt | None], ...] = (
     _negative, _over_total, _completed, _suspended, _unstarted, _month_share, _unchanged_text, _identical, _round,
-    _missing,
+    _missing, _unshown,
 )  # fmt: skip
 KINDS = (
     "negative", "over_total", "completed_still_spending", "suspended_still_spending", "spending_before_start",
-    "december", "month_share", "unchanged_text", "identical", "round_numbers", "months_missing",
+    "december", "month_share", "unchanged_text", "identical", "round_numbers", "months_missing", "picture_asked",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ QUESTIONS = {
     "identical": gettext_lazy("已连续%(months)s个月都是%(invested_wan)s万元：是否按实际工程量填报？"),
     "round_numbers": gettext_lazy("今年%(of)s个月中有%(count)s个月是%(step_wan)s万元的整倍数：是否为估算数？"),
     "months_missing": gettext_lazy("%(months)s没有入账的月报，累计数可能少计：是否需要补报？"),
+    "picture_asked": gettext_lazy("本月按佐证位请附图：%(slots)s（%(reason)s）。还没有附上；不便拍摄可在此说明。"),
 }
 
 # What a doubt is called where there is no room for its question.
@@ -45,6 +46,7 @@ NAMES = {
     "identical": gettext_lazy("连月相同"),
     "round_numbers": gettext_lazy("整数偏多"),
     "months_missing": gettext_lazy("缺月"),
+    "picture_asked": gettext_lazy("应附图未附"),
 }
 
 LACKS = {
