@@ -52,6 +52,49 @@ def test_somebody_elses_newer_words_are_not_overwritten(cast, project, june):
     assert MonthlyReport.objects.get().problems == "乙"
 
 
+def test_words_from_afar_overwrite_nothing_newer_not_even_ones_own(cast, project, june):
+    seen = reports.save(project, by=cast.li, at=AT, month=june, problems="甲").saved_at
+    reports.save(project, by=cast.li, at=AT + timedelta(minutes=5), month=june, problems="乙")
+    for known in (seen, None):
+        with pytest.raises(Stale, match="李工刚刚改过"):
+            reports.save(project, by=cast.li, at=AT, month=june, seen_at=known, is_from_afar=True, problems="丙")
+    assert MonthlyReport.objects.get().problems == "乙"
+    reports.save(
+        project, by=cast.li, at=AT, recorded_at=AT + timedelta(hours=1), month=june,
+        seen_at=MonthlyReport.objects.get().saved_at, is_from_afar=True, problems="丙",
+    )  # fmt: skip
+    assert MonthlyReport.objects.get().problems == "丙"
+
+
+def test_words_kept_since_are_not_handed_in_unread(cast, project, june):
+    report = make.report(cast, project, june, 1000, problems="征地")
+    seen = report.saved_at
+    reports.save(project, by=cast.lin, at=AT + timedelta(hours=2), month=june, problems="另一句")
+    with pytest.raises(Stale, match="林县刚刚改过"):
+        reports.submit(report, by=cast.li, at=AT + timedelta(hours=3), seen_at=seen)
+    report.refresh_from_db()
+    assert report.state == State.DRAFT
+
+
+def test_the_receipt_decides_whatever_the_phones_clock_claims(cast, project, june):
+    ten_years_on = make.moment(2030, 6, 24)
+    report = reports.save(
+        project, by=cast.li, at=ten_years_on, recorded_at=AT, month=june, invested_wan=1, physical_progress="封顶",
+        problems="征地",
+    )  # fmt: skip
+    reports.submit(report, by=cast.li, at=ten_years_on, recorded_at=AT)
+    report.refresh_from_db()
+    assert (report.saved_at, report.submitted_at) == (AT, AT)
+    assert set(Entry.objects.filter(verb__startswith="report.").values_list("at", "recorded_at")) == {
+        (ten_years_on, AT)
+    }
+    july = reports.save(
+        project, by=cast.li, at=ten_years_on, recorded_at=AT, month=june + 1, invested_wan=1, physical_progress="顶"
+    )
+    with pytest.raises(Invalid, match="还没有到"):
+        reports.submit(july, by=cast.li, at=ten_years_on, recorded_at=AT)
+
+
 def test_a_bundles_parent_has_no_report(cast, june):
     project = make.project(cast)
     make.project(cast, parent=project)

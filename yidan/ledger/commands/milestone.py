@@ -67,7 +67,7 @@ def reach(
 ) -> Note:
     """完成节点: the day on which it was reached; to correct a day that was told needs a reason."""
     derived.refuse_merged(milestone.project)
-    new = reach_fact(milestone, actual_on=actual_on, at=at, recorded_at=recorded_at, reason=reason)
+    new = reach_fact(milestone, actual_on=actual_on, recorded_at=recorded_at, reason=reason)
     return note(
         new, name=milestone.name, actual_on=actual_on, before=milestone.actual_on, planned_on=milestone.planned_on,
         reason=reason,
@@ -96,11 +96,9 @@ def forecast_fact(milestone: Milestone, *, forecast_on: date, reason: str, recor
     )
 
 
-def reach_fact(
-    milestone: Milestone, *, actual_on: date, at: datetime, recorded_at: datetime, reason: str = ""
-) -> Milestone:
+def reach_fact(milestone: Milestone, *, actual_on: date, recorded_at: datetime, reason: str = "") -> Milestone:
     """The step shared with the acceptance of a monthly report: the milestone is reached."""
-    derived.refuse_future(actual_on, at, _("完成日期"), "actual_on")
+    derived.refuse_future(actual_on, recorded_at, _("完成日期"), "actual_on")
     if milestone.actual_on == actual_on:
         raise Invalid(_("节点“%(name)s”的完成日期没有改动。") % {"name": milestone.name}, field="actual_on")
     if milestone.actual_on:

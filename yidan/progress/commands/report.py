@@ -44,24 +44,31 @@ def save(
     *,
     by: Person,
     at: datetime,
+    recorded_at: datetime,
     month: Month,
     seen_at: datetime | None = None,
+    is_from_afar: bool = False,
     answers: Mapping[str, str] | None = None,
     **fields: Any,
 ) -> Note:
     """暂存: keep whatever was typed; nothing but a wrong state is refused (domain.md §14 item 4).
 
     `invested_wan` may be text; what cannot be read as an amount is kept as typed and asked about at submission.
-    `seen_at` is the `saved_at` that the writer saw: somebody else's newer words are not overwritten.
-    `answers` to doubts are kept with the draft until it is submitted.
+    `seen_at` is the `saved_at` that the writer saw: somebody else's newer words are not overwritten. `is_from_afar`:
+    written offline, so that words the same person kept meanwhile on another device are not overwritten either.
+    `answers` to doubts are kept with the draft until it is submitted. `saved_at` is the receipt, whatever `at` claims.
     """
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"not fields of a report: {sorted(unknown)}")
     refuse_bundle(project)
     report, created = MonthlyReport.objects.get_or_create(
-        project=project, month=month, defaults={"saved_at": at, "reporter": by}
+        project=project, month=month, defaults={"saved_at": recorded_at, "reporter": by}
     )
-    if not created and seen_at and report.saved_at != seen_at and report.reporter_id != by.pk:
+    if is_from_afar and not created:
+        report = _locked(report)
+    is_newer = not created and report.saved_at != seen_at
+    if is_newer and (is_from_afar or (seen_at and report.reporter_id != by.pk)):
+        FLOW.target(report.state, Verb.REPORT_SAVE)
         raise Stale(
             _("%(name)s刚刚改过这份月报；请刷新后再看，您填写的内容没有丢。") % {"name": report.reporter or _("他人")}
         )
@@ -73,7 +80,7 @@ def save(
         typed["answers"] = {kind: answer.strip() for kind, answer in answers.items() if answer.strip()}
     fields["typed"] = typed
     changed = sorted(name for name, value in fields.items() if value != getattr(report, name))
-    FLOW.advance(report, Verb.REPORT_SAVE, saved_at=at, reporter=by, **fields)
+    FLOW.advance(report, Verb.REPORT_SAVE, saved_at=recorded_at, reporter=by, **fields)
     return note(report, month=month, changed=changed, invested_wan=report.invested_wan)
 
 
@@ -88,15 +95,29 @@ def _read(said: Decimal | str | None) -> tuple[Decimal | None, str]:
 
 
 @command(Verb.REPORT_SUBMIT)
-def submit(report: MonthlyReport, *, by: Person, at: datetime, answers: Mapping[str, str] | None = None) -> Note:
+def submit(
+    report: MonthlyReport,
+    *,
+    by: Person,
+    at: datetime,
+    recorded_at: datetime,
+    answers: Mapping[str, str] | None = None,
+    seen_at: datetime | None = None,
+) -> Note:
     """报送: hand the report to the reviewers, with the doubts and what the reporter says to them.
 
-    Doubts are kept with it and lower nothing; only what is missing stops it.
+    Doubts are kept with it and lower nothing; only what is missing stops it. `seen_at` is the `saved_at` of what is
+    meant: words that somebody kept since are not handed in unread. The receipt decides the day, whatever `at` claims.
     """
     fresh = _locked(report)
+    if seen_at and fresh.saved_at != seen_at:
+        FLOW.target(fresh.state, Verb.REPORT_SUBMIT)
+        raise Stale(
+            _("%(name)s刚刚改过这份月报；请刷新后再看，您填写的内容没有丢。") % {"name": fresh.reporter or _("他人")}
+        )
     limits = queries.thresholds()
     now = queries.situation(fresh.project, fresh.month, fresh)
-    if lacks := rules.lacks(now, limits, beijing_day(at)):
+    if lacks := rules.lacks(now, limits, beijing_day(recorded_at)):
         FLOW.target(fresh.state, Verb.REPORT_SUBMIT)
         raise Incomplete(lacks)
     said = answers if answers is not None else fresh.typed.get("answers", {})
@@ -104,7 +125,7 @@ def submit(report: MonthlyReport, *, by: Person, at: datetime, answers: Mapping[
     FLOW.advance(
         report,
         Verb.REPORT_SUBMIT,
-        submitted_at=at,
+        submitted_at=recorded_at,
         submitted_by=by,
         sent_back_reason="",
         check_opinion="",
