@@ -8,8 +8,9 @@ import pytest
 from tests import make
 from yidan.kernel import parameters, workdays
 from yidan.kernel.values import Month
+from yidan.ledger.commands import milestone
 from yidan.ledger.commands import stage as stages
-from yidan.ledger.models import Mark
+from yidan.ledger.models import Mark, Project
 from yidan.ledger.queries import visible_to
 from yidan.progress import queries
 from yidan.progress.calendar import current_month, deadlines
@@ -162,3 +163,23 @@ def test_accepting_takes_few_queries(cast, project, june, django_assert_num_quer
     # savepoint, move, read again, opening, fact, entry, release
     with django_assert_num_queries(7):
         reports.accept(report, by=cast.wang, at=AT)
+
+
+def test_many_situations_are_what_each_one_is_and_cost_no_more_queries(cast, june, django_assert_num_queries):
+    many = [make.project(cast) for _each in range(4)]
+    for place, each in enumerate(many):
+        make.plan(cast, each, 12000 + place, listing="preparing" if place == 2 else "continuing")
+        milestone.set(each, by=cast.wang, at=AT, name=f"节点{place}", planned_on=date(2020, 9, 1))
+        for month in range(1, place + 1):
+            make.accepted(cast, each, Month(2020, month), 500 + place)
+    make.report(cast, many[3], june - 1, 7, state=State.SUBMITTED, problems="征地")
+    paper = make.report(cast, many[1], june, "12o0")
+    reports = {many[1].pk: paper}
+    wanted = {each.pk: queries.situation(each, june, reports.get(each.pk)) for each in many}
+    scope = list(Project.objects.filter(pk__in=wanted).select_related("profile"))
+    with django_assert_num_queries(5):
+        assert queries.situations(scope, june, reports) == wanted
+    assert [each.missing for each in wanted.values()] == [
+        (), (Month(2020, 2), Month(2020, 3), Month(2020, 4), Month(2020, 5)),
+        (Month(2020, 3), Month(2020, 4), Month(2020, 5)), (Month(2020, 4),),
+    ]  # fmt: skip

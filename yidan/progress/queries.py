@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -131,41 +132,77 @@ def thresholds(as_of: datetime | None = None) -> Thresholds:
 
 def situation(project: Project, month: Month, report: MonthlyReport | None = None) -> Situation:
     """The report (or an empty one) among everything the ledger knows of its project: six small queries."""
-    known = list(
+    return _around(month, [project.pk]).of(project, report, unshown=_unshown(project, month, report))
+
+
+def situations(projects: Iterable[Project], month: Month, reports: Mapping[int, MonthlyReport]) -> dict[int, Situation]:
+    """The same for many projects in as many queries as for one; where pictures are asked (`unshown`) is left out.
+
+    `reports` are the month's papers by project, as far as there are any.
+    """
+    many = list(projects)
+    known = _around(month, [project.pk for project in many])
+    return {project.pk: known.of(project, reports.get(project.pk)) for project in many}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the ledger knows of some projects around a month, each by project."""
+
+    month: Month
+    facts: Mapping[int, list[Progress]]
+    plans: Mapping[int, AnnualPlan]
+    marks: Mapping[int, dict[str, date]]
+    milestones: Mapping[int, list[Milestone]]
+    missing: Mapping[int, tuple[Month, ...]]
+
+    def of(self, project: Project, report: MonthlyReport | None, unshown: tuple[Unshown, ...] = ()) -> Situation:
+        """One project's situation."""
+        month, known = self.month, self.facts.get(project.pk, [])
+        plan, marks = self.plans.get(project.pk), self.marks.get(project.pk, {})
+        openings = [fact for fact in known if fact.span == Span.YEAR_OPENING and fact.month.year == month.year]
+        return Situation(
+            month=month,
+            **_written(report, self.milestones.get(project.pk, [])),
+            past=tuple(
+                Said(fact.month, fact.invested_wan, fact.physical_progress)
+                for fact in known
+                if fact.span == Span.MONTH and fact.month < month
+            ),
+            year_opening_wan=sum((fact.invested_wan for fact in openings), Decimal(0)),
+            earlier_wan=sum(
+                (f.invested_wan for f in known if f.span != Span.MONTH and f not in openings and f.month < month),
+                Decimal(0),
+            ),
+            covered_until=covered_until(known, month),
+            missing=self.missing.get(project.pk, ()),
+            planned_wan=plan.planned_wan if plan else None,
+            is_preparing=bool(plan and plan.listing == Listing.PREPARING),
+            total_investment_wan=project.profile.total_investment_wan if project.profile else None,
+            started_on=marks.get(Mark.STARTED),
+            completed_on=marks.get(Mark.COMPLETED),
+            is_suspended=project.stage == Stage.SUSPENDED,
+            unshown=unshown,
+        )
+
+
+def _around(month: Month, ids: list[int]) -> _Known:
+    facts: dict[int, list[Progress]] = {}
+    for fact in (
         Progress.objects.live()
-        .filter(project=project)
+        .filter(project__in=ids)
         .order_by("month")
-        .only("month", "span", "invested_wan", "physical_progress")
-    )
-    plan = AnnualPlan.objects.live().filter(project=project, year=month.year).first()
-    marks = dict(
-        StageMark.objects.live().filter(project=project).order_by("happened_on").values_list("mark", "happened_on")
-    )
-    milestones = list(Milestone.objects.live().filter(project=project).order_by("order", "planned_on", "id"))
-    openings = [fact for fact in known if fact.span == Span.YEAR_OPENING and fact.month.year == month.year]
-    return Situation(
-        month=month,
-        **_written(report, milestones),
-        past=tuple(
-            Said(fact.month, fact.invested_wan, fact.physical_progress)
-            for fact in known
-            if fact.span == Span.MONTH and fact.month < month
-        ),
-        year_opening_wan=sum((fact.invested_wan for fact in openings), Decimal(0)),
-        earlier_wan=sum(
-            (f.invested_wan for f in known if f.span != Span.MONTH and f not in openings and f.month < month),
-            Decimal(0),
-        ),
-        covered_until=covered_until(known, month),
-        missing=_missing(project, month, known),
-        planned_wan=plan.planned_wan if plan else None,
-        is_preparing=bool(plan and plan.listing == Listing.PREPARING),
-        total_investment_wan=project.profile.total_investment_wan if project.profile else None,
-        started_on=marks.get(Mark.STARTED),
-        completed_on=marks.get(Mark.COMPLETED),
-        is_suspended=project.stage == Stage.SUSPENDED,
-        unshown=_unshown(project, month, report),
-    )
+        .only("project_id", "month", "span", "invested_wan", "physical_progress")
+    ):
+        facts.setdefault(fact.project_id, []).append(fact)
+    marks: dict[int, dict[str, date]] = {}
+    days = StageMark.objects.live().filter(project__in=ids).order_by("happened_on")
+    for project, mark, day in days.values_list("project_id", "mark", "happened_on"):
+        marks.setdefault(project, {})[mark] = day
+    milestones: dict[int, list[Milestone]] = {}
+    for each in Milestone.objects.live().filter(project__in=ids).order_by("order", "planned_on", "id"):
+        milestones.setdefault(each.project_id, []).append(each)
+    return _Known(month, facts, plans_in(month.year, ids), marks, milestones, _missing(ids, month, facts))
 
 
 def _unshown(project: Project, month: Month, report: MonthlyReport | None) -> tuple[Unshown, ...]:
@@ -217,22 +254,26 @@ def covered_until(known: Iterable[Progress], month: Month) -> Month | None:
     return max(ends, default=None)
 
 
-def _missing(project: Project, month: Month, known: list[Progress]) -> tuple[Month, ...]:
+def _missing(ids: list[int], month: Month, facts: Mapping[int, list[Progress]]) -> dict[int, tuple[Month, ...]]:
     """Months of this year before this one that are neither accepted, covered by an opening, nor on their way."""
+    gaps = {pk: found for pk in ids if (found := _gaps(month, facts.get(pk, [])))}
+    if not gaps:
+        return {}
+    on_their_way = set(
+        MonthlyReport.objects.filter(
+            project__in=gaps, month__in={gap for each in gaps.values() for gap in each}, state__in=REVIEWED_STATES
+        ).values_list("project_id", "month")
+    )
+    return {pk: tuple(gap for gap in each if (pk, gap) not in on_their_way) for pk, each in gaps.items()}
+
+
+def _gaps(month: Month, known: list[Progress]) -> list[Month]:
     first = Month(month.year, 1)
     begun = min((fact.month for fact in known if fact.span == Span.MONTH), default=month)
     covered = [fact.month for fact in known if fact.span == Span.YEAR_OPENING and fact.month.year == month.year]
     start = max([first, begun, *(until + 1 for until in covered)])
     have = {fact.month for fact in known if fact.span == Span.MONTH}
-    gaps = [start + step for step in range(max(0, month - start)) if start + step not in have]
-    if not gaps:
-        return ()
-    waiting = set(
-        MonthlyReport.objects.filter(project=project, month__in=gaps, state__in=REVIEWED_STATES).values_list(
-            "month", flat=True
-        )
-    )
-    return tuple(gap for gap in gaps if gap not in waiting)
+    return [start + step for step in range(max(0, month - start)) if start + step not in have]
 
 
 # --- the reviewer's list ---------------------------------------------------------------------------------
