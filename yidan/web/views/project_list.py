@@ -1,4 +1,4 @@
-"""滞后、未开工、零投资、未报送: the lists of projects behind the three problems."""
+"""滞后、未开工、零投资、未报送: the lists of projects behind the three problems; the lights are in light.py."""
 
 from __future__ import annotations
 
@@ -62,10 +62,7 @@ def _context(request: HttpRequest, source: _Listed, unit: str, today: date) -> d
         "kind": kind,
         "title": KINDS[kind]["title"],
         "sub": _sub(kind, source.points),
-        "tabs": [
-            {"label": each["title"], "address": f"/lists/{name}/?{asking.query(asked)}", "is_here": name == kind}
-            for name, each in KINDS.items()
-        ],
+        "tabs": tabs(kind, asking.query(asked)),
         "picker": asking.picker(asked, f"/lists/{kind}/", today=today),
         "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
         "cut": asking.cut(asked, str(queries.REGISTRY["completion.rate"].calibre.label)),
@@ -76,6 +73,13 @@ def _context(request: HttpRequest, source: _Listed, unit: str, today: date) -> d
         "csv_href": f"/lists/{kind}/?{asking.query(asked, format='csv')}",
         "back": f"/?{asking.query(asked)}",
     }
+
+
+def tabs(here: str, query: str) -> list[dict[str, Any]]:
+    """The lists of projects one looks after, the lights first."""
+    places = [("lights", _("亮灯"), f"/lights/?{query}")]
+    places += [(name, each["title"], f"/lists/{name}/?{query}") for name, each in KINDS.items()]
+    return [{"label": label, "address": address, "is_here": name == here} for name, label, address in places]
 
 
 def _sub(kind: str, points: Any) -> Any:
