@@ -50,7 +50,7 @@ clean: ## remove what setup made (never the data in var/)
 	@sh tools/again.sh 'installing the Python packages' $(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/.installed: pyproject.toml requirements.in .venv/.locked
+.venv/.installed: pyproject.toml requirements.in requirements-s3.in .venv/.locked
 	@$(PIP) --no-deps --no-build-isolation --no-index -e . || { \
 		echo 'yidan: could not install itself into .venv; run "make clean" and then make again.' >&2; exit 1; }
 	@touch $@
