@@ -34,7 +34,22 @@ class File(models.Model):
     @property
     def kind(self) -> Kind:
         """Photo, video or document, by its type."""
-        return {"image": Kind.PHOTO, "video": Kind.VIDEO}.get(self.media_type.split("/")[0], Kind.DOCUMENT)
+        return Kind.of(self.media_type)
+
+
+class Receipt(models.Model):
+    """A person brought these bytes, and all of them arrived: what nobody has shown to have, nobody can attach."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, models.PROTECT, related_name="receipts")
+    kept_at = models.DateTimeField(help_text="when the last byte was there and its hash compared")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "file"], name="receipt_once_a_person")]
+        indexes = [models.Index(fields=["person", "kept_at"], name="receipt_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.file}"
 
 
 class Reading(models.Model):
@@ -58,6 +73,8 @@ class Reading(models.Model):
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text="EXIF, WGS-84")
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     camera = models.CharField(max_length=120, blank=True, help_text="make and model, or the program that wrote it")
+    software = models.CharField(max_length=60, blank=True, help_text="the program that wrote the file")
+    sketch = models.BinaryField(null=True, blank=True, help_text="32 × 32 greys; none: too even to be compared")
     has_preview = models.BooleanField(default=False)
 
     class Meta:
@@ -78,6 +95,46 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.get_state_display()}"
+
+
+class Print(models.Model):
+    """One difference hash of a picture: of its whole (crop 0) or of a crop (rules.likeness.CROPS). Derived."""
+
+    file = models.ForeignKey(File, models.CASCADE, related_name="prints")
+    crop = models.PositiveSmallIntegerField()
+    bits = models.BigIntegerField(help_text="64 bits, signed")
+    band_0 = models.IntegerField(help_text="the lowest 16 bits")
+    band_1 = models.IntegerField()
+    band_2 = models.IntegerField()
+    band_3 = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "crop"], name="print_once_a_crop")]
+        indexes = [
+            models.Index(fields=[f"band_{band}", "crop", "bits"], name=f"print_by_band_{band}") for band in range(4)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.crop}"
+
+
+class Likeness(models.Model):
+    """Two files show one picture: `file` was kept after `other`. Derived from both readings."""
+
+    file = models.ForeignKey(File, models.CASCADE, related_name="likenesses")
+    other = models.ForeignKey(File, models.CASCADE, related_name="later_likenesses")
+    way = models.CharField(max_length=10, help_text="whole, crop, mirrored, turned_90, turned_180, turned_270")
+    alike_percent = models.DecimalField(max_digits=5, decimal_places=2, help_text="correlation where they fit best")
+    straight_percent = models.DecimalField(max_digits=5, decimal_places=2, help_text="correlation as they lie")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "other"], name="likeness_once"),
+            models.CheckConstraint(name="likeness_later_file_first", condition=Q(file__gt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} ~ {self.other_id} {self.alike_percent}"
 
 
 class Capture(models.Model):
@@ -107,7 +164,11 @@ class Capture(models.Model):
     received_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "received_at"], name="capture_by_person")]
+        indexes = [
+            models.Index(fields=["person", "received_at"], name="capture_by_person"),
+            models.Index(fields=["person", "taken_at"], name="capture_by_person_taken"),
+            models.Index(fields=["person", "longitude", "latitude"], name="capture_by_person_place"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="capture_place_is_paired",

@@ -1,21 +1,12 @@
-"""What is claimed of a picture, and what that is worth."""
+"""What is claimed of a picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
+from yidan.evidence.rules.places import Place
 from yidan.evidence.states import Origin
-
-
-@dataclass(frozen=True)
-class Place:
-    """A point in WGS-84, six decimals (0.1 m), with the accuracy in metres that the phone states."""
-
-    longitude: Decimal
-    latitude: Decimal
-    accuracy_m: int | None = None
 
 
 @dataclass(frozen=True)
