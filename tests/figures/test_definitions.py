@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     "project.count": 5,  # the bundle counts one
     "project.count_leaves": 6,
+    "investment.total": Decimal(120000),  # six times 20,000: the bundle itself is not in the plan
     "plan.annual": Decimal(13500),
     "plan.original": Decimal(14500),
     "plan.month": Decimal("1125.000003"),  # no plan is split: twelfths, cut to the 分 so that twelve are the whole

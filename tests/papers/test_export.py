@@ -168,8 +168,12 @@ def test_the_ranking_form_gives_places_and_movement(cast, tmp_path):
     rows = sheet_of(path)
     assert rows[3][:3] == ["位次", "县市区", "项目个数"]
     first = rows[5]
-    assert first[:6] == [1, "醴陵市", 2, 2000, 1000, 1000]
-    assert round(first[6], 1) == 50.0
+    assert first[:7] == [1, "醴陵市", 2, 100000, 2000, 1000, 1000]
+    assert round(first[7], 1) == 50.0
+    assert rows[6][:7] == [None, "合计", 2, 100000, 2000, 1000, 1000]
+    heads = rows[3]
+    assert heads[3] == "总投资"
+    assert not {"综合得分", "综合位次"} & set(heads)  # nobody has given a score yet
 
 
 def test_the_lists_of_what_is_late_carry_reason_and_measure(cast, tmp_path):

@@ -24,6 +24,14 @@ def project_count_leaves(question: Question) -> Count:
     return Count(question, of.is_listed, leaves=True)
 
 
+@figure("investment.total", label=_("总投资"), unit=WAN)
+def investment_total(question: Question) -> Sum:
+    """口径：列入当年年度计划的项目的总投资(经更正的按更正后数)，含预备项目，打包项目按子项相加；跨县市区项目按分摊比
+    例计入各单元。
+    """
+    return Sum(question, of.told_investments, "total_investment_wan", of.is_listed)
+
+
 @figure("plan.annual", label=_("年度计划投资"), unit=WAN)
 def plan_annual(question: Question) -> Sum:
     """口径：列入当年年度计划的项目的年度计划投资(经文件调整的按调整后数)，含预备项目；跨县市区项目按分摊比例计入

@@ -151,6 +151,11 @@ def profiles(question: Question) -> QuerySet[Profile]:
     return Profile.objects.known_at(question.as_of)
 
 
+def told_investments(question: Question) -> QuerySet[Profile]:
+    """What was said of projects then, where a total investment was said."""
+    return profiles(question).filter(total_investment_wan__isnull=False)
+
+
 # --- conditions on rows of `projects` ---
 
 LISTED = Q(plan__isnull=False)

@@ -17,7 +17,7 @@ class Column:
     head: tuple[str, ...]
     value: Callable[[dict[str, Any]], Any]
     width: float = 10
-    style: str = "text"  # text, long, wan, percent, day, centre
+    style: str = "text"  # text, long, wan, whole (万元 shown without decimals), percent, day, centre
     is_summed: bool = False
 
     @property

@@ -125,6 +125,8 @@ def _ranking(book: Any, question: Question) -> int:
         for row in rows:
             sheet.body(row)
             count += 1
+    if count:
+        sheet.body(standings.ranking_total(question), level=1)
     sheet.note("注：完成率相同的位次并列；项目少于规定个数的列名不排位；各率按未取整的数排位。")
     sheet.done()
     return count

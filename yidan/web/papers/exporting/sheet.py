@@ -20,13 +20,14 @@ from yidan.web.papers.exporting.forms import Column
 A3 = 8
 TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "宋体"
 WHOLE, BROKEN, RATE, DAY = "#,##0_ ", "#,##0.00_ ", "0.0_ ", "yyyy-mm-dd"
-LINE_HEIGHT, LOWEST_ROW, HIGHEST_ROW = 12.5, 16.0, 150.0
+LINE_HEIGHT, LOWEST_ROW, HIGHEST_ROW = 13.0, 18.0, 150.0
 _BODY = {"font_name": BODY_FONT, "font_size": 9, "border": 1, "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "long": {"text_wrap": True, "align": "left"},
     "centre": {"align": "center", "text_wrap": True},
     "wan": {"num_format": WHOLE, "align": "right"},
+    "whole": {"num_format": WHOLE, "align": "right"},
     "broken": {"num_format": BROKEN, "align": "right"},
     "percent": {"num_format": RATE, "align": "right"},
     "day": {"num_format": DAY, "align": "center"},
@@ -144,8 +145,8 @@ class Sheet:
         self.sheet.set_footer('&C&"宋体"&9第 &P 页，共 &N 页')
         self.sheet.center_horizontally()
 
-    def body(self, row: dict[str, Any]) -> None:
-        """A project's row, as high as its longest text needs."""
+    def body(self, row: dict[str, Any], level: int = 9) -> None:
+        """A row as high as its longest text needs; `level` 1 is a total's, in bold."""
         values = [column.value(row) for column in self.columns]
         lines = max(
             (
@@ -155,9 +156,9 @@ class Sheet:
             ),
             default=1,
         )
-        self.sheet.set_row(self.row, min(max(LOWEST_ROW, lines * LINE_HEIGHT + 3), HIGHEST_ROW))
+        self.sheet.set_row(self.row, min(max(LOWEST_ROW, lines * LINE_HEIGHT + 5), HIGHEST_ROW))
         for index, (column, value) in enumerate(zip(self.columns, values, strict=True)):
-            self.cell(index, column.style, value)
+            self.cell(index, column.style, value, level)
         self.row += 1
 
     def group(self, level: int, title: str, sums: dict[str, Any], span: int) -> None:
@@ -183,7 +184,7 @@ class Sheet:
         if value is None or value == "":
             self.sheet.write_blank(self.row, index, None, self.format(style, level))
         elif isinstance(value, Decimal):
-            style = "wan" if _is_whole(value) else "broken"
+            style = "broken" if style == "wan" and not _is_whole(value) else style
             self.sheet.write_number(self.row, index, float(value), self.format(style, level))
         elif isinstance(value, Fraction):
             self.sheet.write_number(self.row, index, float(value), self.format(style, level))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from yidan.figures import lists, parameters, population, ranking
+from yidan.figures import lists, parameters, population, queries, ranking
 from yidan.figures.question import Question
 from yidan.kernel.parameters import values
 from yidan.progress.models import Span
@@ -17,14 +17,15 @@ RATES = ("completion.rate", "start.rate", "finish.rate")
 
 
 def ranking_columns() -> list[Column]:
-    """(d) as far as there are figures for it; the score comes with the assessment."""
+    """(d) without 综合得分 and its 位次, its last two: there is no such value until the assessment gives one."""
     return [
         Column(("位次",), field("place"), 6, "centre"),
         Column(("县市区",), field("name"), 22, "long"),
         Column(("项目个数",), field("project.count"), 9, "centre"),
-        Column(("投资完成情况", "年度计划"), field("plan.annual"), 12, "wan"),
-        Column(("投资完成情况", "本月完成"), field("invested.month"), 12, "wan"),
-        Column(("投资完成情况", "累计完成"), field("invested.year"), 12, "wan"),
+        Column(("总投资",), field("investment.total"), 13, "whole"),
+        Column(("投资完成情况", "年度计划"), field("plan.annual"), 12, "whole"),
+        Column(("投资完成情况", "本月完成"), field("invested.month"), 12, "whole"),
+        Column(("投资完成情况", "累计完成"), field("invested.year"), 12, "whole"),
         Column(("投资完成情况", "完成率%"), field("completion.rate"), 9, "percent"),
         Column(("投资完成情况", "超序时(百分点)"), field("schedule.gap"), 9, "percent"),
         Column(("投资完成情况", "完成率位次"), field("place"), 7, "centre"),
@@ -44,11 +45,14 @@ def ranking_rows(question: Question) -> Iterator[tuple[str, list[dict[str, Any]]
     """Each ranking group's label and rows, in order of place."""
     known = values(question.as_of)
     others = {key: _places(question, known, key) for key in RATES[1:]}
+    totals = queries.grouped(["investment.total"], question, "unit")["investment.total"]
     for table in ranking.ranking(question, known):
         rows = []
         for standing in table.rows:
             row: dict[str, Any] = {key: value.value for key, value in standing.values.items()}
+            total = totals.get(standing.group.key)
             row |= {
+                "investment.total": total.value if total else None,
                 "place": standing.place,
                 "name": standing.group.name,
                 "movement": movement(standing.gained),
@@ -57,6 +61,12 @@ def ranking_rows(question: Question) -> Iterator[tuple[str, list[dict[str, Any]]
             }
             rows.append(row)
         yield table.label, rows
+
+
+def ranking_total(question: Question) -> dict[str, Any]:
+    """合计: the city's own numbers, without a place."""
+    found = queries.totals([*ranking.KEYS, "investment.total"], question)
+    return {"name": "合计", **{key: value.value for key, value in found.items()}}
 
 
 def _places(question: Question, known: dict[str, Any], key: str) -> dict[Any, int | None]:
