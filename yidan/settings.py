@@ -157,6 +157,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -182,14 +183,45 @@ STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+
+def _files() -> dict:
+    """Kept files in the home by default; in an S3-compatible bucket where one is named (keys as the SDK finds them)."""
+    if not (bucket := os.environ.get("YIDAN_S3_BUCKET")):
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": os.environ.get("YIDAN_S3_ENDPOINT") or None,
+            "region_name": os.environ.get("YIDAN_S3_REGION") or "us-east-1",
+            "addressing_style": "path",
+            "location": "files",
+        },
+    }
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": _files(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-UPLOAD_LIMIT_BYTES = int(os.environ.get("YIDAN_UPLOAD_MB", "50")) * 1024 * 1024
+
+
+def _megabytes(name: str, default: int) -> int:
+    return int(os.environ.get(name, default)) * 1024 * 1024
+
+
+# The largest file of each kind (yidan.evidence.states.Kind).
+UPLOAD_LIMIT_BYTES = {
+    "photo": _megabytes("YIDAN_PHOTO_MB", 50),
+    "video": _megabytes("YIDAN_VIDEO_MB", 500),
+    "document": _megabytes("YIDAN_UPLOAD_MB", 50),
+}
+# Uploads leave the database so much of the disk.
+DISK_RESERVE_BYTES = _megabytes("YIDAN_RESERVE_MB", 512)
 
 CITY_NAME = os.environ.get("YIDAN_CITY", "株洲市")
 OFFICE_NAME = os.environ.get("YIDAN_OFFICE", "株洲市重点项目建设领导小组办公室")

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from tests.cast import AT, assemble
-from yidan.evidence import queries
+from yidan.evidence import queries, store
 from yidan.evidence.commands import keep
 from yidan.evidence.models import File
 from yidan.kernel.errors import Invalid, NotPermitted
@@ -42,12 +42,13 @@ def test_a_path_is_kept_like_bytes_and_stays_where_it_was(cast, tmp_path):
     source.write_bytes(b"0123456789" * 300_000)
     file = keep(cast.owner, by=cast.li, at=AT, name="large.bin", data=source, media_type="")
     assert file.media_type == "application/octet-stream"
-    assert queries.place_of(file.sha256).read_bytes() == source.read_bytes()
+    with queries.opened(file) as kept:
+        assert kept.read() == source.read_bytes()
 
 
 def test_a_changed_byte_on_disk_is_noticed(cast):
     file = keep(cast.owner, by=cast.li, at=AT, name="合同.pdf", data=b"original", media_type="application/pdf")
-    place = queries.place_of(file.sha256)
+    place = store.current().place(file.sha256)
     place.chmod(0o640)
     place.write_bytes(b"0riginal")
     assert not queries.is_intact(file)
@@ -70,7 +71,7 @@ def test_names_are_kept_without_folders_or_control_characters(cast, given, kept)
 
 
 def test_an_empty_or_too_large_file_is_refused_and_leaves_no_trace(cast, settings):
-    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
+    settings.UPLOAD_LIMIT_BYTES = {**settings.UPLOAD_LIMIT_BYTES, "document": 1024 * 1024}
     for data in (b"", b"x" * (1024 * 1024 + 1)):
         with pytest.raises(Invalid) as refusal:
             keep(cast.owner, by=cast.li, at=AT, name="表.xlsx", data=data, media_type="")

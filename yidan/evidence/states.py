@@ -1,5 +1,7 @@
 """The words of evidence: what a file is, where a picture came from, what a person decided of it."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,11 @@ class Kind(models.TextChoices):
     PHOTO = "photo", _("照片")
     VIDEO = "video", _("视频")
     DOCUMENT = "document", _("文件")
+
+    @classmethod
+    def of(cls, media_type: str) -> Kind:
+        """The kind of a media type; whatever is neither picture nor film is a document."""
+        return {"image": cls.PHOTO, "video": cls.VIDEO}.get(media_type.split("/")[0], cls.DOCUMENT)
 
 
 class Origin(models.TextChoices):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yidan.evidence.commands import captured, judged
 from yidan.evidence.models import File
+from yidan.evidence.queries import has_receipt
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Kind, Origin
 from yidan.kernel.command import command
@@ -38,6 +39,8 @@ def add(
 ) -> Note:
     """附佐证: a kept file speaks for the project in a month. The entry carries hashes and names, never the place."""
     derived.refuse_merged(project)
+    if not has_receipt(by, file):
+        raise NotPermitted(_("这份文件没有由您或本单位存入，不能附上；请先上传原件。"))
     slot = _slot(project, slot_name, file, claim) if slot_name else None
     if milestone and not project.milestones.live().filter(name=milestone).exists():
         raise Invalid(_("项目没有节点“%(name)s”，请重新选择。") % {"name": milestone}, field="milestone")
