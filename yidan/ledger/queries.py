@@ -180,20 +180,23 @@ def asked(
     `typed` are milestone days that a report says but nobody has accepted yet, by the milestone's name.
     """
     slots = list(
-        Slot.objects.live().filter(project__in=list(project_ids), asking__in=(Asking.ON_MILESTONE, Asking.ON_SAMPLING))
+        Slot.objects.live()
+        .filter(project__in=list(project_ids), asking__in=(Asking.ON_MILESTONE, Asking.ON_SAMPLING))
+        .select_related("project")
     )
     if not slots:
         return {}
     reached: dict[int, dict[str, date | None]] = {}
     named = {slot.project_id for slot in slots if slot.asking == Asking.ON_MILESTONE}
     if named:
-        days = Milestone.objects.live().filter(project__in=named, actual_on__isnull=False)
-        for project, name, day in days.values_list("project_id", "name", "actual_on"):
+        marks = Milestone.objects.live().filter(project__in=named, actual_on__isnull=False)
+        for project, name, day in marks.values_list("project_id", "name", "actual_on"):
             reached.setdefault(project, {})[name] = day
     seed = parameters.values()[SAMPLING_SEED.name]
     found: dict[int, list[Slot]] = {}
     for slot in slots:
-        if rules.is_asked(slot, month, {**(typed or {}), **reached.get(slot.project_id, {})}, seed):
+        days = {**(typed or {}), **reached.get(slot.project_id, {})}
+        if rules.is_asked(slot, slot.project.internal_id, month, days, seed):
             found.setdefault(slot.project_id, []).append(slot)
     return found
 

@@ -346,25 +346,24 @@ def below_entry(
 class Viewpoint(Protocol):
     """What a slot says of when a picture is asked for there."""
 
-    project_id: int
     name: str
     asking: str
     milestone: str
     rate_percent: Decimal | None
 
 
-def is_asked(slot: Viewpoint, month: Month, reached: Mapping[str, date | None], seed: str) -> bool:
+def is_asked(slot: Viewpoint, number: str, month: Month, reached: Mapping[str, date | None], seed: str) -> bool:
     """Whether a month's report is asked for a picture at this slot (domain.md §13.4: only where its rule says so).
 
     On a milestone: in the month in which it was reached. On sampling: by lot at the slot's rate, a lot that anybody
-    can draw again from the office's `seed`, the project, the slot and the month, so that nobody can be picked out.
+    can draw again from the office's `seed`, the project's `number`, the slot and the month, so that nobody can be picked out.
     For close-out, matters ask, not months.
     """
     if slot.asking == Asking.ON_MILESTONE:
         day = reached.get(slot.milestone)
         return day is not None and Month.of(day) == month
     if slot.asking == Asking.ON_SAMPLING and slot.rate_percent is not None:
-        return lot(f"{seed}|{slot.project_id}|{slot.name}|{month}") * 100 < slot.rate_percent
+        return lot(f"{seed}|{number}|{slot.name}|{month}") * 100 < slot.rate_percent
     return False
 
 
