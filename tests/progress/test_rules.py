@@ -38,6 +38,11 @@ CALM = Situation(
 )
 
 
+# 主体施工 since April; of 12,000 a year, 1,001 in May and the rest in June.
+COPIED = tuple(Said(Month(2020, month), Decimal(1001), "主体施工") for month in (4, 5))
+IDLE = {"invested_wan": Decimal(0), "past": amounts(0, 0, 30, 0, 0)}
+
+
 @pytest.mark.parametrize(
     ("text", "unit", "expected"),
     [
@@ -111,6 +116,14 @@ def test_a_calm_report_raises_no_question_and_lacks_nothing():
         ({"invested_wan": Decimal(1000), "past": amounts(2001, 1003, 1001)}, []),
         ({"invested_wan": Decimal(1201), "physical_progress": " 第4步。"}, ["unchanged_text"]),
         ({"invested_wan": Decimal(1200), "physical_progress": "第4步"}, []),
+        ({"physical_progress": "主体施工", "past": COPIED}, ["unchanged_text"]),
+        ({"physical_progress": "主体施工", "past": COPIED, "invested_wan": Decimal(199)}, []),
+        ({"physical_progress": "主体施工", "past": (*COPIED[:2], *amounts(500))}, []),
+        ({**IDLE, "started_on": date(2020, 3, 20)}, ["idle_since_start"]),
+        ({**IDLE, "started_on": date(2020, 4, 20)}, []),
+        ({**IDLE, "started_on": date(2020, 3, 20), "is_suspended": True}, []),
+        ({**IDLE, "started_on": date(2020, 3, 20), "past": amounts(0, 0, 30, 1, 0)}, []),
+        ({**IDLE, "started_on": date(2019, 12, 20)}, []),  # nobody knows what December brought
         ({"started_on": None}, ["spending_before_start"]),
         ({"started_on": None, "completed_on": date(2020, 5, 20)}, ["completed_still_spending"]),
         ({"completed_on": date(2020, 6, 1)}, []),

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Sum
 
+from yidan.figures import lists
 from yidan.figures import queries as figures
 from yidan.figures.question import Period, Question
 from yidan.kernel.errors import Refused
@@ -187,6 +188,32 @@ def test_the_lies_that_were_sown_stand_in_the_ledger(in_city):
             reports = MonthlyReport.objects.filter(project__profile__name=names[lie.project])
             doubts = {doubt["kind"] for report in reports for doubt in report.doubts}
             assert asked[lie.kind] in doubts, (lie, doubts)
+
+
+def doubted(kind: str) -> dict[str, list[Month]]:
+    """Projects by name, with the months in which this question was asked."""
+    found: dict[str, list[Month]] = {}
+    for report in MonthlyReport.objects.order_by("month").select_related("project__profile"):
+        if any(doubt["kind"] == kind for doubt in report.doubts):
+            found.setdefault(report.project.name, []).append(report.month)
+    return found
+
+
+@pytest.mark.parametrize(("lie", "kind"), [("copied_progress", "unchanged_text"), ("fake_start", "idle_since_start")])
+def test_copied_words_and_a_start_on_paper_are_found_and_nobody_honest_is_accused(in_city, lie, kind):
+    names = {sketch.key: sketch.name for sketch in in_city.city.projects}
+    liars = {names[each.project] for each in in_city.city.lies if each.kind == lie}
+    found = doubted(kind)
+    assert len(liars) == 2
+    assert set(found) == liars
+    assert all(len(months) >= 2 for months in found.values())
+
+
+def test_what_is_asked_of_the_city_is_settled_after_months_not_years(in_city):
+    needs = lists.needs(ask("2020-12"))
+    assert len(needs) > 10
+    assert min(need.since for need in needs) >= Month(2020, 9)
+    assert Month(2020, 12) in {need.since for need in needs}
 
 
 def test_the_data_say_that_they_are_simulated(in_city):

@@ -40,11 +40,12 @@ ROUND_STEP = declare("doubt.round_step_wan", _("整数的单位"), Decimal(1000)
 ROUND_PERCENT = declare("doubt.round_percent", _("整数月份占比超过"), Decimal(60), unit="%", source=_FRAUD)
 OVER_TOTAL = declare("doubt.over_total_percent", _("自开工累计占总投资超过"), Decimal(100), unit="%", source=_FRAUD)
 UNCHANGED = declare(
-    "doubt.unchanged_text_percent", _("形象进度未变而当月投资占年度计划超过"), Decimal(10), unit="%", source=_FRAUD
+    "doubt.unchanged_text_percent", _("形象进度未变而其间投资占年度计划超过"), Decimal(10), unit="%", source=_FRAUD
 )
 UNSTARTED = declare(
     "doubt.unstarted_percent", _("台账无开工记录而累计投资占总投资超过"), Decimal(10), unit="%", source=_FRAUD
 )
+IDLE = declare("doubt.idle_months", _("开工后没有投资满"), 3, unit=_("个月"), source="domain.md §2.6, §13.3 [A]")
 BEHIND = declare(
     "report.behind_points", _("落后序时须写明问题"), Decimal(10), unit=_("个百分点"), source="domain.md §14.36 [M]"
 )
@@ -61,5 +62,6 @@ def thresholds(values: Mapping[str, Any]) -> Thresholds:
         over_total_percent=values[OVER_TOTAL.name],
         unchanged_text_percent=values[UNCHANGED.name],
         unstarted_percent=values[UNSTARTED.name],
+        idle_months=values[IDLE.name],
         behind_points=values[BEHIND.name],
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 from yidan.kernel.values import Month, wan
@@ -106,6 +107,7 @@ class Thresholds:
     over_total_percent: Decimal = Decimal(100)
     unchanged_text_percent: Decimal = Decimal(10)
     unstarted_percent: Decimal = Decimal(10)
+    idle_months: int = 3
     behind_points: Decimal = Decimal(10)
 
 
@@ -288,13 +290,36 @@ def _month_share(now: Situation, limits: Thresholds) -> Doubt | None:
 
 
 def _unchanged_text(now: Situation, limits: Thresholds) -> Doubt | None:
-    before = last_said(now)
-    part = share(now.invested_wan, now.planned_wan)
-    if before is None or part is None or not same_text(now.physical_progress, before.physical_progress):
+    """The same words month after month, while money goes in: all that was invested since they were first written."""
+    run = list(takewhile(lambda said: same_text(said.physical_progress, now.physical_progress), _months_before(now)))
+    if not run:
         return None
-    if part > Fraction(limits.unchanged_text_percent):
-        return Doubt("unchanged_text", {"percent": part, "month": before.month})
+    invested = sum((said.invested_wan for said in run[:-1]), now.invested_wan or Decimal(0))
+    part = share(invested, now.planned_wan)
+    if part is not None and part > Fraction(limits.unchanged_text_percent):
+        return Doubt("unchanged_text", {"percent": part, "month": run[-1].month})
     return None
+
+
+def _months_before(now: Situation) -> list[Said]:
+    """The accepted months that lead up to this one without a gap, the newest first."""
+    run = []
+    for back, said in enumerate(reversed(now.past), 1):
+        if said.month != now.month - back:
+            break
+        run.append(said)
+    return run
+
+
+def _idle_since_start(now: Situation, limits: Thresholds) -> Doubt | None:
+    """真开工? Started on record, and nothing invested in any month since (domain.md §2.6: 30/90 days after)."""
+    if now.started_on is None or now.completed_on or now.is_suspended or now.invested_wan:
+        return None
+    months = now.month - Month.of(now.started_on)
+    since = _months_before(now)[: months - 1]
+    if months < limits.idle_months or len(since) < months - 1 or any(said.invested_wan for said in since):
+        return None
+    return Doubt("idle_since_start", {"on": now.started_on, "months": months})
 
 
 def _identical(now: Situation, limits: Thresholds) -> Doubt | None:
@@ -338,12 +363,13 @@ def _unshown(now: Situation, limits: Thresholds) -> Doubt | None:
 
 
 _QUESTIONS: tuple[Callable[[Situation, Thresholds], Doubt | None], ...] = (
-    _negative, _over_total, _completed, _suspended, _unstarted, _month_share, _unchanged_text, _identical, _round,
-    _missing, _unshown,
+    _negative, _over_total, _completed, _suspended, _unstarted, _idle_since_start, _month_share, _unchanged_text,
+    _identical, _round, _missing, _unshown,
 )  # fmt: skip
 KINDS = (
     "negative", "over_total", "completed_still_spending", "suspended_still_spending", "spending_before_start",
-    "december", "month_share", "unchanged_text", "identical", "round_numbers", "months_missing", "picture_asked",
+    "idle_since_start", "december", "month_share", "unchanged_text", "identical", "round_numbers", "months_missing",
+    "picture_asked",
 )  # fmt: skip
 
 

@@ -24,9 +24,10 @@ QUESTIONS = {
     "spending_before_start": gettext_lazy(
         "台账还没有开工记录，累计投资已占总投资%(percent)s%%:实际是否已开工，或只是征地、设备等前期费用？"
     ),
+    "idle_since_start": gettext_lazy("台账记录已于%(on)s开工，之后%(months)s个月没有投资：现场是否真正开工？"),
     "december": gettext_lazy("12月一个月占年度计划%(percent)s%%(超过%(limit)s%%):主要是哪些工程量？"),
     "month_share": gettext_lazy("本月一个月占年度计划%(percent)s%%(超过%(limit)s%%):主要是哪些工程量或付款？"),
-    "unchanged_text": gettext_lazy("形象进度与%(month)s相同，本月投资却占年度计划%(percent)s%%:现场有哪些变化？"),
+    "unchanged_text": gettext_lazy("形象进度自%(month)s起未变，其间投资却占年度计划%(percent)s%%：现场有哪些变化？"),
     "identical": gettext_lazy("已连续%(months)s个月都是%(invested_wan)s万元：是否按实际工程量填报？"),
     "round_numbers": gettext_lazy("今年%(of)s个月中有%(count)s个月是%(step_wan)s万元的整倍数：是否为估算数？"),
     "months_missing": gettext_lazy("%(months)s没有入账的月报，累计数可能少计：是否需要补报？"),
@@ -40,6 +41,7 @@ NAMES = {
     "completed_still_spending": gettext_lazy("竣工后仍有投资"),
     "suspended_still_spending": gettext_lazy("停工仍有投资"),
     "spending_before_start": gettext_lazy("未记开工先有投资"),
+    "idle_since_start": gettext_lazy("开工后无投资"),
     "december": gettext_lazy("12月占比高"),
     "month_share": gettext_lazy("单月占比高"),
     "unchanged_text": gettext_lazy("形象进度未变"),

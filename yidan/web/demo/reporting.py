@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from yidan.progress.rules import same_text
 from yidan.web.demo import texts
 from yidan.web.demo.model import Lie, Report, Sketch
 
 OPEN_STATES = (("none", 30), ("draft", 10), ("submitted", 22), ("sent_back", 8), ("checked", 30))
 CORRECTED_SHARE = 0.007  # of all reports
+
+
+@dataclass(slots=True)
+class Case:
+    """What holds a project up, told month after month until it is settled; `needs` empty: settled, and quiet since."""
+
+    problems: str
+    needs: str
+    needs_from: str
+    months_left: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the months before leave behind for the next: the last report, and what is not settled yet."""
+
+    last: Report | None = None
+    case: Case | None = None
 
 
 def write(
@@ -24,16 +44,16 @@ def write(
         sketch.reports = {}
         before = sketch.prior_wan
         spent: dict[int, int] = {}
-        last: Report | None = None
+        memory = Memory()
         for year, month in [*calendar, open_month]:
             wan = amounts[(year, month)].invested_wan if (year, month) in amounts else 0
             spent[year] = spent.get(year, 0) + wan
             before += wan
-            report = _report(sketch, random, year, month, wan, before, spent[year], last)
-            if lied.get((sketch.key, (year, month))) == "copied_progress" and last:
-                report.physical_progress = last.physical_progress
+            report = _report(sketch, random, year, month, wan, before, spent[year], memory)
+            if lied.get((sketch.key, (year, month))) == "copied_progress" and memory.last:
+                report.physical_progress = memory.last.physical_progress
             if (year, month) in months:
-                sketch.reports[(year, month)] = last = report
+                sketch.reports[(year, month)] = memory.last = report
             elif (
                 sketch.completed_on is None
                 and sketch.listing != "preparing"
@@ -43,8 +63,9 @@ def write(
 
 
 def _report(
-    sketch: Sketch, random: Random, year: int, month: int, wan: int, to_date: int, this_year: int, last: Report | None
+    sketch: Sketch, random: Random, year: int, month: int, wan: int, to_date: int, this_year: int, memory: Memory
 ) -> Report:
+    last = memory.last
     done = sketch.completed_on and (sketch.completed_on.year, sketch.completed_on.month) < (year, month)
     if done and not wan:
         text = (
@@ -69,31 +90,49 @@ def _report(
         text = texts.fill(resumed, random, month) + texts.progress(sketch.manner, share, random, month)
     else:
         text = texts.progress(sketch.manner, share, random, month)
+    if wan and last and same_text(text, last.physical_progress):  # who worked has something new to say
+        text += f"{random.choice([task for task in texts.TASKS if task not in last.physical_progress])}推进中。"
     report = Report(
         wan, text, days_late=random.choice((0,) * 24 + (1, 2)) if (year, month) not in ((2020, 6), (2020, 12)) else 0
     )
     if begun and not wan and last and random.random() < 0.4:
         report.is_unchanged, report.physical_progress = True, last.physical_progress
-    _trouble(report, sketch, random, year, month, this_year, begun=bool(begun))
+    memory.case = _trouble(report, sketch, random, year, month, this_year, memory.case, begun=bool(begun))
     report.next_step = texts.next_step(random, month) if random.random() < 0.86 else ""
     if random.random() < 0.022:
         report.sent_back = random.choice(texts.SEND_BACK)
     return report
 
 
+LASTS, RESTS = ((1, 2, 3, 4), (25, 35, 28, 12)), ((1, 2, 3), (50, 35, 15))  # months a case is open, months of quiet
+
+
 def _trouble(
-    report: Report, sketch: Sketch, random: Random, year: int, month: int, this_year: int, *, begun: bool
-) -> None:
-    """Who is ten points behind must say why (domain.md §14.36); others sometimes do."""
-    if not _is_behind(sketch, year, month, this_year) and random.random() > (0.5 if not begun else 0.18):
-        report.problems = random.choice(("", "", "无", "暂无"))
-        return
-    report.problems, report.needs, whose = texts.problem(
-        random, month, early=not begun, public=sketch.funding_nature == "government"
-    )
-    report.needs_from = sketch.county if whose == "county" else whose
-    if not report.needs:
-        report.needs_from = ""
+    report: Report, sketch: Sketch, random: Random, year: int, month: int, this_year: int, case: Case | None,
+    *, begun: bool,
+) -> Case | None:  # fmt: skip
+    """Who is ten points behind must say why (domain.md §14.36); others sometimes do.
+
+    What is asked of others is asked in the same words until it is settled, after a month or a few; then nothing is
+    asked for a while, though the backlog may still have to be explained.
+    """
+    is_behind = _is_behind(sketch, year, month, this_year)
+    if case is None:
+        if not is_behind and random.random() > (0.5 if not begun else 0.18):
+            report.problems = random.choice(("", "", "无", "暂无"))
+            return None
+        wrong, needs, whose = texts.problem(
+            random, month, early=not begun, public=sketch.funding_nature == "government"
+        )
+        whose = sketch.county if whose == "county" else whose
+        case = Case(wrong, needs, whose if needs else "", random.choices(*LASTS)[0])
+    report.problems, report.needs, report.needs_from = case.problems, case.needs, case.needs_from
+    if not report.problems:
+        report.problems = random.choice(texts.SETTLED) if is_behind else random.choice(("", "", "无", "暂无"))
+    case.months_left -= 1
+    if case.months_left:
+        return case
+    return Case("", "", "", random.choices(*RESTS)[0]) if case.problems else None
 
 
 def _is_behind(sketch: Sketch, year: int, month: int, this_year: int) -> bool:
