@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from django.db import connection, models
 
-from yidan import models as index
+from yidan.kernel.journal import Entry
+from yidan.ledger import models as ledger
 from yidan.ledger.models import Project
+from yidan.progress.models import MonthlyReport, Progress
 
 COPIED: tuple[type[models.Model], ...] = (
-    index.Project, index.Profile, index.ProjectCode, index.FormerName, index.Share, index.InvestmentSource,
-    index.StageMark, index.AnnualPlan, index.PlannedMonth, index.Milestone, index.Tagging, index.MonthlyReport,
-    index.Progress, index.Entry,
+    ledger.Project, ledger.Profile, ledger.ProjectCode, ledger.FormerName, ledger.Share, ledger.InvestmentSource,
+    ledger.StageMark, ledger.AnnualPlan, ledger.PlannedMonth, ledger.Milestone, ledger.Tagging, MonthlyReport,
+    Progress, Entry,
 )  # fmt: skip
 # What must differ from copy to copy; {n} is the copy's number, {i} the new row's id.
 CHANGED = {
@@ -77,7 +79,7 @@ def _statement(model: type[models.Model], number: int, strides: dict[type[models
         elif field.is_relation and field.related_model in strides:
             values.append(f"{column} + {number * strides[field.related_model]}")
         elif name == "entry" and field.name == "project_id":
-            values.append(f"{column} + {number * strides[index.Project]}")
+            values.append(f"{column} + {number * strides[ledger.Project]}")
         else:
             values.append(column)
     own = f"id <= {strides[model]}"

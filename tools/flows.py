@@ -16,9 +16,10 @@ def flows() -> dict:
     import django
 
     django.setup()
+    from yidan.matters.states import FLOW as matter
     from yidan.progress.states import FLOW as report
 
-    return {"report": report}
+    return {"matter": matter, "report": report}
 
 
 def drawn(flow: object) -> str:

@@ -31,6 +31,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "services"}
 WITHOUT_ROUTE = {
     Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.COLUMN_MAP,
     # until their pages are there
+    *(verb for verb in Verb if verb.split(".")[0] in {"instruction", "matter", "recheck"}),
     Verb.CAPTURE_REMOVE_PLACE, Verb.SLOT_SET, Verb.SLOT_END, Verb.EXHIBIT_ADD, Verb.EXHIBIT_WITHDRAW,
     Verb.EXHIBIT_JUDGE,
 }  # fmt: skip

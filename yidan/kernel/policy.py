@@ -66,23 +66,41 @@ _REGISTER = {
     Verb.COLUMN_MAP, Verb.FILE_KEEP,
 }  # fmt: skip
 _REVIEW = {Verb.REPORT_CHECK, Verb.REPORT_SEND_BACK, Verb.REPORT_REMIND}
+# 一单四制: what the unit at work may do, what the office decides, what the verifying unit says (domain.md §1.2).
+_RAISING = {Verb.MATTER_RAISE, Verb.MATTER_CHANGE}
+_WORKING = _RAISING | {
+    Verb.MATTER_SIGN_FOR, Verb.MATTER_DECLINE, Verb.MATTER_PLAN, Verb.MATTER_REPLY, Verb.MATTER_ASK_EXTENSION,
+    Verb.MATTER_ESCALATE, Verb.MATTER_APPLY_CLOSE_OUT,
+}  # fmt: skip
+_VERIFYING = {Verb.MATTER_VERIFY, Verb.MATTER_SEND_BACK, Verb.RECHECK_RECORD}
+_DIRECTING = _RAISING | {
+    Verb.MATTER_ENLIST, Verb.MATTER_ISSUE, Verb.MATTER_TAKE_BACK, Verb.MATTER_INSIST,
+    Verb.MATTER_URGE, Verb.MATTER_EXTEND, Verb.MATTER_REFUSE_EXTENSION, Verb.MATTER_ESCALATE, Verb.MATTER_HOLD,
+    Verb.MATTER_LOWER, Verb.MATTER_PAUSE, Verb.MATTER_RESUME, Verb.MATTER_PASS_ON, Verb.MATTER_CLOSE_OUT,
+    Verb.MATTER_REOPEN, Verb.MATTER_DROP, Verb.MATTER_MERGE, Verb.RECHECK_DRAW,
+}  # fmt: skip
 _PAPERS = {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}
 _REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
 
 ROLE_VERBS: dict[Role, frozenset[Verb]] = {
-    Role.LEADER: frozenset(_VIEWS),
+    Role.LEADER: frozenset(
+        _VIEWS | _RAISING
+        | {Verb.FILE_KEEP, Verb.INSTRUCTION_GIVE, Verb.MATTER_LOWER, Verb.MATTER_HOLD, Verb.MATTER_CLOSE_OUT}
+    ),
     Role.SUPERVISOR: frozenset(
-        _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING
+        _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
            Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE, Verb.PERSON_HAND_OVER}
     ),
-    Role.COUNTY_REVIEWER: frozenset(_VIEWS | _REVIEW | _REPORT | _PAPERS | _EVIDENCE | _JUDGING),
-    Role.DEPARTMENT_REVIEWER: frozenset(_VIEWS | _REVIEW | _PAPERS | _EVIDENCE | _JUDGING),
+    Role.COUNTY_REVIEWER: frozenset(
+        _VIEWS | _REVIEW | _REPORT | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING
+    ),
+    Role.DEPARTMENT_REVIEWER: frozenset(_VIEWS | _REVIEW | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING),
     Role.REPORTER: frozenset(
         _VIEWS | _REPORT
-        | _PAPERS | _EVIDENCE | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
+        | _PAPERS | _EVIDENCE | _WORKING | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
     ),
-    Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE),
+    Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE | _RAISING | _VERIFYING),
     Role.STATISTICS_READER: frozenset(_VIEWS),
     Role.AUDITOR: frozenset(_VIEWS),
     # Three administrators apart (domain.md §12): the system administrator makes accounts and units, the

@@ -1,0 +1,32 @@
+"""What of the list goes over at a hand-over: matters in somebody's hands, under his watch, or with a leader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yidan.kernel.holdings import holding
+from yidan.matters.models import Matter
+from yidan.matters.states import ENDED
+from yidan.people.models import Person
+
+
+def _open(**who: Person) -> QuerySet[Matter]:
+    return Matter.objects.filter(**who).exclude(state__in=ENDED)
+
+
+@holding(_("承办的事项"), count=lambda person: _open(duty_person=person).count())
+def _duty(person: Person, successor: Person, *, by: Person, at: datetime, recorded_at: datetime) -> int:
+    return _open(duty_person=person).update(duty_person=successor)
+
+
+@holding(_("督办的事项"), count=lambda person: _open(supervisor=person).count())
+def _supervision(person: Person, successor: Person, *, by: Person, at: datetime, recorded_at: datetime) -> int:
+    return _open(supervisor=person).update(supervisor=successor)
+
+
+@holding(_("联系的事项"), count=lambda person: _open(contact_leader=person).count())
+def _contact(person: Person, successor: Person, *, by: Person, at: datetime, recorded_at: datetime) -> int:
+    return _open(contact_leader=person).update(contact_leader=successor)

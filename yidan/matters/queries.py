@@ -1,0 +1,114 @@
+"""Questions about the list: who sees what, whose turn it is, what is late, and what became of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q, QuerySet
+
+from yidan.kernel.values import beijing_day
+from yidan.ledger import queries as ledger
+from yidan.matters.models import Matter
+from yidan.matters.rules import Course
+from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, State
+from yidan.people.models import Person, Unit, UnitKind
+from yidan.people.queries import scope_of
+
+
+def visible_to(person: Person) -> QuerySet[Matter]:
+    """The matters this person may see: all in the city, else those that name the unit or concern a visible project."""
+    scope = scope_of(person)
+    if scope.is_city:
+        return Matter.objects.all()
+    if scope.is_nothing:
+        return Matter.objects.none()
+    units = scope.assessed | scope.competent | scope.owned
+    named = (
+        Q(lead_unit__in=units) | Q(verifying_unit__in=units) | Q(turn_unit__in=units) | Q(raised_by=person)
+        | Q(pk__in=Matter.supporting_units.through.objects.filter(unit__in=units).values("matter_id"))
+    )  # fmt: skip
+    about = Matter.projects.through.objects.filter(project__in=ledger.visible_to(person).values("pk"))
+    return Matter.objects.filter(named | (Q(pk__in=about.values("matter_id")) & ~Q(state=State.DRAFT)))
+
+
+def turn_of(person: Person) -> QuerySet[Matter]:
+    """Where the next step is the person's unit's, the nearest deadline first."""
+    units = {unit for _role, unit in person.holds()} | ({person.unit_id} - {None})
+    return Matter.objects.filter(turn_unit__in=units).order_by("step_due_on", "due_on", "id")
+
+
+def office_unit() -> Unit:
+    """The project office itself: the first unit of that kind."""
+    return Unit.objects.filter(kind=UnitKind.OFFICE, is_active=True).order_by("protocol_order", "id")[0]
+
+
+def of_unit(unit_id: int | None, names: Iterable[str]) -> list[str]:
+    """Which of these names belong to people of that unit."""
+    found = set(Person.objects.filter(unit_id=unit_id, name__in=list(names)).values_list("name", flat=True))
+    return [name for name in names if name in found]
+
+
+def likely_same(matter: Matter) -> list[Matter]:
+    """Open matters of the same type on one of the same projects: shown before another is put on the list."""
+    projects = list(matter.projects.values_list("pk", flat=True))
+    if not projects:
+        return []
+    return list(
+        Matter.objects.filter(projects__in=projects, problem_type=matter.problem_type, serial__isnull=False)
+        .exclude(state__in=ENDED)
+        .exclude(pk=matter.pk)
+        .distinct()
+        .order_by("id")[:5]
+    )
+
+
+def course_of(matter: Matter, state: str, since: date) -> Course:
+    """What the next step depends on, read fresh: requests, replies, the ladder, the pause."""
+    if (state != State.RUNNING and state != State.PAUSED) or not matter.pk:
+        return Course(State(state), since, matter.due_on, Cycle(matter.cycle))
+    asked = matter.extensions.filter(ask=Ask.WAITING).first()
+    own = matter.replies.filter(unit_id=matter.lead_unit_id)  # what an earlier lead unit said is no plan of this one
+    last = own.filter(is_plan=False).first()
+    climbed = list(matter.escalations.all())
+    moves = [each for each in climbed if each.from_rung != each.to_rung]
+    holds = [each.holds_until_on for each in climbed if each.holds_until_on]
+    pause = matter.pauses.filter(ended_on__isnull=True).first()
+    return Course(
+        State(state),
+        since,
+        matter.due_on,
+        Cycle(matter.cycle),
+        signed_on=beijing_day(matter.signed_at) if matter.signed_at else None,
+        has_plan=own.exists(),
+        last_reply_on=beijing_day(last.replied_at) if last else None,
+        asked_on=beijing_day(asked.asked_at) if asked else None,
+        rung=matter.rung,
+        rung_since=beijing_day(moves[-1].made_at) if moves else None,
+        held_until=holds[-1] if holds else None,
+        paused_until=pause.expires_on if pause else None,
+    )
+
+
+def overdue(today: date) -> QuerySet[Matter]:
+    """Handed out, not ended, past the deadline; paused ones wait."""
+    return Matter.objects.filter(state__in=AT_WORK, due_on__lt=today).exclude(state=State.PAUSED).order_by("due_on")
+
+
+def by_state(matters: QuerySet[Matter]) -> dict[str, int]:
+    """How many in each state, in one query."""
+    counted = dict(matters.order_by().values_list("state").annotate(Count("pk")))
+    return {state.value: counted.get(state.value, 0) for state in State}
+
+
+def search(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
+    """Matters whose number, title, words or enterprise contain every word of the text."""
+    for word in text.split():
+        tests = [Q(**{f"{name}__icontains": word}) for name in ("title", "description", "source_quote", "enterprise")]
+        year, _dash, serial = word.upper().partition("-ZD-")
+        if year.isdigit() and serial.isdigit():
+            tests.append(Q(year=int(year), serial=int(serial)))
+        matters = matters.filter(reduce(or_, tests))
+    return matters
