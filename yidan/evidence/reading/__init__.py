@@ -1,0 +1,5 @@
+"""What a picture's or a film's bytes say, read in a child process that can do nothing else."""
+
+from yidan.evidence.reading.process import Found, Reader
+
+__all__ = ["Found", "Reader"]
