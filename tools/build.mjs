@@ -26,7 +26,11 @@ const dark = {
 };
 
 const options = {
-  entryPoints: [join(assets, "app.css"), join(assets, "app.js")],
+  entryPoints: Object.entries({
+    app: ["app.css", "app.js"],
+    field: ["field/field.css", "field/main.js"], // the phone's app, and its service worker beside it
+    "field-worker": ["field/worker.js"],
+  }).flatMap(([out, sources]) => sources.map((each) => ({ in: join(assets, each), out }))),
   outdir: out,
   bundle: true,
   minify: true,

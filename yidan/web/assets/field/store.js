@@ -1,0 +1,100 @@
+// What the phone keeps, in IndexedDB. The database is the truth: every tab reads it anew when another changed it.
+import { openDB } from "idb";
+import * as outbox from "./outbox.js";
+
+const NAME = "yidan-field";
+let opening = null;
+const channel = "BroadcastChannel" in self ? new BroadcastChannel("yidan-field") : null;
+const listeners = new Set();
+
+export function open() {
+  opening ??= openDB(NAME, 1, {
+    upgrade(db) {
+      db.createObjectStore("kept"); // data, me, settings, lease, addresses of unfinished uploads
+      db.createObjectStore("drafts", { keyPath: "id" });
+      db.createObjectStore("outbox", { keyPath: "id" });
+      db.createObjectStore("blobs", { keyPath: "sha256" }); // original bytes, never touched
+    },
+    blocking() { opening.then((db) => db.close()); opening = null; },
+    terminated() { opening = null; },
+  });
+  return opening;
+}
+
+export const onChange = (listener) => listeners.add(listener);
+function tell(what) {
+  listeners.forEach((listener) => listener(what));
+  if (channel) channel.postMessage(what);
+}
+if (channel) channel.onmessage = (event) => listeners.forEach((listener) => listener(event.data));
+
+export const get = async (key) => (await open()).get("kept", key);
+export const put = async (key, value) => (await open()).put("kept", value, key);
+export const drop = async (key) => (await open()).delete("kept", key);
+
+export const entries = async () => (await open()).getAll("outbox");
+
+// One reducer over the whole outbox in one transaction, so that two tabs never lose each other's changes.
+export async function change(reducer) {
+  const tx = (await open()).transaction("outbox", "readwrite", { durability: "strict" });
+  const before = await tx.store.getAll();
+  const after = reducer(before);
+  const known = new Map(before.map((each) => [each.id, each]));
+  for (const each of after) {
+    if (known.get(each.id) !== each) tx.store.put(each);
+    known.delete(each.id);
+  }
+  for (const id of known.keys()) tx.store.delete(id);
+  await tx.done;
+  tell("outbox");
+  return after;
+}
+
+export const drafts = async () => (await open()).getAll("drafts");
+export const draft = async (id) => (await open()).get("drafts", id);
+export async function keepDraft(value) {
+  await (await open()).put("drafts", value);
+  tell("drafts");
+}
+export async function dropDraft(id) {
+  await (await open()).delete("drafts", id);
+  tell("drafts");
+}
+
+export const blob = async (sha256) => (await open()).get("blobs", sha256);
+export const blobs = async () => (await open()).getAllKeys("blobs");
+
+// Bytes and the act that needs them are kept together or not at all.
+export async function keepAct(entry, files) {
+  const db = await open();
+  const tx = db.transaction(["outbox", "blobs"], "readwrite", { durability: "strict" });
+  for (const file of files) tx.objectStore("blobs").put(file);
+  const before = await tx.objectStore("outbox").getAll();
+  const after = outbox.added(before, entry);
+  const ids = new Set(after.map((each) => each.id));
+  for (const each of after) if (!before.includes(each)) tx.objectStore("outbox").put(each);
+  for (const each of before) if (!ids.has(each.id)) tx.objectStore("outbox").delete(each.id);
+  await tx.done;
+  tell("outbox");
+}
+
+// The bytes of what has been delivered are the server's now; delivered entries are shown for a week.
+export async function tidy(now) {
+  const WEEK = 7 * 24 * 3600 * 1000;
+  const all = await change((list) => list.filter((each) => !each.delivered_at || Math.abs(now - each.delivered_at) < WEEK));
+  const db = await open();
+  for (const sha256 of outbox.spent(all, await blobs())) {
+    await db.delete("blobs", sha256);
+    await drop(`upload:${sha256}`);
+  }
+}
+
+// Whoever holds the lease sends; a tab that died loses it after a minute. Only where the browser has no locks.
+export async function lease(owner, now) {
+  const tx = (await open()).transaction("kept", "readwrite");
+  const held = await tx.store.get("lease");
+  const free = !held || held.owner === owner || held.until < now || held.until > now + 120000;
+  if (free) tx.store.put({ owner, until: now + 60000 }, "lease");
+  await tx.done;
+  return free;
+}
