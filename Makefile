@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help setup run test check bench messages lock clean
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --retries 5 --timeout 60
-ASSETS := $(shell find yidan/web/assets tools/build.mjs -type f 2>/dev/null)
+ASSETS := $(shell find yidan/web/assets tools/build.mjs tools/fonts.mjs -type f 2>/dev/null)
 POS := $(shell find yidan -name '*.po' 2>/dev/null)
 CHECKED := yidan tests tools bench
 
@@ -37,7 +37,7 @@ lock: setup ## pin the requirements anew, with hashes
 	@$(BIN)/python tools/lock.py
 
 clean: ## remove what setup made (never the data in var/)
-	rm -rf .venv node_modules yidan/web/static/build
+	rm -rf .venv node_modules yidan/web/static/build yidan/web/papers/fonts
 
 # --- stamps: each step is done again only when what it depends on is newer ---
 
