@@ -61,7 +61,7 @@ def test_a_poor_password_makes_nobody(yidan, typed):
 def test_a_whole_journal_is_verified(yidan):
     cast.assemble()
     count = Entry.objects.count()
-    assert yidan("worker", "--once").out == f"封印留痕 {count} 条。\n"
+    assert yidan("worker", "--once").out == f"封印留痕 {count} 条。\n读取佐证 0 份。\n"
     outcome = yidan("journal", "verify", "--json")
     assert (outcome.status, json.loads(outcome.out)) == (
         0,

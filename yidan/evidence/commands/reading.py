@@ -76,6 +76,16 @@ def read_again(*, sha256s: Sequence[str] | None = None) -> int:
     return chosen.update(state=ReadingState.WAITING, fault="", attempts=0, lease_ends_at=None)
 
 
+def redraw_lost_previews() -> int:
+    """After a restore the drawn previews are not there: let every file that had some be read again; how many."""
+    last = queries.last_preview()
+    if last is None or store.preview_place(last.file.sha256, "view").exists():
+        return 0
+    return Reading.objects.filter(has_preview=True).update(
+        state=ReadingState.WAITING, has_preview=False, fault="", attempts=0, lease_ends_at=None
+    )
+
+
 def record(reading: Reading, found: Found) -> bool:
     """Write down what was found, if this lease still holds; prints and likenesses of the file are made anew."""
     if found.is_retried and reading.attempts < ATTEMPTS:

@@ -11,18 +11,19 @@ from yidan.web.cli import home
 from yidan.web.cli.language import _
 
 
-@click.command(help=_("后台工作：封印留痕。serve 已自带；多台服务器时单独运行。"))
+@click.command(help=_("后台工作：封印留痕，读取佐证。serve 已自带；多台服务器时单独运行。"))
 @click.option("--once", is_flag=True, help=_("做完眼前的就结束。"))
 def command(once: bool) -> None:
     """Work until stopped, or only once."""
     place = home.prepare()
-    from yidan.web.cli import working
+    from yidan.web.cli import desk, working
 
     with home.locked(place / "worker.lock", wait=False) as free:
         if not free:
             raise click.ClickException(_("%(home)s 已有后台在工作。") % {"home": place})
         if once:
             click.echo(_("封印留痕 %(count)s 条。") % {"count": working.seal(home.now())})
+            click.echo(_("读取佐证 %(count)s 份。") % {"count": desk.read_all()})
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,4 +1,5 @@
-"""What goes on beside the requests: the journal is sealed, and the newest seal noted outside the database.
+"""What goes on beside the requests: the journal is sealed, the newest seal noted outside the database, and kept
+pictures are read (desk.py), in a thread of its own so that no slow picture holds up a seal.
 
 One worker a home, under a file lock: a thread in the server for the embedded default, `yidan worker` otherwise.
 """
@@ -11,7 +12,7 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from yidan.web.cli import home
+from yidan.web.cli import desk, home
 
 PAUSE_SECONDS = 5.0
 # Transactions commit out of order, so a quiet journal is looked at again now and then.
@@ -46,7 +47,17 @@ def seal(at: datetime) -> int:
 
 
 def work(stop: threading.Event) -> None:
-    """Until told to stop: seal whenever something was written. A failing database is tried again."""
+    """Until told to stop: seal whenever something was written, and read. A failing database is tried again."""
+    reading = threading.Thread(target=desk.read_until, args=(stop,), name="desk", daemon=True)
+    reading.start()
+    try:
+        seal_until(stop)
+    finally:
+        reading.join(timeout=PAUSE_SECONDS)
+
+
+def seal_until(stop: threading.Event) -> None:
+    """Seal whenever something was written."""
     from django.db import DatabaseError, close_old_connections, connection
 
     from yidan.kernel import journal
