@@ -22,11 +22,12 @@ one definition. `yidan figures KEY --period 2020-06 --by unit --json` prints any
   the total to the last digit. Counts are never split.
 - Rates keep numerator and denominator; places, lights and gaps compare unrounded fractions. Rounding happens in
   `yidan.web.format` only; `rules.written(…, truncates=True)` cuts off for offices that do so in prose.
-- Answers are kept until anything is written to the journal, and so are the rendered boards (`yidan/web/fragments.py`).
-- Several groupings of one question are read in one pass and rolled up in Python (`yidan/figures/cube.py`); a law test
-  holds it to what one GROUP BY each says.
-- What is kept is kept under the state of the journal: its newest 64 numbers, so that a transaction which commits late
-  with a smaller number (PostgreSQL) is noticed too.
+- Of now, each project's own part of every measure is kept (`yidan/figures/sheet.py`) and, after a write, asked anew of
+  the projects written to only; the journal says which (`yidan/figures/news.py`): another worker's, an import's, and on
+  PostgreSQL those of a transaction that commits late with a smaller number. A law test holds it to `define.tabulate`
+  after every kind of act.
+- Of a moment in the past, several groupings are read in one pass and rolled up in Python (`yidan/figures/cube.py`), and
+  the answers are kept until anything is written; so are the rendered boards (`yidan/web/fragments.py`).
 - 按项 counts a bundle (打包项目) once, in each group that has one of its parts; 按子项 counts its parts.
 
 Measured on two cores shared with eleven other processes (CPU of one request, Django's test client, SQLite), warm | just

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +115,12 @@ class Sum(Additive):
             self.column(), filter=self.where(self.question) & where, output_field=models.BigIntegerField()
         )
 
+    @property
+    def own(self) -> Any:
+        """What one project adds, in 分: a column of rows of projects."""
+        where = self.where(self.question)
+        return Case(When(where, then=self.column()), output_field=models.BigIntegerField()) if where else self.column()
+
     def read(self, raw: Any) -> Decimal:
         """万元 from what the database summed."""
         return from_fen(raw) or ZERO
@@ -149,6 +155,12 @@ class Count(Additive):
         """The aggregate over rows of projects."""
         each = F("pk") if self.leaves else Coalesce("parent_id", "id")
         return models.Count(each, distinct=not self.leaves, filter=self.where(self.question) & where)
+
+    @property
+    def own(self) -> Any:
+        """Whether a project meets the condition, as 1 or 0; that a bundle is one is for who adds up."""
+        where = self.where(self.question)
+        return Case(When(where, then=models.Value(1)), default=models.Value(0)) if where else models.Value(1)
 
     def read(self, raw: Any) -> int:
         """As it is."""

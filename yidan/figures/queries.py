@@ -1,31 +1,32 @@
-"""Asking for figures: by key, for a question, in total or by group; what was computed once is kept until anything
-is written (journal revision).
+"""Asking for figures: by key, for a question, in total or by group.
+
+Of now, each project's part is kept and read anew when the project is written to (`sheet`); of a moment in the past,
+the answer is kept until anything is written.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Hashable, Iterable
+from threading import Lock
 from typing import Any, TypeVar
 
-from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yidan.figures import definitions  # noqa: F401  (declares the figures)
+from yidan.figures import (
+    definitions,  # noqa: F401  (declares the figures)
+    holding,
+    news,
+)
 from yidan.figures.cube import roll_up
-from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Ratio, Value, tabulate
+from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Ratio, Value
 from yidan.figures.dimensions import DIMENSIONS, Group
 from yidan.figures.question import Question
+from yidan.figures.sheet import Table, sheet_of
 from yidan.kernel.errors import Invalid
-from yidan.kernel.journal import Entry
 
 Kept = TypeVar("Kept")
 Groups = dict[Hashable, Value]
-KEPT_SECONDS = 24 * 3600
-# A transaction on PostgreSQL may commit an entry with a smaller number after a larger one was seen:
-# a hole filled among the latest moves the other end of the window.
-WINDOW = 64
 
 
 def get(key: str) -> Figure:
@@ -57,19 +58,12 @@ def grouped(keys: Iterable[str], question: Question, by: str, *, at: str | None 
 
 
 def foresee(keys: Iterable[str], question: Question, dimensions: Iterable[str | None], *, at: str) -> None:
-    """Compute several figures by several dimensions in one pass, so that asking for them finds them kept."""
-    wanted, by = list(keys), list(dimensions)
-    addresses = {(key, name): _address(f"{key}/{name or ''}", question, at) for name in by for key in wanted}
-    if len(cache.get_many(addresses.values())) == len(addresses):
-        return
-    asked: dict[str, Any] = {key: get(key).ask(question) for key in wanted}
-    tables = roll_up([part for figure in asked.values() for part in figure.parts], by)
-    made = {
-        addresses[key, name]: {group: figure.join(row) for group, row in tables[name].items()}
-        for name in by
-        for key, figure in asked.items()
-    }
-    cache.set_many(made, KEPT_SECONDS)
+    """Read what several figures by several dimensions need in one pass, so that asking for them finds it kept."""
+    parts = _parts(get(key).ask(question) for key in keys)
+    if question.as_of is None:
+        sheet_of(question, parts)
+    else:
+        _then(question, at).read(parts, dimensions)
 
 
 def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:
@@ -89,43 +83,54 @@ def ask(key: str, question: Question) -> Additive | Ratio:
 
 def revision() -> str:
     """What changes whenever anything was written."""
-    newest = list(Entry.objects.order_by("-id").values_list("id", flat=True)[:WINDOW])
-    return f"{newest[0]}-{newest[-1]}-{len(newest)}" if newest else "0"
+    return news.look()
 
 
 def keep(name: str, question: Question, compute: Callable[[], Kept], *, at: str | None = None) -> Kept:
-    """What `compute` says, once per name, question and state of the journal."""
-    address = _address(f"{name}/{get_language()}", question, at or revision())
-    found = cache.get(address)
-    if found is None:
-        found = (compute(),)
-        cache.set(address, found, KEPT_SECONDS)
-    return found[0]
+    """What `compute` says, once per name, question and state of the journal; not to be changed by who gets it."""
+    return holding.kept((name, get_language(), question), at or revision(), compute)
 
 
 def _tables(keys: list[str], question: Question, by: str | None, at: str | None) -> dict[str, dict[Hashable, Value]]:
     at = at or revision()
-    addresses = {key: _address(f"{key}/{by or ''}", question, at) for key in map(_known, keys)}
-    found = cache.get_many(addresses.values())
-    missing = [key for key, address in addresses.items() if address not in found]
-    if missing:
-        made = {addresses[key]: groups for key, groups in _computed(missing, question, by).items()}
-        cache.set_many(made, KEPT_SECONDS)
-        found |= made
-    return {key: found[address] for key, address in addresses.items()}
-
-
-def _known(key: str) -> str:
-    return get(key).key
-
-
-def _computed(keys: list[str], question: Question, by: str | None) -> dict[str, dict[Hashable, Value]]:
-    asked: dict[str, Any] = {key: REGISTRY[key].ask(question) for key in keys}
-    parts = [part for figure in asked.values() for part in figure.parts]
-    table = tabulate(parts, by)
+    asked: dict[str, Any] = {key: get(key).ask(question) for key in keys}
+    table = table_of(_parts(asked.values()), question, by, at=at)
     return {key: {group: figure.join(row) for group, row in table.items()} for key, figure in asked.items()}
 
 
-def _address(name: str, question: Question, at: str) -> str:
-    text = f"{name}|{question.key}|{at}"
-    return "figures:" + hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def table_of(parts: Iterable[Additive], question: Question, by: str | None, *, at: str) -> Table:
+    """Additive measures by group, with others maybe; not to be changed by who gets it."""
+    if question.as_of is not None:
+        return _then(question, at).read(parts, [by])[0]
+    sheet = sheet_of(question, parts)
+    with sheet.renewed(at):
+        return sheet.table(by)
+
+
+def _parts(asked: Iterable[Any]) -> list[Additive]:
+    return list(dict.fromkeys(part for each in asked for part in each.parts))
+
+
+class _Then:
+    """What was asked of one moment in the past, by dimension; its lock lets one ask at a time."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str | None, Table] = {}
+        self.lock = Lock()
+
+    def read(self, parts: Iterable[Additive], dimensions: Iterable[str | None]) -> list[Table]:
+        """The table of each dimension; what is missing is read in one pass."""
+        wanted, by = list(parts), list(dimensions)
+        with self.lock:
+            lacking = [each for each in by if not self._has(wanted, each)]
+            if lacking:
+                self.tables |= roll_up(wanted, lacking)
+            return [self.tables[each] for each in by]
+
+    def _has(self, parts: list[Additive], dimension: str | None) -> bool:
+        table = self.tables.get(dimension)
+        return table is not None and all(part in row for row in table.values() for part in parts)
+
+
+def _then(question: Question, at: str) -> _Then:
+    return holding.kept(("then", question), at, _Then)

@@ -1,0 +1,143 @@
+"""Holdings: what is read of every project once, and then only of those written to.
+
+A holding answers like the query it was read by, whatever was written since and by whomever
+(tests/figures/test_holdings.py); what it costs does not grow with the number of projects.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Iterable
+from itertools import cycle
+from threading import Lock, RLock
+from typing import Any, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from yidan.figures import news
+from yidan.figures.news import Projects
+
+MOST_ROWS = 1_000_000
+MOST_HOLDINGS = 24
+MOST_ANSWERS = 400
+_PLACES = tuple(range(-7_301_008, -7_301_000))  # stand in a statement where the keys of projects go
+
+
+def raw(rows: QuerySet) -> list[tuple[Any, ...]]:
+    """The rows as the driver gives them: for a hundred thousand, Django's converting costs more than the reading."""
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+class Statement:
+    """A query about some projects, written once: writing it costs more than running it.
+
+    `about` narrows it to projects with the keys given.
+    """
+
+    def __init__(self, about: Callable[[Iterable[int]], QuerySet]) -> None:
+        self.about = about
+        self.sql: str | None = None
+        self.parameters: tuple[Any, ...] = ()
+
+    def of(self, projects: Collection[int]) -> list[tuple[Any, ...]]:
+        """The rows of these projects, as the driver gives them: one query."""
+        if len(projects) > len(_PLACES):
+            return raw(self.about(projects))
+        if self.sql is None:
+            self._write()
+        if not self.sql or not projects:
+            return []
+        given = dict(zip(_PLACES, cycle(projects)))
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [given.get(each, each) for each in self.parameters])
+            return cursor.fetchall()
+
+    def _write(self) -> None:
+        try:
+            self.sql, self.parameters = self.about(_PLACES).query.sql_with_params()
+        except EmptyResultSet:
+            self.sql = ""
+
+
+class Holding(ABC):
+    """Rows by project, in step with the journal. Use `with holding.renewed(at):` while reading from it."""
+
+    def __init__(self) -> None:
+        self._state = ""
+        self._lock = RLock()
+
+    @abstractmethod
+    def load(self) -> None:
+        """Read everything anew."""
+
+    @abstractmethod
+    def reload(self, projects: Projects) -> None:
+        """Read what is known of these projects anew."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many rows are kept."""
+
+    def forget(self) -> None:
+        """Read everything anew next time."""
+        self._state = ""
+
+    def renewed(self, at: str | None = None) -> RLock:
+        """In step with what is written; `at`: the state of the journal, where just read."""
+        if at is None:
+            news.look()
+        with self._lock:
+            changed, state = news.since(self._state)
+            if changed is None:
+                self.forget()  # whatever fails on the way, the next one begins anew
+                self.load()
+            elif changed:
+                self.forget()
+                self.reload(changed)
+            self._state = state
+        return self._lock
+
+
+_holdings: OrderedDict[Hashable, Holding] = OrderedDict()
+_answers: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = Lock()
+Held = TypeVar("Held", bound=Holding)
+Kept = TypeVar("Kept")
+
+
+def held(key: Hashable, make: Callable[[], Held]) -> Held:
+    """The holding of this key; those longest unused go first."""
+    with _lock:
+        found = _holdings.get(key)
+        if found is None:
+            found = _holdings[key] = make()
+        _holdings.move_to_end(key)
+        rows = sum(map(len, _holdings.values()))
+        while len(_holdings) > MOST_HOLDINGS or (rows > MOST_ROWS and len(_holdings) > 1):
+            _key, gone = _holdings.popitem(last=False)
+            rows -= len(gone)
+        return found  # type: ignore[return-value]
+
+
+def kept(key: Hashable, at: str, compute: Callable[[], Kept]) -> Kept:
+    """What `compute` said once in this state of the journal; it is not to be changed by who gets it."""
+    place = (at, key)
+    with _lock:
+        if place in _answers:
+            _answers.move_to_end(place)
+            return _answers[place]
+    made = compute()
+    with _lock:
+        _answers[place] = made
+        while len(_answers) > MOST_ANSWERS:
+            _answers.popitem(last=False)
+    return made

@@ -1,0 +1,202 @@
+"""What was written, read off the journal: for which projects a kept answer has to be looked at again.
+
+Every write is an entry in the same transaction, whoever made it (another worker, an import, the command line): who
+sees the entry sees the facts. Entries are told apart by number and by what they say, so that a rollback or a database
+put back in place, after which numbers come again, is noticed. On PostgreSQL a transaction may commit a smaller number
+after a larger one: numbers stay under watch until no transaction is left that could still bring them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import connection
+
+from yidan.kernel.journal import Entry
+from yidan.kernel.verbs import Verb
+
+Projects = frozenset[int]
+# Acts that touch no project, nor anything that projects are counted, ordered, searched or narrowed by.
+ASIDE = frozenset(
+    {
+        Verb.VIEW_SAVE, Verb.VIEW_DROP, Verb.COLUMN_MAP, Verb.FILE_KEEP, Verb.CAPTURE_REMOVE_PLACE, Verb.PARAMETER_SET,
+        Verb.CALENDAR_IMPORT, Verb.MONTH_SET_CALENDAR, Verb.TAG_REGISTER, Verb.UNIT_REGISTER, Verb.PERSON_REGISTER,
+        Verb.PERSON_SET_PASSWORD, Verb.PERSON_CHANGE_PASSWORD, Verb.ROLE_GRANT, Verb.ROLE_END,
+    }
+)  # fmt: skip
+# Acts on one project that also move the facts of another.
+WIDE = frozenset({Verb.PROJECT_MERGE})
+MOST_PROJECTS = 300  # more than so many: reading everything anew is cheaper
+MOST_ENTRIES = 2_000
+REMEMBERED = 200
+# PostgreSQL: so far below the newest number entries are watched when the journal is first looked at.
+BELOW = 500
+GRACE_SECONDS = 5.0
+
+_TABLE = Entry._meta.db_table
+_COLUMNS = "id, project_id, verb, recorded_at, subject_id, actor_id"
+_NEWEST = f"(SELECT coalesce(max(id), 0) - %s FROM {_TABLE})"
+_ENTRIES = f"SELECT {_COLUMNS} FROM {_TABLE} WHERE id >= {{}} ORDER BY id LIMIT {MOST_ENTRIES + 1}"
+# One statement, so that rows and transactions are seen at the same moment.
+_WITH_SNAPSHOT = "SELECT e.*, s.* FROM (SELECT pg_current_snapshot()::text) s LEFT JOIN ({}) e ON true"
+
+
+@dataclass
+class _Watch:
+    """How far the journal was read.
+
+    `seen`: the entries from `floor` on, each with what tells it from another. PostgreSQL: `settling` (entry,
+    transaction, moment) says that everything up to the entry is in once no transaction below that one is left;
+    `early` are those that were at work when the reading began.
+    """
+
+    token: str
+    number: int = 0
+    floor: int = 0
+    seen: dict[int, Hashable] = field(default_factory=dict)
+    changes: deque[tuple[int, Projects | None]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    settling: tuple[int, int, float] | None = None
+    early: frozenset[int] = frozenset()
+
+    @property
+    def state(self) -> str:
+        return f"{self.token}-{self.number}"
+
+    def changed(self, projects: Projects | None) -> None:
+        """Something was written to these projects (None: to whichever)."""
+        self.number += 1
+        self.changes.append((self.number, projects))
+
+
+_lock = Lock()
+_watch = _Watch("")
+
+
+def look() -> str:
+    """Read the journal on; the state it is in. Equal states mean that nothing was written in between."""
+    with _lock:
+        # goes when the cache is cleared, and everything that is kept with it
+        token = cache.get_or_set("journal", lambda: uuid4().hex, None)
+        if token != _watch.token:
+            _begin(token)
+        else:
+            _read_on()
+        return _watch.state
+
+
+def since(state: str) -> tuple[Projects | None, str]:
+    """The projects written to after that state, up to the one last looked at; None: whichever."""
+    token, _dash, text = state.partition("-")
+    with _lock:
+        if token != _watch.token or not text:
+            return None, _watch.state
+        number = int(text)
+        later = [projects for at, projects in _watch.changes if at > number]
+        if None in later or len(later) < _watch.number - number:
+            return None, _watch.state
+        found = frozenset().union(*later)  # type: ignore[arg-type]
+        return (found if len(found) <= MOST_PROJECTS else None), _watch.state
+
+
+def _begin(token: str) -> None:
+    """A journal never seen before: whatever was known of another holds no more."""
+    global _watch
+    _watch = _Watch(token)
+    _start_at_the_end()
+
+
+def _start_at_the_end() -> None:
+    """Watch from the newest entry on; on PostgreSQL from a bit below, and who is at work now."""
+    below = 0 if connection.vendor == "sqlite" else BELOW
+    rows, snapshot = _entries(_NEWEST, below)
+    _watch.seen = {row[0]: _mark(row) for row in rows}
+    _watch.floor = max(_watch.seen, default=0) - below
+    _watch.early = snapshot.at_work
+    _watch.settling = None
+
+
+def _read_on() -> None:
+    rows, snapshot = _entries("%s", _watch.floor)
+    found = {row[0]: _mark(row) for row in rows}
+    if len(rows) > MOST_ENTRIES:
+        _watch.changed(None)
+        _start_at_the_end()
+        return
+    if any(found.get(number) != mark for number, mark in _watch.seen.items()):
+        cache.set("journal", token := uuid4().hex, None)
+        _begin(token)
+        return
+    fresh = [row for row in rows if row[0] not in _watch.seen]
+    if fresh:
+        _watch.seen = found
+        _watch.changed(_projects(fresh))
+    if ended := {each for each in _watch.early if each < snapshot.next and each not in snapshot.at_work}:
+        _watch.early -= ended  # their entries may lie below what is watched
+        _watch.changed(None)
+    _settle(snapshot)
+
+
+def _settle(snapshot: _Snapshot) -> None:
+    """Stop watching what no transaction can bring any more."""
+    newest = max(_watch.seen, default=0)
+    if connection.vendor == "sqlite":  # one writer at a time: numbers come in order
+        _raise_floor(newest)
+        return
+    now = time.monotonic()
+    if _watch.settling:
+        entry, transaction, since = _watch.settling
+        if snapshot.oldest < transaction or now - since < GRACE_SECONDS:
+            return
+        _raise_floor(entry)
+    _watch.settling = (newest, snapshot.next, now) if newest > _watch.floor else None
+
+
+def _raise_floor(entry: int) -> None:
+    """The entry itself stays: by it another journal is told apart."""
+    _watch.floor = entry
+    _watch.seen = {number: mark for number, mark in _watch.seen.items() if number >= entry}
+
+
+def _projects(rows: list[tuple[Any, ...]]) -> Projects | None:
+    found: set[int] = set()
+    for _number, project, verb, *_rest in rows:
+        if verb in WIDE or (project is None and verb not in ASIDE):
+            return None
+        if project is not None:
+            found.add(project)
+    return frozenset(found) if len(found) <= MOST_PROJECTS else None
+
+
+def _mark(row: tuple[Any, ...]) -> Hashable:
+    return row[1:]
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """Who was at work: the oldest transaction not yet over, the next to come, those in between."""
+
+    oldest: int = 0
+    next: int = 0
+    at_work: frozenset[int] = frozenset()
+
+    @classmethod
+    def read(cls, text: str) -> _Snapshot:
+        oldest, following, between = text.split(":")
+        return cls(int(oldest), int(following), frozenset(map(int, between.split(","))) if between else frozenset())
+
+
+def _entries(start: str, value: int) -> tuple[list[tuple[Any, ...]], _Snapshot]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(_ENTRIES.format(start), [value])
+            return cursor.fetchall(), _Snapshot()
+        cursor.execute(_WITH_SNAPSHOT.format(_ENTRIES.format(start)), [value])
+        rows = cursor.fetchall()
+    return [row[:-1] for row in rows if row[0] is not None], _Snapshot.read(rows[0][-1])
