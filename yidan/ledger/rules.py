@@ -356,7 +356,8 @@ def is_asked(slot: Viewpoint, number: str, month: Month, reached: Mapping[str, d
     """Whether a month's report is asked for a picture at this slot (domain.md §13.4: only where its rule says so).
 
     On a milestone: in the month in which it was reached. On sampling: by lot at the slot's rate, a lot that anybody
-    can draw again from the office's `seed`, the project's `number`, the slot and the month, so that nobody can be picked out.
+    can draw again from the office's `seed`, the project's `number`, the slot and the month, so that nobody can be
+    picked out.
     For close-out, matters ask, not months.
     """
     if slot.asking == Asking.ON_MILESTONE:
