@@ -20,10 +20,11 @@ from django.urls import get_resolver
 from tests import make
 from tests.cast import AT, assemble
 from yidan.evidence.commands import keep
+from yidan.evidence.rules import Claim
 from yidan.figures import queries as figures
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
-from yidan.ledger.commands import milestone, project, stage, tag, view
+from yidan.ledger.commands import exhibit, milestone, project, stage, tag, view
 from yidan.ledger.queries import visible_to
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
@@ -82,6 +83,14 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     tagging = project.tag(made, by=cast.wang, at=AT, tag=people.tag)
     data = keep(owner, by=cast.wang, at=AT, name=f"{short}批文.pdf", data=name.encode(), media_type="application/pdf")
     attachment = project.attach(made, by=cast.wang, at=AT, file=data, title=f"{short}批文")
+    slot = exhibit.set(made, by=cast.wang, at=AT, name=f"{short}全景", reason=f"{short}批文", asking="never")
+    picture = keep(
+        owner, by=people.reporter, at=AT, name=f"{short}.jpg", data=f"{name}图".encode(), media_type="image/jpeg"
+    )  # fmt: skip
+    shown = exhibit.add(
+        made, by=people.reporter, at=AT, file=picture, month=Month(2020, 6), claim=Claim(), slot_name=slot.name,
+        caption=f"{short}封顶",
+    )  # fmt: skip
     words_of_report = {"physical_progress": f"{short}封顶", "problems": f"{short}征拆未清"}
     accepted = make.report(
         cast, made, Month(2020, 5), invested, state=State.DRAFT, by=people.reporter, **words_of_report
@@ -90,7 +99,7 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     open_report = make.report(cast, made, Month(2020, 6), invested, by=people.reporter, **words_of_report)
     return SimpleNamespace(
         project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
-        open_report=open_report,
+        open_report=open_report, slot=slot, exhibit=shown,
     )  # fmt: skip
 
 
@@ -136,6 +145,9 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("plans", "pk"): foreign.plan.pk,
         ("milestones", "pk"): foreign.node.pk,
         ("views", "pk"): world.view.pk,
+        ("slots", "pk"): foreign.slot.pk,
+        ("exhibits", "pk"): foreign.exhibit.pk,
+        ("captures", "pk"): foreign.exhibit.capture_id,
         ("reports", "project_id"): foreign.project.pk,
         ("reports", "pk"): foreign.open_report.pk,
         ("imports", "pk"): foreign.attachment.file_id,
