@@ -32,8 +32,6 @@ WITHOUT_ROUTE = {
     Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.COLUMN_MAP,
     # until their pages are there
     *(verb for verb in Verb if verb.split(".")[0] in {"instruction", "matter", "recheck"}),
-    Verb.CAPTURE_REMOVE_PLACE, Verb.SLOT_SET, Verb.SLOT_END, Verb.EXHIBIT_ADD, Verb.EXHIBIT_WITHDRAW,
-    Verb.EXHIBIT_JUDGE,
 }  # fmt: skip
 
 
