@@ -14,6 +14,7 @@ from yidan.matters.commands import asking, closing, listing, second_look, workin
 from yidan.matters.models import Matter
 
 DUE = date(2020, 6, 30)
+DRAFTED = ("about", "severity", "problem_type", "title", "kind", "source_quote")
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ class Way:
             "lead_unit": self.cast.owner, "verifying_unit": self.cast.bureau, "due_on": DUE,
             "close_out_standard": "道路畅通，连续七日无阻工",
         }  # fmt: skip
-        drafted = {name: fields.pop(name) for name in ("about", "severity", "problem_type") if name in fields}
+        drafted = {name: fields.pop(name) for name in DRAFTED if name in fields}
         return listing.issue(self.listed(**drafted), by=self.cast.wang, at=self.at(), **{**given, **fields})
 
     def running(self, **fields: Any) -> Matter:

@@ -7,15 +7,26 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from yidan.kernel import parameters
+from yidan.kernel.policy import ROLE_VERBS, Role
 from yidan.kernel.values import beijing_day
+from yidan.kernel.verbs import Verb
 from yidan.ledger import queries as ledger
-from yidan.matters.models import Matter
+from yidan.matters.models import Extension, Matter
+from yidan.matters.parameters import EXTENSIONS
 from yidan.matters.rules import Course
-from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, State
+from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, Rung, Severity, State
 from yidan.people.models import Person, Unit, UnitKind
 from yidan.people.queries import scope_of
+
+# The verbs that can be a matter's next step (rules.next_step).
+_STEPS = {
+    Verb.MATTER_ENLIST.value, Verb.MATTER_ISSUE.value, Verb.MATTER_SIGN_FOR.value, Verb.MATTER_TAKE_BACK.value,
+    Verb.MATTER_VERIFY.value, Verb.MATTER_CLOSE_OUT.value, Verb.MATTER_RESUME.value, Verb.MATTER_EXTEND.value,
+    Verb.MATTER_LOWER.value, Verb.MATTER_PLAN.value, Verb.MATTER_REPLY.value, Verb.MATTER_APPLY_CLOSE_OUT.value,
+}  # fmt: skip
 
 
 def visible_to(person: Person) -> QuerySet[Matter]:
@@ -35,9 +46,34 @@ def visible_to(person: Person) -> QuerySet[Matter]:
 
 
 def turn_of(person: Person) -> QuerySet[Matter]:
-    """Where the next step is the person's unit's, the nearest deadline first."""
-    units = {unit for _role, unit in person.holds()} | ({person.unit_id} - {None})
-    return Matter.objects.filter(turn_unit__in=units).order_by("step_due_on", "due_on", "id")
+    """Where the next step is the person's unit's and one that the person's role takes, the nearest deadline first.
+
+    A leader's are those that wait for a decision of his; nobody's where somebody only reads.
+    """
+    held = list(person.holds())
+    if any(role == Role.LEADER for role, _unit in held):
+        return decisions_of(person)
+    steps = sorted({verb.value for role, _unit in held for verb in ROLE_VERBS[Role(role)]} & _STEPS)
+    units = {unit for _role, unit in held} | ({person.unit_id} - {None})
+    if not steps or not units:
+        return Matter.objects.none()
+    return Matter.objects.filter(turn_unit__in=units, step__in=steps).order_by("step_due_on", "due_on", "id")
+
+
+def decisions_of(leader: Person) -> QuerySet[Matter]:
+    """What only a leader decides: escalated to him, an important one verified, more time for the second time."""
+    own = Q(contact_leader=leader)
+    own_or_open = own | Q(contact_leader__isnull=True)
+    limit = parameters.values()[EXTENSIONS.name]
+    asks = Extension.objects.filter(ask=Ask.WAITING).values("matter")
+    granted = (
+        Extension.objects.filter(ask=Ask.GRANTED).values("matter").annotate(times=Count("pk")).filter(times__gte=limit)
+    )
+    again = Q(pk__in=asks) if not limit else Q(pk__in=asks) & Q(pk__in=granted.values("matter"))
+    escalated = Q(step=Verb.MATTER_LOWER) & (Q(rung=Rung.LEADER) & own | Q(rung=Rung.MAYOR))
+    struck = Q(state=State.VERIFIED, severity=Severity.IMPORTANT) & own_or_open
+    wanted = escalated | struck | (Q(step=Verb.MATTER_EXTEND) & again & own_or_open)
+    return Matter.objects.filter(wanted).order_by("step_due_on", "due_on", "id")
 
 
 def office_unit() -> Unit:
@@ -94,7 +130,21 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
 
 def overdue(today: date) -> QuerySet[Matter]:
     """Handed out, not ended, past the deadline; paused ones wait."""
-    return Matter.objects.filter(state__in=AT_WORK, due_on__lt=today).exclude(state=State.PAUSED).order_by("due_on")
+    return Matter.objects.filter(is_lit("red", today, today), state__in=AT_WORK).order_by("due_on")
+
+
+def is_lit(colour: str, today: date, soon_on: date) -> Q:
+    """The condition under which `rules.light` says that colour, for the database."""
+    running = [state.value for state in AT_WORK if state != State.PAUSED]
+    works = Q(state__in=running, due_on__isnull=False)
+    struck = Q(state=State.CLOSED, due_on__isnull=False)
+    if colour == "red":
+        return works & Q(due_on__lt=today) | struck & Q(closed_at__date__gt=F("due_on"))
+    if colour == "yellow":
+        return works & Q(due_on__gte=today, due_on__lte=soon_on)
+    if colour == "green":
+        return works & Q(due_on__gte=today, due_on__gt=soon_on) | struck & Q(closed_at__date__lte=F("due_on"))
+    return ~Q(state__in=[*running, State.CLOSED.value]) | Q(due_on__isnull=True)
 
 
 def by_state(matters: QuerySet[Matter]) -> dict[str, int]:

@@ -84,6 +84,8 @@ def extend(
     asked = _waiting(matter)
     if belongs(by, matter.lead_unit_id):
         raise Refused(_("不能批准本单位自己的延期申请。"))
+    if by.is_role(Role.LEADER):  # who decides himself need not be named
+        approving_leader = approving_leader or by
     granted = matter.extensions.filter(ask=Ask.GRANTED).count()
     if granted >= parameters.values()[office.EXTENSIONS.name] and not (
         approving_leader and approving_leader.is_role(Role.LEADER)
