@@ -154,6 +154,20 @@ def test_behind_schedule_a_cause_is_one_tap(sit_down, cast, project):
     expect(page.locator("#id_problems")).to_have_value("设计变更；招标未完成")
 
 
+def test_another_unit_says_the_same_amount(sit_down, cast, project):
+    page = sit_down(cast.li, f"/reports/{project.pk}/2020-06/", DESK)
+    page.locator("#id_invested").fill("1,200.5")
+    page.get_by_role("radio", name="亿元").check()
+    expect(page.locator("#id_invested")).to_have_value("0.12005")
+    expect(page.locator("#form-state")).to_contain_text("已自动保存")
+    assert report_of(project).invested_wan == Decimal("1200.5")
+    page.get_by_role("radio", name="万元").check()
+    expect(page.locator("#id_invested")).to_have_value("1200.5")
+    page.locator("#id_invested").fill("约一千")
+    page.get_by_role("radio", name="亿元").check()
+    expect(page.locator("#id_invested")).to_have_value("约一千")  # no amount: left as it is
+
+
 def test_what_was_typed_is_there_after_a_reload_even_if_it_is_no_amount(sit_down, cast, project):
     page = sit_down(cast.li, f"/reports/{project.pk}/2020-06/", PHONE)
     page.locator("#id_invested").fill("12o0")

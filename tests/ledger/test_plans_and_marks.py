@@ -95,6 +95,70 @@ def test_the_kind_of_entry_may_change_and_the_months_stay(cast):
         plans.adjust(plan, by=cast.wang, at=JULY, listing=Listing.STARTING, **PAPER)
 
 
+WRONG = {"reason": "录错项目"}
+
+
+def test_a_plan_entered_wrongly_is_withdrawn_and_stays_on_record(cast):
+    project = make.project(cast)
+    plan = make.plan(cast, project, months=EVEN)
+    with pytest.raises(Invalid, match="撤销须写明原因"):
+        plans.withdraw(plan, by=cast.wang, at=JULY, reason=" ")
+    plans.withdraw(plan, by=cast.wang, at=JULY, **WRONG)
+    assert not project.plans.live().exists()
+    assert AnnualPlan.objects.known_at(make.moment(2020, 6, 1)).get() == plan
+    assert Entry.objects.get(verb="plan.withdraw").facts == {
+        "year": 2020, "listing": "续建", "planned_wan": "12000", "reason": "录错项目",
+    }  # fmt: skip
+    make.plan(cast, project, 9000, at=make.moment(2020, 7, 7))
+    assert project.plans.live().get().planned_wan == 9000
+
+
+def test_withdrawing_an_adjustment_brings_the_version_before_it_back_with_its_months(cast):
+    plan = make.plan(cast, make.project(cast), months=EVEN)
+    half = {Month(2020, 12): Decimal(6000)}
+    adjusted = plans.adjust(plan, by=cast.wang, at=JULY, planned_wan=Decimal(6000), months=half, **PAPER)
+    back = plans.withdraw(adjusted, by=cast.wang, at=make.moment(2020, 7, 8), **WRONG)
+    assert (back.planned_wan, back.is_adjusted, back.document, back.restores) == (12000, False, "", plan)
+    assert {each.month: each.planned_wan for each in back.months.all()} == EVEN
+    changes = Entry.objects.get(verb="plan.withdraw").facts["changes"]
+    assert (changes["planned_wan"], sorted(changes)) == (["6000", "12000"], ["months", "planned_wan"])
+
+
+def test_withdrawing_goes_back_one_version_at_a_time_never_to_what_was_withdrawn(cast):
+    project = make.project(cast)
+    first = make.plan(cast, project)
+    second = plans.adjust(first, by=cast.wang, at=JULY, planned_wan=Decimal(8000), **PAPER)
+    third = plans.adjust(second, by=cast.wang, at=make.moment(2020, 7, 7), planned_wan=Decimal(7000), **PAPER)
+    days = iter(range(8, 20))
+    held = third
+    seen = []
+    while held is not None:
+        plans.withdraw(held, by=cast.wang, at=make.moment(2020, 7, next(days)), **WRONG)
+        held = project.plans.live().first()
+        seen.append(held.planned_wan if held else None)
+    assert seen == [8000, 12000, None]
+
+
+def test_an_adjustment_after_a_withdrawal_goes_back_to_what_it_adjusted(cast):
+    project = make.project(cast)
+    plan = make.plan(cast, project)
+    adjusted = plans.adjust(plan, by=cast.wang, at=JULY, planned_wan=Decimal(8000), **PAPER)
+    back = plans.withdraw(adjusted, by=cast.wang, at=make.moment(2020, 7, 8), **WRONG)
+    again = plans.adjust(back, by=cast.wang, at=make.moment(2020, 7, 9), planned_wan=Decimal(9000), **PAPER)
+    assert again.restores is None
+    plans.withdraw(again, by=cast.wang, at=make.moment(2020, 7, 10), **WRONG)
+    assert project.plans.live().get().planned_wan == 12000
+
+
+def test_only_the_office_withdraws_a_plan_and_only_the_one_that_holds(cast):
+    plan = make.plan(cast, make.project(cast))
+    with pytest.raises(NotPermitted):
+        plans.withdraw(plan, by=cast.lin, at=JULY, **WRONG)
+    plans.adjust(plan, by=cast.wang, at=JULY, planned_wan=Decimal(8000), **PAPER)
+    with pytest.raises(Stale):
+        plans.withdraw(plan, by=cast.wang, at=JULY, **WRONG)
+
+
 def test_an_owner_does_not_set_the_plan(cast):
     project = make.project(cast)
     with pytest.raises(NotPermitted):

@@ -455,3 +455,19 @@ def test_open_reports_pass_to_the_successor_and_history_keeps_the_old_name(cast,
     done.refresh_from_db()
     assert (draft.reporter, done.reporter, done.submitted_by) == (heir, cast.li, cast.li)
     assert beijing_day(AT) == date(2020, 6, 24)
+
+
+# --- bundles ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("has", ["report", "opening"])
+def test_a_project_that_reported_for_itself_does_not_become_a_bundle(cast, june, has):
+    alone = make.project(cast, "老旧小区改造")
+    if has == "report":
+        make.report(cast, alone, june)
+    else:
+        openings.set(alone, by=cast.wang, at=AT, month=june - 1, span=Span.YEAR_OPENING, invested_wan=Decimal(500))
+    before = trace()
+    with pytest.raises(Invalid, match="已有自己的月报或期初数，不能再作打包项目") as refusal:
+        make.project(cast, "老旧小区改造东片", parent=alone)
+    assert (refusal.value.field, trace()) == ("parent", before)

@@ -545,3 +545,19 @@ def test_who_writes_the_report_is_led_to_the_month_in_hand(client, cast, monkeyp
         seen[who] = client.get(f"/projects/{project.pk}/").context["filing"]
     offer = {"label": "填6月月报", "href": f"/reports/{project.pk}/2020-06/"}
     assert seen == {"li": offer, "he": {}, "wang": offer}
+
+
+def test_a_plan_is_withdrawn_with_a_reason_and_the_page_says_what_that_means(cast, client):
+    project = make.project(cast, "渌江新城")
+    plan = make.plan(cast, project)
+    address = f"/plans/{plan.pk}/withdraw/"
+    client.force_login(cast.wang)
+    assert address in client.get(f"/projects/{project.pk}/").content.decode()
+    assert "恢复调整前的计划" in client.get(address).content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert project.plans.live().exists()
+    assert client.post(address, {"reason": "录错项目"}).status_code == 302
+    assert not project.plans.live().exists()
+    assert client.get(address).status_code == 404
+    client.force_login(cast.lin)
+    assert "/withdraw/" not in client.get(f"/projects/{project.pk}/").content.decode()

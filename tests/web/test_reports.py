@@ -351,6 +351,16 @@ def test_an_empty_month_says_what_would_be_here(as_, cast):
     assert "不接触业务数据" in text_of(as_(cast.guan).get("/reports/?month=2019-06"))
 
 
+def test_a_refusal_says_where_what_was_entered_is(as_, cast, project):
+    """On the same page where htmx put the sentence there; on the page before where it is a page of its own."""
+    make.accepted(cast, project, JUNE, 100)
+    client = as_(cast.li)
+    beside = client.post(address("report.save", project), FILLED, headers={"HX-Request": "true"})
+    assert (beside.status_code, "内容都还在这里" in text_of(beside), "上一页" in text_of(beside)) == (409, True, False)
+    alone = client.post(address("report.save", project), FILLED)
+    assert (alone.status_code, "仍在上一页" in text_of(alone)) == (409, True)
+
+
 # --- budgets ---------------------------------------------------------------------------------------------
 
 

@@ -43,6 +43,7 @@ class Verb(TextChoices):
     STAGE_WITHDRAW = "stage.withdraw", _("撤回阶段")
     PLAN_SET = "plan.set", _("下达年度计划")
     PLAN_ADJUST = "plan.adjust", _("调整年度计划")
+    PLAN_WITHDRAW = "plan.withdraw", _("撤销年度计划")
     MILESTONE_SET = "milestone.set", _("设节点")
     MILESTONE_FORECAST = "milestone.forecast", _("预计节点")
     MILESTONE_REACH = "milestone.reach", _("完成节点")

@@ -63,6 +63,7 @@ urlpatterns = [
     path("stages/<int:pk>/withdraw/", stage.withdraw, name="stage.withdraw"),
     path("projects/<int:pk>/plans/", plan.set, name="plan.set"),
     path("plans/<int:pk>/adjust/", plan.adjust, name="plan.adjust"),
+    path("plans/<int:pk>/withdraw/", plan.withdraw, name="plan.withdraw"),
     path("projects/<int:pk>/milestones/", milestone.set, name="milestone.set"),
     path("milestones/<int:pk>/forecast/", milestone.forecast, name="milestone.forecast"),
     path("milestones/<int:pk>/reach/", milestone.reach, name="milestone.reach"),

@@ -101,14 +101,43 @@ def adjust(
         raise Invalid(_("没有任何改动，不需要调整。"))
     refuse_days(changed.get("starts_on", plan.starts_on), changed.get("finishes_on", plan.finishes_on))
     new = plan.superseded_by(
-        recorded_at=recorded_at, is_adjusted=True, reason=reason, document=document,
+        recorded_at=recorded_at, is_adjusted=True, reason=reason, document=document, restores=None,
         **({"origin": origin} if origin else {}), **changed,
     )  # fmt: skip
     _write_months(new, split)
-    facts = {name: [_shown(plan, name), _shown(new, name)] for name in changed}
-    if split != old_split:
-        facts["months"] = [_shown_split(old_split), _shown_split(split)]
-    return note(new, year=plan.year, changes=facts, reason=reason, document=document, origin=origin)
+    return note(
+        new, year=plan.year, changes=_changes(plan, new, old_split, split), reason=reason, document=document,
+        origin=origin,
+    )  # fmt: skip
+
+
+@command(Verb.PLAN_WITHDRAW)
+def withdraw(plan: AnnualPlan, *, by: Person, at: datetime, recorded_at: datetime, reason: str) -> Note:
+    """撤销年度计划: what was entered wrongly holds no more; the version before it does again, if there is one."""
+    reason = derived.require_text(reason, _("撤销须写明原因。"), "reason")
+    derived.refuse_merged(plan.project)
+    earlier = _earlier(plan)
+    if earlier is None:
+        plan.retire(recorded_at=recorded_at)
+        return note(plan, year=plan.year, listing=plan.get_listing_display(), planned_wan=_shown(plan, "planned_wan"),
+                    reason=reason)  # fmt: skip
+    held = {field.name: getattr(earlier, field.name) for field in AnnualPlan._meta.concrete_fields}
+    kept = {name: value for name, value in held.items() if name not in _OF_A_VERSION}
+    new = plan.superseded_by(recorded_at=recorded_at, **kept, restores=earlier.restores or earlier)
+    old_split, split = ({each.month: each.planned_wan for each in version.months.all()} for version in (plan, earlier))
+    _write_months(new, split)
+    return note(new, year=plan.year, changes=_changes(plan, new, old_split, split), reason=reason)
+
+
+_OF_A_VERSION = ("id", "project", "year", "recorded_at", "superseded_at", "restores")
+
+
+def _earlier(plan: AnnualPlan) -> AnnualPlan | None:
+    """The version that an adjustment took the place of; of one that holds again, the one before it then."""
+    first = plan.restores or plan
+    return AnnualPlan.objects.filter(
+        project=plan.project_id, year=plan.year, superseded_at=first.recorded_at
+    ).exclude(pk=first.pk).order_by("-pk").first()  # fmt: skip
 
 
 def checked(*, year: int, listing: str, planned_wan: Any) -> Decimal:
@@ -161,6 +190,18 @@ def _shown(plan: AnnualPlan, name: str) -> str:
     if value is None:
         return ""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _changes(
+    old: AnnualPlan, new: AnnualPlan, old_split: dict[Month, Decimal], split: dict[Month, Decimal]
+) -> dict[str, list[str]]:
+    """What an entry of the journal says of two versions: field → [before, after]."""
+    facts = {
+        name: [_shown(old, name), _shown(new, name)] for name in _ADJUSTABLE if getattr(old, name) != getattr(new, name)
+    }
+    if split != old_split:
+        facts["months"] = [_shown_split(old_split), _shown_split(split)]
+    return facts
 
 
 def _shown_split(split: dict[Month, Decimal]) -> str:

@@ -19,7 +19,7 @@ from yidan.kernel.journal import Note, note
 from yidan.kernel.values import beijing_day, wan
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries, rules, wording
-from yidan.ledger.commands import derived, fields
+from yidan.ledger.commands import bundling, derived, fields
 from yidan.ledger.models import (
     Attachment,
     FormerName,
@@ -63,7 +63,7 @@ def register(
     fields.check(values)
     read = read_code(code, values.get("pool", "")) if code else None
     if parent:
-        _refuse_as_parent(parent)
+        bundling.refuse_as_parent(parent)
     if despite_duplicates:
         reason = derived.require_text(reason, _("疑似重复仍要登记，请写明理由。"), "reason")
     else:
@@ -340,18 +340,6 @@ def _give_code(project: Project, read: rules.Code, document: str, recorded_at: d
     return ProjectCode.record(
         recorded_at=recorded_at, project=project, code=read.text, form=read.form, document=document.strip()
     )
-
-
-def _refuse_as_parent(parent: Project) -> None:
-    derived.refuse_merged(parent)
-    if parent.parent_id:
-        raise Invalid(_("“%(name)s”本身是子项，打包只有一层。") % {"name": parent}, field="parent")
-    if year := parent.plans.live().order_by("year").values_list("year", flat=True).first():
-        raise Invalid(
-            _("“%(name)s”已有%(year)s年计划，不能再作打包项目：计划和月报都在子项上。")
-            % {"name": parent, "year": year},
-            field="parent",
-        )
 
 
 def _refuse_duplicates(values: dict[str, Any], read: rules.Code | None, parent: Project | None) -> None:

@@ -37,7 +37,10 @@ class StageMark(OfProject):
 
 
 class AnnualPlan(OfProject):
-    """A project's entry in a year's plan. An adjustment supersedes it and keeps the original amount beside it."""
+    """A project's entry in a year's plan. An adjustment supersedes it and keeps the original amount beside it.
+
+    `restores`: the earlier version that holds again, because the one after it was withdrawn.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="plans")
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -52,6 +55,7 @@ class AnnualPlan(OfProject):
     reason = models.CharField(max_length=300, blank=True)
     document = models.CharField(_("依据文件"), max_length=200, blank=True)
     origin = models.CharField(max_length=300, blank=True)
+    restores = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="restored_by")
 
     class Meta:
         constraints = [

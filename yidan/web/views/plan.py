@@ -74,6 +74,12 @@ class AdjustForm(PlanForm):
         return said | {"months": self.months(self.plan.year)}
 
 
+class WithdrawForm(ActForm):
+    """Why it was wrong."""
+
+    reason = text(_w("撤销原因"), most=300, must=True)
+
+
 @require_http_methods(["GET", "POST"])
 def set(request: HttpRequest, pk: int) -> HttpResponse:
     """下达年度计划."""
@@ -101,4 +107,20 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request, Verb.PLAN_ADJUST, plan, form, acts.adjust, project=plan.project, note=note,
         done=_("年度计划已调整，原计划并列保留"), template="projects/plan_form.html",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤销年度计划: entered wrongly; nothing of it is deleted."""
+    plan = fact_of(request, AnnualPlan, pk)
+    note = _("%(year)d年 %(listing)s %(amount)s 万元") % {
+        "year": plan.year,
+        "listing": plan.get_listing_display(),
+        "amount": f"{plan.planned_wan.normalize():f}",
+    }
+    return act(
+        request, Verb.PLAN_WITHDRAW, plan, WithdrawForm(request.POST or None), acts.withdraw, project=plan.project,
+        note=note, done=_("年度计划已撤销"), is_danger=True,
+        question=_("撤销后恢复调整前的计划；没有调整过的，本年度不再列入计划，项目不计入当年各项指标。撤销的计划留在经过里。"),
     )  # fmt: skip

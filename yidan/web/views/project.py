@@ -143,8 +143,9 @@ def _may(request: HttpRequest, page: Page) -> dict[str, bool]:
     return {
         verb.value.replace(".", "_"): policy.may(request.user, verb, subject)
         for verb in (
-            Verb.PLAN_SET, Verb.PLAN_ADJUST, Verb.STAGE_RECORD, Verb.STAGE_WITHDRAW, Verb.MILESTONE_SET,
-            Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.PROJECT_UNTAG, Verb.PROJECT_ATTACH, Verb.PROJECT_CHANGE,
+            Verb.PLAN_SET, Verb.PLAN_ADJUST, Verb.PLAN_WITHDRAW, Verb.STAGE_RECORD, Verb.STAGE_WITHDRAW,
+            Verb.MILESTONE_SET, Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.PROJECT_UNTAG, Verb.PROJECT_ATTACH,
+            Verb.PROJECT_CHANGE,
         )
     }  # fmt: skip
 

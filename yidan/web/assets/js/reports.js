@@ -74,9 +74,19 @@ function echo(form) {
   if (say.total) put("total-share", percent(toDate, BigInt(say.total)));
 }
 
+// another unit says the same amount: what was typed is converted, never read anew; what is no amount stays as it is
+function convert(form, unit) {
+  const input = form.querySelector("[data-amount]");
+  const before = input.dataset.amount || (unit === "wan" ? "yi" : "wan");
+  const fen = before === unit ? null : read(input.value, before);
+  if (fen !== null) input.value = words(fen, unit, null).replace(/,/g, "");
+  input.dataset.amount = unit;
+}
+
 document.addEventListener("input", (event) => {
   const form = event.target.closest(".report-form");
   if (!form) return;
+  if (event.target.matches("[name=unit]")) convert(form, event.target.value);
   if (event.target.matches("[data-amount], [name=unit]")) echo(form);
   if (event.target.dataset.last !== undefined) {
     const strip = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
