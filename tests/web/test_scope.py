@@ -11,6 +11,7 @@ from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -151,6 +152,7 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("reports", "project_id"): foreign.project.pk,
         ("reports", "pk"): foreign.open_report.pk,
         ("imports", "pk"): foreign.attachment.file_id,
+        ("evidence", "pk"): foreign.exhibit.pk,
     }
     return {key: [value, absent] for key, value in pairs.items()}
 
@@ -170,6 +172,10 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = "2020-06"
             elif (first, name) == ("codes", "pk"):
                 values[name] = 987654  # neither project has a code
+            elif (first, name) == ("uploads", "pk"):
+                values[name] = uuid4()  # neither GET nor POST; test_upload_protocol asks for another person's
+            elif (first, name) == ("evidence", "name"):
+                values[name] = "view"
             else:
                 assert (first, name) in known, f"{text}: say in test_scope.arguments what it takes"
                 values[name] = known[first, name][place]

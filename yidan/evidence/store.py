@@ -139,11 +139,10 @@ class Bucket:
         return _blocks(answer["Body"], length)
 
     def size(self, sha256: str) -> int | None:
-        from botocore.exceptions import ClientError
-
+        bucket = self.storage.bucket
         try:
-            return self.storage.bucket.Object(self._key(sha256)).content_length
-        except ClientError as failure:
+            return bucket.Object(self._key(sha256)).content_length
+        except bucket.meta.client.exceptions.ClientError as failure:
             if failure.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
                 return None
             raise
@@ -269,14 +268,18 @@ def hashed(place: Path) -> Arrival:
         return Arrival(place, hashlib.file_digest(source, "sha256").hexdigest(), os.fstat(source.fileno()).st_size)
 
 
-def require_room(bytes_count: int) -> None:
-    """Refused, in a sentence, where so many more bytes would leave the disk of the home less than its reserve."""
+def room() -> int:
+    """How many bytes the disk of the home can take without touching its reserve."""
     found = os.statvfs(waiting_room())
-    left = found.f_bavail * found.f_frsize - settings.DISK_RESERVE_BYTES
-    if bytes_count > left:
+    return max(0, found.f_bavail * found.f_frsize - settings.DISK_RESERVE_BYTES)
+
+
+def require_room(count: int) -> None:
+    """Refused, in a sentence, where so many more bytes would leave the disk of the home less than its reserve."""
+    if count > (left := room()):
         raise Full(
             _("服务器存储空间不足，还能收%(left)d MB，这个文件%(size)d MB没有收下；请保留原件，并告知系统管理员。")
-            % {"left": max(0, left) // MEGABYTE, "size": -(-bytes_count // MEGABYTE)}
+            % {"left": left // MEGABYTE, "size": -(-count // MEGABYTE)}
         )
 
 

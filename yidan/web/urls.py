@@ -5,6 +5,7 @@ from django.urls import path
 
 from yidan.web.views import (
     account,
+    evidence,
     exhibit,
     exports,
     field,
@@ -33,6 +34,7 @@ from yidan.web.views import (
     stage,
     tag,
     unit,
+    upload,
     view,
     wall,
     workdays,
@@ -59,6 +61,10 @@ urlpatterns = [
     path("taggings/<int:pk>/drop/", project_act.untag, name="project.untag"),
     path("projects/<int:pk>/attachments/", project_act.attach, name="project.attach"),
     path("attachments/<int:pk>/", project_act.attachment, name="attachment"),
+    path("uploads/", upload.uploads, name="uploads"),
+    path("uploads/<uuid:pk>/", upload.upload, name="upload"),
+    path("evidence/<int:pk>/original/", evidence.original, name="original"),
+    path("evidence/<int:pk>/preview/<str:name>/", evidence.preview, name="preview"),
     path("projects/<int:pk>/stages/", stage.record, name="stage.record"),
     path("stages/<int:pk>/withdraw/", stage.withdraw, name="stage.withdraw"),
     path("projects/<int:pk>/plans/", plan.set, name="plan.set"),

@@ -47,7 +47,7 @@ def add(
     caption = caption.strip()
     if len(caption) > 200:
         raise Invalid(_("说明最多200字。"), field="caption")
-    if poster and poster.kind != Kind.PHOTO:
+    if poster and (poster.kind != Kind.PHOTO or not has_receipt(by, poster)):
         poster = None  # the phone's cover picture is a convenience: a video is not lost over it
     exhibit = Exhibit.record(
         recorded_at=recorded_at,

@@ -1,7 +1,10 @@
 """The pages for what went wrong: what, where, and what to do now."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yidan.web.middleware import ANSWERED_IN_JSON
 
 
 def not_permitted(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,4 +26,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is too old: go back, reload, send again."""
+    if request.path.startswith(ANSWERED_IN_JSON):
+        return JsonResponse({"sentence": _("登录状态已更新，请刷新页面后再发；内容都还在。")}, status=403)
     return render(request, "errors/expired.html", status=403)

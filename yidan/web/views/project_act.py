@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yidan.evidence import commands as evidence
-from yidan.evidence.queries import opened
 from yidan.kernel.errors import Invalid
 from yidan.kernel.values import wan
 from yidan.kernel.verbs import Verb
@@ -22,6 +20,7 @@ from yidan.ledger import queries
 from yidan.ledger.commands import project as acts
 from yidan.ledger.models import Attachment, Project, ProjectCode, Source, Tag, Tagging
 from yidan.people.queries import assessed_units
+from yidan.web import serving
 from yidan.web.acting import ActForm, act_of
 from yidan.web.media import media_type_of
 from yidan.web.project.acts import act, fact_of, page_of, project_of
@@ -199,7 +198,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
             by=by,
             at=at,
             name=file.name,
-            data=file.read(),
+            data=file,
             media_type=form.media_type,
         )
         return acts.attach(subject, by=by, at=at, key=key, file=kept, title=title)
@@ -207,17 +206,12 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, Verb.PROJECT_ATTACH, project, form, run, project=project, done=_("文件已附上"), is_upload=True)
 
 
-@require_GET
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out the original bytes, always as a download, never to be shown or guessed at."""
     seen = Attachment.objects.filter(project__in=queries.visible_to(request.user)).select_related("file")
     found = get_object_or_404(seen, pk=pk)
-    response = FileResponse(opened(found.file), content_type=found.file.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.file.name)}"
-    response["Content-Length"] = found.file.size_bytes
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return serving.original(request, found.file, is_download=True)
 
 
 class MergeForm(ActForm):
