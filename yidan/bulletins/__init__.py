@@ -1,0 +1,1 @@
+"""通报: numbered papers, made of blocks with living numbers; used by web, which renders them."""
