@@ -39,6 +39,30 @@ def add(
 ) -> Note:
     """附佐证: a kept file speaks for the project in a month. The entry carries hashes and names, never the place."""
     derived.refuse_merged(project)
+    exhibit = exhibited(
+        project, by=by, recorded_at=recorded_at, file=file, month=month, claim=claim, slot_name=slot_name,
+        milestone=milestone, caption=caption, poster=poster,
+    )  # fmt: skip
+    return note(
+        exhibit, sha256=file.sha256, sm3=file.sm3, name=file.name, month=month, slot=exhibit.slot_name,
+        milestone=exhibit.milestone, caption=exhibit.caption, origin=Origin(claim.origin).label,
+    )  # fmt: skip
+
+
+def exhibited(
+    project: Project,
+    *,
+    by: Person,
+    recorded_at: datetime,
+    file: File,
+    month: Month,
+    claim: Claim,
+    slot_name: str = "",
+    milestone: str = "",
+    caption: str = "",
+    poster: File | None = None,
+) -> Exhibit:
+    """The step that commands of the rooms below share: a kept file speaks for the project from now on."""
     if not has_receipt(by, file):
         raise NotPermitted(_("这份文件没有由您或本单位存入，不能附上；请先上传原件。"))
     slot = _slot(project, slot_name, file, claim) if slot_name else None
@@ -49,7 +73,7 @@ def add(
         raise Invalid(_("说明最多200字。"), field="caption")
     if poster and (poster.kind != Kind.PHOTO or not has_receipt(by, poster)):
         poster = None  # the phone's cover picture is a convenience: a video is not lost over it
-    exhibit = Exhibit.record(
+    return Exhibit.record(
         recorded_at=recorded_at,
         project=project,
         capture=captured(file, claim, by=by, recorded_at=recorded_at, poster=poster),
@@ -58,10 +82,6 @@ def add(
         milestone=milestone or (slot.milestone if slot else ""),
         caption=caption,
     )
-    return note(
-        exhibit, sha256=file.sha256, sm3=file.sm3, name=file.name, month=month, slot=slot, milestone=exhibit.milestone,
-        caption=caption, origin=Origin(claim.origin).label,
-    )  # fmt: skip
 
 
 def _slot(project: Project, name: str, file: File, claim: Claim) -> Slot:

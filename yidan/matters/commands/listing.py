@@ -56,7 +56,7 @@ def raise_(
 ) -> Note:
     """提出事项: enter what should be on the list, about a project or for a unit; the office decides whether it is."""
     concerned = list(dict.fromkeys([*([about] if isinstance(about, Project) else []), *projects]))
-    matter = _drafted(by, at, title=title, source=source or str(by.unit or by.name), projects=concerned, **fields)
+    matter = drafted(by, at, title=title, source=source or str(by.unit or by.name), projects=concerned, **fields)
     hashes = attach(matter, brought, by=by, recorded_at=recorded_at)
     return note(
         matter, title=matter.title, kind=matter.get_kind_display(), source=matter.source, projects=concerned,
@@ -81,7 +81,7 @@ def give(
         raise Invalid(_("请写下批示，或附上手写批示的照片。"), field="text")
     text = require_text(text or _("见手写批示照片"), _("请写下批示。"), "text", 2000)
     concerned = [about] if isinstance(about, Project) else []
-    matter = _drafted(
+    matter = drafted(
         by, at, title=text.splitlines()[0][:60], source=_("%(name)s批示") % {"name": by.name}, source_quote=text,
         source_on=beijing_day(at), kind=Kind.INSTRUCTION, severity=Severity.SERIOUS, tier=Tier.LEADER, due_on=due,
         projects=concerned, contact_leader=by,
@@ -90,7 +90,8 @@ def give(
     return note(matter, text=text, projects=concerned, evidence=hashes or None, due=due)
 
 
-def _drafted(by: Person, at: datetime, *, projects: list[Project], **fields: Any) -> Matter:
+def drafted(by: Person, at: datetime, *, projects: list[Project], **fields: Any) -> Matter:
+    """The step that commands of the rooms below share: a draft on the list about these projects."""
     contact_leader = fields.pop("contact_leader", None)
     values = _clean(fields)
     values.setdefault("kind", Kind.PROBLEM)
@@ -276,7 +277,7 @@ def rebounded(matter: Matter, by: Person, at: datetime, reason: str) -> Matter:
         "title", "problem_type", "tier", "enterprise", "chain", "link", "assessed_unit", "requirement",
         "close_out_standard", "evidence_asked", "evidence_reason",
     )}  # fmt: skip
-    new = _drafted(
+    new = drafted(
         by, at, projects=list(matter.projects.all()), kind=Kind.RECTIFICATION, severity=Severity.SERIOUS,
         source=_("%(number)s销号后反弹") % {"number": matter.number}, description=reason,
         contact_leader=matter.contact_leader, **copied,
