@@ -1,1 +1,124 @@
-// The field app starts here.
+// The field app starts here: what is kept is shown at once, the network comes after.
+import { app, isRoomShort, load, measure, onUpdate, reread, update } from "./app.js";
+import { h, icon } from "./dom.js";
+import * as net from "./net.js";
+import * as screens from "./screens/all.js";
+import { start } from "./sending.js";
+import * as store from "./store.js";
+import { t } from "./words.js";
+
+const STALE_MS = 5 * 60000;
+const root = document.getElementById("app");
+let refreshedAt = 0;
+
+const TABS = () => [
+  ["projects", t("我的项目"), "list", 0],
+  ["todo", t("待办"), "todo", screens.todoCount()],
+  ["outbox", t("待发"), "outbox", screens.openCount()],
+  ["me", t("我"), "person", 0],
+];
+
+function route() {
+  const [, page = "projects", ...rest] = (location.hash || "#/projects").split("/");
+  return { page: page || "projects", rest };
+}
+
+function screen({ page, rest }) {
+  if (page === "todo") return screens.todo();
+  if (page === "outbox") return rest[0] ? screens.one(rest[0]) : screens.list();
+  if (page === "me") return screens.me();
+  if (page === "project") return screens.project(rest[0]);
+  if (page === "report") return screens.report(rest[0], rest[1]);
+  return screens.projects();
+}
+
+function bar() {
+  const parts = [];
+  if (navigator.onLine === false || !app.isReachable) parts.push(h("p", { class: "strip" }, t("没有网络：都能填、都能拍，有网络时自动发送")));
+  if (app.session === "out") parts.push(h("p", { class: "strip strip-warn" }, t("请重新登录；填写和拍摄的都在手机里"), h("a", { class: "button button-small", href: `/account/login/?next=${encodeURIComponent("/field/")}` }, t("登录"))));
+  if (app.session === "other" || app.session === "held") parts.push(h("p", { class: "strip strip-warn" }, app.sessionWords));
+  if (isRoomShort()) parts.push(h("p", { class: "strip strip-warn" }, t("手机存储快满了，请先把待发的发完")));
+  return h("div", { class: "strips", role: "status" }, parts);
+}
+
+function tabs(here) {
+  const belongs = { project: "projects", report: "projects" };
+  return h("nav", { class: "tabs-bar", "aria-label": t("主要页面") }, TABS().map(([page, words, name, count]) => h("a", { href: `#/${page}`, ...((belongs[here] || here) === page ? { "aria-current": "page" } : {}) },
+    h("span", { class: "tab-icon" }, icon(name), count ? h("i", { class: page === "outbox" && screens.refusedCount() ? "count count-bad" : "count" }, String(count)) : null), words)));
+}
+
+let shown = "";
+function render() {
+  const here = route();
+  const address = location.hash;
+  const isNew = address !== shown;
+  const top = isNew ? 0 : window.scrollY;
+  shown = address;
+  if (!app.data) {
+    root.replaceChildren(bar(), h("main", { class: "screen" }, screens.empty(t("正在取您的项目"), app.session === "out" ? "" : t("第一次打开需要网络；以后没有网络也能打开。"))));
+    return;
+  }
+  root.replaceChildren(bar(), h("main", { class: "screen", id: "page" }, screen(here)), tabs(here.page));
+  document.title = `${t("一单")} · ${t("填报")}`;
+  window.scrollTo(0, top);
+}
+
+// A form that is being written in is never drawn anew under the fingers; only the strips above and the tabs below are.
+function refreshShown(what) {
+  const { page } = route();
+  const isTyping = page === "report" && location.hash === shown && what !== "settings" && root.querySelector("form.report");
+  if (isTyping || document.querySelector("dialog.sheet, .camera")) {
+    const [strips, nav] = [root.querySelector(".strips"), root.querySelector(".tabs-bar")];
+    if (strips) strips.replaceWith(bar());
+    if (nav) nav.replaceWith(tabs(page));
+    return;
+  }
+  render();
+}
+
+async function look() {
+  if (Date.now() - refreshedAt < 3000) return;
+  refreshedAt = Date.now();
+  try {
+    await net.refresh();
+  } catch { /* offline: what is kept is shown */ }
+  await measure();
+  update("data");
+}
+
+async function serve() {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    const registered = await navigator.serviceWorker.register("/field/worker.js", { scope: "/field/" });
+    // a new version takes over where nothing is being typed; what is kept is in the database, not in the page
+    const takeOver = () => {
+      if (registered.waiting && route().page !== "report") registered.waiting.postMessage("take over");
+    };
+    registered.addEventListener("updatefound", () => registered.installing && registered.installing.addEventListener("statechange", takeOver));
+    window.addEventListener("hashchange", takeOver);
+    takeOver();
+  } catch { /* no secure context, or logged out: the app works while it is open */ }
+}
+
+async function begin() {
+  await load();
+  onUpdate(refreshShown);
+  store.onChange(async (what) => {
+    await reread();
+    update(what);
+  });
+  window.addEventListener("hashchange", render);
+  for (const name of ["online", "offline"]) window.addEventListener(name, () => update("network"));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && Date.now() - refreshedAt > STALE_MS) look();
+  });
+  render();
+  await look();
+  start();
+  serve();
+}
+
+begin().catch((failure) => {
+  console.error(failure);
+  root.replaceChildren(h("main", { class: "screen" }, screens.empty(t("没能打开手机里的存储"), t("请关闭无痕模式，或换一个浏览器；所有功能在网页版都有。"))));
+});

@@ -7,9 +7,9 @@
 // An entry is delivered when every item is done *and* the server has receipted the hash of every file; not before.
 const WAIT_MS = [2000, 5000, 15000, 30000, 60000, 120000, 300000];
 
-export function entry({ id, person, kind, title, project, month, made_at, items, files = [], thumb = null }) {
+export function entry({ id, person, kind, title, project, month, made_at, items, files = [], thumb = null, aside = null }) {
   return {
-    id, person, kind, title, project, month, made_at, thumb,
+    id, person, kind, title, project, month, made_at, thumb, aside,
     items: items.map((item) => ({ state: "waiting", sentence: "", ...item })),
     files: files.map((file) => ({ sent: 0, receipt: null, ...file })),
     sentence: "", tries: 0, next_at: 0, sending: null, delivered_at: null,

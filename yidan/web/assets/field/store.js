@@ -78,6 +78,13 @@ export async function keepAct(entry, files) {
   tell("outbox");
 }
 
+// Bytes that were lost and are brought back by a rescue file.
+export async function keepBytes(files) {
+  const tx = (await open()).transaction("blobs", "readwrite", { durability: "strict" });
+  for (const file of files) tx.store.put(file);
+  await tx.done;
+}
+
 // The bytes of what has been delivered are the server's now; delivered entries are shown for a week.
 export async function tidy(now) {
   const WEEK = 7 * 24 * 3600 * 1000;

@@ -1,0 +1,28 @@
+// The app's own words: Chinese in the source, English beside it. What the office says comes from the server.
+import english from "./english.js";
+
+let language = "zh-hans";
+export const setLanguage = (chosen) => {
+  language = chosen;
+  document.documentElement.lang = chosen === "en" ? "en" : "zh-CN";
+};
+export const isEnglish = () => language === "en";
+export const languageCode = () => language;
+
+export function t(chinese, values = {}) {
+  const template = isEnglish() ? english[chinese] || chinese : chinese;
+  return template.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+}
+
+// 2020-06 → 2020年6月 (6月 within the year shown)
+export function monthWords(month, isShort = false) {
+  const [year, number] = [month.slice(0, 4), Number(month.slice(5))];
+  const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  if (isEnglish()) return isShort ? names[number - 1] : `${names[number - 1]} ${year}`;
+  return isShort ? `${number}月` : `${year}年${number}月`;
+}
+
+export function bytesWords(bytes) {
+  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(bytes < 100 * 1024 * 1024 ? 1 : 0)} MB`;
+}
