@@ -12,6 +12,7 @@ from yidan.ledger.models import Mark
 from yidan.people.models import Person
 from yidan.progress.commands.filing import Attempt, Filing
 from yidan.progress.rules import MilestoneSaid, Said, Situation
+from yidan.web.demo import pictures
 from yidan.web.demo.model import Report
 from yidan.web.demo.registry import Known
 from yidan.web.demo.settlers import Settled, moment
@@ -136,4 +137,5 @@ def situation(each: Known, month: Month, fields: dict[str, Any]) -> Situation:
             for name, made in each.milestones.items()
             if not made.actual_on
         ),
+        unshown=pictures.unshown(each, month),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from yidan.people.models import Unit
 from yidan.progress.commands import filing, month
 from yidan.web import instance
 from yidan.web.demo import city as drawing
-from yidan.web.demo import crowd, events, filings, registry, settlers
+from yidan.web.demo import crowd, events, filings, pictures, registry, settlers
 from yidan.web.demo.model import City
 from yidan.web.demo.settlers import Settled, moment
 
@@ -32,6 +32,7 @@ class Loaded:
     projects: int
     reports: int
     entries: int
+    truths: tuple[pictures.Truth, ...] = ()  # what is untrue of the pictures
 
 
 def refuse_unless_empty() -> None:
@@ -59,9 +60,11 @@ def load(
         enter = crowd.enter if is_crowd else registry.enter
         everything = enter(city, there, tick=lambda: tick(1))
         plan = crowd.plan_year if is_crowd else _plan_year
-        reports = _live(city, everything, there, plan, singly=singly, tick=tick)
+        shown, truths = pictures.draw(city, everything, there)
+        waiting = sorted([*events.draw(city, everything, there), *shown], key=lambda event: event.at)
+        reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
     instance.forget()
-    return Loaded(city, projects, reports, Entry.objects.count())
+    return Loaded(city, projects, reports, Entry.objects.count(), tuple(truths))
 
 
 def steps(projects: int, months: int) -> int:
@@ -73,9 +76,9 @@ PlanYear = Callable[[list[registry.Known], Settled, int], None]
 
 
 def _live(
-    city: City, everything: list[registry.Known], there: Settled, plan: PlanYear, *, singly: bool, tick: Tick
-) -> int:
-    waiting = events.draw(city, everything, there)
+    city: City, everything: list[registry.Known], there: Settled, plan: PlanYear, waiting: list[events.Event], *,
+    singly: bool, tick: Tick,
+) -> int:  # fmt: skip
     place = reports = 0
     for year, number in [*city.months, *([city.open_month] if city.open_month else [])]:
         now = Month(year, number)

@@ -10,7 +10,7 @@ from typing import Any
 
 from yidan.kernel.values import Month
 from yidan.ledger.commands import milestone, plan, project, stage
-from yidan.ledger.models import AnnualPlan, Mark, Milestone, Project
+from yidan.ledger.models import AnnualPlan, Mark, Milestone, Project, Slot
 from yidan.people.models import Person
 from yidan.progress.commands import opening
 from yidan.progress.models import Span
@@ -40,6 +40,8 @@ class Known:
     marks: dict[str, date] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     has_prior: bool = False
+    slots: dict[str, Slot] = field(default_factory=dict)
+    shown: set[tuple[Month, str]] = field(default_factory=set)  # (month, slot) with a picture
 
 
 def enter(city: City, there: Settled, tick: object = None) -> list[Known]:
