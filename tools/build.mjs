@@ -28,6 +28,7 @@ const dark = {
 const options = {
   entryPoints: Object.entries({
     app: ["app.css", "app.js"],
+    map: ["map.css", "map.js"], // only where somebody opens a map
     field: ["field/field.css", "field/main.js"], // the phone's app, and its service worker beside it
     "field-worker": ["field/worker.js"],
   }).flatMap(([out, sources]) => sources.map((each) => ({ in: join(assets, each), out }))),
@@ -40,6 +41,7 @@ const options = {
   charset: "utf8",
   legalComments: "none",
   plugins: [dark],
+  loader: { ".png": "dataurl" }, // Leaflet's own buttons
   logLevel: "warning",
 };
 

@@ -6,3 +6,4 @@ import "./js/question.js";
 import "./js/toast.js";
 import "./js/manners.js";
 import "./js/reports.js";
+import "./js/pictures.js";
