@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import make
-from tests.cast import assemble
+from tests.journeys.conftest import PHONE, enter
 from yidan.kernel.values import Month
 from yidan.progress.states import State
 
@@ -15,17 +15,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 @pytest.fixture
-def window(page, live_server, client):
+def window(page, live_server, people):
+    """何市长 with a phone, and one project behind his numbers."""
     cache.clear()
-    cast = assemble()
-    factory = make.project(cast, "陶瓷产业园标准厂房", total_investment_wan=Decimal(50000))
-    make.plan(cast, factory, 6000, listing="starting", starts_on=date(2020, 4, 1))
-    make.report(cast, factory, Month(2020, 6), 1500, state=State.ACCEPTED, problems="杆线未迁")
-    client.force_login(cast.he)
-    page.set_viewport_size({"width": 360, "height": 780})
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )  # fmt: skip
+    factory = make.project(people, "陶瓷产业园标准厂房", total_investment_wan=Decimal(50000))
+    make.plan(people, factory, 6000, listing="starting", starts_on=date(2020, 4, 1))
+    make.report(people, factory, Month(2020, 6), 1500, state=State.ACCEPTED, problems="杆线未迁")
+    enter(page, live_server, people.he)
+    page.set_viewport_size(PHONE)
     page.factory = factory
     return page
 

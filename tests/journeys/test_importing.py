@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.test_look import PHONE, STICKS_OUT, violations, window  # noqa: F401
+from tests.journeys.conftest import PHONE, STICKS_OUT, violations
 from tests.papers.ugly import make
 from tests.papers.ugly_files import write
 from yidan.ledger.models import Project
@@ -10,7 +10,7 @@ from yidan.ledger.models import Project
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_last_months_workbook_is_taken_as_it_is(window, live_server, tmp_path):  # noqa: F811
+def test_last_months_workbook_is_taken_as_it_is(window, live_server, tmp_path):
     made = make(10)
     file = tmp_path / "5月调度表.xlsx"
     file.write_bytes(write(made))

@@ -1,51 +1,17 @@
 """The look in a real browser: nothing sticks out, everything is accessible, the small script does its part."""
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 
-from tests import cast
+from tests.journeys.conftest import PHONE, STICKS_OUT, violations
 from yidan.web import instance
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = Path(settings.PACKAGE).parent / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"width": 360, "height": 780}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture
-def window(page, live_server, client):
-    """王科长 logged in."""
-    instance.forget()
-    people = cast.assemble()
-    client.force_login(people.wang)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    yield page
-    instance.forget()
 
 
 def wish(window, live_server, **cookies):
     window.context.add_cookies(
         [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
     )
-
-
-def violations(window):
-    """What axe-core finds, each rule with the first place it finds it at."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make setup")
-    window.evaluate(AXE.read_text())
-    found = window.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
-        ".then(answer => answer.violations"
-        ".map(each => [each.id, each.nodes.length, each.nodes[0].html.slice(0, 200)]))",
-        RULES,
-    )
-    return [tuple(each) for each in found]
 
 
 @pytest.mark.parametrize(

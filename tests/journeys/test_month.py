@@ -1,35 +1,27 @@
 """A month in the life of a project: opened on a phone, checked, sent back, accepted, corrected, and asked again."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
-from tests import cast as people
 from tests import make
+from tests.journeys.conftest import DESK, PHONE, STICKS_OUT, enter, violations
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.progress import queries
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
-from yidan.web import instance
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = Path(settings.PACKAGE).parent / "node_modules" / "axe-core" / "axe.min.js"
 JUNE = Month(2020, 6)
-PHONE, DESK = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
-STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+STRICT = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 LIST, REVIEW = "/reports/?month=2020-06", "/reports/review/?month=2020-06"
 
 
 @pytest.fixture
-def cast():
-    instance.forget()
-    yield people.assemble()
-    instance.forget()
+def cast(people):
+    return people
 
 
 @pytest.fixture
@@ -45,11 +37,7 @@ def sit_down(page, live_server):
     """Let somebody sit down before the browser, at a desk or with a phone, and open an address."""
 
     def open_(person, address, viewport=DESK):
-        client = Client()
-        client.force_login(person)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
+        enter(page, live_server, person)
         page.set_viewport_size(viewport)
         page.goto(live_server.url + address)
         return page
@@ -79,10 +67,10 @@ def test_a_month_from_the_phone_to_the_fact(sit_down, cast, project):
     expect(page.locator("[data-gap]")).to_have_text("超序时10.0个百分点")
     page.locator("#id_invested").blur()
     expect(page.locator("#form-state")).to_contain_text("已自动保存")
-    expect(page.locator("#doubts")).to_contain_text("形象进度与2020年5月相同")
+    expect(page.locator("#doubts")).to_contain_text("形象进度自2020年5月起未变")
     page.locator("#id_physical_progress").fill("主体四层，幕墙进场")
     page.locator("#id_physical_progress").blur()
-    expect(page.locator("#doubts")).not_to_contain_text("形象进度与2020年5月相同")
+    expect(page.locator("#doubts")).not_to_contain_text("形象进度自2020年5月起未变")
     page.locator("#answer-month_share").fill("幕墙材料一次到场")
     page.get_by_role("button", name="报送").click()
     expect(page.locator("#toasts")).to_contain_text("已报送")
@@ -181,8 +169,6 @@ def test_what_was_typed_is_there_after_a_reload_even_if_it_is_no_amount(sit_down
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_pages_of_the_month_have_no_barrier_and_nothing_sticks_out(sit_down, cast, project, viewport):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make setup")
     paper = f"/reports/{project.pk}/2020-05/"
     form = f"/reports/{project.pk}/2020-06/"
     other = make.project(cast, "醴陵经开区五彩陶瓷特色产业园标准化厂房及配套基础设施建设项目(二期)")
@@ -197,9 +183,5 @@ def test_the_pages_of_the_month_have_no_barrier_and_nothing_sticks_out(sit_down,
     ):
         page = sit_down(person, address, viewport)
         assert page.evaluate(STICKS_OUT) == 0, address
-        page.evaluate(AXE.read_text())
-        found = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
-            ".then(answer => answer.violations.map(each => [each.id, each.nodes[0].html.slice(0, 160)]))"
-        )
+        found = violations(page, STRICT)
         assert found == [], address

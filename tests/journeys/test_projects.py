@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.values import Month
 from yidan.ledger.models import Project
 from yidan.progress.states import State
@@ -16,15 +15,10 @@ LONG = "湘江渌口段防洪能力提升及岸线生态修复与城区老旧供
 
 
 @pytest.fixture
-def office(page, live_server, client):
+def office(window, live_server, people):
     """王科长 at the desk."""
-    cast = assemble()
-    client.force_login(cast.wang)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    page.cast, page.root = cast, live_server.url
-    return page
+    window.cast, window.root = people, live_server.url
+    return window
 
 
 def test_a_project_is_registered_planned_started_and_found_by_its_initials(office):

@@ -204,6 +204,16 @@ def test_charts_draw_what_is_known_and_survive_what_is_not():
     assert charts.monthly([], [], []).count("<svg") == 2
 
 
+@pytest.mark.parametrize(("done", "is_above"), [(150, True), (80, False)])
+def test_the_word_of_the_upper_line_stands_above_its_end_and_that_of_the_lower_below(done, is_above):
+    months = [Month(2020, number) for number in range(1, 13)]
+    plan = [Decimal(20 * number) for number in range(1, 13)]
+    drawn = charts.cumulative(months, plan, [Decimal(done * number) / 6 for number in range(1, 7)] + [None] * 6)
+    dots = [float(y) for y in re.findall(r'class="actual-dot"[^>]* cy="([\d.]+)"', drawn)]
+    words = [float(y) for y in re.findall(r'class="actual-word"[^>]* y="([\d.]+)"', drawn)]
+    assert [word < dot for dot, word in zip(dots, words, strict=True)] == [is_above] * 2
+
+
 def _tokens(name):
     text = (ASSETS / "css" / name).read_text()
     return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", text))

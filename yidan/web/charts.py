@@ -160,21 +160,23 @@ def _lines(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, 
             'stroke-linejoin="round" '
             f'points="{_points(points)}"/>'
         )
-        last = [value for value in values if value is not None][-1]
-        ends.append((points[-1], f"{word} {money(last, unit)}", css))
+        index, last = [(index, value) for index, value in enumerate(values) if value is not None][-1]
+        beside = (actual if css == "plan" else plan)[index]
+        is_upper = css == "plan" if beside is None or last == beside else last > beside
+        ends.append((points[-1], f"{word} {money(last, unit)}", css, is_upper))
     parts += _end_labels(sheet, ends)
     return _svg(sheet, parts, _spoken(months, plan, actual, unit))
 
 
-def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str]]) -> list[str]:
-    """Each line's name and last amount at its end: in the margin where there is one, else above and below the lines."""
+def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str, bool]]) -> list[str]:
+    """Each line's name and last amount at its end: in the margin where there is one, else above or below both lines."""
     parts, floor = [], float("-inf")
-    for place, ((x, y), word, css) in enumerate(sorted(ends, key=lambda end: end[0][1])):
+    for (x, y), word, css, is_upper in sorted(ends, key=lambda end: end[0][1]):
         at_edge = x > sheet.width - sheet.right - 40
         if css == "actual":
             parts.append(f'<circle class="actual-dot" fill="{ACCENT}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>')
         if sheet is NARROW or not at_edge:
-            anchor, word_x, word_y = "end", x + (4 if at_edge else 0), y - 10 if place == 0 else y + 4 * sheet.text
+            anchor, word_x, word_y = "end", x + (4 if at_edge else 0), y - 10 if is_upper else y + 4 * sheet.text
         else:
             anchor, word_x, word_y = "start", x + 8, y + 4
         word_y = floor = max(word_y, floor + sheet.text + 2)
