@@ -220,8 +220,8 @@ UPLOAD_LIMIT_BYTES = {
     "video": _megabytes("YIDAN_VIDEO_MB", 500),
     "document": _megabytes("YIDAN_UPLOAD_MB", 50),
 }
-# A stalled upload holds a thread (`serve --threads`): the last quarter of them is left to the pages.
-UPLOADS_AT_ONCE = max(1, int(os.environ.get("YIDAN_THREADS", "64")) * 3 // 4)
+# Uploads that one process receives at a time; each holds a thread of it (yidan.web.cli.serve.FOR_FILES).
+UPLOADS_AT_ONCE = 48
 # Uploads leave the database so much of the disk.
 DISK_RESERVE_BYTES = _megabytes("YIDAN_RESERVE_MB", 512)
 

@@ -17,13 +17,21 @@ from yidan.web.cli.language import _
 # Who can log in to the simulated city, all with the same password.
 DEMO_USERNAMES = ("wang", "lin", "bu", "li", "zhao", "chen", "he", "tong", "shen", "guan", "an")
 DEMO_PASSWORD = "yidan2020"
+# Threads of each process beside the pages' own: files going in (settings.UPLOADS_AT_ONCE) and out.
+FOR_FILES = 64
 
 
 @click.command(help=_("启动服务(网页与后台)，打印网址。"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址；0.0.0.0 为所有网卡。"))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("端口。"))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help=_("进程数。"))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 256), help=_("每个进程的线程数。"))
+@click.option(
+    "--threads",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 256),
+    help=_("每个进程同时办理的页面数；传文件另算。"),
+)
 @click.option("--demo", is_flag=True, help=_("台账为空时先建模拟城市。"))
 @click.pass_context
 def command(ctx: click.Context, host: str, port: int, workers: int, threads: int, demo: bool) -> None:
@@ -128,12 +136,13 @@ def _become_server(host: str, port: int, workers: int, threads: int) -> None:
         "--host": host,
         "--port": str(port),
         "--workers": str(workers),
-        "--blocking-threads": str(threads),
+        "--blocking-threads": str(threads + FOR_FILES),
         "--backpressure": "256",
-        "--log-level": "warning",
+        "--log-level": "error",  # at `warning` it wonders at the number of threads, each time
     }
     flags = ["--no-ws", "--respawn-failed-workers"]
     command_line = [sys.executable, "-m", "granian", *flags]
     for name, value in arguments.items():
         command_line += [name, value]
+    os.environ["YIDAN_THREADS"] = str(threads)
     os.execv(sys.executable, [*command_line, "yidan.web.cli.serving:application"])

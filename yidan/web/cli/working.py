@@ -57,10 +57,11 @@ def work(stop: threading.Event) -> None:
 
 
 def seal_until(stop: threading.Event) -> None:
-    """Seal whenever something was written."""
+    """Seal whenever something was written; now and then remove uploads that nobody goes on with."""
     from django.db import DatabaseError, close_old_connections, connection
 
     from yidan.kernel import journal
+    from yidan.web.upload import waiting
 
     seen, rounds = -1, 0
     while not stop.is_set():
@@ -69,8 +70,10 @@ def seal_until(stop: threading.Event) -> None:
             if revision != seen or rounds % EVERY_ROUNDS == 0:
                 seal(home.now())
                 seen = revision
+            if rounds % EVERY_ROUNDS == 0:
+                waiting.sweep(home.now())
         except (DatabaseError, OSError):
-            logger.exception("the worker could not seal the journal; it tries again")
+            logger.exception("the worker could not seal the journal or sweep the uploads; it tries again")
             connection.close()
         rounds += 1
         close_old_connections()

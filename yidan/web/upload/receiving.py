@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,8 @@ STALL_SECONDS = 30.0
 # A read returns when its block is full, so a slow phone has small ones: what is not written is lost in a kill -9.
 SMALLEST, LARGEST = 16 * 1024, 512 * 1024
 SLOW_SECONDS = 0.2
+# After so many bytes the kernel is asked to begin writing them out, so that settling the last ones takes no longer.
+SETTLE_BYTES = 8 * 1024 * 1024
 _places = threading.BoundedSemaphore(settings.UPLOADS_AT_ONCE)
 
 
@@ -101,7 +104,7 @@ class _Pull(threading.Thread):
             self.done.set()
 
     def _pull(self) -> None:
-        size = SMALLEST
+        size, settled = SMALLEST, 0
         with self.place.open("ab", buffering=0) as target:
             while self.left:
                 began = time.monotonic()
@@ -118,6 +121,10 @@ class _Pull(threading.Thread):
                         rest = rest[target.write(rest) :]
                 self.count += len(block)
                 self.left -= len(block)
+                if self.count - settled >= SETTLE_BYTES:
+                    end = target.tell()
+                    os.posix_fadvise(target.fileno(), end - (self.count - settled), 0, os.POSIX_FADV_DONTNEED)
+                    settled = self.count
                 size = min(size * 2, LARGEST) if took < SLOW_SECONDS else max(size // 2, SMALLEST)
 
     def _read(self, size: int) -> bytes:
