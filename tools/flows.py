@@ -17,9 +17,10 @@ def flows() -> dict:
 
     django.setup()
     from yidan.matters.states import FLOW as matter
+    from yidan.patrol.states import FLOW as finding
     from yidan.progress.states import FLOW as report
 
-    return {"matter": matter, "report": report}
+    return {"finding": finding, "matter": matter, "report": report}
 
 
 def drawn(flow: object) -> str:

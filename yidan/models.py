@@ -4,7 +4,11 @@ from yidan.evidence import models as evidence
 from yidan.kernel import journal, parameters, seals, workdays
 from yidan.ledger import models as ledger
 from yidan.matters import models as matters
+from yidan.patrol import models as patrol
 from yidan.people import models as people
 from yidan.progress import models as progress
 
-__all__ = ["evidence", "journal", "ledger", "matters", "parameters", "people", "progress", "seals", "workdays"]
+__all__ = [
+    "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people", "progress", "seals",
+    "workdays",
+]  # fmt: skip

@@ -79,6 +79,8 @@ _DIRECTING = _RAISING | {
     Verb.MATTER_LOWER, Verb.MATTER_PAUSE, Verb.MATTER_RESUME, Verb.MATTER_PASS_ON, Verb.MATTER_CLOSE_OUT,
     Verb.MATTER_REOPEN, Verb.MATTER_DROP, Verb.MATTER_MERGE, Verb.RECHECK_DRAW,
 }  # fmt: skip
+# 巡查: whoever belongs to a unit of the project is refused by the command; the office makes the list (domain.md §13.4).
+_VISITING = {Verb.VISIT_RECORD, Verb.VISIT_CORRECT, Verb.FINDING_SOLVE, Verb.FINDING_RAISE}
 _PAPERS = {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}
 _REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
 
@@ -89,7 +91,8 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
            Verb.MATTER_EXTEND, Verb.MATTER_REFUSE_EXTENSION}
     ),
     Role.SUPERVISOR: frozenset(
-        _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING
+        _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING | _VISITING
+        | {Verb.PATROL_PLAN, Verb.CHECKLIST_SET}
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
            Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE, Verb.PERSON_HAND_OVER}
     ),
@@ -101,7 +104,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
         _VIEWS | _REPORT
         | _PAPERS | _EVIDENCE | _WORKING | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
     ),
-    Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE | _RAISING | _VERIFYING),
+    Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE | _RAISING | _VERIFYING | _VISITING),
     Role.STATISTICS_READER: frozenset(_VIEWS),
     Role.AUDITOR: frozenset(_VIEWS),
     # Three administrators apart (domain.md §12): the system administrator makes accounts and units, the
@@ -112,6 +115,9 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.SECURITY_ADMIN: frozenset({Verb.ROLE_GRANT, Verb.ROLE_END}),
 }  # fmt: skip
+
+# What the clock does by itself, through the worker (yidan.people.console.CLOCK), and nothing else.
+CLOCK_VERBS = frozenset({Verb.PATROL_PLAN})
 
 # What everybody may do to themselves, whatever they are.
 OWN_VERBS = frozenset({Verb.PERSON_CHANGE_PASSWORD})
@@ -131,6 +137,8 @@ def deny(person: Any, verb: Verb, subject: Any = None) -> str | None:
     """Say why `person` may not `verb` the `subject`, or None if they may."""
     if verb in OWN_VERBS:
         return None if subject == person else _("%(verb)s：只能由本人办理。") % {"verb": verb.label}
+    if verb in CLOCK_VERBS and getattr(person, "is_clock", False):
+        return None
     holdings = [(Role(role), unit_id) for role, unit_id in person.holds()]
     allowed = [(role, unit_id) for role, unit_id in holdings if verb in ROLE_VERBS[role]]
     if not allowed:

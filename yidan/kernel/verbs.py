@@ -98,3 +98,10 @@ class Verb(TextChoices):
     MATTER_MERGE = "matter.merge", _("并案")
     RECHECK_DRAW = "recheck.draw", _("抽取回头看")
     RECHECK_RECORD = "recheck.record", _("记录回头看")
+    # patrol
+    PATROL_PLAN = "patrol.plan", _("生成巡查单")
+    VISIT_RECORD = "visit.record", _("记巡查")
+    VISIT_CORRECT = "visit.correct", _("更正巡查")
+    FINDING_SOLVE = "finding.solve", _("当场解决")
+    FINDING_RAISE = "finding.raise", _("转一单")
+    CHECKLIST_SET = "checklist.set", _("设巡查清单")

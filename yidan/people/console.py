@@ -29,6 +29,26 @@ class Console:
 CONSOLE = Console()
 
 
+class Clock:
+    """The clock as an actor: what the worker does by itself in the morning (policy.CLOCK_VERBS), named in the journal."""
+
+    pk = 0
+    name = "系统"
+    unit = None
+    is_clock = True
+
+    def holds(self) -> Iterable[tuple[str, int]]:
+        """No role: it may do what the policy lets the clock do, and nothing more."""
+        return ()
+
+    def is_role(self, *_roles: Role) -> bool:
+        """Never."""
+        return False
+
+
+CLOCK = Clock()
+
+
 def is_console(by: Any) -> bool:
     """Whether the actor is the server's console."""
     return isinstance(by, Console)
