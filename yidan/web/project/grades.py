@@ -6,19 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from yidan.ledger.models import Exhibit, Project
+from yidan.evidence import wording
+from yidan.ledger import grading
+from yidan.ledger.models import Exhibit
 
 LETTERS = ("A", "B", "C", "D")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A letter and the sentences behind it."""
+    """A letter, what it means, and the sentences behind it, the gravest first."""
 
     letter: str
+    meaning: str
     reasons: tuple[str, ...]
 
 
-def of(exhibits: Iterable[Exhibit], project: Project | None = None) -> dict[int, Any]:
-    """The grade of each exhibit's capture, by the capture's key; a capture without one is not there."""
-    return {}
+def of(exhibits: Iterable[Exhibit], person: Any) -> dict[int, Shown]:
+    """The grade of each exhibit's capture, by the capture's key; what `person` may not see is not named."""
+    found = grading.graded(exhibits)
+    say = grading.sentences(found.values(), person)
+    return {
+        capture: Shown(grade.letter, wording.letter(grade.letter), tuple(say(grade)))
+        for capture, grade in found.items()
+    }

@@ -109,7 +109,7 @@ def _verdict(capture: Capture) -> Any:
 def told(request: HttpRequest, exhibit: Exhibit) -> dict[str, Any]:
     """Everything known of one picture, its grade with the reasons, its judgement, and what this person may do."""
     capture, project = exhibit.capture, exhibit.project
-    grade = grades.of([exhibit], project).get(capture.pk)
+    grade = grades.of([exhibit], request.user).get(capture.pk)
     picture = shot(exhibit, grade)
     verdict = _verdict(capture)
     return {
@@ -193,7 +193,7 @@ def section(request: HttpRequest, project: Project) -> dict[str, Any]:
     for exhibit in exhibits:
         exhibit.project = project
     slots = list(Slot.objects.live().filter(project=project))
-    graded = grades.of(exhibits, project)
+    graded = grades.of(exhibits, request.user)
     shots = [shot(exhibit, graded.get(exhibit.capture_id)) for exhibit in exhibits]
     this = Month.of(beijing_day(timezone.now()))
     asked = {slot.name for slot in queries.asked([project.pk], this).get(project.pk, [])} if slots else set()

@@ -10,6 +10,7 @@ import os
 import resource
 import socket
 import sys
+from typing import BinaryIO
 
 import cage
 import movies
@@ -19,7 +20,7 @@ from unreadable import Unreadable
 LINE_LIMIT = 65_536
 
 
-def answer(request: dict, file) -> tuple[dict, list[bytes]]:
+def answer(request: dict, file: BinaryIO) -> tuple[dict, list[bytes]]:
     """What the file says, and its previews; a reason instead where it cannot be read."""
     try:
         read = movies.read if request["kind"] == "video" else pictures.read

@@ -1,6 +1,8 @@
 """Boxes: how MP4, MOV and HEIC are made (ISO/IEC 14496-12): a size, a name, the content."""
 
 import struct
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from unreadable import Unreadable
 
@@ -8,7 +10,7 @@ LIMIT = 20_000
 _NESTS = {b"trak", b"mdia", b"udta"}
 
 
-def outermost(file):
+def outermost(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
     """The boxes of the file itself: (name, where its content begins, where the next box does); all must be there."""
     end = file.seek(0, 2)
     position = 0
@@ -22,13 +24,13 @@ def outermost(file):
         position = next_box
 
 
-def require_whole(file) -> None:
+def require_whole(file: BinaryIO) -> None:
     """Refuse a file whose last box is cut off."""
     for _box in outermost(file):
         pass
 
 
-def _head(file, position: int, end: int) -> tuple[bytes, int, int]:
+def _head(file: BinaryIO, position: int, end: int) -> tuple[bytes, int, int]:
     """A box's name, where its content begins, where the next box does."""
     file.seek(position)
     head = file.read(16)
@@ -43,7 +45,7 @@ def _head(file, position: int, end: int) -> tuple[bytes, int, int]:
     return name, body, position + size
 
 
-def inside(data: bytes, depth: int = 0, count: list | None = None):
+def inside(data: bytes, depth: int = 0, count: list | None = None) -> Iterator[tuple[bytes, bytes]]:
     """Every box within, those of tracks too: (name, content)."""
     count = count if count is not None else [0]
     position = 0

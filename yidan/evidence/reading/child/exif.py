@@ -3,6 +3,8 @@
 import math
 import re
 
+from PIL import Image
+
 _DATE = re.compile(r"\s*(\d{4})[:\-/.](\d{1,2})[:\-/.](\d{1,2})[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?")
 _OFFSET = re.compile(r"\s*([+-])(\d{2}):?(\d{2})\s*")
 _EXIF, _GPS = 0x8769, 0x8825
@@ -10,7 +12,7 @@ _MAKE, _MODEL, _SOFTWARE = 0x010F, 0x0110, 0x0131
 _ORIGINAL, _DIGITIZED, _OFFSET_ORIGINAL, _OFFSET_DIGITIZED = 0x9003, 0x9004, 0x9011, 0x9012
 
 
-def read(image) -> dict:
+def read(image: Image.Image) -> dict:
     """taken_at (ISO, with an offset where the camera wrote one), longitude, latitude, camera, software."""
     try:
         tags = image.getexif()

@@ -2,7 +2,9 @@
 
 import re
 import struct
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import BinaryIO
 
 import boxes
 import exif
@@ -13,7 +15,7 @@ _EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 _ISO6709 = re.compile(r"([+-]\d+(?:\.\d+)?)([+-]\d+(?:\.\d+)?)")
 
 
-def read(file, _request: dict) -> tuple[dict, list[bytes]]:
+def read(file: BinaryIO, _request: dict) -> tuple[dict, list[bytes]]:
     """seconds, width, height, taken_at, longitude, latitude, camera, software."""
     index, is_film = None, False
     for name, body, next_box in boxes.outermost(file):
@@ -114,7 +116,7 @@ def _apple(content: bytes) -> dict:
     return found
 
 
-def _keys(content: bytes):
+def _keys(content: bytes) -> Iterator[tuple[bytes, str]]:
     position = 8
     while position + 8 <= len(content):
         size, space = struct.unpack_from(">I4s", content, position)

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from typing import BinaryIO
 
 import boxes
 import exif
@@ -38,7 +39,7 @@ def prepare() -> None:
     ImageOps.exif_transpose(found).thumbnail((32, 32))
 
 
-def read(file, request: dict) -> tuple[dict, list[bytes]]:
+def read(file: BinaryIO, request: dict) -> tuple[dict, list[bytes]]:
     """Width and height as the eye sees them, EXIF, hashes; and the previews asked for, in that order."""
     try:
         image = Image.open(file, formats=FORMATS)
@@ -74,7 +75,7 @@ def read(file, request: dict) -> tuple[dict, list[bytes]]:
     return facts, previews
 
 
-def has_script(file) -> bool:
+def has_script(file: BinaryIO) -> bool:
     """Whether a script hides in the picture. Five given bytes stand in a photo by chance once in a hundred thousand."""
     position = file.tell()
     file.seek(0)
@@ -127,7 +128,7 @@ def flat(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def kind_of(file) -> str:
+def kind_of(file: BinaryIO) -> str:
     """Why it was not opened: what the first bytes are."""
     file.seek(0)
     head = file.read(4096)

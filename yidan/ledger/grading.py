@@ -1,0 +1,97 @@
+"""The grades of a project's exhibits: what each is to show, and where else its picture speaks for something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from yidan.evidence import grades, wording
+from yidan.evidence.rules.grading import Grade, Setting, Use
+from yidan.evidence.rules.places import Place
+from yidan.kernel.values import BEIJING
+from yidan.ledger import queries
+from yidan.ledger.models import Exhibit, Profile, Project, Slot
+
+
+def graded(exhibits: Iterable[Exhibit]) -> dict[int, Grade]:
+    """The grade of each exhibit's capture, by the capture's id; a dozen queries, however many exhibits."""
+    chosen = list(exhibits)
+    if not chosen:
+        return {}
+    projects = {exhibit.project_id for exhibit in chosen}
+    points = {
+        profile.project_id: profile
+        for profile in Profile.objects.live().filter(project__in=projects).only("project", "longitude", "latitude")
+    }
+    camera_only = set(
+        Slot.objects.live().filter(project__in=projects, is_camera_only=True).values_list("project", "name")
+    )
+    kin = _kin(projects)
+    settings = {
+        exhibit.capture_id: _setting(exhibit, points.get(exhibit.project_id), kin[exhibit.project_id], camera_only)
+        for exhibit in chosen
+    }
+    return grades.graded([exhibit.capture for exhibit in chosen], grades.Context(settings, _uses))
+
+
+def sentences(found: Collection[Grade], person: Any) -> Callable[[Grade], list[str]]:
+    """How to say grades to a person: a project that he may not see is not named to him. One query for all."""
+    ids = {reason.values["project_id"] for grade in found for reason in grade.reasons if "project_id" in reason.values}
+    names: dict[int, str] = {}
+    if ids - {None}:
+        seen = queries.visible_to(person).filter(pk__in=ids - {None}).values_list("pk", flat=True)
+        names = dict(Profile.objects.live().filter(project__in=seen).values_list("project", "name"))
+    return lambda grade: [wording.reason(reason, names.get) for reason in grade.reasons]
+
+
+def _kin(project_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """For each project the bundle it belongs to and its own parts."""
+    found: dict[int, set[int]] = {project: set() for project in project_ids}
+    rows = Project.objects.filter(Q(pk__in=project_ids, parent__isnull=False) | Q(parent__in=project_ids))
+    for child, parent in rows.values_list("pk", "parent"):
+        for one, other in ((child, parent), (parent, child)):
+            if one in found:
+                found[one].add(other)
+    return {project: frozenset(others) for project, others in found.items()}
+
+
+def _setting(
+    exhibit: Exhibit, profile: Profile | None, kin: frozenset[int], camera_only: set[tuple[int, str]]
+) -> Setting:
+    """The project's point, and the exhibit's month by Beijing's clock."""
+    place = None
+    if profile and profile.longitude is not None and profile.latitude is not None:
+        place = Place(profile.longitude, profile.latitude)
+    month = exhibit.month
+    return Setting(
+        project_id=exhibit.project_id,
+        kin=kin,
+        month=str(month),
+        since=datetime.combine(month.first, time(), BEIJING),
+        until=datetime.combine(month.last + timedelta(days=1), time(), BEIJING),
+        place=place,
+        is_camera_only=(exhibit.project_id, exhibit.slot_name) in camera_only,
+    )
+
+
+def _uses(file_ids: Collection[int]) -> list[Use]:
+    """Every exhibit, live or withdrawn, whose capture is of one of the files, or has it for its poster."""
+    found = Exhibit.objects.filter(capture__file__in=file_ids).select_related("capture")
+    posters = Exhibit.objects.filter(capture__poster__in=file_ids).select_related("capture")
+    return [_use(exhibit, exhibit.capture.file_id) for exhibit in found] + [
+        _use(exhibit, exhibit.capture.poster_id) for exhibit in posters
+    ]
+
+
+def _use(exhibit: Exhibit, file_id: int | None) -> Use:
+    return Use(
+        file_id=file_id or 0,
+        capture_id=exhibit.capture_id,
+        at=exhibit.recorded_at,
+        project_id=exhibit.project_id,
+        month=str(exhibit.month),
+        ended_at=exhibit.superseded_at,
+    )
