@@ -214,6 +214,15 @@ def test_the_word_of_the_upper_line_stands_above_its_end_and_that_of_the_lower_b
     assert [word < dot for dot, word in zip(dots, words, strict=True)] == [is_above] * 2
 
 
+def test_on_a_narrow_sheet_the_plans_word_is_clear_of_the_last_amount():
+    months = [Month(2020, number) for number in range(1, 13)]
+    drawn = charts.monthly(months, [Decimal(100)] * 12, [Decimal(98)] * 12)
+    narrow = drawn[drawn.index("plot-narrow") :]
+    word = float(re.search(r'class="plan-word" x="([\d.]+)"', narrow)[1])
+    amount = float(re.search(r'class="strong" x="([\d.]+)"', narrow)[1])
+    assert word < 60 < 300 < amount
+
+
 def _tokens(name):
     text = (ASSETS / "css" / name).read_text()
     return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", text))

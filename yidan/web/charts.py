@@ -44,6 +44,7 @@ class Sheet:
         return self.height - self.top - self.bottom
 
 
+ZERO = Decimal(0)
 WIDE = Sheet(720, 250, left=58, right=84)
 NARROW = Sheet(344, 210, left=44, right=14, text=11)
 
@@ -140,7 +141,8 @@ def _bars(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, u
                 f'<path class="plan-line" stroke="{PLAN}" stroke-width="2" '
                 f'd="M{left + slot * 0.1:.1f} {y:.1f}h{slot * 0.8:.1f}"/>'
             )
-    parts.append(_end_word(sheet, plan, marks, _("计划"), "plan-word", GREY))
+    taken = None if last < 0 or last != len(plan) - 1 else _y(sheet, max(actual[last] or ZERO, ZERO), marks[-1]) - 6
+    parts.append(_end_word(sheet, plan, marks, _("计划"), "plan-word", GREY, taken))
     return _svg(sheet, parts, _spoken(months, plan, actual, unit))
 
 
@@ -184,15 +186,21 @@ def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str, bo
     return parts
 
 
-def _end_word(sheet: Sheet, values: Values, marks: list[Decimal], word: str, css: str, colour: str) -> str:
-    """The name of a line at its last point."""
+def _end_word(
+    sheet: Sheet, values: Values, marks: list[Decimal], word: str, css: str, colour: str, taken: float | None = None
+) -> str:
+    """The name of a line at its last point; on a narrow sheet at its first, where an amount stands at height `taken`."""
     points = _along(sheet, values, marks[-1])
     if not points:
         return ""
     slot = sheet.inner_width / max(len(values), 1)
     x, y = points[-1]
     if sheet is NARROW:
-        return _text(sheet, x + slot / 2, y - 6, word, "end", css, colour)
+        y -= 6
+        if taken is not None and abs(y - taken) < sheet.text + 2:
+            x, y = points[0]
+            return _text(sheet, x - slot / 2, y - 6, word, "start", css, colour)
+        return _text(sheet, x + slot / 2, y, word, "end", css, colour)
     return _text(sheet, x + slot / 2 + 4, y + 4, word, "start", css, colour)
 
 
