@@ -189,7 +189,7 @@ def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str, bo
 def _end_word(
     sheet: Sheet, values: Values, marks: list[Decimal], word: str, css: str, colour: str, taken: float | None = None
 ) -> str:
-    """The name of a line at its last point; on a narrow sheet at its first, where an amount stands at height `taken`."""
+    """A line named at its last point; on a narrow sheet at its first, where an amount stands at height `taken`."""
     points = _along(sheet, values, marks[-1])
     if not points:
         return ""

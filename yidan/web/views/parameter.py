@@ -25,6 +25,7 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt
 
 READERS = (Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.STATISTICS_READER)
+LONG = 16  # letters: more is a text that wraps, not a number that stands at the right
 GROUP_LABELS = {
     "dispatch": gettext_lazy("调度日历"), "report": gettext_lazy("月报"), "doubt": gettext_lazy("疑点提示"),
     "remind": gettext_lazy("催报"), "ledger": gettext_lazy("台账"), "figures": gettext_lazy("亮灯与排名"),
@@ -77,12 +78,16 @@ def _shown(parameter: kernel.Parameter, text: str) -> str:
 
 
 def _row(parameter: kernel.Parameter, live: kernel.ParameterValue | None, actors: dict[int, str]) -> dict[str, Any]:
+    value, default = (
+        _shown(parameter, text) for text in (live.value if live else str(parameter.default), str(parameter.default))
+    )
     return {
         "address": reverse("parameter.set", args=[parameter.name]),
         "label": parameter.label,
         "name": parameter.name,
-        "value": _shown(parameter, live.value if live else str(parameter.default)),
-        "default": _shown(parameter, str(parameter.default)),
+        "value": value,
+        "default": default,
+        "is_long": max(len(value), len(default)) > LONG,
         "is_changed": live is not None,
         "unit": parameter.unit,
         "source": parameter.source,
