@@ -16,11 +16,12 @@ def flows() -> dict:
     import django
 
     django.setup()
+    from yidan.bulletins.states import FLOW as bulletin
     from yidan.matters.states import FLOW as matter
     from yidan.patrol.states import FLOW as finding
     from yidan.progress.states import FLOW as report
 
-    return {"finding": finding, "matter": matter, "report": report}
+    return {"bulletin": bulletin, "finding": finding, "matter": matter, "report": report}
 
 
 def drawn(flow: object) -> str:

@@ -1,5 +1,6 @@
 """The index of all tables: Django finds them here; the rooms own them."""
 
+from yidan.bulletins import models as bulletins
 from yidan.evidence import models as evidence
 from yidan.kernel import journal, parameters, seals, workdays
 from yidan.ledger import models as ledger
@@ -9,6 +10,6 @@ from yidan.people import models as people
 from yidan.progress import models as progress
 
 __all__ = [
-    "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people", "progress", "seals",
+    "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people", "progress", "seals",
     "workdays",
 ]  # fmt: skip

@@ -213,7 +213,11 @@ def typed_digits(blocks: Iterable[Any]) -> list[str]:
         if not isinstance(block, Paragraph | Heading):
             continue
         text = "".join(part.text if isinstance(part, Words) else "\0" for part in block.parts)
-        text = re.sub(r"〔\d{4}〕\d+号|\d{4}年|\d{1,2}月|\d{1,2}日|\d{1,2}时|第\d+|^\d+[.．]|[(（]\d+[)）]", "", text)
+        text = re.sub(
+            r"〔\d{4}〕\d+号|\d{4}年|\d{1,2}—\d{1,2}月|\d{1,2}月|\d{1,2}日|\d{1,2}时|第\d+|^\d+[.．]|[(（]\d+[)）]",
+            "",
+            text,
+        )
         found += [match.group().rstrip(".,") for match in _DIGITS.finditer(text)]
     return found
 

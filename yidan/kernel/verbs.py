@@ -105,3 +105,12 @@ class Verb(TextChoices):
     FINDING_SOLVE = "finding.solve", _("当场解决")
     FINDING_RAISE = "finding.raise", _("转一单")
     CHECKLIST_SET = "checklist.set", _("设巡查清单")
+    # bulletins
+    BULLETIN_DRAFT = "bulletin.draft", _("起草通报")
+    BULLETIN_EDIT = "bulletin.edit", _("修改通报")
+    BULLETIN_CONSULT = "bulletin.consult", _("征求意见")
+    BULLETIN_COMMENT = "bulletin.comment", _("提出意见")
+    BULLETIN_SIGN = "bulletin.sign", _("签发")
+    BULLETIN_PUBLISH = "bulletin.publish", _("印发")
+    BULLETIN_CORRECT = "bulletin.correct", _("更正通报")
+    BULLETIN_WITHDRAW = "bulletin.withdraw", _("撤回通报")

@@ -1,0 +1,88 @@
+"""Papers drafted from the small city: every number is a question, and the question answers it again."""
+
+import re
+from datetime import date
+
+import pytest
+
+from tests import make
+from tests.figures.conftest import accept, city  # noqa: F401
+from yidan.bulletins.asking import Book, differences
+from yidan.bulletins.blocks import Heading, Paragraph, Table, from_json, numerals, text_of, to_json, typed_digits
+from yidan.bulletins.drafting import monthly, weekly
+from yidan.kernel.values import Month
+
+pytestmark = pytest.mark.django_db
+ISSUER = "株洲市重点项目建设领导小组办公室"
+SUNDAY = date(2020, 6, 21)
+
+
+def said(blocks):
+    return "\n".join(text_of(block.parts) for block in blocks if isinstance(block, Paragraph | Heading))
+
+
+def asked(blocks):
+    return [(each.printed, each.ask) for each in numerals(blocks)]
+
+
+@pytest.fixture
+def week(city):  # noqa: F811
+    return weekly(SUNDAY, make.moment(2020, 6, 29, 17), issuer=ISSUER)
+
+
+def test_the_weekly_says_what_the_ledger_says(week):
+    text = said(week.blocks)
+    assert "全市调度重点项目5个(按子项计6个)，年度计划投资1.4亿元。" in text
+    assert "竣工项目1个（攸县学校）" in text
+    assert "新开工项目0个" in text
+    headings = re.findall("^[一二三四五六七]、.*$", text, re.M)
+    assert headings == [
+        "一、总体情况", "二、各县市区推进情况", "三、省重点项目情况", "四、存在问题", "五、下周工作",
+    ]  # fmt: skip
+
+
+def test_no_figure_is_typed_by_hand(week):
+    assert typed_digits(week.blocks) == []
+
+
+def test_each_number_answers_its_question_again_the_same(week):
+    book = Book(week.book.cut_off)
+    assert len(asked(week.blocks)) > 50
+    assert differences(asked(week.blocks), book) == []
+
+
+def test_a_digit_changed_is_named_with_what_it_should_be(week):
+    numbers = asked(week.blocks)
+    numbers[2] = ("1.5", numbers[2][1])
+    found = differences(numbers, Book(week.book.cut_off))
+    assert [(each.order, each.printed, each.recomputed, each.exact) for each in found] == [(3, "1.5", "1.4", "13500")]
+
+
+def test_what_is_learned_after_the_cut_off_changes_nothing(city, week):  # noqa: F811
+    before = asked(week.blocks)
+    accept(city.cast, city.bridge, Month(2020, 6), 999, at=make.moment(2020, 7, 3))
+    again = weekly(SUNDAY, week.book.cut_off, issuer=ISSUER)
+    assert asked(again.blocks) == before
+    later = weekly(SUNDAY, make.moment(2020, 7, 4, 17), issuer=ISSUER)
+    assert asked(later.blocks) != before
+
+
+def test_who_is_named_is_asked_before(city, week):  # noqa: F811
+    assert week.named == {city.cast.county.pk}
+
+
+def test_the_monthly_ranks_names_the_first_and_the_last_and_attaches_three_tables(city):  # noqa: F811
+    paper = monthly(Month(2020, 6), make.moment(2020, 7, 3, 17), date(2020, 7, 5), issuer=ISSUER)
+    text = said(paper.blocks)
+    assert "二、排名情况" in text
+    assert "县市区中，年度计划完成率居前的是攸县" in text
+    assert len([block for block in paper.blocks if isinstance(block, Table)]) == 3
+    assert differences(asked(paper.blocks), Book(paper.book.cut_off)) == []
+    assert from_json(to_json(paper.blocks)) == tuple(paper.blocks)
+
+
+def test_an_empty_city_says_that_there_is_nothing(db):
+    paper = weekly(SUNDAY, make.moment(2020, 6, 22, 17), issuer=ISSUER)
+    text = said(paper.blocks)
+    assert "没有应开工未开工、零投资和进度明显滞后的项目。" in text
+    assert "下周没有计划到期的节点。" in text

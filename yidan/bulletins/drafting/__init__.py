@@ -1,0 +1,9 @@
+"""起草: papers drafted by rules from figures. They are official documents and so in Chinese, whoever reads the page.
+
+No adjective that a rule does not justify; every number is a `Numeral` with its question; empty sections say so.
+"""
+
+from yidan.bulletins.drafting.monthly import monthly
+from yidan.bulletins.drafting.weekly import weekly
+
+__all__ = ["monthly", "weekly"]

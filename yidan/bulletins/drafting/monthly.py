@@ -1,0 +1,85 @@
+"""月通报 (domain.md §11): total, ranking with movement, what went well, what is behind, what is asked, the tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from yidan.bulletins import rules
+from yidan.bulletins.asking import Book
+from yidan.bulletins.blocks import Attachments, Masthead, Part, Recipient, Signature, Title
+from yidan.bulletins.drafting import sections as s
+from yidan.bulletins.drafting.sections import Draft, day
+from yidan.bulletins.drafting.weekly import RECIPIENT
+from yidan.figures import lists, parameters, ranking
+from yidan.kernel import parameters as office
+from yidan.kernel.values import Month
+
+
+def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mode: str = rules.HALF_UP) -> Draft:
+    """The bulletin of a month, from what was known at `cut_off`."""
+    draft = Draft(Book(cut_off, mode), month, month.last)
+    span = f"1—{month.month}月" if month.month > 1 else "1月"
+    draft.blocks += [
+        Masthead("重点项目建设通报", "第　期", issuer, day(published)),
+        Title(f"关于{month.year}年{span}全市重点项目建设情况的通报"),
+        Recipient(RECIPIENT),
+    ]
+    draft.say(f"现将{month.year}年{span}全市重点项目建设情况通报如下。")
+    s.overall(draft)
+    s.by_domain(draft)
+    _places(draft)
+    s.units(draft)
+    s.provincial(draft)
+    s.behind(draft)
+    draft.heading("下步要求")
+    draft.say(
+        "各县市区、各责任单位要对照年度计划和分月计划，逐个项目明确节点、责任人和完成时限；滞后项目要查明原因、"
+        "拿出赶工措施，需市级协调的事项于次月5日前报市项目办。"
+    )
+    question = draft.book.question(draft.period)
+    points = office.values(cut_off)[parameters.LAGGING_POINTS.name]
+    names = ("各县市区重点项目进展情况表", "应开工未开工项目清单", "进度滞后项目清单")
+    draft.blocks += [Attachments(names), Signature(issuer, day(published))]
+    draft.blocks.append(s.unit_table(draft, f"附表1　{names[0]}({span})"))
+    draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", lists.not_started(question, today=draft.until)))
+    draft.blocks.append(s.project_table(draft, f"附表3　{names[2]}", lists.lagging(question, points)))
+    return draft
+
+
+def _places(draft: Draft) -> None:
+    """排名: the first and the last three of each group by name, and who moved most; places are recomputed ones."""
+    draft.heading("排名情况")
+    question = draft.book.question(draft.period)
+    for table in ranking.ranking(question, office.values(draft.book.cut_off)):
+        ranked = [row for row in table.rows if row.place is not None]
+        if len(ranked) < 2:
+            continue
+        label = table.label or "各单位"
+        count = min(3, len(ranked) // 2)
+        parts: list[str | Part] = [f"{label}中，年度计划完成率居前的是"]
+        parts += _ranked(draft, ranked[:count])
+        parts.append("；居后的是")
+        parts += _ranked(draft, ranked[-count:])
+        draft.say(*parts, "。")
+        moved = [row for row in ranked if row.gained]
+        if moved:
+            most = max(moved, key=lambda row: abs(row.gained or 0))
+            word = "上升" if (most.gained or 0) > 0 else "下降"
+            before = Month.parse(draft.period) - 1
+            change = draft.book.numeral(
+                less=[
+                    {"place": most.group.key, "by": ranking.BY, "period": str(before)},
+                    {"place": most.group.key, "by": ranking.BY, "period": draft.period},
+                ],
+                form="place", unsigned=True,
+            )  # fmt: skip
+            draft.say(f"较上月位次变动最大的是{most.group.name}，{word}", change, "位。")
+        draft.named |= {row.group.key for row in ranked[-count:]}
+
+
+def _ranked(draft: Draft, rows: list[ranking.Standing]) -> list[str | Part]:
+    parts: list[str | Part] = []
+    for number, row in enumerate(rows):
+        rate = draft.ask("completion.rate", "percent", unit=row.group.key)
+        parts += ["、" if number else "", f"{row.group.name}（", rate, "）"]
+    return parts

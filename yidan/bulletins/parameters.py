@@ -1,0 +1,15 @@
+"""What the office may change of its papers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from yidan.kernel.parameters import declare
+
+CONSULT = declare("bulletin.consult_days", _("点名征求意见"), 1, unit=_("个工作日"), source="domain.md §2.3 [A]")
+MOST = declare("bulletin.most_characters", _("专项通报字数上限"), 4000, unit=_("字"), source="domain.md §11 [S62]")
+ROUNDING = declare(
+    "bulletin.rounding", _("取整方式(half_up 四舍五入，truncate 只舍不入)"), "half_up", unit="",
+    source="domain.md §0.6 [S9]",
+)  # fmt: skip
+CUT_OFF_HOUR = declare("bulletin.cut_off_hour", _("周通报数据截止(周日)"), 17, unit=_("时"), source="domain.md §2 [S7]")
