@@ -23,6 +23,7 @@ SUBCOMMANDS = {
     "import": "import_",
     "export": "export",
     "figures": "figures",
+    "patrol": "patrol",
     "workdays": "workdays",
     "journal": "journal",
     "createuser": "createuser",

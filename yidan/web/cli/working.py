@@ -12,6 +12,7 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
+from yidan.web import clockwork
 from yidan.web.cli import desk, home
 
 PAUSE_SECONDS = 5.0
@@ -50,10 +51,13 @@ def work(stop: threading.Event) -> None:
     """Until told to stop: seal whenever something was written, and read. A failing database is tried again."""
     reading = threading.Thread(target=desk.read_until, args=(stop,), name="desk", daemon=True)
     reading.start()
+    ticking = threading.Thread(target=clockwork.tick_until, args=(stop, home.now), name="clock", daemon=True)
+    ticking.start()
     try:
         seal_until(stop)
     finally:
         reading.join(timeout=PAUSE_SECONDS)
+        ticking.join(timeout=PAUSE_SECONDS)
 
 
 def seal_until(stop: threading.Event) -> None:

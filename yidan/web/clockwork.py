@@ -1,0 +1,66 @@
+"""What is done by the clock, through the worker: the day's visit list in the morning, and what else falls due.
+
+A chore is a function of the moment; it looks whether anything is due and does it once. One that fails is logged and
+tried again at the next turn, and keeps none of the others from theirs.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+PAUSE_SECONDS = 60.0
+LATEST_HOUR = 18
+logger = logging.getLogger(__name__)
+
+
+def visit_list(now: datetime) -> bool:
+    """On a working day from the set hour on: make the list, if there is anybody to go and anything to see."""
+    from yidan.kernel import parameters, workdays
+    from yidan.kernel.values import BEIJING, beijing_day
+    from yidan.patrol import parameters as office
+    from yidan.patrol import queries
+    from yidan.patrol.models import PatrolDay
+    from yidan.people.console import CLOCK
+    from yidan.web.patrol import morning
+
+    today, hour = beijing_day(now), now.astimezone(BEIJING).hour
+    if not parameters.values()[office.MAKE_FROM.name] <= hour < LATEST_HOUR:
+        return False
+    if PatrolDay.objects.filter(day=today).exists() or not workdays.calendar().works(today):
+        return False
+    if not queries.visitors().exists() or not queries.live_projects().exists():
+        return False
+    morning.make(today, by=CLOCK, at=now)
+    return True
+
+
+CHORES: list[Callable[[datetime], object]] = [visit_list]
+
+
+def tick(now: datetime) -> None:
+    """Every chore once."""
+    from django.db import DatabaseError, connection
+
+    from yidan.kernel.errors import Refused
+
+    for chore in CHORES:
+        try:
+            chore(now)
+        except Refused as refusal:
+            logger.info("%s: %s", chore.__name__, refusal)
+        except (DatabaseError, OSError):
+            logger.exception("the clock could not do %s; it tries again", chore.__name__)
+            connection.close()
+
+
+def tick_until(stop: threading.Event, now: Callable[[], datetime]) -> None:
+    """Until told to stop, about once a minute."""
+    from django.db import close_old_connections
+
+    while not stop.is_set():
+        tick(now())
+        close_old_connections()
+        stop.wait(PAUSE_SECONDS)

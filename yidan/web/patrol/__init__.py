@@ -1,0 +1,1 @@
+"""What the pages, the command line and the clock share about patrol."""
