@@ -37,6 +37,7 @@ from yidan.web.views import (
     upload,
     view,
     wall,
+    week,
     workdays,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("lists/<str:kind>/", project_list.project_list, name="list"),
     path("lights/", light.lights, name="lights"),
     path("wall/", wall.wall, name="wall"),
+    path("wall/evidence/", week.wall, name="evidence-wall"),
     path("exports/<str:kind>/", exports.export, name="export"),
     path("projects/", projects.projects, name="projects"),
     path("projects/register/", register.register, name="project.register"),
@@ -61,6 +63,9 @@ urlpatterns = [
     path("taggings/<int:pk>/drop/", project_act.untag, name="project.untag"),
     path("projects/<int:pk>/attachments/", project_act.attach, name="project.attach"),
     path("attachments/<int:pk>/", project_act.attachment, name="attachment"),
+    path("evidence/", week.week, name="evidence"),
+    path("evidence/sheet/", week.contact_sheet, name="evidence-sheet"),
+    path("evidence/bundle/", week.bundled, name="evidence-bundle"),
     path("uploads/", upload.uploads, name="uploads"),
     path("uploads/<uuid:pk>/", upload.upload, name="upload"),
     path("evidence/<int:pk>/original/", evidence.original, name="original"),

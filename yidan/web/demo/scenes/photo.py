@@ -71,8 +71,8 @@ def _developed(image: Image.Image, today: weather.Weather, day: Random) -> Image
     small = image.resize(SIZE, Image.Resampling.BILINEAR)
     tone = [min(255, round(v * part)) for part in today.tone for v in range(256)]
     small = small.point(tone)
-    tile = Image.frombytes("L", (320, 240), day.randbytes(320 * 240)).resize(SIZE, Image.Resampling.NEAREST)
-    small = Image.blend(small, Image.merge("RGB", (tile, tile, tile)), 0.022)
+    tile = Image.frombytes("L", (600, 450), day.randbytes(600 * 450)).resize(SIZE, Image.Resampling.BILINEAR)
+    small = Image.blend(small, Image.merge("RGB", (tile, tile, tile)), 0.02)
     corner = Image.radial_gradient("L").resize(SIZE).point([max(0, round((v - 150) * 0.3)) for v in range(256)])
     small.paste((10, 12, 16), (0, 0), corner)
     return small

@@ -1,0 +1,1 @@
+"""Selections of pictures over all projects that a person may see: the wall of the week, contact sheets, bundles."""
