@@ -6,19 +6,11 @@ from io import StringIO
 import pytest
 import xlsxwriter
 
+from tests.papers.tables import head
 from yidan.web.papers.workbook.grid import Book, Sheet
 from yidan.web.papers.workbook.reading import read_sheets, read_workbook
 
-HEAD = [
-    "序号",
-    "项目名称",
-    "责任单位",
-    "项目业主",
-    "总投资(万元)",
-    "年度计划投资(万元)",
-    "本月完成(万元)",
-    "1-5月累计完成(万元)",
-]
+HEAD = head(5)
 
 
 def read(rows, kind="dispatch", head=HEAD, **given):

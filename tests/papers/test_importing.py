@@ -1,13 +1,12 @@
 """From a workbook to the ledger: matching, differences, openings, all or nothing, the same file twice."""
 
-import csv
 from decimal import Decimal
-from io import StringIO
 
 import pytest
 
 from tests import make
 from tests.cast import assemble
+from tests.papers.tables import HEAD, PLAN_HEAD, PLAN_TITLE, row, table
 from tests.papers.ugly import make as make_ugly
 from tests.papers.ugly_files import write
 from yidan.kernel.errors import NotPermitted
@@ -24,33 +23,11 @@ from yidan.web.papers.importing.preparing import prepare
 
 AT = make.moment(2020, 6, 28)
 MAY, JUNE = Month(2020, 5), Month(2020, 6)
-HEAD = [
-    "序号",
-    "项目名称",
-    "责任单位",
-    "项目业主",
-    "总投资(万元)",
-    "年度计划投资(万元)",
-    "本月完成(万元)",
-    "1-6月累计完成(万元)",
-]
-TITLE = "2020年6月重点项目调度表"
 
 
 @pytest.fixture
 def cast(db):
     return assemble()
-
-
-def workbook(*rows, head=HEAD, title=TITLE):
-    """A CSV as bytes."""
-    out = StringIO()
-    csv.writer(out).writerows([[title], head, *rows])
-    return out.getvalue().encode("gb18030")
-
-
-def row(name="渌江新城", unit="醴陵市", owner="渌江投资", total=20000, planned=12000, month=1000, year=6000, *more):
-    return [1, name, unit, owner, total, planned, month, year, *more]
 
 
 def planned(cast, data, kind="dispatch", by=None, **given):
@@ -71,7 +48,7 @@ def facts(project):
 
 
 def test_a_dispatch_workbook_makes_an_empty_ledger_live(cast):
-    done = imported(cast, workbook(row(), row("渌江二桥", month="1,200", year="７２００")))
+    done = imported(cast, table(row(), row("渌江二桥", month="1,200", year="７２００")))
     assert (done.created, done.updated, done.unchanged, done.held) == (2, 0, 0, 0)
     first, second = Project.objects.order_by("order")
     assert (first.name, second.name) == ("渌江新城", "渌江二桥")
@@ -86,7 +63,7 @@ def test_a_dispatch_workbook_makes_an_empty_ledger_live(cast):
 
 
 def test_the_same_file_twice_changes_nothing(cast):
-    data = workbook(row(), row("渌江二桥"))
+    data = table(row(), row("渌江二桥"))
     imported(cast, data)
     entries = Entry.objects.count()
     done = imported(cast, data)
@@ -96,7 +73,7 @@ def test_the_same_file_twice_changes_nothing(cast):
 
 def test_earlier_months_are_one_opening_never_twelve_invented_months(cast):
     head = [*HEAD, "自开工累计(万元)"]
-    imported(cast, workbook(row("渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000, 9500), head=head))
+    imported(cast, table(row("渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000, 9500), head=head))
     project = Project.objects.get()
     assert facts(project) == {
         (Span.PRIOR_OPENING, Month(2019, 12)): 3500,
@@ -107,9 +84,9 @@ def test_earlier_months_are_one_opening_never_twelve_invented_months(cast):
 
 
 def test_the_next_month_adds_only_itself(cast):
-    imported(cast, workbook(row()))
+    imported(cast, table(row()))
     head = [*HEAD[:7], "1-7月累计完成(万元)"]
-    plan = planned(cast, workbook(row(month=900, year=6900), head=head, title="2020年7月重点项目调度表"))
+    plan = planned(cast, table(row(month=900, year=6900), head=head, title="2020年7月重点项目调度表"))
     assert reasons(plan) == []
     apply(plan, by=cast.wang, at=AT)
     assert facts(Project.objects.get())[Span.MONTH, Month(2020, 7)] == 900
@@ -117,9 +94,9 @@ def test_the_next_month_adds_only_itself(cast):
 
 
 def test_a_cumulative_value_below_last_months_is_said_with_its_cell(cast):
-    imported(cast, workbook(row()))
+    imported(cast, table(row()))
     head = [*HEAD[:7], "1-7月累计完成(万元)"]
-    plan = planned(cast, workbook(row(month=900, year=5000), head=head, title="2020年7月重点项目调度表"))
+    plan = planned(cast, table(row(month=900, year=5000), head=head, title="2020年7月重点项目调度表"))
     assert reasons(plan) == ["6月调度表 第3行 H列：1—7月累计5000 < 上月累计6000(台账，万元)"]
 
 
@@ -128,15 +105,15 @@ def test_months_the_ledger_knows_are_checked_not_overwritten(cast):
     make.plan(cast, project)
     for month in range(1, 6):
         make.accepted(cast, project, Month(2020, month), 1000)
-    plan = planned(cast, workbook(row(month=1000, year=6500)))
+    plan = planned(cast, table(row(month=1000, year=6500)))
     assert reasons(plan) == ["6月调度表 第3行 H列：1—6月累计6500 ≠ 上月累计5000(台账)+本月完成1000(万元)"]
     apply(plan, by=cast.wang, at=AT)
     assert year_total([project.pk], JUNE) == 6000
 
 
 def test_a_correction_shows_the_difference_and_supersedes_the_fact(cast):
-    imported(cast, workbook(row()))
-    plan = planned(cast, workbook(row(total=21000, month=1100, year=6100)))
+    imported(cast, table(row()))
+    plan = planned(cast, table(row(total=21000, month=1100, year=6100)))
     differences = [(each.cell, each.label, each.old, each.new) for one in plan.rows for each in one.differences]
     assert differences == [("E3", "总投资(万元)", "20000", "21000"), ("G3", "2020-06完成投资", "1000", "1100")]
     assert plan.counts() == {"updated": 1}
@@ -149,26 +126,26 @@ def test_a_correction_shows_the_difference_and_supersedes_the_fact(cast):
 
 
 def test_a_plan_is_not_changed_by_a_dispatch_table(cast):
-    imported(cast, workbook(row()))
-    plan = planned(cast, workbook(row(planned=9000)))
+    imported(cast, table(row()))
+    plan = planned(cast, table(row(planned=9000)))
     assert reasons(plan) == ["6月调度表 第3行 F列：年度计划投资9000 ≠ 台账12000(万元)，未更改；调整计划请凭文件办理"]
     apply(plan, by=cast.wang, at=AT)
     assert AnnualPlan.objects.live().get().planned_wan == 12000
 
 
 def test_one_bad_row_undoes_all_or_is_left_out(cast):
-    data = workbook(row(), row("渌江二桥", total="一千万"))
+    data = table(row(), row("渌江二桥", total="一千万"))
     with pytest.raises(ImportRefused, match="第4行 E列"):
         imported(cast, data)
     assert Project.objects.count() == 0
     done = imported(cast, data, good_rows_only=True)
     assert (done.created, done.held) == (1, 1)
-    mended = imported(cast, workbook(row(), row("渌江二桥", total=1000)))
+    mended = imported(cast, table(row(), row("渌江二桥", total=1000)))
     assert (mended.created, mended.unchanged) == (1, 1)
 
 
 def test_a_refusal_of_a_command_leaves_no_trace(cast):
-    data = workbook(row(), row("渌江" * 120))
+    data = table(row(), row("渌江" * 120))
     with pytest.raises(ImportRefused, match="全部未导入"):
         imported(cast, data)
     assert (Project.objects.count(), MonthlyReport.objects.count()) == (0, 0)
@@ -180,21 +157,21 @@ def test_a_project_is_matched_by_code_before_its_name(cast):
     head = [*HEAD, "项目代码"]
     code = "2012-430281-04-01-123456"
     project = make.project(cast, "渌江新城", code=code)
-    plan = planned(cast, workbook(row("渌江新城一期", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000, code), head=head))
+    plan = planned(cast, table(row("渌江新城一期", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000, code), head=head))
     assert plan.rows[0].project == project
     assert [(each.label, each.new) for each in plan.rows[0].differences][:1] == [("项目名称", "渌江新城一期")]
 
 
 def test_former_names_are_known(cast):
     project = make.project(cast, "渌江新城", former_names=["渌江新区"])
-    plan = planned(cast, workbook(row("渌江新区")))
+    plan = planned(cast, table(row("渌江新区")))
     assert plan.rows[0].project == project
 
 
 def test_between_two_of_one_name_nothing_is_guessed(cast):
     for unit in (cast.county, cast.other_county):
         make.project(cast, "标准厂房", unit=unit, owner_unit=None, despite_duplicates=True, reason="两县各一")
-    plan = planned(cast, workbook(row("标准厂房")))
+    plan = planned(cast, table(row("标准厂房")))
     assert reasons(plan, "error") == [
         "6月调度表 第3行 B列：台账中有2个同名项目，凭业主不能确定是哪一个，请补填项目代码"
     ]
@@ -211,19 +188,19 @@ def test_the_owner_decides_between_two_of_one_name(cast):
         despite_duplicates=True,
         reason="两县各一",
     )
-    plan = planned(cast, workbook(row("标准厂房", "攸县", "攸州投资")))
+    plan = planned(cast, table(row("标准厂房", "攸县", "攸州投资")))
     assert plan.rows[0].project == other
 
 
 def test_unknown_units_are_registered_with_the_import(cast):
-    plan = planned(cast, workbook(row(owner="株洲新公司", unit="荷塘区")))
+    plan = planned(cast, table(row(owner="株洲新公司", unit="荷塘区")))
     assert [(unit.name, unit.is_assessed) for unit in plan.new_units] == [("株洲新公司", False), ("荷塘区", True)]
     apply(plan, by=cast.wang, at=AT)
     assert Project.objects.get().profile.assessed_unit == Unit.objects.get(name="荷塘区", is_assessed=True)
 
 
 def test_a_row_of_no_county_waits_for_the_unit_to_be_named(cast):
-    data = workbook(row(unit="市住建局"))
+    data = table(row(unit="市住建局"))
     assert planned(cast, data).counts() == {"held": 1}
     done = imported(cast, data, unit=cast.county)
     assert done.created == 1
@@ -231,25 +208,21 @@ def test_a_row_of_no_county_waits_for_the_unit_to_be_named(cast):
 
 
 def test_a_classified_project_is_turned_away(cast):
-    plan = planned(cast, workbook(row("某涉密项目")))
+    plan = planned(cast, table(row("某涉密项目")))
     assert "涉密项目不得录入本系统" in reasons(plan, "error")[0]
 
 
 def test_started_is_recorded_once_and_contradictions_are_said(cast):
     head = [*HEAD, "实际开工"]
     one = ("渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000)
-    imported(cast, workbook(row(*one, "2020年3月"), head=head))
+    imported(cast, table(row(*one, "2020年3月"), head=head))
     mark = StageMark.objects.get()
     assert (mark.mark, str(mark.happened_on)) == (Mark.STARTED, "2020-03-31")
-    plan = planned(cast, workbook(row(*one, "2020年4月"), head=head))
+    plan = planned(cast, table(row(*one, "2020年4月"), head=head))
     assert reasons(plan, "warning") == ["6月调度表 第3行 I列：开工2020-04-01—2020-04-30，台账为2020-03-31，未更改"]
 
 
 # --- the annual plan ---
-
-PLAN_HEAD = ["序号", "项目名称", "项目业主", "责任单位", "总投资", "截至2019年底累计完成投资"]
-PLAN_HEAD += ["2020年计划投资", "计划竣工时间", "年度建设目标"]
-PLAN_TITLE = "2020年重点建设项目计划表(单位:亿元)"
 
 
 def plan_row(name="渌江新城", total="2.5", prior="0.35", planned="1.2", finish="2020年11月", goal="主体封顶"):
@@ -265,7 +238,7 @@ def test_a_plan_workbook_sets_the_years_plan_and_what_was_done_before(cast):
         ["1.新开工项目"],
         plan_row("渌江学校"),
     ]
-    done = imported(cast, workbook(*rows, head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    done = imported(cast, table(*rows, head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
     assert done.created == 2
     first, second = AnnualPlan.objects.live().order_by("order")
     assert (first.planned_wan, first.listing, str(first.finishes_on)) == (12000, Listing.CONTINUING, "2020-11-30")
@@ -275,8 +248,8 @@ def test_a_plan_workbook_sets_the_years_plan_and_what_was_done_before(cast):
 
 
 def test_a_plan_is_adjusted_with_the_document_and_keeps_the_original(cast):
-    imported(cast, workbook(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
-    data = workbook(plan_row(planned="1.5", goal="完成投产"), head=PLAN_HEAD, title=PLAN_TITLE)
+    imported(cast, table(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    data = table(plan_row(planned="1.5", goal="完成投产"), head=PLAN_HEAD, title=PLAN_TITLE)
     imported(cast, data, kind="plan", document="株政办函〔2020〕12号")
     now = AnnualPlan.objects.live().get()
     assert (now.planned_wan, now.original_planned_wan, now.content) == (15000, 12000, "完成投产")
@@ -287,7 +260,7 @@ def test_a_changed_plan_leaves_its_monthly_split_behind_with_a_question(cast):
     project = make.project(cast, "渌江新城")
     split = {Month(2020, month): Decimal(1000) for month in range(1, 13)}
     plans.set(project, by=cast.wang, at=AT, year=2020, listing="continuing", planned_wan=Decimal(12000), months=split)
-    plan = planned(cast, workbook(plan_row(planned="1.5"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    plan = planned(cast, table(plan_row(planned="1.5"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
     assert any("原分月计划不再适用" in reason for reason in reasons(plan, "question"))
     apply(plan, by=cast.wang, at=AT)
     assert list(AnnualPlan.objects.live().get().months.all()) == []
@@ -296,7 +269,7 @@ def test_a_changed_plan_leaves_its_monthly_split_behind_with_a_question(cast):
 def test_what_the_ledger_counts_itself_is_not_overwritten_by_a_prior_sum(cast):
     project = make.project(cast, "渌江新城")
     make.accepted(cast, project, Month(2019, 12), 800)
-    plan = planned(cast, workbook(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    plan = planned(cast, table(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
     assert any("截至2019年底累计3500 ≠ 台账800" in reason for reason in reasons(plan, "warning"))
     apply(plan, by=cast.wang, at=AT)
     assert facts(project) == {(Span.MONTH, Month(2019, 12)): 800}
@@ -310,7 +283,7 @@ def test_an_owners_import_goes_the_way_of_review(cast):
     make.plan(cast, mine)
     make.project(cast, "攸州大道", unit=cast.other_county, owner_unit=cast.other_owner)
     head = [*HEAD, "形象进度", "存在问题"]
-    data = workbook(
+    data = table(
         row("渌江新城", "醴陵市", "渌江投资", 99999, 12000, 1000, 1000, "主体封顶", "征地拆迁未完成"),
         row("攸州大道", "攸县", "攸州投资", 1, 1, 1, 1, "路基", ""),
         head=head,
@@ -330,7 +303,7 @@ def test_an_owners_import_goes_the_way_of_review(cast):
 
 
 def test_a_plan_workbook_is_the_offices_and_a_leader_imports_nothing(cast):
-    data = workbook(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE)
+    data = table(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE)
     for person, kind in ((cast.li, "plan"), (cast.lin, "plan"), (cast.he, "dispatch"), (cast.shen, "dispatch")):
         with pytest.raises(NotPermitted):
             planned(cast, data, kind=kind, by=person)
@@ -341,7 +314,7 @@ def test_a_plan_workbook_is_the_offices_and_a_leader_imports_nothing(cast):
 
 def test_a_mapping_given_by_hand_is_remembered(cast):
     head = [*HEAD[:4], "项目总金额", *HEAD[5:]]
-    data = workbook(row(total=200_000_000), head=head)
+    data = table(row(total=200_000_000), head=head)
     imported(cast, data, mapping={"项目总金额": "total_investment@元"})
     assert ColumnMapping.objects.get().field == "total_investment@元"
     assert Project.objects.get().profile.total_investment_wan == 20000
@@ -367,10 +340,10 @@ def test_ugly_workbooks_are_imported_whole_and_a_second_time_change_nothing(cast
 
 
 def test_a_month_says_nothing_against_a_day_within_it(cast):
-    imported(cast, workbook(plan_row(finish="2020年11月10日"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
-    same = planned(cast, workbook(plan_row(finish="2020.11"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    imported(cast, table(plan_row(finish="2020年11月10日"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    same = planned(cast, table(plan_row(finish="2020.11"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
     assert same.counts() == {"unchanged": 1}
-    later = planned(cast, workbook(plan_row(finish="2020.12"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    later = planned(cast, table(plan_row(finish="2020.12"), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
     assert [(each.label, each.new) for each in later.rows[0].differences] == [("计划竣工时间", "2020-12-31")]
 
 
@@ -380,6 +353,6 @@ def test_a_months_plan_that_the_ledger_has_is_no_question(cast):
     plans.set(project, by=cast.wang, at=AT, year=2020, listing="continuing", planned_wan=Decimal(12000), months=split)
     head = [*HEAD, "本月计划(万元)"]
     one = ("渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 6000)
-    assert reasons(planned(cast, workbook(row(*one, 1000), head=head))) == []
-    asked = reasons(planned(cast, workbook(row(*one, 900), head=head)))
+    assert reasons(planned(cast, table(row(*one, 1000), head=head))) == []
+    asked = reasons(planned(cast, table(row(*one, 900), head=head)))
     assert asked == ["6月调度表 I列：“本月计划”不单独入账：分月计划须与年度计划相符，请在年度计划中下达"]

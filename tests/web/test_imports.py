@@ -1,29 +1,16 @@
 """The import page: drop, look, name columns once, confirm; nothing entered is lost, nobody imports by mistake."""
 
-import csv
-from io import StringIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import make
 from tests.cast import assemble
+from tests.papers.tables import HEAD, row, table
 from yidan.evidence.models import File
 from yidan.ledger.models import ColumnMapping, Project
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
-
-HEAD = [
-    "序号",
-    "项目名称",
-    "责任单位",
-    "项目业主",
-    "总投资(万元)",
-    "年度计划投资(万元)",
-    "本月完成(万元)",
-    "1-6月累计完成(万元)",
-]
 
 
 @pytest.fixture
@@ -31,14 +18,8 @@ def cast(db):
     return assemble()
 
 
-def workbook(*rows, head=HEAD, title="2020年6月重点项目调度表"):
-    out = StringIO()
-    csv.writer(out).writerows([[title], head, *rows])
-    return SimpleUploadedFile("6月调度表.csv", out.getvalue().encode("gb18030"))
-
-
-def row(name="渌江新城", total=20000, owner="渌江投资", unit="醴陵市"):
-    return [1, name, unit, owner, total, 12000, 1000, 6000]
+def workbook(*rows, **given):
+    return SimpleUploadedFile("6月调度表.csv", table(*rows, **given))
 
 
 def drop(client, file, kind="dispatch"):

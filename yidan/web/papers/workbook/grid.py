@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from yidan.kernel.errors import Refused
+from yidan.web.papers.workbook.turns import turn
 
 CHILD = Path(__file__).parent / "child"
 MAX_BYTES = 60 << 20
@@ -41,6 +43,7 @@ _REASONS = {
     "too_wide": gettext_lazy("表格的列或行超出常规范围，可能有误填在很远处的单元格；请删去多余的行列后再导入"),
     "too_slow": gettext_lazy("文件读取超时，可能结构异常；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"),
     "crashed": gettext_lazy("文件结构异常，无法读取；请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"),
+    "busy": gettext_lazy("正在读取别的工作簿，还没有轮到这个；文件没有问题，请稍候再试一次"),
     "word": gettext_lazy("这是 Word 或演示文稿，不是表格；请把其中的表格复制到 Excel 后再导入"),
     "pdf": gettext_lazy("这是 PDF，不是表格；请索取 Excel 原表后再导入"),
     "picture": gettext_lazy("这是图片，不是表格；请索取 Excel 原表后再导入"),
@@ -135,7 +138,10 @@ def read_book(source: bytes | Path) -> Book:
         source = source.read_bytes()
     if len(source) > MAX_BYTES:
         raise refusal("too_big")
-    answer = _ask_child(source)
+    with turn(Path(settings.HOME) / "reading") as is_ours:
+        if not is_ours:
+            raise refusal("busy")
+        answer = _ask_child(source)
     if "reason" in answer:
         raise refusal(answer["reason"])
     sheets = [_sheet(given) for given in answer["sheets"]]
