@@ -26,6 +26,8 @@ SUBCOMMANDS = {
     "patrol": "patrol",
     "workdays": "workdays",
     "journal": "journal",
+    "bulletin": "bulletin",
+    "evidence": "evidence",
     "createuser": "createuser",
     "backup": "backup",
     "restore": "restore",

@@ -64,7 +64,7 @@ class _Writer:
             if is_wide != self.is_wide and isinstance(block, b.Table | b.Break | b.Heading | b.Paragraph):
                 self._turn(is_wide)
             getattr(self, f"_{type(block).__name__.lower()}")(block)
-        self._keep({**manifest, "numerals": self.asked})
+        self._keep({**manifest, "blocks": b.to_json(paper), "numerals": self.asked})
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
@@ -99,7 +99,7 @@ class _Writer:
         self.is_wide = is_wide
 
     def _keep(self, manifest: dict[str, Any]) -> None:
-        """The manifest travels in the file, beside the text and not in it."""
+        """The manifest travels in the file, beside the text and not in it: the blocks, and each number's question."""
         content = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
         part = FilePart(PackURI(MANIFEST), "application/json", content, self.document.part.package)
         self.document.part.relate_to(part, _RELATION)

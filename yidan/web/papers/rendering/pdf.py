@@ -40,7 +40,7 @@ def pdf_of(
             "title": m.TITLE_PT, "small": m.SMALL_PT, "table": m.TABLE_PT, "masthead": m.MASTHEAD_PT,
             "line": m.LINE_TWIPS / 20,
         },
-        "manifest": {**(manifest or {}), "numerals": asked},
+        "manifest": {**(manifest or {}), "blocks": b.to_json(paper), "numerals": asked},
     }  # fmt: skip
     return typesetting.pdf(source, data=data, files=brought)
 

@@ -1,0 +1,104 @@
+"""A paper is checked from its file alone: changed text, wrong numbers, typed digits, and the seal."""
+
+import io
+import json
+import random
+import re
+import zipfile
+
+import pytest
+
+from tests import make
+from tests.bulletins.test_commands import Desk
+from tests.figures.conftest import accept, city  # noqa: F401
+from yidan.bulletins.blocks import Paragraph, Words, from_json, to_json
+from yidan.bulletins.models import Bulletin
+from yidan.kernel.errors import Refused
+from yidan.kernel.values import Month
+from yidan.web.papers import bulletin as papers
+from yidan.web.papers.verifying import verify
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def published(city):  # noqa: F811
+    return Desk(city).published()
+
+
+def rewritten(content, change, name="word/document.xml"):
+    """The docx with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            new.writestr(item, change(data) if item.filename == name else data)
+    return out.getvalue()
+
+
+def test_a_published_paper_is_sound_as_docx_and_as_pdf(published):
+    for content in (papers.docx_file(published), papers.pdf_file(published)):
+        report = verify(content)
+        assert (report.is_sound, report.changes, report.differences, report.typed, report.is_sealed) == (
+            True, [], [], [], True,
+        )  # fmt: skip
+        assert report.checked > 50
+
+
+def test_it_stays_sound_when_the_ledger_learns_more(city, published):  # noqa: F811
+    content = papers.docx_file(published)
+    accept(city.cast, city.bridge, Month(2020, 6), 500, at=make.moment(2020, 7, 6))
+    assert verify(content).is_sound
+
+
+def test_any_single_digit_changed_in_the_text_is_named(published):
+    content = papers.docx_file(published)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read("word/document.xml").decode()
+    digits = [match.start() for match in re.finditer(r"(?<=>)[^<]*?(\d)(?=[^<>]*</w:t>)", text)]
+    places = [m.start(1) for m in re.finditer(r"<w:t[^>]*>[^<]*?(\d)", text)]
+    assert digits
+    assert len(places) > 60
+    chosen = random.Random(12).sample(places, 12)
+    for place in chosen:
+        other = str((int(text[place]) + 1) % 10)
+        forged = rewritten(content, lambda data, at=place, to=other: (text[:at] + to + text[at + 1 :]).encode())
+        report = verify(forged)
+        assert not report.is_sound
+        assert report.changes, text[place - 20 : place + 5]
+
+
+def test_a_number_changed_in_text_and_manifest_alike_is_found_by_the_ledger(published):
+    blocks = json.loads(json.dumps(published.blocks).replace('"printed": "1.4"', '"printed": "9.4"', 1))
+    Bulletin.objects.filter(pk=published.pk).update(blocks=blocks)
+    published.refresh_from_db()
+    for content in (papers.docx_file(published), papers.pdf_file(published)):
+        report = verify(content)
+        assert [(each.printed, each.recomputed) for each in report.differences] == [("9.4", "1.4")]
+
+
+def test_a_forged_seal_is_not_in_the_chain(published):
+    published.seal = "0" * 63 + "1"
+    assert verify(papers.pdf_file(published)).is_sealed is False
+
+
+def test_digits_typed_by_hand_are_said_to_be_outside(published):
+    blocks = [*from_json(published.blocks), Paragraph((Words("另有12345人受益。"),))]
+    published.blocks = to_json(blocks)
+    assert verify(papers.docx_file(published)).typed == ["12345"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"hello", b"%PDF-1.7 broken", b"PK\x03\x04 broken", b"\x00" * 100],
+)
+def test_what_is_no_paper_of_ours_is_refused_with_a_sentence(db, content):
+    with pytest.raises(Refused):
+        verify(content)
+
+
+def test_a_manifest_full_of_nonsense_is_refused(published):
+    content = papers.docx_file(published)
+    for nonsense in (b"[]", b"{}", b'{"blocks": 3}', b'{"blocks": [{"kind": "Evil"}]}', b"{"):
+        with pytest.raises(Refused):
+            verify(rewritten(content, lambda data, to=nonsense: to, "yidan/manifest.json"))

@@ -1,0 +1,171 @@
+"""Checking a published paper from its file alone: is it what was written, and is what was written what the ledger says?
+
+A docx or PDF of ours carries its blocks and the question behind each number. So three things can be told apart:
+text that was changed after it left (the file against its own blocks, set again), numbers that the ledger as of the
+cut-off does not bear out, and digits that people typed, for which no figure vouches.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import docx
+import pypdf
+from django.utils.translation import gettext as _
+from docx.oxml.ns import qn
+
+from yidan.bulletins import asking
+from yidan.bulletins.blocks import from_json, numerals, typed_digits
+from yidan.bulletins.rules import HALF_UP
+from yidan.kernel.errors import Refused
+from yidan.kernel.seals import Seal
+from yidan.web.papers.rendering.docx import MANIFEST, docx_of
+from yidan.web.papers.rendering.pdf import pdf_of
+
+LARGEST = 60 * 1024 * 1024
+_PAGE_NUMBER = re.compile(r"^—\s*\d+\s*—$")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A place where the file does not say what was written: page (PDF) or paragraph (docx), and both texts."""
+
+    place: str
+    written: str
+    found: str
+
+
+@dataclass
+class Report:
+    """What checking found. `is_sealed` is None where the paper carries no seal (a draft)."""
+
+    kind: str
+    title: str
+    cut_off: str
+    checked: int
+    changes: list[Change] = field(default_factory=list)
+    differences: list[asking.Difference] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    is_sealed: bool | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was changed and every number holds."""
+        return not self.changes and not self.differences and self.is_sealed is not False
+
+
+def verify(content: bytes) -> Report:
+    """Check a file's bytes; refused with a sentence where it is no paper of ours."""
+    if len(content) > LARGEST:
+        raise Refused(_("文件太大，不是一单印发的通报。"))
+    if content.startswith(b"%PDF-"):
+        kind, manifest, pages = "pdf", *_read_pdf(content)
+        again = _read_pdf(_set_again(manifest, pdf_of))[1]
+    elif content.startswith(b"PK"):
+        kind, manifest, pages = "docx", *_read_docx(content)
+        again = _read_docx(_set_again(manifest, docx_of))[1]
+    else:
+        raise Refused(_("只能核对一单印发的 docx 或 PDF 文件。"))
+    return _report(kind, manifest, list(_changes(kind, again, pages)))
+
+
+def _report(kind: str, manifest: dict[str, Any], changes: list[Change]) -> Report:
+    try:
+        blocks = from_json(manifest["blocks"])
+        cut_off = datetime.fromisoformat(manifest["cut_off"])
+        asked = [(each["printed"], dict(each["ask"])) for each in manifest["numerals"]]
+        if asked != [(each.printed, each.ask) for each in numerals(blocks)]:
+            changes.append(Change("manifest", "", _("数据清单与正文不符")))
+        book = asking.Book(cut_off, manifest.get("rounding", HALF_UP))
+        wrong = asking.differences(asked, book)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
+    report = Report(kind, str(manifest.get("title", "")), cut_off.isoformat(), len(asked), changes, wrong)
+    report.typed = typed_digits(blocks)
+    if manifest.get("seal"):
+        found = Seal.objects.filter(position=manifest.get("position"), hash=manifest["seal"])
+        report.is_sealed = found.exists()
+    return report
+
+
+def _set_again(manifest: dict[str, Any], render: Any) -> bytes:
+    try:
+        return render(from_json(manifest["blocks"]), title=str(manifest.get("title", "")))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
+
+
+def _read_pdf(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
+    """The manifest and each page's lines."""
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        attached = reader.attachments.get("manifest.json")
+        manifest = json.loads(attached[0]) if attached else None
+        pages = [_lines(page.extract_text()) for page in reader.pages]
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, RecursionError, AttributeError, TypeError):
+        raise Refused(_("PDF 文件已损坏，无法读取；请向印发单位索取原件。")) from None
+    if not isinstance(manifest, dict):
+        raise Refused(_("这份 PDF 没有附数据清单，不是一单印发的，或附件已被去掉。"))
+    return manifest, pages
+
+
+def _lines(text: str) -> list[str]:
+    return [
+        line
+        for line in (re.sub(r"\s+", "", each) for each in text.splitlines())
+        if line and not _PAGE_NUMBER.match(line)
+    ]
+
+
+def _read_docx(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
+    """The manifest and the text of every paragraph in order, tables too."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > 8 * LARGEST:
+                raise Refused(_("文件太大，不是一单印发的通报。"))
+        document = docx.Document(io.BytesIO(content))
+        part = next((each for each in document.part.package.iter_parts() if str(each.partname) == MANIFEST), None)
+        manifest = json.loads(part.blob) if part is not None else None
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
+        raise Refused(_("docx 文件已损坏，无法读取；请向印发单位索取原件。")) from None
+    if not isinstance(manifest, dict):
+        raise Refused(_("这份 docx 没有附数据清单：可能另存过，或不是一单印发的；请用印发的原件核对。"))
+    lines = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        if line := "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip():
+            lines.append(line)
+    return manifest, [lines]
+
+
+def _changes(kind: str, written: list[list[str]], found: list[list[str]]) -> Iterable[Change]:
+    """Where the lines differ, page by page; words within a line are narrowed down to what differs."""
+    for number in range(max(len(written), len(found))):
+        before = written[number] if number < len(written) else []
+        after = found[number] if number < len(found) else []
+        matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+        for tag, i, j, k, m in matcher.get_opcodes():
+            if tag == "equal":
+                continue
+            place = _("第%(page)d页第%(line)d行") if kind == "pdf" else _("第%(line)d段")
+            said = place % {"page": number + 1, "line": k + 1}
+            yield Change(said, *_narrowed("".join(before[i:j]), "".join(after[k:m])))
+
+
+def _narrowed(before: str, after: str) -> tuple[str, str]:
+    """The differing middle of two texts, with a little of what stands around it."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    start, end = max(start - 6, 0), max(end - 6, 0)
+    return before[start : len(before) - end], after[start : len(after) - end]
