@@ -33,7 +33,7 @@ WITHOUT_ROUTE = {
     *(verb for verb in Verb if verb.split(".")[0] in {"patrol", "visit", "finding", "checklist"}),
     Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.COLUMN_MAP,
     # until their pages are there
-    *(verb for verb in Verb if verb.split(".")[0] in {"bulletin", "instruction", "matter", "recheck"}),
+    *(verb for verb in Verb if verb.split(".")[0] in {"bulletin", "instruction", "recheck"}),
 }  # fmt: skip
 
 

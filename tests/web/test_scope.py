@@ -27,6 +27,9 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit, milestone, project, stage, tag, view
 from yidan.ledger.queries import visible_to
+from yidan.matters.commands import listing
+from yidan.matters.models import MatterEvidence
+from yidan.patrol.commands import visiting
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 from yidan.web.papers.exporting import paper
@@ -56,6 +59,13 @@ QUERIES = {
         "year=2020&by=leaves&sort=-total",
         "year=2020&unit={unit}",
         "year=2020&owner={owner}",
+    ),
+    "matters": (
+        "",
+        "tab=all&q=攸水",
+        "tab=all&unit={unit}&project={project}",
+        "format=csv&tab=all",
+        "project={project}",
     ),
     "reports": ("month=2020-06", "month=2020-06&state=draft", "month=2020-05&state=accepted&unit={unit}"),
     "figures": FIGURE_QUERIES,
@@ -98,10 +108,27 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     )
     reports = _through(cast, accepted, people)
     open_report = make.report(cast, made, Month(2020, 6), invested, by=people.reporter, **words_of_report)
-    return SimpleNamespace(
-        project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
-        open_report=open_report, slot=slot, exhibit=shown,
+    visit = visiting.record(
+        made, by=cast.chen, at=AT, physical_progress=f"{short}封顶", problems=f"{short}征拆未清"
     )  # fmt: skip
+    return SimpleNamespace(
+        visit=visit,
+        project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
+        open_report=open_report, slot=slot, exhibit=shown, matter=_matter(cast, made, short, people),
+    )  # fmt: skip
+
+
+def _matter(cast: Any, made: Any, short: str, people: Any) -> Any:
+    """A matter on the list about the project, with a picture."""
+    picture = keep(
+        people.reporter.unit, by=people.reporter, at=AT, name=f"{short}批文.jpg", data=short.encode(),
+        media_type="image/jpeg",
+    )  # fmt: skip
+    matter = listing.raise_(
+        made, by=people.reporter, at=AT, title=f"{short}征拆未清", source_quote=f"{short}节点",
+        brought=[(picture, Claim())],
+    )  # fmt: skip
+    return listing.enlist(matter, by=cast.wang, at=AT)
 
 
 def _through(cast: Any, draft: MonthlyReport, people: Any) -> MonthlyReport:
@@ -152,6 +179,10 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("reports", "project_id"): foreign.project.pk,
         ("reports", "pk"): foreign.open_report.pk,
         ("imports", "pk"): foreign.attachment.file_id,
+        ("visits", "pk"): foreign.visit.pk,
+        ("findings", "pk"): foreign.visit.findings.get().pk,
+        ("matters", "pk"): foreign.matter.pk,
+        ("matters", "evidence_id"): MatterEvidence.objects.get(matter=foreign.matter).pk,
         ("evidence", "pk"): foreign.exhibit.pk,
     }
     return {key: [value, absent] for key, value in pairs.items()}

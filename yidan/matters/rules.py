@@ -12,7 +12,7 @@ from math import sqrt
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.kernel.workdays import Calendar
-from yidan.matters.states import Cycle, Rung, Severity, State
+from yidan.matters.states import Cycle, ProblemType, Rung, Severity, State
 
 OFFICE, LEAD, VERIFIER = "office", "lead", "verifier"
 
@@ -262,6 +262,25 @@ def _day(year: int, month: int, number: int) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
+
+
+# --- what a problem is about ---
+
+# The words of a problem's type as they stand in reports; the first that is found wins.
+_TYPES: dict[ProblemType, tuple[str, ...]] = {
+    ProblemType.LAND_CLEARANCE: ("征地", "拆迁", "征收", "征拆", "房屋"),
+    ProblemType.LAND_QUOTA: ("用地", "林地", "土地"),
+    ProblemType.PLANNING: ("规划",), ProblemType.PRELIMINARIES: ("环评", "能评", "水保", "手续", "审批"),
+    ProblemType.FUNDING: ("资金", "融资", "贷款", "拨付", "专项债"), ProblemType.PIPELINES: ("管线", "杆线", "迁改"),
+    ProblemType.UTILITIES: ("供水", "供电", "供气", "电力", "配套"), ProblemType.SITE_PEACE: ("阻工", "扰工", "阻挠"),
+    ProblemType.TENDERING: ("招标", "招投标", "流标"), ProblemType.DESIGN: ("设计",),
+    ProblemType.LABOUR: ("用工", "材料", "砂石", "工人"), ProblemType.POLICY: ("政策",),
+}  # fmt: skip
+
+
+def likely_type(text: str) -> ProblemType:
+    """The problem type whose words stand in the text; 其他 where none does. A person confirms it."""
+    return next((kind for kind, words in _TYPES.items() if any(word in text for word in words)), ProblemType.OTHER)
 
 
 # --- minutes of a meeting ---

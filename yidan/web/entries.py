@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from yidan.kernel import parameters
@@ -39,10 +39,32 @@ LABELS = {
     "actual_on": gettext_lazy("实际日期"), "planned_on": gettext_lazy("计划日期"), "head": gettext_lazy("表头"),
     "field": gettext_lazy("对应字段"), "report_by": gettext_lazy("报送截止"), "parts": gettext_lazy("分摊"),
 }  # fmt: skip
+# What the same word means in the acts on matters, where it is not what it means elsewhere.
+MATTERS = {
+    "source": gettext_lazy("来源"), "number": gettext_lazy("台账编号"), "title": gettext_lazy("事项"),
+    "quote": gettext_lazy("原文"), "standard": gettext_lazy("销号标准"), "supporting": gettext_lazy("协办单位"),
+    "evidence": gettext_lazy("佐证"), "order": gettext_lazy("第几次"), "is_letter": gettext_lazy("督办函"),
+    "words": gettext_lazy("说明"), "on_behalf": gettext_lazy("代录依据"), "to": gettext_lazy("提到"),
+    "into": gettext_lazy("并入"), "of": gettext_lazy("原事项"), "statement": gettext_lazy("完成情况"),
+    "passed": gettext_lazy("核查通过"), "late": gettext_lazy("逾期销号"), "despite": gettext_lazy("另列理由"),
+    "approved": gettext_lazy("批准"), "leader": gettext_lazy("同意的领导"), "due": gettext_lazy("时限"),
+    "projects": gettext_lazy("项目"), "text": gettext_lazy("内容"), "percent": gettext_lazy("完成率(%)"),
+    "matter": gettext_lazy("事项"), "result": gettext_lazy("结果"), "found": gettext_lazy("复查情况"),
+    "population": gettext_lazy("销号总数"), "drawn": gettext_lazy("抽取"), "seed": gettext_lazy("抽样种子"),
+    "new": gettext_lazy("另列"), "way": gettext_lazy("核查方式"), "verifiers": gettext_lazy("核查人"),
+    "due_on": gettext_lazy("整改时限"), "difficulties": gettext_lazy("存在困难"),
+    "next_step": gettext_lazy("下一步措施"), "expires_on": gettext_lazy("暂停至"),
+    "document": gettext_lazy("文号"),
+}  # fmt: skip
+_OF_MATTERS = ("matter.", "instruction.", "recheck.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})
 SILENT = frozenset({"merged_id"})
-TONES = {"send_back": "bad", "retire": "bad", "end": "bad", "accept": "good", "check": "good", "hand_over": "now"}
+TONES = {
+    "send_back": "bad", "retire": "bad", "end": "bad", "accept": "good", "check": "good", "hand_over": "now",
+    "decline": "bad", "refuse_extension": "bad", "drop": "bad", "reopen": "bad", "issue": "now", "escalate": "now",
+    "verify": "good", "close_out": "good",
+}  # fmt: skip
 
 
 @cache
@@ -76,22 +98,29 @@ def _act(verb: str, _language: str | None) -> str:
     return str(Verb(verb).label) if verb in Verb.values else verb
 
 
-def words_of(entry: Entry) -> list[tuple[str, str]]:
-    """Every fact of an entry, label and text, in the order in which it was noted."""
-    facts = entry.facts
+def words_of(entry: Entry, but: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """Every fact of an entry but those named, label and text, in the order in which it was noted."""
+    facts = {name: value for name, value in entry.facts.items() if name not in but}
     if entry.verb == Verb.PARAMETER_SET and (parameter := parameters.REGISTRY.get(facts.get("name", ""))):
         facts = {**facts, "name": str(parameter.label)}
-    return [(label_of(name), _said(name, value)) for name, value in facts.items() if name not in SILENT]
+    of_matters = entry.verb.startswith(_OF_MATTERS)
+    return [
+        (str(MATTERS[name]) if of_matters and name in MATTERS else label_of(name), _said(name, value, of_matters))
+        for name, value in facts.items()
+        if name not in SILENT
+    ]
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, of_matters: bool = False) -> str:
+    if of_matters and name == "evidence" and isinstance(value, list):  # hashes are for who checks them
+        return ngettext("%(count)d件", "%(count)d件", len(value)) % {"count": len(value)}
     return _text([label_of(each) for each in value] if name in NAMING and isinstance(value, list) else value)
 
 
-def sentence_of(entry: Entry) -> str:
-    """The facts in one line; 原因 first, as the reader looks for it."""
+def sentence_of(entry: Entry, but: frozenset[str] = frozenset()) -> str:
+    """The facts in one line, without those named; 原因 first, as the reader looks for it."""
     reason = label_of("reason")
-    facts = sorted(words_of(entry), key=lambda pair: pair[0] != reason)
+    facts = sorted(words_of(entry, but), key=lambda pair: pair[0] != reason)
     return _("；").join(f"{label} {text}".rstrip("。") for label, text in facts)
 
 
@@ -130,8 +159,8 @@ def of_person(person: Person, most: int = 30) -> list[Entry]:
     return sorted(both, key=lambda entry: (entry.at, entry.pk), reverse=True)[:most]
 
 
-def entry_rows(entries: Iterable[Entry]) -> list[dict]:
-    """Entries as the timeline component takes them; a day is named once."""
+def entry_rows(entries: Iterable[Entry], but: frozenset[str] = frozenset()) -> list[dict]:
+    """Entries as the timeline component takes them, without the facts the page says anyway; a day is named once."""
     rows, day = [], ""
     for entry in entries:
         its_day = words.day(entry.at)
@@ -142,7 +171,7 @@ def entry_rows(entries: Iterable[Entry]) -> list[dict]:
                 "when": words.clock(entry.at),
                 "who": entry.actor_name + unit,
                 "act": act_of(entry),
-                "words": sentence_of(entry),
+                "words": sentence_of(entry, but),
                 "tone": TONES.get(entry.verb.split(".")[-1], ""),
             }
         )

@@ -35,7 +35,8 @@ ENTRIES = (
     Entry("home", _("驾驶舱"), "home", BUSINESS, _("首页")),
     Entry("projects", _("台账"), "list", BUSINESS, _("项目")),
     Entry("reports", _("月报"), "report", BUSINESS, _("月报")),
-    Entry("import", _("导入"), "import", IMPORTING, _("导入")),
+    Entry("matters", _("一单"), "one", BUSINESS, _("一单"), also=("/instructions/", "/rechecks/", "/rectification/")),
+    Entry("import", _("导入"), "import", IMPORTING),
     Entry("units", _("单位人员"), "person", also=("/persons/", "/roles/")),
     Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR}), also=("/workdays/",)),
     Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),
@@ -61,7 +62,12 @@ def places(roles: frozenset[str], path: str) -> dict[str, list[dict]]:
     here = next((address(entry.page) for entry in open_to if path in entry.also), here)
     rail, bar = [], []
     for entry in open_to:
-        place = {"address": address(entry.page), "icon": entry.icon, "is_here": address(entry.page) == here}
+        place = {
+            "page": entry.page,
+            "address": address(entry.page),
+            "icon": entry.icon,
+            "is_here": address(entry.page) == here,
+        }
         rail.append({"word": entry.word, **place})
         if entry.phone_word and len(bar) < 5:
             bar.append({"word": entry.phone_word, **place})

@@ -20,7 +20,7 @@ from yidan.matters import parameters as office
 from yidan.matters import queries, rules
 from yidan.matters.commands.stepping import advance, attach, belongs, refuse_lead, require_lead, require_text
 from yidan.matters.models import Matter, Reply, Verification
-from yidan.matters.states import Ask, Severity, State, Way
+from yidan.matters.states import FLOW, Ask, Severity, State, Way
 from yidan.people.models import Person
 
 
@@ -36,6 +36,7 @@ def apply_close_out(
     on_behalf: str = "",
 ) -> Note:
     """申请销号: the lead unit says how each condition of the standard is met, with the evidence that was asked for."""
+    FLOW.target(matter.state, Verb.MATTER_APPLY_CLOSE_OUT)
     require_lead(matter, by, Verb.MATTER_APPLY_CLOSE_OUT, on_behalf)
     statement = require_text(statement, _("请对照销号标准逐条写明完成情况。"), "statement", 2000)
     if matter.extensions.filter(ask=Ask.WAITING).exists():

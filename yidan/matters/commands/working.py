@@ -120,6 +120,7 @@ def _replied(
     text: str,
     **more: object,
 ) -> Note:
+    FLOW.target(matter.state, verb)  # before anything is written for a unit that there may not be yet
     require_lead(matter, by, verb, on_behalf)
     text = require_text(text, _("请写明进展情况。"), "text", 2000)
     said = Reply.objects.create(

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from yidan.ledger.commands import view as views
 from yidan.ledger.models import SavedView
 
-PAGES = {"projects": "projects"}
+PAGES = {"projects": "projects", "matters": "matters"}
 
 
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the present filters, columns and order of a list under a name."""
-    page = request.POST.get("page", "projects")
+    page = request.POST.get("page") or request.GET.get("page", "projects")
     page = page if page in PAGES else "projects"
     name, query = request.POST.get("name", ""), request.POST.get("query", "")
     views.save(request.user, by=request.user, at=timezone.now(), page=page, name=name, query=query)

@@ -1,0 +1,68 @@
+"""A matter as a row of the list and as a line elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from yidan.kernel.verbs import Verb
+from yidan.matters.models import Matter
+from yidan.matters.states import Severity, State
+from yidan.people.models import Person
+from yidan.web import format as words
+from yidan.web.matter.offers import is_on_behalf, why_not
+from yidan.web.matter.wording import TONES, left, light_of, soon_on, step_word
+
+# What can be done to several at once from the list.
+SEVERAL = (Verb.MATTER_SIGN_FOR, Verb.MATTER_URGE, Verb.MATTER_CLOSE_OUT)
+
+
+def rows(matters: Iterable[Matter], person: Person, today: date, *, ticks: bool = True) -> list[dict[str, Any]]:
+    """What a list says of each."""
+    soon = soon_on(today)
+    return [_row(matter, person, today, soon, ticks) for matter in matters]
+
+
+def _row(matter: Matter, person: Person, today: date, soon: date, ticks: bool) -> dict[str, Any]:
+    colour, word = light_of(matter, today, soon)
+    projects = list(matter.projects.all())
+    return {
+        "pk": matter.pk,
+        "href": reverse("matter", args=[matter.pk]),
+        "number": matter.number,
+        "title": matter.title,
+        "kind": matter.get_kind_display(),
+        "type": matter.get_problem_type_display(),
+        "light": colour,
+        "light_word": word,
+        "is_important": matter.severity == Severity.IMPORTANT,
+        "state": (str(State(matter.state).label), TONES[State(matter.state)]),
+        "step": step_word(matter.step),
+        "turn": str(matter.turn_unit or ""),
+        "step_due": words.day(matter.step_due_on, today) if matter.step_due_on else "",
+        "step_left": left(matter.step_due_on, today),
+        "is_step_late": bool(matter.step_due_on and matter.step_due_on < today),
+        "lead": str(matter.lead_unit or ""),
+        "due": words.day(matter.due_on, today) if matter.due_on else "",
+        "left": left(matter.due_on, today) if matter.step else "",
+        "is_extended": bool(matter.original_due_on and matter.due_on != matter.original_due_on),
+        "project": projects[0].name if projects else "",
+        "project_href": reverse("project", args=[projects[0].pk]) if projects else "",
+        "more_projects": len(projects) if len(projects) > 1 else 0,
+        "enterprise": matter.enterprise,
+        "verbs": _verbs(person, matter, today) if ticks else [],
+    }
+
+
+def _verbs(person: Person, matter: Matter, today: date) -> list[str]:
+    """Which of the acts on several can be done to it; the once-a-day of urging is left to the act itself."""
+    return [verb.value for verb in SEVERAL if _can(person, matter, verb, today)]
+
+
+def _can(person: Person, matter: Matter, verb: Verb, today: date) -> bool:
+    if verb == Verb.MATTER_URGE and matter.state not in (State.ISSUED, State.RUNNING):
+        return False
+    return not is_on_behalf(person, matter, verb) and not why_not(person, matter, verb, today, asks_more=False)

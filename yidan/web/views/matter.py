@@ -1,0 +1,55 @@
+"""一件事项: what is true, what happened, the one next step; and the bytes of its evidence."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_safe
+
+from yidan.evidence import store
+from yidan.evidence.queries import opened
+from yidan.kernel.values import beijing_day
+from yidan.matters import queries
+from yidan.matters.models import MatterEvidence
+from yidan.web.matter import page as pages
+from yidan.web.matter.evidence import SHOWN
+
+PRIVATE = "private, no-store"
+
+
+@require_GET
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One matter; with `?before=` the older part of its story."""
+    found = pages.read(queries.visible_to(request.user), pk)  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    before = request.GET.get("before", "")
+    story = pages.story(found, int(before) if before.isdecimal() and len(before) < 7 else None)
+    if request.htmx and before:  # type: ignore[attr-defined]
+        return render(request, "matters/matter.html#story", story)
+    today = beijing_day(timezone.now())
+    return render(request, "matters/matter.html", pages.context(request, found, today) | story)
+
+
+@require_safe
+def evidence(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponseBase:
+    """The original bytes of a piece of evidence, or with `?small` its preview; only to who sees the matter."""
+    seen = MatterEvidence.objects.filter(matter__in=queries.visible_to(request.user).values("pk"))  # type: ignore[arg-type]
+    file = get_object_or_404(seen.select_related("capture__file"), pk=evidence_id, matter=pk).capture.file
+    response: HttpResponseBase
+    small = store.preview_place(file.sha256, "view")
+    if "small" in request.GET and small.is_file():
+        response = HttpResponse(small.read_bytes(), content_type="image/jpeg")
+    else:
+        is_shown = file.media_type in SHOWN and "download" not in request.GET
+        response = FileResponse(opened(file), content_type=file.media_type)
+        way = "inline" if is_shown else "attachment"
+        response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(file.name)}"
+        response["Content-Length"] = str(file.size_bytes)
+    response["Cache-Control"] = PRIVATE
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

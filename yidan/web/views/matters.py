@@ -1,0 +1,259 @@
+"""一单: the list, the same act on several, the ledger as a workbook, a deadline read back."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid4, uuid5
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from yidan.kernel import policy, workdays
+from yidan.kernel.errors import Invalid, NotPermitted, Refused
+from yidan.kernel.policy import Role
+from yidan.kernel.values import beijing_day
+from yidan.kernel.verbs import Verb
+from yidan.ledger.models import SavedView, Tag
+from yidan.matters import queries, rules
+from yidan.matters.commands import closing, working
+from yidan.matters.states import State
+from yidan.people.models import Unit
+from yidan.people.queries import may_see_phones, scope_of
+from yidan.web import chips
+from yidan.web.matter import roll as rolls
+from yidan.web.matter.rows import SEVERAL, rows
+from yidan.web.matter.wording import read_back
+from yidan.web.navigation import address
+from yidan.web.papers.exporting import matters as papers
+from yidan.web.project.forms import leaders
+
+PAGE = "matters"
+SIZES = (20, 50)
+RUN = {
+    Verb.MATTER_SIGN_FOR: working.sign_for, Verb.MATTER_URGE: working.urge, Verb.MATTER_CLOSE_OUT: closing.close_out,
+}  # fmt: skip
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@dataclass
+class Outcome:
+    """What became of many acts at once: how many were done, and why the others were not."""
+
+    done: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+@require_GET
+def matters(request: HttpRequest) -> HttpResponse:
+    """一单: what is my unit's turn first, or all, as the URL says."""
+    return render(request, "matters/list.html", _context(request))
+
+
+def _context(request: HttpRequest, outcome: Outcome | None = None) -> dict[str, Any]:
+    today, query, person = beijing_day(timezone.now()), request.GET, request.user
+    found = rolls.roll(person, dict(query.lists()), today=today)
+    size = int(query["size"]) if query.get("size") in {str(each) for each in SIZES} else SIZES[-1]
+    page = Paginator(rolls.shown(found.matters), size).get_page(query.get("page"))
+    listed = rows(page.object_list, person, today)
+    can = [verb for verb in SEVERAL if any(verb.value in row["verbs"] for row in listed)]
+    return {
+        "page": page,
+        "rows": listed,
+        "tab": found.tab,
+        "tabs": _tabs(query, found),
+        "sort": found.sort,
+        "chips": _chips(request, found),
+        "clear": chips.without(query, *rolls.FILTERS),
+        "q": query.get("q", ""),
+        "is_filtered": any(query.get(name) for name in rolls.FILTERS),
+        "several": [{"verb": verb.value, "label": verb.label} for verb in can],
+        "key": uuid4(),
+        "views": _views(request),
+        "save": f"{reverse('view.save')}?page={PAGE}",
+        "exports": _exports(query, found.tab),
+        "may": {
+            "raise": policy.may(person, Verb.MATTER_RAISE, person.unit),
+            "instruct": policy.may(person, Verb.INSTRUCTION_GIVE) and address(Verb.INSTRUCTION_GIVE.value),
+        },
+        "places": _places(person),
+        "sees_nothing": scope_of(person).is_nothing,
+        "refused": [f"{name}：{why}" for name, why in outcome.refused] if outcome else [],
+    }
+
+
+def _places(person: Any) -> list[dict[str, Any]]:
+    """The pages that belong to the list."""
+    pages = [
+        *([("minutes", _("会议纪要列单"))] if person.is_role(Role.SUPERVISOR) else []),
+        ("instructions", _("领导批示")), ("rectification", _("问题整改清零")), ("rechecks", _("回头看")),
+    ]  # fmt: skip
+    return [{"label": label, "address": place} for name, label in pages if (place := address(name))]
+
+
+def _tabs(query: Any, found: rolls.Roll) -> list[dict[str, Any]]:
+    rest, tabs = query.copy(), []
+    for name in ("page", "sort"):
+        rest.pop(name, None)
+    for name, label in rolls.TABS.items():
+        rest["tab"] = name
+        tabs.append(
+            {
+                "label": f"{label} {found.counts[name]}",
+                "address": f"?{rest.urlencode()}",
+                "is_here": name == found.tab,
+            }
+        )
+    return tabs
+
+
+def _chips(request: HttpRequest, found: rolls.Roll) -> list[chips.Chip]:
+    query, seen = request.GET, queries.visible_to(request.user).order_by()
+    states = [
+        (value, label) for value, label in State.choices if found.states[value] or value in query.getlist("state")
+    ]
+    units = Unit.objects.filter(pk__in=seen.values("lead_unit")).order_by("protocol_order", "id")
+    years = sorted({year for year in seen.values_list("year", flat=True).distinct() if year}, reverse=True)
+    tags = Tag.objects.order_by("kind", "-year", "name")
+    made = [
+        chips.chip(query, "light", _("亮灯"), rolls.LIGHTS.items(), several=True),
+        chips.chip(query, "state", _("状态"), states, several=True, counts=found.states),
+        chips.chip(query, "kind", _("类别"), rolls.CHOICES["kind"][1].choices, several=True),
+        chips.chip(query, "unit", _("牵头单位"), [(unit.pk, str(unit)) for unit in units], several=True),
+        chips.chip(query, "type", _("问题类型"), rolls.CHOICES["type"][1].choices, several=True),
+        chips.chip(query, "tier", _("层级"), rolls.CHOICES["tier"][1].choices, several=True),
+        chips.chip(query, "leader", _("联系市领导"), [(each.pk, each.name) for each in leaders()], several=True),
+        chips.chip(query, "tag", _("项目标签"), [(tag.pk, tag.name) for tag in tags], several=True),
+        chips.chip(query, "year", _("年度"), [(year, year) for year in years], several=True),
+    ]
+    return [each for each in made if each.options]
+
+
+def _views(request: HttpRequest) -> list[dict[str, Any]]:
+    here = request.GET.urlencode()
+    return [
+        {
+            "label": view.name,
+            "address": f"?{view.query}",
+            "is_here": view.query == here,
+            "drop": reverse("view.drop", args=[view.pk]),
+        }
+        for view in SavedView.objects.filter(person=request.user, page=PAGE).order_by("name")
+    ]
+
+
+def _exports(query: Any, tab: str) -> list[dict[str, Any]]:
+    rest = query.copy()
+    rest.pop("page", None)
+    rest["tab"] = tab
+    found = []
+    for form, label in (("xlsx", _("问题台账（Excel）")), ("csv", _("问题台账（CSV）"))):
+        rest["format"] = form
+        found.append({"label": label, "address": f"{reverse('matters-export')}?{rest.urlencode()}"})
+    return found
+
+
+# --- the same act on several ---
+
+
+@require_POST
+def several(request: HttpRequest) -> HttpResponse:
+    """签收, 催办 or 销号 of each ticked matter, by an act of its own; what cannot be done is named with its reason."""
+    verb = next((each for each in SEVERAL if each.value == request.POST.get("verb")), None)
+    if verb is None:
+        raise Refused(_("请选择要办的事。"))
+    chosen = [int(pk) for pk in request.POST.getlist("matter") if pk.isdecimal()]
+    if not chosen:
+        raise Invalid(_("请先勾选要%(verb)s的事项。") % {"verb": verb.label}, field="matter")
+    key, outcome, now = _key(request), Outcome(), timezone.now()
+    found = rolls.shown(queries.visible_to(request.user).filter(pk__in=chosen)).order_by("pk")
+    for matter in found:
+        try:
+            RUN[verb](matter, by=request.user, at=now, key=uuid5(key, str(matter.pk)) if key else None)
+            outcome.done += 1
+        except Refused as refusal:
+            outcome.refused.append((matter.number or matter.title, str(refusal)))
+    if not outcome.done and not outcome.refused:
+        raise Refused(_("勾选的事项不存在，或不在您的职责范围内。"))
+    if not outcome.done and len(outcome.refused) == 1:
+        raise Refused(outcome.refused[0][1])
+    said = _("已%(verb)s%(count)s件") % {"verb": verb.label, "count": outcome.done}
+    if outcome.refused:
+        said += _("，%(count)s件没有办成") % {"count": len(outcome.refused)}
+    (messages.warning if outcome.refused else messages.success)(request, said)
+    if outcome.refused:
+        return render(request, "matters/list.html", _context(request, outcome))
+    return HttpResponseRedirect(f"{reverse('matters')}?{request.GET.urlencode()}")
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
+# --- the ledger on paper ---
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """问题台账 of what the list shows, as a workbook or plain (domain.md §1.1)."""
+    form, person = request.GET.get("format", "xlsx"), request.user
+    if form not in TYPES:
+        raise Http404(form)
+    if scope_of(person).is_nothing:
+        raise NotPermitted(_("您的角色不接触业务数据，不能导出。"))
+    today = beijing_day(timezone.now())
+    found = rolls.roll(person, dict(request.GET.lists()), today=today)
+    with tempfile.NamedTemporaryFile(suffix=f".{form}", delete=False) as file:
+        path = Path(file.name)
+    try:
+        papers.write(
+            found.matters, path, format=form, today=today, shows_phone=lambda unit: may_see_phones(person, unit)
+        )
+        opened = path.open("rb")
+    finally:
+        path.unlink(missing_ok=True)  # what is open stays readable until it is sent
+    answer = FileResponse(opened, content_type=TYPES[form])
+    name = papers.file_name(today, form)
+    answer["Content-Disposition"] = f"attachment; filename=\"matters.{form}\"; filename*=UTF-8''{quote(name)}"
+    return answer
+
+
+# --- a deadline as people write it ---
+
+
+@require_GET
+def deadline(request: HttpRequest) -> HttpResponse:
+    """What 「6月底」 was understood as, while it is being typed."""
+    text = next((value for name, value in request.GET.items() if name.endswith(("due", "until")) and value), "")
+    today, calendar = beijing_day(timezone.now()), workdays.calendar()
+    due_on = rules.read_deadline(text, today, calendar) if text.strip() else None
+    said, is_understood = "", due_on is not None
+    if due_on is not None:
+        said = read_back(due_on, today, working_days=_working_days(today, due_on, calendar))
+    elif text.strip():
+        said = _("没有读懂这个时限，可写“6月底”“5个工作日内”或2020-06-30。")
+    name = next((name for name in request.GET if name.endswith(("due", "until"))), "due")
+    return render(
+        request, "matters/read_back.html",
+        {"said": said, "is_understood": is_understood, "seen": due_on.isoformat() if due_on else "", "name": name},
+    )  # fmt: skip
+
+
+def _working_days(today: date, due_on: date, calendar: workdays.Calendar) -> int:
+    return calendar.between(today, due_on).value
