@@ -42,7 +42,6 @@ class Phone:
         page.goto(f"{self.address}/field/")
         page.wait_for_selector(".tabs-bar")
         page.evaluate("navigator.serviceWorker.ready")
-        page.wait_for_function("caches.keys().then(names => names.some(name => name.startsWith('field-')))")
         return page
 
     def go(self, place: str) -> None:
@@ -88,7 +87,7 @@ class Phone:
             page.locator(".choices-list").get_by_role("button", name="拍照").click()
         page.locator(".shutter:not([disabled])").click()
         page.get_by_role("button", name="用这张").click()
-        page.get_by_text("已存好，放进待发").wait_for()
+        page.locator("dialog.sheet").wait_for(state="detached")
 
     def close(self) -> None:
         self.context.close()

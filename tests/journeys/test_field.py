@@ -43,7 +43,7 @@ def cast():
 def project(cast):
     made = make.project(cast, "渌江大道提质改造")
     make.plan(cast, made, 12000)
-    make.accepted(cast, made, Month(2020, 5), 4800, physical_progress="路基完成八成", problems="无", next_step="铺沥青")
+    make.accepted(cast, made, Month(2020, 5), 5500, physical_progress="路基完成八成", problems="无", next_step="铺沥青")
     milestone.set(made, by=cast.wang, at=AT, name="路基完工", planned_on=date(2020, 9, 1))
     exhibit.set(
         made, by=cast.wang, at=AT, name="东段全景", reason="雨季边坡要看护", asking="on_sampling",
@@ -69,11 +69,18 @@ def fill(page, **fields):
     page.fill("[name=invested_wan]", fields.get("invested_wan", "900"))
 
 
+def handed_in(cast):
+    """李工's submissions of June."""
+    return Entry.objects.filter(actor_id=cast.li.pk, verb="report.submit", facts__month=str(JUNE))
+
+
 def hand_in(page):
     page.get_by_role("button", name="报送", exact=True).click()
+    page.locator("dialog.sheet, .outbox-row").first.wait_for()
     asked = page.locator("dialog.sheet")
     if asked.count():
         asked.get_by_role("button", name="报送", exact=True).click()
+    page.wait_for_url("**#/outbox")
 
 
 def test_a_whole_day_offline_arrives_once_and_whole(phone, cast, project):
@@ -94,7 +101,7 @@ def test_a_whole_day_offline_arrives_once_and_whole(phone, cast, project):
     page.reload()
     expect(page.locator(".outbox-row")).to_have_count(3)
     assert phone.states() == ["waiting"] * 3
-    assert (Entry.objects.filter(actor_id=cast.li.pk, verb="report.submit").count(), Exhibit.objects.count()) == (0, 0)
+    assert (handed_in(cast).count(), Exhibit.objects.count()) == (0, 0)
     phone.offline(False)
     phone.delivered(3)
     report = MonthlyReport.objects.get(project=project, month=JUNE)
@@ -134,7 +141,6 @@ def test_a_normal_report_takes_twelve_taps_at_most(phone, project):
         page.click(f"[name={name}]")
         page.fill(f"[name={name}]", words)
     hand_in(page)
-    page.wait_for_url("**#/outbox")
     assert page.evaluate("window.taps") <= 12
     phone.delivered(1)
 
@@ -172,13 +178,12 @@ def test_double_taps_and_two_tabs_double_nothing(phone, cast, project):
     fill(page)
     second.evaluate("place => { location.hash = place }", f"#/report/{project.pk}")
     page.get_by_role("button", name="报送", exact=True).dblclick()
-    if page.locator("dialog.sheet").count():
-        page.locator("dialog.sheet").get_by_role("button", name="报送", exact=True).dblclick()
+    page.locator("dialog.sheet").get_by_role("button", name="报送", exact=True).first.dblclick()
     phone.offline(False)
     phone.delivered(2)
     assert second.locator(".screen").count() == 1
     assert Entry.objects.filter(actor_id=cast.li.pk, verb="exhibit.add").count() == 1
-    assert Entry.objects.filter(actor_id=cast.li.pk, verb="report.submit").count() == 1
+    assert handed_in(cast).count() == 1
 
 
 @pytest.mark.parametrize("year", [2010, 2036])
@@ -189,7 +194,7 @@ def test_a_clock_ten_years_off_loses_nothing(phone, cast, project, year):
     fill(page)
     hand_in(page)
     phone.delivered(1)
-    entry = Entry.objects.get(actor_id=cast.li.pk, verb="report.submit")
+    entry = handed_in(cast).get()
     report = MonthlyReport.objects.get(project=project, month=JUNE)
     assert (entry.at.year, report.submitted_at) == (year, entry.recorded_at)
     phone.go("me")
@@ -370,4 +375,4 @@ def test_in_english_no_word_of_the_app_is_chinese(phone, project):
     assert page.inner_text(".screen-head h1") == "Outbox"
     phone.go(f"report/{project.pk}")
     page.get_by_role("button", name="Submit").wait_for()
-    assert page.inner_text(".tabs-bar").split() == ["My", "projects", "1", "To", "do", "Outbox", "Me"] or True
+    assert not [letter for letter in page.inner_text(".tabs-bar") if "\u4e00" <= letter <= "\u9fff"]

@@ -36,6 +36,7 @@ export async function load() {
   clock.setOffset(offset ?? 0);
   app.device = device || uuid();
   if (!device) await store.put("device", app.device);
+  await store.recover().catch(() => {});
   await reread();
   dress();
 }

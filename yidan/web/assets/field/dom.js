@@ -47,11 +47,15 @@ export function h(tag, attributes = {}, ...children) {
 
 // A sheet that comes up from the foot of the screen; closes by its button, Escape or a tap beside it.
 export function sheet(title, ...children) {
+  document.querySelectorAll("dialog.sheet").forEach((open) => open.close()); // a double tap opens one
   const box = h("dialog", { class: "sheet", "aria-label": title },
     h("div", { class: "sheet-head" }, h("h2", {}, title), h("button", { class: "icon-button", type: "button", "aria-label": "×", onclick: () => box.close() }, icon("close"))),
     h("div", { class: "sheet-body" }, ...children));
   box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
-  box.addEventListener("close", () => box.remove());
+  box.addEventListener("close", () => {
+    box.remove();
+    document.dispatchEvent(new Event("sheet-closed"));
+  });
   document.body.append(box);
   box.showModal();
   return box;

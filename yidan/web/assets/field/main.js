@@ -71,6 +71,7 @@ function refreshShown(what) {
     const [strips, nav] = [root.querySelector(".strips"), root.querySelector(".tabs-bar")];
     if (strips) strips.replaceWith(bar());
     if (nav) nav.replaceWith(tabs(page));
+    if (what === "data") document.dispatchEvent(new Event("data-changed")); // somebody may have written elsewhere
     return;
   }
   render();
@@ -108,6 +109,7 @@ async function begin() {
     update(what);
   });
   window.addEventListener("hashchange", render);
+  document.addEventListener("sheet-closed", () => refreshShown("sheet")); // what changed beneath it meanwhile
   for (const name of ["online", "offline"]) window.addEventListener(name, () => update("network"));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && Date.now() - refreshedAt > STALE_MS) look();

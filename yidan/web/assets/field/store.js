@@ -52,13 +52,36 @@ export async function change(reducer) {
 
 export const drafts = async () => (await open()).getAll("drafts");
 export const draft = async (id) => (await open()).get("drafts", id);
+// A page that is closed under the fingers takes unfinished writes with it: until the database has confirmed, the
+// draft also lies where writing is done at once.
+const HELD = "yidan-field-draft:";
 export async function keepDraft(value) {
+  hold(HELD + value.id, JSON.stringify(value));
   await (await open()).put("drafts", value);
+  if (held(HELD + value.id) === JSON.stringify(value)) hold(HELD + value.id, null);
   tell("drafts");
 }
 export async function dropDraft(id) {
+  hold(HELD + id, null);
   await (await open()).delete("drafts", id);
   tell("drafts");
+}
+export async function recover() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(HELD));
+  for (const name of names) await keepDraft(JSON.parse(held(name)));
+}
+function held(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+function hold(name, text) {
+  try {
+    if (text === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, text);
+  } catch { /* full or forbidden: the database has it in a moment */ }
 }
 
 export const blob = async (sha256) => (await open()).get("blobs", sha256);

@@ -28,8 +28,15 @@ export function opened(project) {
   };
 }
 
-export const keep = (draft) => store.keepDraft({ ...draft, touched_at: clock.claimed() });
-export const forget = (draft) => store.dropDraft(draft.id);
+export function keep(draft) {
+  const kept = { ...draft, touched_at: clock.claimed() };
+  app.drafts.set(draft.id, kept); // the next screen must not wait for the database
+  return store.keepDraft(kept);
+}
+export function forget(draft) {
+  app.drafts.delete(draft.id);
+  return store.dropDraft(draft.id);
+}
 
 export function unchanged(draft, project) {
   const [last] = project.past;

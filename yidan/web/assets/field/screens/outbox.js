@@ -138,6 +138,7 @@ async function mend(entry, known, theirs) {
   const { args } = entry.items[0];
   const answers = args.answers || {};
   const draft = { ...drafts.opened(known), fields: fieldsOf(args), answers, seen_at: entry.items[0].state === "done" && theirs ? theirs.saved_at : args.seen_at };
+  if (theirs) known.report = theirs; // what the refusal told us is newer than what the phone keeps
   await drafts.keep(draft);
   await store.change((all) => all.filter((each) => each.id !== entry.id));
   location.hash = `#/report/${entry.project}/check`;

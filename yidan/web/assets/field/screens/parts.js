@@ -28,6 +28,13 @@ export const badge = ({ word, tone }) => h("span", { class: `badge badge-${tone}
 export const draftOf = (project) => app.drafts.get(draftId(project.id, month()));
 export const draftId = (project, of) => `${app.data.person.id}-${project}-${of}`;
 
+// 本月无变化 is offered while nobody has written anything else for the month, as on the desktop.
+export function mayBeUnchanged(project) {
+  const [last] = project.past;
+  if (!last || draftOf(project)) return false;
+  return !project.report || ["physical_progress", "problems", "needs", "next_step"].every((name) => project.report.fields[name] === last[name]);
+}
+
 export function dueWords() {
   const until = app.data.due.report_by;
   const isPast = clock.trueNow() > new Date(until).getTime();

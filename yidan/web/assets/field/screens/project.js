@@ -4,7 +4,7 @@ import * as clock from "../clock.js";
 import { h, icon, say, sheet, uuid } from "../dom.js";
 import { keep } from "../keeping.js";
 import { monthWords, t } from "../words.js";
-import { amount, back, badge, draftOf, empty, lastLine, notice, standing } from "./parts.js";
+import { amount, back, badge, draftOf, empty, lastLine, mayBeUnchanged, notice, standing } from "./parts.js";
 import { gallery, pictureRow } from "./pictures.js";
 import { offerUnchanged } from "./unchanged.js";
 
@@ -20,7 +20,7 @@ export function project(id) {
       h("p", { class: "project-line" }, h("b", {}, t("{month}月报", { month: monthWords(month()) })), badge(state)),
       h("p", { class: "project-line" }, lastLine(shown)),
       state.isDue ? h("div", { class: "project-acts" },
-        shown.past.length ? h("button", { type: "button", class: "button", onclick: () => offerUnchanged(shown) }, t("本月无变化")) : null,
+        mayBeUnchanged(shown) ? h("button", { type: "button", class: "button", onclick: () => offerUnchanged(shown) }, t("本月无变化")) : null,
         h("a", { class: "button button-primary", href: `#/report/${id}` }, draftOf(shown) ? t("接着填") : t("填月报"))) : null,
       state.isDue ? h("a", { class: "quiet-button", href: `#/report/${id}/problems` }, icon("warn"), t("记一个问题")) : null),
     pictureRow(shown, null),

@@ -3,7 +3,7 @@ import { app, month } from "../app.js";
 import * as clock from "../clock.js";
 import { h, icon } from "../dom.js";
 import { monthWords, t } from "../words.js";
-import { badge, draftOf, dueWords, empty, lastLine, standing, unshown } from "./parts.js";
+import { badge, draftOf, dueWords, empty, lastLine, mayBeUnchanged, standing, unshown } from "./parts.js";
 import { offerUnchanged } from "./unchanged.js";
 
 const SEARCH_FROM = 9;
@@ -30,7 +30,7 @@ function card(project) {
       h("p", { class: "project-line" }, lastLine(project), badge(state))),
     state.key === "sent_back" ? h("p", { class: "back-reason" }, `${t("退回原因")}：${project.report.sent_back_reason}`) : null,
     state.isDue ? h("div", { class: "project-acts" },
-      project.past.length && !draft ? h("button", { type: "button", class: "button", onclick: () => offerUnchanged(project) }, t("本月无变化")) : null,
+      mayBeUnchanged(project) ? h("button", { type: "button", class: "button", onclick: () => offerUnchanged(project) }, t("本月无变化")) : null,
       h("a", { class: "button button-go", href: `#/report/${project.id}` }, draft ? t("接着填") : t("填月报"))) : null);
 }
 

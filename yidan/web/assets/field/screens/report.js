@@ -5,11 +5,10 @@ import * as rules from "../rules.js";
 import { isEnglish, monthWords, t } from "../words.js";
 import { choice } from "./conflict.js";
 import * as drafts from "./draft.js";
-import { amount, back, dueWords, empty, notice, standing } from "./parts.js";
+import { amount, back, dueWords, empty, mayBeUnchanged, notice, standing } from "./parts.js";
 import { pictureRow } from "./pictures.js";
 import { offerUnchanged, saveOnServer, submit } from "./unchanged.js";
 
-const KEEP_AFTER_MS = 400;
 const LABELS = () => ({ physical_progress: t("形象进度"), problems: t("存在问题"), needs: t("需协调事项"), next_step: t("下一步计划") });
 
 export function report(id, focus) {
@@ -27,15 +26,13 @@ function form(project, draft, focus) {
   const lastMonth = last ? monthWords(last.month, true) : "";
   const actId = uuid();
   const wrong = new Map(); // field → where its lacks are said
-  let timer = null;
   let isChecked = false;
+  let isGoing = false;
   const touched = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => drafts.keep(draft), KEEP_AFTER_MS);
+    drafts.keep(draft);
     refreshEcho();
     if (isChecked) showLacks();
   };
-  window.addEventListener("pagehide", () => timer && drafts.keep(draft), { once: true });
 
   const errors = (field) => {
     const place = h("ul", { class: "field-error", id: `lacks-${field}`, hidden: true });
@@ -60,15 +57,21 @@ function form(project, draft, focus) {
     return lacks;
   }
 
+  const news = h("div", {}, newer(project, draft));
+  const heard = () => {
+    if (!news.isConnected) document.removeEventListener("data-changed", heard);
+    else news.replaceChildren(...[newer(find(project.id) || project, draft)].filter(Boolean));
+  };
+  document.addEventListener("data-changed", heard);
   const head = h("div", { hidden: true }, notice("refused", t("还不能报送，下面标红的地方请补上"), h("p", {}, t("已填的内容都保存在手机里。"))));
   const root = h("form", { class: "report stack", novalidate: true, onsubmit: (event) => { event.preventDefault(); go(); } },
     back(`#/project/${project.id}`, t("{month}月报", { month: monthWords(month()) })),
     h("div", { class: "screen-head" }, h("h1", {}, project.name), h("p", { class: "quiet" }, dueWords())),
-    newer(project, draft),
+    news,
     project.report && project.report.state === "sent_back" ? notice("refused", t("已退回，请修改后再报"), h("p", {}, project.report.sent_back_reason)) : null,
     head,
     errors("month"),
-    last && !draft.fields.is_unchanged ? h("button", { type: "button", class: "button unchanged", onclick: () => offerUnchanged(project) }, h("b", {}, t("本月无变化")), h("span", {}, t("文字沿用{month}", { month: lastMonth }))) : null,
+    mayBeUnchanged(project) ? h("button", { type: "button", class: "button unchanged", onclick: () => offerUnchanged(project) }, h("b", {}, t("本月无变化")), h("span", {}, t("文字沿用{month}", { month: lastMonth }))) : null,
     amountField(),
     Object.keys(LABELS()).map(textField),
     milestones(),
@@ -139,6 +142,16 @@ function form(project, draft, focus) {
   }
 
   async function go() {
+    if (isGoing) return;
+    isGoing = true;
+    try {
+      await check();
+    } finally {
+      isGoing = false;
+    }
+  }
+
+  async function check() {
     isChecked = true;
     await drafts.keep(draft);
     if (showLacks().length) {
@@ -150,7 +163,7 @@ function form(project, draft, focus) {
     }
     const { doubts } = drafts.looked(draft, project);
     if (!doubts.length) {
-      submit(project, draft, actId);
+      await submit(project, draft, actId);
       return;
     }
     const box = sheet(t("有几处请再看一眼"),
