@@ -139,3 +139,27 @@ def test_one_seed_takes_the_same_pictures():
 
     first = hashes()
     assert (len(first) >= 2, hashes() == first) == (True, True)
+
+
+def test_the_grades_find_the_lies_and_leave_most_honest_pictures_alone(in_city):
+    from yidan.evidence.commands import reading
+    from yidan.evidence.reading import Reader
+    from yidan.ledger import grading
+
+    reading.enrol()
+    with Reader() as reader:
+        while reading.read_next(reader, at=NOON):
+            pass
+    exhibits = list(Exhibit.objects.select_related("capture__file", "project__profile"))
+    graded = grading.graded(exhibits)
+    keys = {sketch.name: sketch.key for sketch in in_city.city.projects}
+    truths = {(truth.project, truth.month): truth.kind for truth in in_city.truths}
+    letters: dict[str, list[str]] = {}
+    for each in exhibits:
+        kind = truths.get((keys[each.project.profile.name], (each.month.year, each.month.month)), "")
+        letters.setdefault(kind, []).append(graded[each.capture_id].letter)
+    honest = letters.pop("")
+    assert {kind: set(found) - {"C", "D"} for kind, found in letters.items()} == {
+        kind: set() for kind, _n in pictures.LIES
+    }
+    assert sum(letter in "AB" for letter in honest) >= len(honest) * 0.85

@@ -262,3 +262,29 @@ def test_a_leader_looks_and_is_offered_nothing_to_do(client, cast, project):
     client.force_login(cast.he)
     assert client.get(f"/projects/{project.pk}/pictures/").context["may"] == {"add": False, "slot": False}
     assert client.get(f"/projects/{project.pk}/exhibits/").status_code == 403
+
+
+# --- beside the report ---
+
+
+def test_the_report_says_what_is_asked_with_the_reason_and_shows_what_is_there(client, cast, project):
+    slot(cast, project, asking=Asking.ON_SAMPLING, rate_percent=Decimal(100))
+    address = f"/projects/{project.pk}/pictures/?report=2020-06"
+    page = client.get(address)
+    assert ("基坑全景" in text(page), "深基坑属危大工程" in text(page), "本月请附" in text(page)) == (True, True, True)
+    assert f"/projects/{project.pk}/exhibits/?month=2020-06&amp;slot=" in page.content.decode()
+    bring(cast, project, name="基坑全景")
+    assert ("已附" in text(client.get(address)), len(client.get(address).context["shots"])) == (True, 1)
+    assert client.get(f"/projects/{project.pk}/pictures/?report=2020-7x").status_code == 404
+
+
+def test_a_report_of_which_nothing_is_asked_says_so_kindly(client, cast, project):
+    page = client.get(f"/projects/{project.pk}/pictures/?report=2020-06")
+    assert "本月没有要求附图；愿意附的，一张全景就好。" in text(page)
+
+
+@pytest.mark.parametrize("name", ["li", "lin"])
+def test_form_and_paper_load_the_month_s_pictures(client, cast, project, name):
+    client.force_login(getattr(cast, name))
+    page = client.get(f"/reports/{project.pk}/2020-06/").content.decode()
+    assert page.count(f'hx-get="/projects/{project.pk}/pictures/?report=2020-06"') == 1

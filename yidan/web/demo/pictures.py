@@ -222,7 +222,11 @@ def _picture(each: Known, said: _Said, album: Album, at: datetime, random: Rando
         view = View(f"{sketch.name}|{sketch.key}", kind_of(sketch), share_of(sketch, said.month), said.month[1])
         data = photo(view, taken_at=written_at, longitude=longitude, latitude=latitude)
     album.bytes_of[(sketch.key, *said.month)] = data
-    origin = Origin.GALLERY if lie == "old_gallery" else Origin.DESKTOP if said.chance < 0.12 else Origin.CAMERA
+    origin = Origin.CAMERA
+    if lie == "old_gallery":
+        origin = Origin.GALLERY
+    elif not lie and said.chance < 0.12:
+        origin = Origin.DESKTOP
     place = None
     if longitude is not None and latitude is not None and origin != Origin.DESKTOP:
         place = Place(longitude, latitude, random.choice((5, 8, 12, 18, 25)))

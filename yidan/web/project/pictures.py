@@ -184,6 +184,27 @@ def _pixels(reading: Reading | None) -> str:
     return f"{size} {reading.seconds:.0f} s" if reading.seconds else size
 
 
+# --- a month's pictures, beside its report ---------------------------------------------------------------------------
+
+
+def of_month(request: HttpRequest, project: Project, month: Month) -> dict[str, Any]:
+    """What the month's report is asked for, with the reason, and what was brought for it."""
+    exhibits = list(queries.exhibits_of([project]).filter(month=month)[:MOST])
+    graded = grades.of(exhibits, request.user)
+    there = {exhibit.slot_name for exhibit in exhibits}
+    return {
+        "project": project,
+        "month": str(month),
+        "back": reverse("report", args=[project.pk, month]),
+        "asked": [
+            {"name": slot.name, "reason": slot.reason, "is_there": slot.name in there}
+            for slot in queries.asked([project.pk], month).get(project.pk, [])
+        ],
+        "shots": [shot(exhibit, graded.get(exhibit.capture_id)) for exhibit in exhibits],
+        "may": {"add": policy.may(request.user, Verb.EXHIBIT_ADD, project)},
+    }
+
+
 # --- a project's pictures ------------------------------------------------------------------------------------------
 
 

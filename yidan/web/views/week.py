@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
@@ -27,7 +26,7 @@ from yidan.web.album.selection import Week
 from yidan.web.project import grades
 
 A_PAGE = 40
-ON_THE_WALL = 12
+ON_THE_WALL = 8
 _w = gettext_lazy
 LIGHTS = ((Light.RED, _w("滞后")), (Light.YELLOW, _w("预警")), (Light.TRACKED, _w("跟踪")), (Light.GREEN, _w("正常")))
 FILTERS = ("unit", "stage", "grade", "light")
@@ -35,7 +34,7 @@ FILTERS = ("unit", "stage", "grade", "light")
 
 @require_GET
 def week(request: HttpRequest) -> HttpResponse:
-    """本周影像: by day, newest first, narrowed by unit, stage, grade and light."""
+    """本周影像: newest first, narrowed by unit, stage, grade and light."""
     _require_business(request)
     found = selection.narrowed(request)
     chosen = selection.newest_week(request, found)
@@ -46,7 +45,7 @@ def week(request: HttpRequest) -> HttpResponse:
         query.pop(name, None)
     context = {
         **_said(chosen, len(shots)),
-        "days": _days(list(page), is_first=page.number == 1),
+        "shots": _led(list(page)) if page.number == 1 else list(page),
         "page": page,
         "chips": _chips(request),
         "clear": chips.without(request.GET, *FILTERS),
@@ -58,7 +57,7 @@ def week(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def wall(request: HttpRequest) -> HttpResponse:
-    """The same for a wall of 1920×1080: the twelve newest, nothing to press, renewed every five minutes."""
+    """The same for a wall of 1920×1080: the eight newest, nothing to press, renewed every five minutes."""
     _require_business(request)
     chosen = selection.newest_week(request, selection.narrowed(request))
     shots = _shots(request, chosen, ON_THE_WALL)
@@ -129,18 +128,12 @@ def _said(chosen: Week | None, count: int) -> dict[str, Any]:
     return {"span": f"{words.day(chosen.since)} — {words.day(chosen.until, chosen.since)}", "count": count}
 
 
-def _days(shots: list[dict[str, Any]], *, is_first: bool) -> list[dict[str, Any]]:
-    """Tiles by the day on which they were brought; the very first stands large."""
-    found = []
-    for day, members in groupby(shots, key=lambda each: each["brought_on"]):
-        group = list(members)
-        found.append({"words": words.day(day), "count": len(group), "shots": group})
-    if is_first and found and len(found[0]["shots"]) > 2:
-        lead = next((each for each in found[0]["shots"] if each["view"]), None)
-        if lead:
-            lead["is_lead"] = True
-            found[0]["shots"].sort(key=lambda each: "is_lead" not in each)
-    return found
+def _led(shots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest that can be seen stands large, and first."""
+    lead = next((each for each in shots if each["view"]), None)
+    if lead is None or len(shots) < 3:
+        return shots
+    return [{**lead, "is_lead": True}, *(each for each in shots if each is not lead)]
 
 
 def _chips(request: HttpRequest) -> list[chips.Chip]:

@@ -62,13 +62,14 @@ class Canvas:
         self.pen = ImageDraw.Draw(self.image, "RGBA")
         self.eye, self.horizon, self.focal, self.haze = eye, horizon * HEIGHT, focal * WIDTH, haze
         self.sun = sun  # where shadows go for each metre of height (x, y), and how dark they are
+        self.pan = 0.0  # pixels by which the eye looks aside
         self.reach = 420.0  # metres at which the air has taken most of a colour
 
     def project(self, point: Point) -> tuple[float, float]:
         """Where a point of the world lies on the picture."""
         x, y, z = point
         y = max(y, NEAR)
-        return WIDTH / 2 + self.focal * x / y, self.horizon + self.focal * (self.eye - z) / y
+        return WIDTH / 2 + self.pan + self.focal * x / y, self.horizon + self.focal * (self.eye - z) / y
 
     def air(self, colour: Colour, depth: float) -> Colour:
         """A colour seen through the air."""

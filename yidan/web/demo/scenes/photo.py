@@ -48,14 +48,12 @@ def scene_of(view: View) -> Image.Image:
     painter, eye, horizon, focal = _SIGHTS[view.kind]
     today = weather.weather_of(view.month, day)
     side = fixed.choice((-1, 1))
+    # every site is looked at from its own height and angle, or its neighbours' pictures would be taken for copies
     canvas = weather.opened(
-        today,
-        day,
-        eye=eye * fixed.uniform(0.9, 1.15),
-        horizon=horizon,
-        focal=focal * fixed.uniform(0.95, 1.08),
-        side=side,
-    )
+        today, day, eye=eye * fixed.uniform(0.78, 1.3), horizon=horizon * fixed.uniform(0.84, 1.12),
+        focal=focal * fixed.uniform(0.86, 1.16), side=side,
+    )  # fmt: skip
+    canvas.pan = WIDTH * fixed.uniform(-0.1, 0.1)
     painter(canvas, Scene(view.share, view.month, today, fixed, day))
     if today.name == "rain":
         weather.rain(canvas.image, day)

@@ -36,7 +36,9 @@ def setting(canvas: Canvas, scene: Scene, *, is_green: bool = False) -> Colour:
     hills(canvas, scene.fixed, scene.month)
     soil = mix(EARTH, green, 0.86) if is_green else mix(EARTH, (150, 140, 120), scene.fixed.uniform(0.0, 0.5))
     ground(canvas, scene.fixed, soil, scene.weather, rough=0.55 if is_green else 1.0)
-    canvas.face([(-400, 152, 0), (400, 152, 0), (4000, 2400, 0), (-4000, 2400, 0)], mix(green, (120, 130, 96), 0.3))
+    for near, far in ((480, 2400), (270, 480), (152, 270)):  # fields, each paler than the one before it
+        field = [(-near, near, 0), (near, near, 0), (far, far, 0), (-far, far, 0)]
+        canvas.face(field, mix(green, (120, 130, 96), 0.3))
     things.trees(canvas, scene.fixed, green, depth=196, count=34)
     if not is_green:
         things.hoarding(canvas, depth=150)
