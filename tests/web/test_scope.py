@@ -201,8 +201,10 @@ def addresses(world: Any, place: int) -> list[str]:
         for name in names:
             if name == "month":
                 values[name] = "2020-06"
-            elif (first, name) == ("codes", "pk"):
-                values[name] = 987654  # neither project has a code
+            elif (first, name) in {("codes", "pk"), ("urges", "pk")}:
+                values[name] = 987654  # neither project has a code, neither matter was urged
+            elif name in {"kind", "ending"} and first in {"matters", "urges"}:
+                values[name] = {"kind": "issue", "ending": "docx"}[name]
             elif (first, name) == ("uploads", "pk"):
                 values[name] = uuid4()  # neither GET nor POST; test_upload_protocol asks for another person's
             elif (first, name) == ("evidence", "name"):
