@@ -30,7 +30,7 @@ CONSOLE = Console()
 
 
 class Clock:
-    """The clock as an actor: what the worker does by itself in the morning (policy.CLOCK_VERBS), named in the journal."""
+    """The clock as an actor: what the worker does by itself in the morning (policy.CLOCK_VERBS), named as such."""
 
     pk = 0
     name = "系统"
