@@ -63,6 +63,20 @@ class Additive:
     """What adds up: a sum or a count."""
 
     question: Question
+    where: Condition
+
+    def expression(self, where: Q) -> Any:
+        """The aggregate over rows of projects."""
+        raise NotImplementedError
+
+    @property
+    def own(self) -> Any:
+        """What one project adds."""
+        raise NotImplementedError
+
+    def read(self, raw: Any) -> Any:
+        """The value from what the database computed."""
+        raise NotImplementedError
 
     def by(self, dimension: str) -> dict[Hashable, Value]:
         """The value of each group that has any record, in one GROUP BY; protocol order is for `arrange`."""

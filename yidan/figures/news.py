@@ -85,7 +85,7 @@ def look() -> str:
         # goes when the cache is cleared, and everything that is kept with it
         token = cache.get_or_set("journal", lambda: uuid4().hex, None)
         if token != _watch.token:
-            _begin(token)
+            _begin(token or "")
         else:
             _read_on()
         return _watch.state

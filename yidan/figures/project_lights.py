@@ -58,9 +58,9 @@ _UNITS = ("unit_id", "owner_id")
 
 
 def _rows(question: Question) -> QuerySet:
+    rows: QuerySet[Any] = population.projects(question)  # with plan and marks beside their own fields
     return (
-        population.projects(question)
-        .filter(population.NOT_PREPARING)
+        rows.filter(population.NOT_PREPARING)
         .order_by("order", "pk")
         .values(
             "pk", "started__happened_on", "completed__happened_on", "plan__listing", "plan__starts_on",
@@ -97,6 +97,7 @@ def _lit(
     overdue = _overdue_days(row, until)
     reached = None if is_done or not planned else rules.of_schedule(done, planned, months)
     light: Light | None
+    causes: tuple[Cause, ...]
     if _is_yet_to_start(row, until):
         light, causes = None, ()
     else:

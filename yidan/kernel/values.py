@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 FEN_PER_WAN = 1_000_000
@@ -109,6 +110,11 @@ def from_fen(fen: int | Decimal | None) -> Decimal | None:
 class WanField(models.BigIntegerField):
     """Money: Decimal 万元 in Python, integer 分 in the database."""
 
+    # what a model's attribute takes and gives, for the type checker
+    _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+    _pyi_lookup_exact_type: Decimal | int | Combinable  # type: ignore[assignment]
+
     description = "money in 万元"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
@@ -147,6 +153,10 @@ class WanField(models.BigIntegerField):
 
 class MonthField(models.IntegerField):
     """A `Month`, kept as the integer 202005: ordered, readable in SQL, one range for a year."""
+
+    _pyi_private_set_type: Month | int | str | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Month  # type: ignore[assignment]
+    _pyi_lookup_exact_type: Month | int | str | Combinable  # type: ignore[assignment]
 
     description = "month"
 

@@ -51,7 +51,8 @@ def _kin(project_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """For each project the bundle it belongs to and its own parts."""
     found: dict[int, set[int]] = {project: set() for project in project_ids}
     rows = Project.objects.filter(Q(pk__in=project_ids, parent__isnull=False) | Q(parent__in=project_ids))
-    for child, parent in rows.values_list("pk", "parent"):
+    for child, parent in rows.values_list("pk", "parent_id"):
+        assert parent is not None  # as asked for
         for one, other in ((child, parent), (parent, child)):
             if one in found:
                 found[one].add(other)

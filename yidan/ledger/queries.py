@@ -125,6 +125,7 @@ def likely_duplicates(
         if but and project.pk == but.pk:
             continue
         profile = project.profile
+        assert profile is not None  # from registration on
         alike = rules.likeness(wanted, rules.Traits(
             profile.name, profile.place, profile.owner_unit_id, profile.total_investment_wan,
             current.get(project.pk, ""),

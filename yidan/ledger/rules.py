@@ -217,7 +217,7 @@ def stage_of(marks: Iterable[Dated]) -> Stage:
         elif mark == Mark.TERMINATED:
             return Stage.TERMINATED
         elif mark in _LEADS_TO:
-            reached = max(reached, _LEADS_TO[mark], key=_RISE.index)
+            reached = max(reached, _LEADS_TO[Mark(mark)], key=_RISE.index)
             halted = False if mark == Mark.STARTED else halted
     return Stage.SUSPENDED if halted else reached
 

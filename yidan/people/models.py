@@ -73,7 +73,7 @@ class Unit(models.Model):
         return {part: {self.pk} for part in (Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT, Reach.OWNER_UNIT)}
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     """Log-in looks persons up by username."""
 
     def get_by_natural_key(self, username: str | None) -> Person:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 
@@ -57,13 +58,15 @@ def reports_due(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
 
 def not_reported(month: Month, scope: QuerySet[Project]) -> QuerySet[Project]:
     """Those of them that wait for their reporter: nothing written, a draft, or sent back."""
-    return reports_due(month, scope).filter(Q(report_state__isnull=True) | Q(report_state__in=OPEN_STATES))
+    due: QuerySet[Any] = reports_due(month, scope)  # with `report_state` beside its own fields
+    return due.filter(Q(report_state__isnull=True) | Q(report_state__in=OPEN_STATES))
 
 
 def count_by_state(month: Month, scope: QuerySet[Project]) -> dict[str, int]:
     """How many of the expected reports are in each state; "" counts those not begun."""
     counts = {"": 0, **dict.fromkeys(State.values, 0)}
-    rows = reports_due(month, scope).order_by().values_list("report_state").annotate(count=Count("id"))
+    due: QuerySet[Any] = reports_due(month, scope)
+    rows = due.order_by().values_list("report_state").annotate(count=Count("id"))
     for state, count in rows:
         counts[state or ""] = count
     return counts
@@ -74,7 +77,7 @@ def reminders(month: Month, project_ids: Iterable[int]) -> dict[int, datetime]:
     entries = journal.Entry.objects.filter(
         verb=Verb.REPORT_REMIND.value, project_id__in=list(project_ids), facts__month=str(month)
     ).order_by("at")
-    return dict(entries.values_list("project_id", "at"))
+    return {project: at for project, at in entries.values_list("project_id", "at") if project is not None}
 
 
 # --- what is known of a project --------------------------------------------------------------------------

@@ -6,6 +6,7 @@ nothing (domain.md §13.2, §13.3). Both are only kinds and numbers here; `wordi
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -125,7 +126,7 @@ class Lack:
 
     kind: str
     field: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def read_amount(text: str, unit: str = WAN) -> Decimal | None:

@@ -27,6 +27,7 @@ def search_text(project: Project, profile: Profile, *, names: Iterable[str] = ()
 def refresh_search(project: Project) -> None:
     """Write the search text again from all facts (after a name, code or owner changed)."""
     profile = project.profile
+    assert profile is not None  # from registration on
     past = project.profiles.exclude(pk=profile.pk).values_list("name", flat=True)
     noted = project.former_names.live().values_list("name", flat=True)
     codes = project.codes.live().values_list("code", flat=True)

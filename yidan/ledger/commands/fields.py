@@ -86,5 +86,5 @@ def check(profile: dict[str, Any]) -> None:
     longitude, latitude = profile.get("longitude"), profile.get("latitude")
     if (longitude is None) != (latitude is None):
         raise Invalid(_("经度和纬度要么都填，要么都不填。"), field="longitude")
-    if longitude is not None and not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+    if longitude is not None and latitude is not None and not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise Invalid(_("经纬度超出范围：经度−180到180，纬度−90到90。"), field="longitude")

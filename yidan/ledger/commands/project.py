@@ -106,6 +106,7 @@ def change(
     """变更项目: supersede the profile; name, total investment and dates change only with a reason."""
     derived.refuse_merged(project)
     profile = project.profile
+    assert profile is not None  # from registration on
     values = fields.clean(profile_changes)
     changes = {name: value for name, value in values.items() if getattr(profile, name) != value}
     moved = order is not None and order != project.order
@@ -123,14 +124,15 @@ def change(
     facts: dict[str, Any] = {}
     if changes:
         facts = {name: [_shown(profile, name), None] for name in changes}
-        project.profile = profile.superseded_by(
+        new = profile.superseded_by(
             recorded_at=recorded_at, **{**changes, "reason": reason.strip(), "document": document.strip()}
         )
-        facts = {name: [old, _shown(project.profile, name)] for name, (old, _new) in facts.items()}
-        Project.objects.filter(pk=project.pk).update(profile=project.profile)
+        project.profile = new
+        facts = {name: [old, _shown(new, name)] for name, (old, _new) in facts.items()}
+        Project.objects.filter(pk=project.pk).update(profile=new)
         if changes.keys() & {"name", "owner_unit"}:
             derived.refresh_search(project)
-    if moved:
+    if order is not None and moved:
         facts["order"] = [str(project.order), str(order)]
         project.order = order
         Project.objects.filter(pk=project.pk).update(order=order)
@@ -179,7 +181,7 @@ def assign_code(
 ) -> Note:
     """赋项目代码: a new code becomes the current one, the one before stays on record."""
     derived.refuse_merged(project)
-    read = read_code(code, project.profile.pool)
+    read = read_code(code, project.profile.pool if project.profile else "")
     before = _current_code(project)
     given = _give_code(project, read, document, recorded_at)
     derived.refresh_search(project)

@@ -74,6 +74,10 @@ class Project(models.Model):
         return self.profile.reach() if self.profile else {}
 
 
+def _named(*units: int | None) -> set[int]:
+    return {unit for unit in units if unit is not None}
+
+
 class Profile(Fact):
     """概况: everything that is said of a project's nature. A change supersedes the whole row, with its reason."""
 
@@ -164,9 +168,9 @@ class Profile(Fact):
     def reach(self) -> dict[Reach, set[int]]:
         """The units named, by part; a department reviews what it is competent or responsible for."""
         return {
-            Reach.ASSESSED_UNIT: {self.assessed_unit_id} - {None},
-            Reach.COMPETENT_UNIT: {self.competent_unit_id, self.responsible_unit_id} - {None},
-            Reach.OWNER_UNIT: {self.owner_unit_id} - {None},
+            Reach.ASSESSED_UNIT: _named(self.assessed_unit_id),
+            Reach.COMPETENT_UNIT: _named(self.competent_unit_id, self.responsible_unit_id),
+            Reach.OWNER_UNIT: _named(self.owner_unit_id),
         }
 
     @property

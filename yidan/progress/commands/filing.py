@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -98,7 +99,7 @@ def _file_chunk(chunk: list[Filing], limits: rules.Thresholds) -> None:
     Progress.objects.bulk_create(
         Progress(
             recorded_at=filing.accepted_at, project_id=report.project_id, month=report.month, span=Span.MONTH,
-            invested_wan=report.invested_wan, physical_progress=report.physical_progress, problems=report.problems,
+            invested_wan=_accepted(report), physical_progress=report.physical_progress, problems=report.problems,
             needs=report.needs, next_step=report.next_step, is_unchanged=report.is_unchanged, report=report,
             approved_by=filing.office, origin=report.origin,
         )
@@ -107,12 +108,19 @@ def _file_chunk(chunk: list[Filing], limits: rules.Thresholds) -> None:
     )  # fmt: skip
 
 
+def _accepted(report: MonthlyReport) -> Decimal:
+    """A report that is accepted has an amount: it could not have been submitted without."""
+    assert report.invested_wan is not None
+    return report.invested_wan
+
+
 Act = tuple[Verb, Person, datetime, dict[str, Any]]
 
 
 def _acts(filing: Filing, limits: rules.Thresholds) -> Iterator[Act]:
     """Every act in order, permitted and complete, with the facts its note keeps."""
-    before: dict[str, Any] = {name: MonthlyReport._meta.get_field(name).get_default() for name in single.FIELDS}
+    blank = MonthlyReport()
+    before: dict[str, Any] = {name: getattr(blank, name) for name in single.FIELDS}
     for attempt in filing.attempts:
         policy.require(filing.reporter, Verb.REPORT_SAVE, filing.project)
         changed = sorted(name for name, value in attempt.fields.items() if value != before[name])

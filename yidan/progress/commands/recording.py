@@ -92,11 +92,11 @@ def _write_months(recordings: list[Recording], by: Person, at: datetime) -> None
     Progress.objects.bulk_create(
         Progress(
             recorded_at=at, project_id=report.project_id, month=report.month, span=Span.MONTH,
-            invested_wan=report.invested_wan, physical_progress=report.physical_progress, problems=report.problems,
+            invested_wan=each.invested_wan, physical_progress=report.physical_progress, problems=report.problems,
             needs=report.needs, next_step=report.next_step, is_unchanged=report.is_unchanged, report=report,
             approved_by=by, origin=report.origin,
         )
-        for report in reports
+        for report, each in zip(reports, recordings, strict=True)
     )  # fmt: skip
     acts = (
         (note(report, month=each.month, invested_wan=each.invested_wan, origin=each.origin), each.key)
