@@ -29,8 +29,6 @@ CLOCKS = {"now", "today", "utcnow", "time", "localdate", "localtime"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "services"}
 # A face that is not one act of a person: its verbs have no button of their own.
 WITHOUT_ROUTE = {
-    # until their pages are there
-    *(verb for verb in Verb if verb.split(".")[0] in {"patrol", "visit", "finding", "checklist"}),
     Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.COLUMN_MAP,
     # until their pages are there
     *(verb for verb in Verb if verb.split(".")[0] in {"bulletin", "instruction", "recheck"}),

@@ -56,7 +56,7 @@ def test_the_list_says_who_where_and_why_and_the_entry_only_how_many(cast):
     assert asked.words == "红灯：连续两月黄灯；还没有巡查过，到了该看的期限"
     assert asked.reasons == ["red", "fallow"]
     assert last_entry().facts == {
-        "day": "2020-06-01", "live": 1, "asked": 1, "reasons": {"red": 1}, "seed": "2020",
+        "day": "2020-06-01", "live": 1, "asked": 1, "reasons": {"红灯": 1}, "seed": "2020",
     }  # fmt: skip
     assert made.limits["red_days"] == "3"
 

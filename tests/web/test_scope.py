@@ -30,6 +30,7 @@ from yidan.ledger.queries import visible_to
 from yidan.matters.commands import listing
 from yidan.matters.models import MatterEvidence
 from yidan.patrol.commands import visiting
+from yidan.patrol.commands import visiting
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 from yidan.web.papers.exporting import paper
@@ -179,6 +180,8 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("reports", "project_id"): foreign.project.pk,
         ("reports", "pk"): foreign.open_report.pk,
         ("imports", "pk"): foreign.attachment.file_id,
+        ("visits", "pk"): foreign.visit.pk,
+        ("findings", "pk"): foreign.visit.findings.get().pk,
         ("visits", "pk"): foreign.visit.pk,
         ("findings", "pk"): foreign.visit.findings.get().pk,
         ("matters", "pk"): foreign.matter.pk,

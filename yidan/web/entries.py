@@ -56,7 +56,14 @@ MATTERS = {
     "next_step": gettext_lazy("下一步措施"), "expires_on": gettext_lazy("暂停至"),
     "document": gettext_lazy("文号"),
 }  # fmt: skip
-_OF_MATTERS = ("matter.", "instruction.", "recheck.")
+# 巡查: facts that no other act has.
+LABELS |= {
+    "asked": gettext_lazy("请看"), "live": gettext_lazy("在建"), "left": gettext_lazy("无人可派"),
+    "reasons": gettext_lazy("为什么看"), "findings": gettext_lazy("发现问题"), "visited_at": gettext_lazy("巡查时间"),
+    "answers": gettext_lazy("巡查清单"), "questions": gettext_lazy("题数"), "version": gettext_lazy("版次"),
+    "ended": gettext_lazy("停用"), "how": gettext_lazy("怎么解决的"),
+}  # fmt: skip
+_OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})
 SILENT = frozenset({"merged_id"})

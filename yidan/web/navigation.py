@@ -17,6 +17,7 @@ from yidan.kernel.policy import ROLE_REACH, Reach, Role
 
 BUSINESS = frozenset(role for role, reach in ROLE_REACH.items() if reach is not Reach.NOTHING)
 IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.REPORTER})
+VISITING = ("/findings/", "/visits/", "/checklists/")
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,12 @@ class Entry:
 ENTRIES = (
     Entry("home", _("驾驶舱"), "home", BUSINESS, _("首页")),
     Entry("projects", _("台账"), "list", BUSINESS, _("项目")),
-    Entry("reports", _("月报"), "report", BUSINESS, _("月报")),
+    Entry("reports", _("月报"), "report", BUSINESS - {Role.INSPECTOR}, _("月报")),
+    Entry("reports", _("月报"), "report", frozenset({Role.INSPECTOR})),  # on a phone 巡查 stands there
     Entry("matters", _("一单"), "one", BUSINESS, _("一单"), also=("/instructions/", "/rechecks/", "/rectification/")),
     Entry("import", _("导入"), "import", IMPORTING),
+    Entry("patrol", _("巡查"), "look", frozenset({Role.INSPECTOR}), _("巡查"), also=VISITING),
+    Entry("patrol", _("巡查"), "look", frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}), also=VISITING),
     Entry("units", _("单位人员"), "person", also=("/persons/", "/roles/")),
     Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR}), also=("/workdays/",)),
     Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),
@@ -58,6 +62,7 @@ def places(roles: frozenset[str], path: str) -> dict[str, list[dict]]:
     open_to = [
         entry for entry in ENTRIES if address(entry.page) and (entry.roles is None or not entry.roles.isdisjoint(roles))
     ]
+    open_to = [entry for place, entry in enumerate(open_to) if entry.page not in {one.page for one in open_to[:place]}]
     here = _nearest(path, [address(entry.page) for entry in open_to])
     here = next((address(entry.page) for entry in open_to if path in entry.also), here)
     rail, bar = [], []

@@ -60,6 +60,6 @@ def plan(
         )
         for each in found.asked
     )  # fmt: skip
-    first = Counter(each.reasons[0].kind.value for each in found.asked)
+    first = Counter(str(each.reasons[0].kind.label) for each in found.asked)
     return note(made, day=day, live=len(known), asked=len(found.asked), left=len(found.left) or None,
                 reasons=dict(sorted(first.items())), seed=seed)  # fmt: skip

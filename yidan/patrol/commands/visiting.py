@@ -82,8 +82,8 @@ def record(
     visit.exhibits.set(exhibits)
     found = _found(visit, lines_of(said["problems"]), problem_type, when)
     return note(
-        visit, **said, visited_at=when, asked=asked.words if asked else "", findings=len(found) or None,
-        answers=kept or None, evidence=[each.capture.file.sha256 for each in exhibits] or None,
+        visit, **said, visited_at=when if when != at else None, asked=asked.words if asked else "",
+        findings=len(found) or None, answers=kept or None, evidence=[each.capture.file.sha256 for each in exhibits] or None,
     )  # fmt: skip
 
 
