@@ -83,7 +83,8 @@ def record(
     found = _found(visit, lines_of(said["problems"]), problem_type, when)
     return note(
         visit, **said, visited_at=when if when != at else None, asked=asked.words if asked else "",
-        findings=len(found) or None, answers=kept or None, evidence=[each.capture.file.sha256 for each in exhibits] or None,
+        findings=len(found) or None, answers=kept or None,
+        evidence=[each.capture.file.sha256 for each in exhibits] or None,
     )  # fmt: skip
 
 
