@@ -121,6 +121,8 @@ def words_of(entry: Entry, but: frozenset[str] = frozenset()) -> list[tuple[str,
 def _said(name: str, value: Any, of_matters: bool = False) -> str:
     if of_matters and name == "evidence" and isinstance(value, list):  # hashes are for who checks them
         return ngettext("%(count)d件", "%(count)d件", len(value)) % {"count": len(value)}
+    if name in {"sha256", "sm3"} and isinstance(value, str):  # as much as one reads to another on the telephone
+        return f"{value[:4]}-{value[4:8]}".upper() if value else ""
     return _text([label_of(each) for each in value] if name in NAMING and isinstance(value, list) else value)
 
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the paper's own source: a thing a line)
-"""影像页: a contact sheet as PDF, six pictures a page, by project, each with date, viewpoint, unit, grade and code."""
+"""影像页: a contact sheet as PDF, six pictures a page, each with date, viewpoint, unit, grade and code."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ SOURCE = """#let said = json("data.json")
 #align(center)[#text(size: 9pt, fill: rgb("#5b6470"))[#said.sub]]
 #v(4mm)
 #for group in said.groups [
-  #block(above: 6mm, below: 3mm, sticky: true)[#text(size: 12pt, weight: "bold")[#group.project] #h(1fr) #text(size: 9pt, fill: rgb("#5b6470"))[#group.unit]]
-  #line(length: 100%, stroke: 0.5pt + rgb("#e4e1d9"))
+  #if group.project != "" [#block(above: 6mm, below: 3mm, width: 100%, sticky: true, stroke: (bottom: 0.5pt + rgb("#e4e1d9")), inset: (bottom: 2mm))[#text(size: 12pt, weight: "bold")[#group.project] #h(1fr) #text(size: 9pt, fill: rgb("#5b6470"))[#group.unit]]]
   #grid(columns: (1fr, 1fr), column-gutter: 6mm, row-gutter: 5mm, ..group.pictures.map(each => block(breakable: false, width: 100%)[
-    #if each.file != "" [#box(clip: true, radius: 1mm, width: 100%, height: 61mm, image(each.file, width: 100%, height: 61mm, fit: "cover"))] else [#box(width: 100%, height: 61mm, radius: 1mm, fill: rgb("#f4f2ec"), align(center + horizon, text(fill: rgb("#5b6470"))[#each.blank]))]
+    #if each.file != "" [#box(clip: true, radius: 1mm, width: 100%, height: 54mm, image(each.file, width: 100%, height: 54mm, fit: "cover"))] else [#box(width: 100%, height: 54mm, radius: 1mm, fill: rgb("#f4f2ec"), align(center + horizon, text(fill: rgb("#5b6470"))[#each.blank]))]
     #v(-1mm)
     #text(size: 11pt, weight: "bold")[#each.day] #h(1fr) #if each.grade != "" [#box(stroke: 0.8pt, inset: (x: 3pt, y: 1pt), radius: 1pt)[#text(weight: "bold")[#each.grade]]] #each.verdict \\
+    #if each.project != "" [#text(weight: "bold")[#each.project] #linebreak()]
     #each.what \\
     #text(size: 8pt, fill: rgb("#5b6470"))[#each.small]
   ]))
@@ -41,13 +41,24 @@ SOURCE = """#let said = json("data.json")
 
 
 def pdf(shots: list[dict[str, Any]], *, title: str, sub: str) -> bytes:
-    """The sheet of these pictures, in their order, gathered by project."""
+    """The sheet of these pictures: gathered by project, or in their order where hardly two are of one."""
     ordered = sorted(shots, key=lambda each: (each["project"], each["project_id"]))
     files: dict[str, bytes] = {}
-    groups = []
-    for (_pk, name), members in groupby(ordered, key=lambda each: (each["project_id"], each["project"])):
-        told = [_told(each, files) for each in members]
-        groups.append({"project": name, "unit": told[0]["assessed"], "pictures": told})
+    gathered = [list(members) for _pk, members in groupby(ordered, key=lambda each: each["project_id"])]
+    if (
+        len(gathered) * 2 > len(shots) and len(gathered) > 1
+    ):  # hardly two of a project: newest first, each with its name
+        told = [_told(each, files) | {"project": each["project"]} for each in shots]
+        groups = [{"project": "", "unit": "", "pictures": told}]
+    else:
+        groups = [
+            {
+                "project": members[0]["project"],
+                "unit": members[0]["assessed"],
+                "pictures": [_told(each, files) for each in members],
+            }
+            for members in gathered
+        ]
     said = {
         "title": title,
         "sub": sub,
@@ -70,5 +81,5 @@ def _told(shot: dict[str, Any], files: dict[str, bytes]) -> dict[str, str]:
     return {
         "file": name, "blank": shot["fault"] or _("没有预览"), "day": shot["day"], "what": what or shot["name"],
         "small": f"{shot['unit']}  {shot['code']}", "grade": grade.letter if grade else "", "verdict": shot["verdict"],
-        "assessed": shot["assessed"],
+        "project": "",
     }  # fmt: skip

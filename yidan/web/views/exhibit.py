@@ -41,7 +41,7 @@ TAKEN = frozenset(
 )
 
 
-class FilesInput(forms.ClearableFileInput):
+class FileInput(forms.ClearableFileInput):
     """Several files in one field."""
 
     allow_multiple_selected = True
@@ -50,7 +50,7 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Files, each told by its content what it is."""
 
-    widget = FilesInput
+    widget = FileInput  # its name makes the form show it as a place to drop files
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         sent = data if isinstance(data, list | tuple) else [data] if data else []
