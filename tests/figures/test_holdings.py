@@ -1,4 +1,9 @@
-"""What is kept by project says the same as what is asked anew: after every act, of whoever looks, in any order."""
+"""What is kept by project says the same as what is asked anew, after every kind of act."""
+
+from collections import OrderedDict
+from datetime import date
+from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.cache import cache
@@ -6,12 +11,15 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import make
 from tests.figures.acts import SOME, do
 from tests.figures.conftest import ASK
-from yidan.figures import queries
+from yidan.figures import holding, lists, months, queries
 from yidan.figures.cube import roll_up
+from yidan.figures.curve import curve
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.question import Period, Question
+from yidan.kernel.values import Month
 from yidan.people.queries import Scope
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +74,37 @@ def test_every_measure_by_every_dimension_is_what_the_database_says(city):
         at = queries.revision()
         kept = {by: queries.table_of(parts, asked, by, at=at) for by in BY}
         assert kept == roll_up(parts, BY), asked
+
+
+TODAY = date(2020, 8, 1)
+
+
+@after_each_act(3)
+def test_lists_curve_and_newest_month_are_what_the_database_says(city):
+    for asked in questions(city):
+        points = Decimal(20)
+        for found in (
+            partial(lists.lagging, asked, points),
+            partial(lists.not_started, asked, today=TODAY),
+            partial(lists.zero_investment, asked),
+            partial(lists.not_reported, asked),
+        ):
+            assert found(stop=100) == found(), asked
+            assert found(start=1, stop=3) == found()[1:3], asked
+        assert lists.lagging_count(asked, points) == len(lists.lagging(asked, points))
+        assert lists.needs(asked) == anew(lambda asked=asked: lists.needs(asked)), asked
+        assert curve(asked) == anew(lambda asked=asked: curve(asked)), asked
+        done = queries.value("invested.year", asked).value
+        assert curve(asked).done_so_far[asked.period.months - 1] == done, asked
+    for first, last in ((None, Month(2020, 8)), (Month(2020, 1), Month(2020, 12)), (None, Month(2020, 3))):
+        later = make.moment(2030, 1, 1)
+        assert months.newest(first, last) == months.newest(first, last, as_of=later), last
+
+
+def anew(ask):
+    """What is said when nothing is kept; what is kept stays for the next look."""
+    kept, holding._holdings = holding._holdings, OrderedDict()
+    try:
+        return ask()
+    finally:
+        holding._holdings = kept

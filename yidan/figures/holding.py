@@ -7,6 +7,7 @@ A holding answers like the query it was read by, whatever was written since and 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable
 from itertools import cycle
@@ -20,8 +21,10 @@ from django.db.models import QuerySet
 from yidan.figures import news
 from yidan.figures.news import Projects
 
-MOST_ROWS = 1_000_000
-MOST_HOLDINGS = 24
+MOST_HOLDINGS = 100
+# All holdings together may have so many rows, and anyway so many times those of the largest.
+ROWS = 50_000
+LEDGERS = 14
 MOST_ANSWERS = 400
 _PLACES = tuple(range(-7_301_008, -7_301_000))  # stand in a statement where the keys of projects go
 
@@ -107,6 +110,46 @@ class Holding(ABC):
         return self._lock
 
 
+class Ranked(Holding):
+    """Rows in order. `about` gives a project's key and what its row is ordered by, of some projects or (None) all.
+
+    What is ordered by comes as the driver gives it; a row without its first part comes last.
+    """
+
+    def __init__(self, about: Callable[[Iterable[int] | None], QuerySet]) -> None:
+        super().__init__()
+        self._about = about
+        self._some = Statement(about)
+        self._of: dict[int, list[tuple[Any, ...]]] = {}
+        self._order: list[tuple[Any, ...]] = []
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def between(self, start: int, stop: int | None) -> list[int]:
+        """The last part of what some rows are ordered by: their own key."""
+        return [place[-1] for place in self._order[start:stop]]
+
+    def load(self) -> None:
+        """Read all."""
+        self._of = {}
+        self._order = sorted(map(self._place, raw(self._about(None))))
+
+    def reload(self, projects: Projects) -> None:
+        """Take the rows of these out, and put those that still belong where they belong."""
+        for project in projects:
+            for place in self._of.pop(project, ()):
+                del self._order[bisect_left(self._order, place)]
+        for row in self._some.of(projects):
+            insort(self._order, self._place(row))
+
+    def _place(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        project, first, *rest = row
+        place = (first is None, first or 0, *rest)
+        self._of.setdefault(project, []).append(place)
+        return place
+
+
 _holdings: OrderedDict[Hashable, Holding] = OrderedDict()
 _answers: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
@@ -121,8 +164,9 @@ def held(key: Hashable, make: Callable[[], Held]) -> Held:
         if found is None:
             found = _holdings[key] = make()
         _holdings.move_to_end(key)
-        rows = sum(map(len, _holdings.values()))
-        while len(_holdings) > MOST_HOLDINGS or (rows > MOST_ROWS and len(_holdings) > 1):
+        sizes = [len(each) for each in _holdings.values()]
+        rows, most = sum(sizes), max(ROWS, max(sizes) * LEDGERS)
+        while len(_holdings) > MOST_HOLDINGS or rows > most:
             _key, gone = _holdings.popitem(last=False)
             rows -= len(gone)
         return found  # type: ignore[return-value]

@@ -7,15 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from yidan.figures import parameters, population, queries, rules
+from yidan.figures.define import Sum
 from yidan.figures.question import Question
 from yidan.figures.rules import Light, LightLimits
-from yidan.kernel.values import from_fen
 from yidan.ledger.models import PlannedMonth
 
-ZERO = Decimal(0)
 FEN = models.BigIntegerField()
 
 
@@ -44,21 +43,39 @@ def of_units(question: Question, values: dict[str, Any], *, at: str | None = Non
 def _months(question: Question, limits: LightLimits, at: str | None) -> dict[Hashable, Light]:
     """The light of the period's last month alone."""
     done = queries.grouped(["invested.month"], question, "unit", at=at)["invested.month"]
-    planned = planned_by_unit(question)
+    planned = planned_by_unit(question, at=at)
     return {
         unit: rules.month_light(done[unit].value if unit in done else 0, amount, limits)  # type: ignore[arg-type]
         for unit, amount in planned.items()
     }
 
 
-def planned_by_unit(question: Question) -> dict[Hashable, Decimal]:
-    """本月计划 of each unit: 分月计划 of the last month, a twelfth where a plan has none. 预备 is not judged."""
-    months = PlannedMonth.objects.filter(plan=OuterRef("plan__pk"))
-    month = months.filter(month=question.period.last).values("planned_wan")
-    is_split = Exists(months)
-    rows = population.projects(question).filter(population.NOT_PREPARING).values(unit=F("about__assessed_unit_id"))
-    sums = rows.annotate(
-        split=models.Sum(Subquery(month, output_field=FEN), output_field=FEN),
-        even=models.Sum("plan__planned_wan", filter=~Q(is_split), output_field=FEN),
+def planned_by_unit(question: Question, *, at: str | None = None) -> dict[Hashable, Decimal]:
+    """本月计划 of each unit: 分月计划 of the last month, a twelfth where a plan has none. 预备 is not judged.
+
+    A shared project (县区分摊) counts with its percentage, as what was done of it does.
+    """
+    split, even = measures(question)
+    table = queries.table_of((split, even), question, "unit", at=at or queries.revision())
+    return {unit: row[split].value + row[even].value / 12 for unit, row in table.items()}  # type: ignore[operator]
+
+
+def measures(question: Question) -> tuple[Sum, Sum]:
+    """What is planned for the month by name, and the year's plans that have no months."""
+    return (
+        Sum(question, _split, "split_wan", population.is_counted_as_base),
+        Sum(question, _even, "planned_wan", population.is_counted_as_base),
     )
-    return {row["unit"]: (from_fen(row["split"]) or ZERO) + (from_fen(row["even"]) or ZERO) / 12 for row in sums}
+
+
+def _months_of() -> QuerySet:
+    return PlannedMonth.objects.filter(plan=OuterRef("pk"))
+
+
+def _split(question: Question) -> QuerySet:
+    month = _months_of().filter(month=question.period.last).values("planned_wan")
+    return population.plans(question).annotate(split_wan=Subquery(month, output_field=FEN))
+
+
+def _even(question: Question) -> QuerySet:
+    return population.plans(question).filter(~Exists(_months_of()))

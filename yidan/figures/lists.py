@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet
@@ -14,6 +17,8 @@ from django.db.models.functions import Cast
 
 from yidan.figures import population
 from yidan.figures.define import Sum, gap, rate
+from yidan.figures.holding import Holding, Ranked, Statement, held, raw
+from yidan.figures.news import Projects
 from yidan.figures.question import Question
 from yidan.kernel.values import Month, from_fen
 from yidan.people.models import Person, Unit, UnitKind
@@ -46,8 +51,17 @@ def lagging(question: Question, points: Decimal, *, start: int = 0, stop: int | 
 
     A 新开工 whose planned day is still to come is not behind anything yet.
     """
-    rows = lagging_rows(question, points).order_by("reached", "order", "pk")
-    return _listed(rows[start:stop], question)
+    return _part(partial(lagging_rows, question, points), question, start, stop, ("lagging", points))
+
+
+def lagging_count(question: Question, points: Decimal) -> int:
+    """How many."""
+    rows = partial(lagging_rows, question, points)
+    if question.as_of is not None:
+        return rows().count()
+    places = held(("lagging", points, question), lambda: _Places(rows))
+    with places.renewed():
+        return len(places)
 
 
 def lagging_rows(question: Question, points: Decimal) -> QuerySet:
@@ -61,27 +75,74 @@ def lagging_rows(question: Question, points: Decimal) -> QuerySet:
     return rows.annotate(
         left=ExpressionWrapper(F("done_fen") * (1200 * denominator), output_field=models.BigIntegerField()),
         right=ExpressionWrapper(planned * limit, output_field=models.BigIntegerField()),
-        reached=ExpressionWrapper(Cast("done_fen", FloatField()) / Cast(planned, FloatField()), FloatField()),
+        rank=ExpressionWrapper(Cast("done_fen", FloatField()) / Cast(planned, FloatField()), FloatField()),
     ).filter(left__lte=F("right"))
 
 
 def not_started(question: Question, *, today: date, start: int = 0, stop: int | None = None) -> list[Listed]:
     """应开工未开工: the longest overdue first (days until `today` or the period's end); without a day, last."""
-    rows = _with_amounts(question).filter(population.is_overdue_to_start(question))
-    rows = rows.order_by(F("plan__starts_on").asc(nulls_last=True), "order", "pk")
-    return _listed(rows[start:stop], question, today=today)
+
+    def rows() -> QuerySet:
+        overdue = _with_amounts(question).filter(population.is_overdue_to_start(question))
+        return overdue.annotate(rank=F("plan__starts_on"))
+
+    return _part(rows, question, start, stop, ("not_started",), today=today)
 
 
 def zero_investment(question: Question, *, start: int = 0, stop: int | None = None) -> list[Listed]:
     """零投资: planned for this year, nothing done; the largest plan first."""
-    rows = _with_amounts(question).filter(population.has_nothing_done(question))
-    return _listed(rows.order_by("-plan__planned_wan", "order", "pk")[start:stop], question)
+
+    def rows() -> QuerySet:
+        idle = _with_amounts(question).filter(population.has_nothing_done(question))
+        return idle.annotate(rank=-Cast("plan__planned_wan", models.BigIntegerField()))
+
+    return _part(rows, question, start, stop, ("zero_investment",))
 
 
 def not_reported(question: Question, *, start: int = 0, stop: int | None = None) -> list[Listed]:
     """未报送: nothing on its way for the period's last month; in the ledger's order, the owner beside it."""
-    rows = _with_amounts(question).filter(population.is_not_reported(question))
-    return _listed(rows.order_by("order", "pk")[start:stop], question)
+
+    def rows() -> QuerySet:
+        missing = _with_amounts(question).filter(population.is_not_reported(question))
+        return missing.annotate(rank=F("order"))
+
+    return _part(rows, question, start, stop, ("not_reported",))
+
+
+class _Places(Ranked):
+    """The projects of a list in its order: by `rank` (those without one last), then as the ledger has them."""
+
+    def __init__(self, rows: Callable[[], QuerySet]) -> None:
+        def about(projects: Iterable[int] | None) -> QuerySet:
+            return _of(rows(), projects).values_list("pk", "rank", "order", "pk")
+
+        super().__init__(about)
+        self.told = Statement(lambda projects: _of(rows(), projects).values_list(*_TOLD))
+
+
+def _of(rows: QuerySet, projects: Iterable[int] | None) -> QuerySet:
+    return rows if projects is None else rows.filter(pk__in=projects)
+
+
+def _part(
+    rows: Callable[[], QuerySet],
+    question: Question,
+    start: int,
+    stop: int | None,
+    name: tuple[Hashable, ...],
+    *,
+    today: date | None = None,
+) -> list[Listed]:
+    """From `start` up to `stop`: of now, a few are looked up by their kept places."""
+    if question.as_of is not None or stop is None:
+        ordered = rows().order_by(F("rank").asc(nulls_last=True), "order", "pk")
+        return _listed(raw(ordered.values_list(*_TOLD)[start:stop]), question, today=today)
+    places = held((*name, question), lambda: _Places(rows))
+    with places.renewed():
+        wanted = places.between(start, stop)
+        told = places.told.of(wanted)
+    found = {item.project_id: item for item in _listed(told, question, today=today)}
+    return [found[project] for project in wanted if project in found]
 
 
 def _with_amounts(question: Question) -> QuerySet:
@@ -91,50 +152,60 @@ def _with_amounts(question: Question) -> QuerySet:
     )
 
 
-_FIELDS = {
-    "name": F("about__name"),
-    "unit_id": F("about__assessed_unit_id"),
-    "owner_id": F("about__owner_unit_id"),
-    "leader_id": F("about__contact_leader_id"),
-    "duty": F("about__duty_person"),
-    "listing": F("plan__listing"),
-    "planned": F("plan__planned_wan"),
-    "to_start_on": F("plan__starts_on"),
-}
+_TOLD = (
+    "pk", "about__name", "about__assessed_unit_id", "about__owner_unit_id", "about__contact_leader_id",
+    "about__duty_person", "plan__listing", "plan__planned_wan", "plan__starts_on", "done_fen",
+)  # fmt: skip
 
 
-def _listed(rows: QuerySet, question: Question, *, today: date | None = None) -> list[Listed]:
-    found = list(rows.values("pk", "done_fen", **_FIELDS))
-    units = {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=_ids(found, "unit_id", "owner_id"))}
-    leaders = dict(Person.objects.filter(pk__in=_ids(found, "leader_id")).values_list("pk", "name"))
+def _listed(rows: list[tuple[Any, ...]], question: Question, *, today: date | None = None) -> list[Listed]:
+    """Rows of `_TOLD` as the driver gives them."""
+    found = [_Row(*row) for row in rows]
+    units = {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=_ids(found, "unit", "owner"))}
+    leaders = dict(Person.objects.filter(pk__in=_ids(found, "leader")).values_list("pk", "name"))
     until = question.period.until if today is None else min(today, question.period.until)
     months = question.period.months
     listed = []
     for row in found:
-        planned, done = row["planned"] or Decimal(0), from_fen(row["done_fen"]) or Decimal(0)
-        due = row["to_start_on"]
+        planned, done = from_fen(row.planned) or Decimal(0), from_fen(row.done) or Decimal(0)
+        due = date.fromisoformat(str(row.starts_on)) if row.starts_on else None
         listed.append(
             Listed(
-                project_id=row["pk"],
-                name=row["name"],
-                unit=units.get(row["unit_id"], ""),
-                owner=units.get(row["owner_id"], ""),
-                leader=leaders.get(row["leader_id"], ""),
-                listing=row["listing"] or "",
+                project_id=row.project,
+                name=row.name,
+                unit=units.get(row.unit or 0, ""),
+                owner=units.get(row.owner or 0, ""),
+                leader=leaders.get(row.leader or 0, ""),
+                listing=row.listing or "",
                 planned_wan=planned,
                 done_wan=done,
                 rate=rate(done, planned),
                 gap=gap(done, planned, months),
                 to_start_on=due,
                 overdue_days=max((until - due).days, 0) if due else 0,
-                duty_person=row["duty"],
+                duty_person=row.duty,
             )
         )
     return listed
 
 
-def _ids(rows: list[dict[str, Any]], *names: str) -> set[int]:
-    return {row[name] for row in rows for name in names if row[name] is not None}
+class _Row(NamedTuple):
+    """The values of `_TOLD`."""
+
+    project: int
+    name: str
+    unit: int | None
+    owner: int | None
+    leader: int | None
+    duty: str
+    listing: str | None
+    planned: int | None
+    starts_on: Any
+    done: int
+
+
+def _ids(rows: list[_Row], *names: str) -> set[int]:
+    return {key for row in rows for name in names if (key := getattr(row, name)) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,52 +229,103 @@ def needs(question: Question, *, stop: int | None = None) -> list[Need]:
 
     The longest asked first; equal ones in the ledger's order. What is asked of a county or owner is theirs to settle.
     """
-    rows = population.projects(question)
-    asking = _asking(question, MonthlyReport.objects.filter(project__in=rows.values("pk"), month=question.period.last))
-    reports = list(asking.select_related("project", "needs_from").order_by("project__order", "project_id"))
-    reports = [report for report in reports if not says_nothing(report.needs)]
-    since = _since(question, reports)
-    reports.sort(key=lambda report: since[report.project_id])
-    about = {row.project_id: row for row in _profiles(question, reports)}
+    asking = _Asking(question) if question.as_of else held(("needs", question), lambda: _Asking(question))
+    with asking.renewed():
+        wanted = asking.first(stop)
+    reports = MonthlyReport.objects.select_related("project", "needs_from").in_bulk([each.report for each in wanted])
+    profiles = population.profiles(question).filter(project__in=[each.project for each in wanted])
+    about = {row.project_id: row for row in profiles.select_related("assessed_unit")}
     return [
         Need(
-            project_id=report.project_id,
-            name=about[report.project_id].name if report.project_id in about else str(report.project),
-            unit=str(about[report.project_id].assessed_unit or "") if report.project_id in about else "",
+            project_id=each.project,
+            name=about[each.project].name if each.project in about else str(report.project),
+            unit=str(about[each.project].assessed_unit or "") if each.project in about else "",
             text=report.needs.strip(),
             asked_of=str(report.needs_from) if report.needs_from else "",
-            since=since[report.project_id],
-            report_id=report.pk,
+            since=Month.from_number(each.since),
+            report_id=each.report,
         )
-        for report in reports[:stop]
+        for each in wanted
+        if (report := reports.get(each.report))
     ]
+
+
+class _Asked(NamedTuple):
+    """Who asks, in order: the first of the months in a row (202005), the ledger's order."""
+
+    since: int
+    order: int
+    project: int
+    report: int
+
+
+class _Asking(Holding):
+    """The projects whose report of the period's last month asks the city for something."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+        self._asked: dict[int, _Asked] = {}
+        self._order: list[_Asked] = []
+        self._now, self._before = Statement(self._of_month), Statement(self._of_earlier)
+
+    def __len__(self) -> int:
+        return len(self._asked)
+
+    def first(self, stop: int | None) -> list[_Asked]:
+        """Those who ask the longest."""
+        return self._order[:stop]
+
+    def load(self) -> None:
+        """Read all."""
+        rows = raw(self._of_month(None))
+        self._asked = self._since(rows, raw(self._of_earlier(None))) if rows else {}
+        self._order = sorted(self._asked.values())
+
+    def reload(self, projects: Projects) -> None:
+        """Read what these ask."""
+        for project in projects:
+            if asked := self._asked.pop(project, None):
+                del self._order[bisect_left(self._order, asked)]
+        if rows := self._now.of(projects):
+            fresh = self._since(rows, self._before.of(projects))
+            self._asked |= fresh
+            for asked in fresh.values():
+                insort(self._order, asked)
+
+    def _of_month(self, projects: Iterable[int] | None) -> QuerySet:
+        rows = population.projects(self.question)
+        if projects is not None:
+            rows = rows.filter(pk__in=projects)
+        reports = MonthlyReport.objects.filter(project__in=rows.values("pk"), month=self.question.period.last)
+        return _asking(self.question, reports).values_list("project", "project__order", "pk", "needs")
+
+    def _of_earlier(self, projects: Iterable[int] | None) -> QuerySet:
+        if projects is None:
+            this = MonthlyReport.objects.filter(month=self.question.period.last).exclude(needs="")
+            projects = this.values("project")
+        earlier = MonthlyReport.objects.filter(project__in=projects, month__lt=self.question.period.last)
+        return _asking(self.question, earlier).values_list("project", "month", "needs")
+
+    def _since(self, rows: list[tuple[Any, ...]], earlier: list[tuple[Any, ...]]) -> dict[int, _Asked]:
+        nothing = cache(says_nothing)  # what is asked is often said again, month after month
+        months: dict[int, set[int]] = {}
+        for project, month, text in earlier:
+            if not nothing(text):
+                months.setdefault(project, set()).add(month)
+        found = {}
+        for project, order, report, text in rows:
+            if nothing(text):
+                continue
+            since = self.question.period.last
+            while (since - 1).number in months.get(project, ()):
+                since = since - 1
+            found[project] = _Asked(since.number, order, project, report)
+        return found
 
 
 def _asking(question: Question, reports: QuerySet) -> QuerySet:
     handed_in = reports.filter(state__in=[State.SUBMITTED, State.CHECKED, State.ACCEPTED]).exclude(needs="")
     if question.as_of is not None:
         handed_in = handed_in.filter(Q(submitted_at__lte=question.as_of) | Q(accepted_at__lte=question.as_of))
-    return handed_in.filter(Q(needs_from__isnull=True) | Q(needs_from__kind__in=ASKED))
-
-
-def _since(question: Question, reports: list[MonthlyReport]) -> dict[int, Month]:
-    """The first of the months in a row in which each project asked."""
-    earlier = MonthlyReport.objects.filter(
-        project__in={report.project_id for report in reports}, month__lt=question.period.last
-    )
-    asked: dict[int, set[Month]] = {}
-    for project, month, text in _asking(question, earlier).values_list("project_id", "month", "needs"):
-        if not says_nothing(text):
-            asked.setdefault(project, set()).add(month)
-    since = {}
-    for report in reports:
-        month = report.month
-        while month - 1 in asked.get(report.project_id, ()):
-            month = month - 1
-        since[report.project_id] = month
-    return since
-
-
-def _profiles(question: Question, reports: list[MonthlyReport]) -> QuerySet:
-    ids = {report.project_id for report in reports}
-    return population.profiles(question).filter(project__in=ids).select_related("assessed_unit")
+    return handed_in.filter(Q(needs_from__isnull=True) | Q(needs_from__kind__in=ASKED)).order_by()

@@ -57,9 +57,16 @@ def grouped(keys: Iterable[str], question: Question, by: str, *, at: str | None 
     return _tables(list(keys), question, by, at)
 
 
-def foresee(keys: Iterable[str], question: Question, dimensions: Iterable[str | None], *, at: str) -> None:
-    """Read what several figures by several dimensions need in one pass, so that asking for them finds it kept."""
-    parts = _parts(get(key).ask(question) for key in keys)
+def foresee(
+    keys: Iterable[str],
+    question: Question,
+    dimensions: Iterable[str | None],
+    *,
+    at: str,
+    also: Iterable[Additive] = (),
+) -> None:
+    """Read what several figures (and other measures) need in one pass, so that asking for them finds it kept."""
+    parts = [*_parts(get(key).ask(question) for key in keys), *also]
     if question.as_of is None:
         sheet_of(question, parts)
     else:

@@ -21,13 +21,12 @@ from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.holding import Holding, Statement, held, raw
 from yidan.figures.news import Projects
 from yidan.figures.question import Question
+from yidan.figures.shares import WHOLE, by_project, shares
 from yidan.kernel.values import from_fen
-from yidan.ledger.models import Share
 
 Table = dict[Hashable, dict[Additive, Value]]
 _PARTITIONS = {name: each.column for name, each in DIMENSIONS.items() if each.is_partition}
 _PLACES = {name: index for index, name in enumerate(_PARTITIONS)}
-_PERCENT = 10_000  # percentages have four decimals: kept as whole numbers of a ten-thousandth
 
 
 class Where(NamedTuple):
@@ -64,7 +63,7 @@ class _Group:
 
     members: int = 0
     adds: list[int] = field(default_factory=list)
-    shared: dict[int, int] = field(default_factory=dict)  # by measure: 分 × percent × _PERCENT
+    shared: dict[int, int] = field(default_factory=dict)  # by measure: 分 × parts of WHOLE
 
 
 class Tally:
@@ -144,7 +143,7 @@ def _amount(group: _Group, index: int) -> Decimal:
     whole = from_fen(group.adds[index]) or define.ZERO
     if not (part := group.shared.get(index)):
         return whole
-    return whole + from_fen(part) / (100 * _PERCENT)  # type: ignore[operator]
+    return whole + from_fen(part) / WHOLE  # type: ignore[operator]
 
 
 class Sheet(Holding):
@@ -160,6 +159,7 @@ class Sheet(Holding):
         self._tallies: dict[str | None, Tally] = {}
         self._tables: dict[str | None, Table] = {}
         self._places: dict[Where, Where] = {}
+        self._shares = Statement(lambda projects: shares(question, projects))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -193,14 +193,14 @@ class Sheet(Holding):
     def load(self) -> None:
         """Read every project; the groups are added up when asked for."""
         self._tallies, self._tables, self._places = {}, {}, {}
-        self._some, self._shares = Statement(self._about), Statement(self._shares_about)
-        shares = _by_project(raw(self._shared()))
-        self.rows = {row[0]: self._row(row, shares.get(row[0])) for row in raw(self._query())}
+        self._some = Statement(self._about)
+        parts = by_project(raw(shares(self.question)))
+        self.rows = {row[0]: self._row(row, parts.get(row[0])) for row in raw(self._query())}
 
     def reload(self, projects: Projects) -> None:
         """Read these projects, and move what they add."""
-        shares = _by_project(self._shares.of(projects))
-        fresh = {row[0]: self._row(row, shares.get(row[0])) for row in self._some.of(projects)}
+        parts = by_project(self._shares.of(projects))
+        fresh = {row[0]: self._row(row, parts.get(row[0])) for row in self._some.of(projects)}
         for project in projects:
             old, new = self.rows.pop(project, None), fresh.get(project)
             if new:
@@ -214,14 +214,14 @@ class Sheet(Holding):
                 if new:
                     tally.take(new, 1)
 
-    def _row(self, values: tuple[Any, ...], shares: dict[int, int] | None) -> Row:
+    def _row(self, values: tuple[Any, ...], parts: dict[int, int] | None) -> Row:
         _pk, parent, *rest = values
         groups = tuple(rest[: len(_PLACES)])
         flags = rest[len(_PLACES) : len(_PLACES) + len(population.LEVELS)]
         levels = tuple(level for level, flag in zip(population.LEVELS, flags, strict=True) if flag)
         where = Where(parent, groups, levels)
         adds = array("q", [int(each or 0) for each in rest[len(_PLACES) + len(population.LEVELS) :]])
-        return Row(self._places.setdefault(where, where), adds, shares)
+        return Row(self._places.setdefault(where, where), adds, parts)
 
     def _query(self) -> QuerySet:
         names = {f"add_{index}": measure.own for index, measure in enumerate(self.measures)}
@@ -239,19 +239,6 @@ class Sheet(Holding):
 
     def _about(self, projects: Iterable[int]) -> QuerySet:
         return self._query().filter(pk__in=projects)
-
-    def _shared(self) -> QuerySet:
-        return Share.objects.known_at(self.question.as_of).values_list("project", "unit", "percent")
-
-    def _shares_about(self, projects: Iterable[int]) -> QuerySet:
-        return self._shared().filter(project__in=projects)
-
-
-def _by_project(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[int, int]]:
-    shares: dict[int, dict[int, int]] = {}
-    for project, unit, percent in rows:  # SQLite's driver gives a float, exact to four decimals
-        shares.setdefault(project, {})[unit] = int(Decimal(str(percent)) * _PERCENT)
-    return shares
 
 
 def sheet_of(question: Question, measures: Iterable[Additive]) -> Sheet:

@@ -10,12 +10,11 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yidan.figures import queries
+from yidan.figures import months, queries
 from yidan.figures.population import LEVELS
 from yidan.figures.question import Period, Question, moment
 from yidan.kernel.values import Month, beijing_day
@@ -57,26 +56,14 @@ def _own_unit(asked: Question) -> dict[str, int]:
 
 
 def latest(asked: Question, *, now: datetime, at: str) -> Period:
-    """The newest month of which at least half as many projects are accepted as of the month before.
-
-    A month that is still being collected would be measured against a 序时 it cannot have reached yet.
-    """
-
-    def find() -> str:
-        facts = Progress.objects.known_at(asked.as_of).filter(span=Span.MONTH, month__lte=Month.of(beijing_day(now)))
-        newest = facts.order_by("-month").values_list("month", flat=True).first()
-        if newest is None:
-            opening = Progress.objects.known_at(asked.as_of).filter(span=Span.YEAR_OPENING).order_by("-month")
-            month = opening.values_list("month", flat=True).first()
-            return str(month or Month.of(beijing_day(now)))
-        last_two = facts.filter(month__gte=newest - 1).order_by().values_list("month").annotate(Count("pk"))
-        counted = dict(last_two)
-        whole = counted[newest] * 2 >= counted.get(newest - 1, 0)
-        return str(newest if whole else newest - 1)
-
+    """The newest month that is (nearly) all in."""
     # The same for everybody: a person with a single project is not shown another month than the city.
-    everybody = Question(Period(1900), as_of=asked.as_of)
-    return Period.parse(queries.keep(f"latest/{beijing_day(now)}", everybody, find, at=at))
+    this_month = Month.of(beijing_day(now))
+    found = months.newest(None, this_month, as_of=asked.as_of, at=at)
+    if found is None:
+        opening = Progress.objects.known_at(asked.as_of).filter(span=Span.YEAR_OPENING).order_by("-month")
+        found = opening.values_list("month", flat=True).first() or this_month
+    return Period.of(found)
 
 
 def address(key: str, asked: Question, **over: Any) -> str:

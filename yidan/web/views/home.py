@@ -5,11 +5,13 @@ Everything on it comes from the figures room and opens its sources.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -20,12 +22,14 @@ from django.views.decorators.http import require_GET
 from yidan.figures import curve, lights, lists, parameters, queries, ranking, rules
 from yidan.figures.define import Value
 from yidan.figures.dimensions import Group
+from yidan.figures.holding import Ranked, held
 from yidan.figures.question import Question
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
 from yidan.ledger.queries import visible_to
 from yidan.people.models import Person
+from yidan.people.queries import scope_of
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 from yidan.web import asking, cockpit, fragments
@@ -85,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
         known = look(asked, today=today, at=at)
         page = cockpit.page(known, asked, preferences(request).unit, today=today)
         chosen = page["whose"] if any(request.GET.get(name) for name in asking.NARROWING) else ""
-        waiting = _waiting(person, role) if role else None
+        waiting = _waiting(person, role, at) if role else None
         return page | {"waiting": waiting, "scope_words": chosen, "is_leader": person.is_role(Role.LEADER)}
 
     board = fragments.kept(
@@ -102,9 +106,9 @@ def look(asked: Question, *, today: date, at: str) -> Known:
 def _known(asked: Question, today: date, at: str) -> Known:
     values = parameter_values(asked.as_of)
     points = values[parameters.LAGGING_POINTS.name]
-    queries.foresee({*TOTALS, *ranking.KEYS}, asked, (None, "unit", "domain", "level"), at=at)
     # One unit alone, or a part of the city's projects, is no ranking.
     is_ranked = asked.scope.is_city and asked.unit is None
+    _foresee(asked, is_ranked, at)
     by_domain, by_level = (queries.grouped(DOMAIN_KEYS, asked, by, at=at) for by in ("domain", "level"))
     return Known(
         totals=queries.totals(TOTALS, asked, at=at),
@@ -116,12 +120,22 @@ def _known(asked: Question, today: date, at: str) -> Known:
         by_level=by_level,
         curve=curve.curve(asked),
         lagging=lists.lagging(asked, points, stop=SHOWN),
-        lagging_count=lists.lagging_rows(asked, points).count(),
+        lagging_count=lists.lagging_count(asked, points),
         lagging_points=points,
         not_started=lists.not_started(asked, today=today, stop=SHOWN),
         not_reported=lists.not_reported(asked, stop=3),
         needs=lists.needs(asked, stop=3),
     )
+
+
+def _foresee(asked: Question, is_ranked: bool, at: str) -> None:
+    """Read in one pass what the page needs of this month, and of the month before."""
+    planned = lights.measures(asked) if is_ranked else ()
+    queries.foresee({*TOTALS, *ranking.KEYS}, asked, (None, "unit", "domain", "level"), at=at, also=planned)
+    if is_ranked and (before := asked.period.before):
+        earlier = asked.over(before)
+        keys = ("project.count", "invested.month", ranking.BY)
+        queries.foresee(keys, earlier, ("unit",), at=at, also=lights.measures(earlier))
 
 
 def _groups(by: str, table: dict[str, dict[Any, Value]]) -> list[Group]:
@@ -138,12 +152,21 @@ class Waiting:
     word: str
 
 
-def _waiting(person: Person, role: Role) -> Waiting:
+def _waiting(person: Person, role: Role, at: str) -> Waiting:
     """For the office, what waits for acceptance; for a reviewer, what waits for checking."""
-    reports = MonthlyReport.objects.filter(state=REVIEW_STATE[role], project__in=visible_to(person).values("pk"))
-    oldest = reports.order_by("submitted_at").values_list("submitted_at", flat=True).first()
+    state, scope = REVIEW_STATE[role], scope_of(person)
+
+    def about(projects: Iterable[int] | None) -> QuerySet:
+        reports = MonthlyReport.objects.filter(state=state, project__in=visible_to(person).values("pk")).order_by()
+        reports = reports if projects is None else reports.filter(project__in=projects)
+        return reports.values_list("project", "submitted_at", "pk")
+
+    waiting = held(("waiting", state, scope), lambda: Ranked(about))
+    with waiting.renewed(at):
+        oldest, count = waiting.between(0, 1), len(waiting)
+    since = MonthlyReport.objects.filter(pk__in=oldest).values_list("submitted_at", flat=True).first()
     word = _("等您审定") if role is Role.SUPERVISOR else _("等您审核")
-    return Waiting(reports.count(), oldest, _address("review") or _address("reports"), word)
+    return Waiting(count, since, _address("review") or _address("reports"), word)
 
 
 def _readers() -> list[Role]:

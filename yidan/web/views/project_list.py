@@ -17,8 +17,10 @@ from django.views.decorators.http import require_GET
 
 from yidan.figures import lists, parameters, population, queries, rules
 from yidan.figures.question import Question
+from yidan.kernel import policy
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
+from yidan.kernel.verbs import Verb
 from yidan.web import asking, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
@@ -50,7 +52,11 @@ def project_list(request: HttpRequest, kind: str) -> HttpResponse:
     def context() -> dict[str, Any]:
         return _context(request, source, unit, today)
 
-    board = fragments.kept(request, "figures/list.html", asked, context, at=at, today=today)
+    may_raise = policy.may(request.user, Verb.MATTER_RAISE, request.user.unit)
+    board = fragments.kept(
+        request, "figures/list.html", asked, lambda: context() | {"may_raise": may_raise}, at=at, today=today,
+        whose=str(may_raise),
+    )  # fmt: skip
     return render(request, "figures/page.html", {"board": board, "title": KINDS[kind]["title"]})
 
 
@@ -107,7 +113,7 @@ class _Listed:
     def count(self) -> int:
         """How many."""
         if self.kind == "lagging":
-            return lists.lagging_rows(self.asked, self.points).count()
+            return lists.lagging_count(self.asked, self.points)
         condition = {
             "not_started": population.is_overdue_to_start,
             "zero": population.has_nothing_done,
