@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
+    "yidan.web.idle.stay",
     "yidan.web.middleware.sign_in_required",
     "yidan.web.middleware.refusals",
     "axes.middleware.AxesMiddleware",
@@ -138,7 +139,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
-SESSION_COOKIE_AGE = int(os.environ.get("YIDAN_SESSION_MINUTES", "480")) * 60
+SESSION_COOKIE_AGE = int(os.environ.get("YIDAN_SESSION_MINUTES", "30")) * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
