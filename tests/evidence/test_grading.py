@@ -121,8 +121,8 @@ def test_a_bundle_and_its_part_may_show_one_picture():
 @pytest.mark.parametrize(
     ("like", "letter"),
     [
-        (Likely(use(), "crop", 97.0, 60.0), "D"),
-        (Likely(use(), "whole", 94.9, 94.9), "A"),
+        (Likely(use(), "crop", 98.5, 60.0), "D"),
+        (Likely(use(), "whole", 97.9, 97.9), "A"),
         (Likely(use(project_id=1, month="2020-04"), "whole", 99.0, 98.0), "A"),
         (Likely(use(project_id=1, month="2020-04"), "whole", 99.9, 99.8), "C"),
         (Likely(use(project_id=1, month="2020-04"), "mirrored", 99.9, 99.8), "C"),

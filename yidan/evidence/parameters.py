@@ -24,9 +24,9 @@ INTERVAL = declare(
 )
 GRACE = declare("evidence.grace_days", _("拍摄时间可在所报月份前后几天"), 7, unit=_("日"), source=_OURS)
 CLOCK = declare("evidence.clock_minutes", _("时钟相差多少以内不计"), 120, unit=_("分钟"), source=_OURS)
-ALIKE = declare("evidence.alike_percent", _("画面相似到多少算同一张"), Decimal(95), unit="%", source=_FRAUD)
+ALIKE = declare("evidence.alike_percent", _("画面相似到多少算同一张"), Decimal(98), unit="%", source=_FRAUD)
 STRAIGHT = declare(
-    "evidence.straight_percent", _("同项目不同月份，画面不经对齐相似到多少算同一张"), Decimal("99.5"), unit="%",
+    "evidence.straight_percent", _("同项目不同月份，画面不经对齐相似到多少算同一张"), Decimal(99), unit="%",
     source=_FRAUD,
 )  # fmt: skip
 SPEED = declare("evidence.speed_kmh", _("同一人两次拍摄之间快于多少算不可能"), 400, unit=_("公里/小时"), source=_OURS)
@@ -36,7 +36,7 @@ SAME_POINT = declare(
 EDITORS = declare(
     "evidence.editors",
     _("修图软件(名称以顿号分隔)"),
-    "photoshop、lightroom、gimp、snapseed、picsart、pixelmator、affinity photo、meitu、美图、醒图、coreldraw、paint.net",
+    "photoshop、lightroom、gimp、snapseed、picsart、pixelmator、affinity photo、meitu、美图、醒图、paint.net",
     unit=_("名称"),
     source=_FRAUD,
 )

@@ -140,7 +140,7 @@ def _print(file: File, hashes: Sequence[int | None], turned: Mapping[str, int | 
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Print._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     found = finding.alike(hashes, turned, sketch, file.pk)
-    Print.objects.bulk_create([_row(file, crop, bits) for crop, bits in enumerate(hashes) if bits is not None])
+    Print.objects.bulk_create([print_row(file, crop, bits) for crop, bits in enumerate(hashes) if bits is not None])
     Likeness.objects.bulk_create(
         Likeness(
             file_id=max(file.pk, each.file_id),
@@ -153,7 +153,8 @@ def _print(file: File, hashes: Sequence[int | None], turned: Mapping[str, int | 
     )
 
 
-def _row(file: File, crop: int, bits: int) -> Print:
+def print_row(file: File, crop: int, bits: int) -> Print:
+    """A hash as the table keeps it, with its bands."""
     bands = {f"band_{number}": band for number, band in enumerate(likeness.bands(bits))}
     return Print(file=file, crop=crop, bits=likeness.signed(bits), **bands)
 

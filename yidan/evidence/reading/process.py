@@ -53,6 +53,11 @@ class Reader:
     def __exit__(self, *_failure: object) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int:
+        """The child's number; 0 while there is none."""
+        return self._child.pid if self._child else 0
+
     def read(self, file: BinaryIO, kind: str) -> Found:
         """What an open photo or video says. Never raises over what is in the file."""
         request = {"kind": kind, "previews": PREVIEWS, "crops": CROPS}
