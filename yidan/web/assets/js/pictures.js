@@ -12,6 +12,7 @@ function lightbox() {
   if (box) return box;
   box = document.createElement("dialog");
   box.className = "lightbox";
+  box.tabIndex = -1;
   box.setAttribute("aria-label", words("picture"));
   const button = (name, label, step) => {
     const made = document.createElement("button");
@@ -60,6 +61,7 @@ async function load() {
     content.innerHTML = text;
     content.scrollTop = 0;
     if (!box.open) box.showModal();
+    if (!box.contains(document.activeElement)) box.focus(); // what had the focus may just have been replaced
   } catch {
     location.href = link.href;
   }
