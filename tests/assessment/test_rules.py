@@ -118,8 +118,8 @@ def test_p3_by_hand(rate, points):
 
 @pytest.mark.parametrize(
     ("name", "rate", "total"),
-    [("p4", SCHEDULE, 100), ("p4", SCHEDULE / 4, 25), ("p4", 100, 100), ("p5", SCHEDULE, 100), ("p5", SCHEDULE + 5, 105),
-     ("p5", SCHEDULE - 7, 93)],
+    [("p4", SCHEDULE, 100), ("p4", SCHEDULE / 4, 25), ("p4", 100, 100), ("p5", SCHEDULE, 100),
+     ("p5", SCHEDULE + 5, 105),     ("p5", SCHEDULE - 7, 93)],
 )  # fmt: skip
 def test_p4_and_p5_measure_against_the_schedule(name, rate, total):
     assert of(name, {"completion.rate": rate}).total == total
