@@ -318,9 +318,10 @@ def test_too_many_half_uploads_are_refused(cast, li):
 
 
 def test_a_nearly_full_disk_is_said_before_anything_is_sent(li, settings):
-    settings.DISK_RESERVE_BYTES = store.room() + settings.DISK_RESERVE_BYTES - 300_000
-    assert li.begin(length=200_000).status_code == 201
-    answer = li.begin(length=200_000)  # the first one's bytes are not there yet, but promised
+    megabyte = 1024 * 1024
+    settings.DISK_RESERVE_BYTES = store.room() + settings.DISK_RESERVE_BYTES - 600 * megabyte
+    assert li.begin(length=400 * megabyte, kind="video/mp4").status_code == 201
+    answer = li.begin(length=400 * megabyte, kind="video/mp4")  # the first one's bytes are promised, though not there
     assert (answer.status_code, "服务器存储空间不足" in sentence(answer)) == (507, True)
 
 
@@ -383,44 +384,51 @@ def test_while_one_writes_the_other_is_told_to_wait(cast, li, monkeypatch):
     assert receipt_of(li.send(address, JPEG)) == SHA256
 
 
+class Silent:
+    """A body whose sender says a block and then nothing until it is told to."""
+
+    def __init__(self):
+        self.ended, self.sent = threading.Event(), 0
+
+    def read(self, size):
+        if self.sent:
+            self.ended.wait(10)
+        self.sent += 1
+        return b"x" * size
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_silent_phone_is_let_go_and_what_it_sent_stays(cast, tmp_path, monkeypatch):
+def test_a_silent_phone_makes_way_for_another_connection_and_writes_no_more(tmp_path, monkeypatch):
     monkeypatch.setattr(receiving, "TICK_SECONDS", 0.05)
-    monkeypatch.setattr(receiving, "STALL_SECONDS", 0.2)
-    silent = threading.Event()
-
-    class Silent:
-        sent = False
-
-        def read(self, size):
-            if not self.sent:
-                self.sent = True
-                return b"x" * size
-            silent.wait(10)
-            return b"y" * size
-
-    place = tmp_path / "part"
+    place, body = tmp_path / "part", Silent()
     place.touch()
-    got = receiving.receive(Silent(), place, length=100_000, algorithm="sha256")
-    assert (got.count, got.is_stalled, place.read_bytes()) == (16 * 1024, True, b"x" * 16 * 1024)
-    silent.set()  # the abandoned reader wakes up and must write no more
-    for thread in threading.enumerate():
-        if thread.name == "upload":
-            thread.join(5)
-    assert place.read_bytes() == b"x" * 16 * 1024
+    with pytest.raises(receiving.Silent) as silent:
+        receiving.receive(body, place, person_id=1, length=100_000, algorithm="sha256", is_wanted=lambda: True)
+    assert place.read_bytes() == b"x" * receiving.SMALLEST
+    assert receiving._places.taken[1] == 1  # its thread is still there
+    body.ended.set()  # the abandoned reader wakes up
+    silent.value.settle()
+    assert (place.read_bytes(), receiving._places.taken[1]) == (b"x" * receiving.SMALLEST, 0)
 
 
-def test_when_all_places_are_taken_the_next_is_told_to_come_again(li, monkeypatch):
-    monkeypatch.setattr(receiving, "_places", threading.BoundedSemaphore(1))
-    receiving._places.acquire()
+@pytest.mark.parametrize("most", ["in all", "of one person"])
+def test_when_all_places_are_taken_the_next_is_told_to_come_again(cast, li, settings, monkeypatch, most):
+    if most == "in all":
+        settings.UPLOADS_AT_ONCE = 1
+        receiving._places.take(cast.zhao.pk)
+    else:
+        monkeypatch.setattr(receiving, "MOST_OF_ONE", 1)
+        receiving._places.take(cast.li.pk)
     address = li.begin()["Location"]
     answer = li.send(address, JPEG)
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    receiving._places.release()
+    receiving._places.give_back(cast.zhao.pk if most == "in all" else cast.li.pk)
     assert receipt_of(li.send(address, JPEG)) == SHA256
 
 
 def test_a_disk_that_is_full_in_the_middle_is_a_sentence():
     with pytest.raises(Problem, match="服务器存储空间已满") as refusal:
-        receiving.receive(BytesIO(b"x" * 10), Path("/dev/full"), length=10, algorithm="sha1")
+        receiving.receive(
+            BytesIO(b"x" * 10), Path("/dev/full"), person_id=1, length=10, algorithm="sha1", is_wanted=lambda: False
+        )
     assert refusal.value.code == 507

@@ -18,6 +18,8 @@ INERT = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 PRIVATE = "private, no-store"
+# To "from here on" a player gets so much at a time: paused, it would otherwise hold a thread of the server.
+PART_BYTES = 2 * 1024 * 1024
 FOR_EVER = "private, max-age=31536000, immutable"
 # Types that may be named; anything else is only bytes.
 _NAMED = media.SHOWN | media.PICTURES | media.PAPERS | {"text/plain"}
@@ -53,7 +55,8 @@ def span(header: str, size: int) -> tuple[int, int] | None:
     if found[1] == "":
         first, last = max(0, size - int(found[2])), size - 1
     else:
-        first, last = int(found[1]), min(int(found[2] or size), size - 1)
+        first = int(found[1])
+        last = min(int(found[2]) if found[2] else first + PART_BYTES - 1, size - 1)
         if found[2] and int(found[2]) < first:
             return None
     if first > last:

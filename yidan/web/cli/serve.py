@@ -18,7 +18,7 @@ from yidan.web.cli.language import _
 DEMO_USERNAMES = ("wang", "lin", "bu", "li", "zhao", "chen", "he", "tong", "shen", "guan", "an")
 DEMO_PASSWORD = "yidan2020"
 # Threads of each process beside the pages' own: files going in (settings.UPLOADS_AT_ONCE) and out.
-FOR_FILES = 64
+FOR_FILES = 96
 
 
 @click.command(help=_("启动服务(网页与后台)，打印网址。"))

@@ -8,8 +8,11 @@ made at a time (`--threads`), because more of them only get into each other's wa
 from __future__ import annotations
 
 import os
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from yidan import wsgi
@@ -17,6 +20,12 @@ from yidan.web.cli import working
 
 __all__ = ["application"]
 
+# A phone that lost its network says nothing of it: after a quarter of a minute it is asked three times.
+_KEEP_ALIVE = {
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE): 1, (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE): 15,
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL): 5, (socket.IPPROTO_TCP, socket.TCP_KEEPCNT): 3,
+    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT): 30_000,
+}  # fmt: skip
 _pages = threading.BoundedSemaphore(int(os.environ.get("YIDAN_THREADS", "4")))
 
 
@@ -28,4 +37,23 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return wsgi.application(environ, start_response)
 
 
+def notice_the_gone() -> bool:
+    """Set keep-alive on the socket that granian listens on; each accepted connection inherits it."""
+    found = False
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as opened:
+            if opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                for (level, option), value in _KEEP_ALIVE.items():
+                    opened.setsockopt(level, option, value)
+                found = True
+    return found
+
+
+def _notice_soon() -> None:
+    """granian begins to listen after it has loaded this."""
+    while not notice_the_gone():
+        time.sleep(0.1)
+
+
+threading.Thread(target=_notice_soon, name="keep-alive", daemon=True).start()
 threading.Thread(target=working.work_alone, args=(threading.Event(),), name="worker", daemon=True).start()

@@ -26,7 +26,7 @@ from yidan.web.upload import protocol, quota, waiting
 from yidan.web.upload.finishing import finish
 from yidan.web.upload.parameters import KEEP_HOURS
 from yidan.web.upload.protocol import Problem, Told
-from yidan.web.upload.receiving import receive
+from yidan.web.upload.receiving import Silent, receive
 from yidan.web.upload.waiting import KEPT, OPEN, Upload
 
 View = Callable[..., HttpResponse]
@@ -48,6 +48,9 @@ def _tus(*methods: str) -> Callable[[View], View]:
             else:
                 try:
                     response = view(request, method, **arguments)
+                except Silent as silent:  # the upload is let go of by now
+                    silent.settle()
+                    response = _said(silent)
                 except Problem as problem:
                     response = _said(problem)
             response["Tus-Resumable"] = protocol.VERSION
@@ -78,7 +81,7 @@ def uploads(request: HttpRequest, method: str) -> HttpResponse:
             with upload.locked() as alone:
                 upload = _taken(request, alone, 0) if alone else upload
         except Problem as problem:
-            if problem.code in {408, 503, 507}:  # begun all the same: the client goes on there
+            if problem.code in {503, 507}:  # begun all the same: the client goes on there
                 problem.headers["Location"] = address
             raise
     response = _state(upload, 201)
@@ -172,15 +175,16 @@ def _taken(request: HttpRequest, upload: Upload, offset: int) -> Upload:
     if offset + length > upload.length:
         raise Problem(413, _("发来的内容比开始时说的长，请重新上传。"))
     algorithm = sum_told[0] if sum_told else "sha256"
-    got = receive(request, upload.place, length=length, algorithm=algorithm, is_wanted=upload.is_wanted)
+    got = receive(
+        request, upload.place, person_id=upload.person_id, length=length, algorithm=algorithm,
+        is_wanted=upload.is_wanted,
+    )  # fmt: skip
     if sum_told and (got.count < length or got.digest != sum_told[1]):
         upload.cut_back(offset)
         if got.count == length:
             raise Problem(
                 protocol.CHECKSUM_MISMATCH, _("这一段传输中有损坏，应用会自动重传。"), Upload_Offset=str(offset)
             )
-    if got.is_stalled:
-        raise Problem(408, _("网络中断，已收到的部分都在，连上后接着传。"), Upload_Offset=str(upload.offset))
     if upload.offset < upload.length:
         return upload
     is_in_one = offset == 0 and algorithm == "sha256"
