@@ -78,6 +78,7 @@ QUERIES = {
         "year=2020&q=攸水新城",
     ),
     "wall": FIGURE_QUERIES[:1],
+    "evidence": ("", "unit={unit}", "project={project}"),
     "": FIGURE_QUERIES,
 }
 
