@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('weekly', '重点项目建设周通报'), ('monthly', '重点项目建设月通报'), ('review', '月讲评材料'), ('assessment', '考核结果通报'), ('matters', '问题台账通报'), ('special', '专报')], max_length=12, verbose_name='种类')),
                 ('state', models.CharField(choices=[('draft', '起草'), ('consulting', '征求意见'), ('signed', '已签发'), ('published', '已印发'), ('withdrawn', '已撤回')], default='draft', max_length=12)),
                 ('year', models.PositiveSmallIntegerField()),
-                ('issue', models.PositiveSmallIntegerField(blank=True, help_text='第N期, gap-free per kind and year', null=True, verbose_name='期')),
+                ('issue', models.PositiveSmallIntegerField(blank=True, help_text='gap-free per kind and year', null=True, verbose_name='期')),
                 ('document', models.CharField(blank=True, max_length=60, verbose_name='文号')),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('from_on', models.DateField()),
