@@ -14,13 +14,13 @@ from yidan.patrol.rules import Limits
 _WORKDAYS = _("个工作日")
 _LIST = "domain.md §13.4 [A]"
 
-RED = declare("patrol.red_days", _("红灯项目巡查间隔"), 3, unit=_WORKDAYS, source="一单四制:红灯至少三日一巡 [A]")
+RED = declare("patrol.red_days", _("红灯项目巡查间隔"), 3, unit=_WORKDAYS, source="一单四制：红灯至少三日一巡 [A]")
 YELLOW = declare("patrol.yellow_days", _("黄灯项目巡查间隔"), 5, unit=_WORKDAYS, source=_LIST)
 IDLE = declare("patrol.idle_days", _("零进展项目巡查间隔"), 10, unit=_WORKDAYS, source=_LIST)
 IDLE_MONTHS = declare("patrol.idle_months", _("零进展：连续无投资"), 2, unit=_("个月"), source=_LIST)
 AHEAD = declare("patrol.milestone_ahead_days", _("节点到期前几日巡查"), 3, unit=_WORKDAYS, source=_LIST)
 ALL_WITHIN = declare(
-    "patrol.all_within_days", _("每个在建项目至少巡查一次"), 28, unit=_("天"), source="一单四制:28天全覆盖 [A]"
+    "patrol.all_within_days", _("每个在建项目至少巡查一次"), 28, unit=_("天"), source="一单四制：28天全覆盖 [A]"
 )
 SAMPLE = declare(
     "patrol.sample_percent", _("随机抽查比例"), Decimal("2.5"), unit="%", source="domain.md §13.4 [A] 2–3%"
