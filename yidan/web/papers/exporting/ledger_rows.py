@@ -225,8 +225,8 @@ class Rows:
         known = InvestmentSource.objects.known_at(as_of).filter(project__in=ids)
         for project, source, amount in known.values_list("project_id", "source", "amount_wan"):
             money.setdefault(project, {})[f"source_{source}"] = amount
-        facts = {
-            fact["project_id"]: fact
+        facts: dict[int, dict[str, Any]] = {
+            fact["project_id"]: dict(fact)
             for fact in population.this_month(self.question)
             .filter(project__in=ids, span=Span.MONTH)
             .values("project_id", "physical_progress", "problems", "needs", "next_step")

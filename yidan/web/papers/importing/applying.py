@@ -53,10 +53,11 @@ def row_key(plan: ImportPlan, row: RowPlan) -> UUID:
 def done_before(plan: ImportPlan, by: Person) -> list[RowPlan]:
     """The rows that this person has imported from this very file already."""
     keys = {row_key(plan, row): row for row in plan.rows if row.steps}
-    found, left = [], iter(keys)
+    found: list[RowPlan] = []
+    left = iter(keys)
     while chunk := list(islice(left, 500)):
         done = Entry.objects.filter(actor_id=by.pk, key__in=chunk).values_list("key", flat=True)
-        found.extend(keys[key] for key in done)
+        found.extend(keys[key] for key in done if key is not None)
     return found
 
 

@@ -37,7 +37,8 @@ class Describer:
 
     def profile_of(self, row: Row, say: Any) -> dict[str, Any]:
         """Only what the row gives: an empty cell says nothing, so it changes nothing."""
-        values, out = row.values, {"name": row.label}
+        values = row.values
+        out: dict[str, Any] = {"name": row.label}
         for name in _TEXTS:
             if values.get(name):
                 out[name] = values[name]

@@ -80,6 +80,7 @@ class LedgerNow:
         people = Person.objects.in_bulk(wanted - {None})
         for project in self.projects.values():
             profile = project.profile
+            assert profile is not None  # from registration on
             for name in ("owner_unit", "responsible_unit", "competent_unit", "assessed_unit"):
                 setattr(profile, name, units.get(getattr(profile, f"{name}_id")))
             profile.contact_leader = people.get(profile.contact_leader_id)

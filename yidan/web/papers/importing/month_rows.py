@@ -22,6 +22,7 @@ from yidan.web.papers.importing.ledger_now import Invested
 from yidan.web.papers.importing.plan_rows import guessed_listing, is_same_plan, plan_fields
 from yidan.web.papers.workbook.checks import plain
 from yidan.web.papers.workbook.fields import label_of
+from yidan.web.papers.workbook.findings import Severity
 from yidan.web.papers.workbook.reading import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
@@ -75,7 +76,7 @@ class MonthRows:
             words = _("“本月计划”不单独入账：分月计划须与年度计划相符，请在年度计划中下达")
             self.say(sheet, None, "month_plan", "question", words)
 
-    def say(self, sheet: SheetReading, row: Row | None, field: str, severity: str, reason: str) -> None:
+    def say(self, sheet: SheetReading, row: Row | None, field: str, severity: Severity, reason: str) -> None:
         """A finding at the cell of a field."""
         self.preparer.say(sheet, row, field, severity, reason)
 

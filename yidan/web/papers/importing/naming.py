@@ -40,7 +40,7 @@ class Units:
     def find(self, text: str, kind: str = UnitKind.OTHER, *, is_assessed: bool = False) -> Unit | NewUnit:
         """The unit of that name, else one to be registered."""
         key = flat(text)
-        if (known := self.by_name.get(key)) or (known := self.new.get(key)):
+        if known := self.by_name.get(key) or self.new.get(key):
             return known
         if kind != UnitKind.OWNER and _COUNTY.fullmatch(key):
             kind, is_assessed = UnitKind.COUNTY, True

@@ -27,7 +27,7 @@ from yidan.web.papers.importing.month_rows import MonthRows
 from yidan.web.papers.importing.plan_rows import PlanRows
 from yidan.web.papers.workbook.cells import flat
 from yidan.web.papers.workbook.fields import label_of
-from yidan.web.papers.workbook.findings import Finding
+from yidan.web.papers.workbook.findings import Finding, Severity
 from yidan.web.papers.workbook.reading import Reading, SheetReading, read_workbook
 from yidan.web.papers.workbook.rows import Row
 
@@ -134,7 +134,7 @@ class _Preparer:
         digest = hashlib.sha256(repr(sorted(row.values.items(), key=lambda item: item[0])).encode()).hexdigest()
         return RowPlan(sheet.name, row.number, row.label, origin, digest=digest)
 
-    def say(self, sheet: SheetReading, row: Row | None, field: str | None, severity: str, reason: str) -> None:
+    def say(self, sheet: SheetReading, row: Row | None, field: str | None, severity: Severity, reason: str) -> None:
         """A finding at the cell of a field; a question that many rows raise in the same words is asked once."""
         column = sheet.head.column_of(field) if field and sheet.head else None
         number, place = row.number if row else 0, column.index if column else None
@@ -206,7 +206,7 @@ class _Preparer:
                 return None, _("台账中有%(count)s个同名项目，凭业主不能确定是哪一个，请补填项目代码") % {
                     "count": len(candidates)
                 }
-            if not is_former or not owner or candidates[0].profile.owner_unit is None:
+            if not is_former or not owner or _owner_of(candidates[0]) is None:
                 return candidates[0], ""
             return None, _("是台账“%(name)s”的曾用名，但业主不同，请核对后改用现用名或补填项目代码") % {
                 "name": candidates[0].name
@@ -214,7 +214,7 @@ class _Preparer:
         return None, ""
 
     def _is_owner(self, project: Project, owner: str) -> bool:
-        unit = project.profile.owner_unit
+        unit = _owner_of(project)
         return unit is not None and self.units.by_name.get(owner) == unit
 
     def _match_new(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
@@ -245,7 +245,7 @@ class _Preparer:
     # --- what changes ---
 
     def _fill(self, sheet: SheetReading, row: Row, row_plan: RowPlan, part: Any) -> None:
-        def say(field: str, severity: str, reason: str) -> None:
+        def say(field: str, severity: Severity, reason: str) -> None:
             self.say(sheet, row, field, severity, reason)
 
         if not self.plan.goes_to_review:
@@ -289,6 +289,8 @@ class _Preparer:
 
     def _change(self, sheet: SheetReading, row: Row, row_plan: RowPlan, wanted: dict[str, Any]) -> None:
         project = row_plan.project
+        assert project is not None  # only what was found is changed
+        assert project.profile is not None
         changed = describing.changes(project.profile, wanted)
         if changed:
             arguments = {name: new for name, (_old, new) in changed.items()}
@@ -327,3 +329,7 @@ class _Preparer:
     def _sort_findings(self) -> None:
         order = {sheet.name: index for index, sheet in enumerate(self.reading.sheets)}
         self.plan.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
+
+
+def _owner_of(project: Project) -> Unit | None:
+    return project.profile.owner_unit if project.profile else None

@@ -13,6 +13,7 @@ from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
 from yidan.ledger.commands import stage as stages
 from yidan.ledger.commands.enrolling import Marked, Planned, Registration
+from yidan.ledger.models import Project
 from yidan.people.models import Person
 from yidan.progress.commands import opening as openings
 from yidan.progress.commands import recording
@@ -87,6 +88,12 @@ def resolved(value: Any) -> Any:
     return value.registered if isinstance(value, NewUnit) else value
 
 
+def _project(row: RowPlan) -> Project:
+    """The project of a row: the one found, or the one that its first step has registered."""
+    assert row.project is not None
+    return row.project
+
+
 def _register(tasks: Sequence[Task], by: Person, at: datetime) -> None:
     given = []
     for _row, step, key in tasks:
@@ -106,12 +113,12 @@ def _plan(tasks: Sequence[Task], by: Person, at: datetime) -> None:
     given = []
     for row, step, key in tasks:
         fields = dict(step.arguments)
-        given.append(Planned(row.project, fields.pop("year"), fields, key))
+        given.append(Planned(_project(row), fields.pop("year"), fields, key))
     _named(tasks, lambda: enrolling.plan_many(given, by=by, at=at))
 
 
 def _open(tasks: Sequence[Task], by: Person, at: datetime) -> None:
-    given = [Opening(row.project, key=key, **step.arguments) for row, step, key in tasks]
+    given = [Opening(_project(row), key=key, **step.arguments) for row, step, key in tasks]
     _named(tasks, lambda: recording.open_many(given, by=by, at=at))
 
 
@@ -120,12 +127,12 @@ def _record(tasks: Sequence[Task], by: Person, at: datetime) -> None:
     for row, step, key in tasks:
         words = dict(step.arguments)
         month, amount, origin = (words.pop(name) for name in ("month", "invested_wan", "origin"))
-        given.append(Recording(row.project, month, amount, origin, words, key))
+        given.append(Recording(_project(row), month, amount, origin, words, key))
     _named(tasks, lambda: recording.record_many(given, by=by, at=at))
 
 
 def _mark(tasks: Sequence[Task], by: Person, at: datetime) -> None:
-    given = [Marked(row.project, key=key, **step.arguments) for row, step, key in tasks]
+    given = [Marked(_project(row), key=key, **step.arguments) for row, step, key in tasks]
     _named(tasks, lambda: enrolling.mark_many(given, by=by, at=at))
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -273,10 +274,10 @@ def years(value: Value, *, is_1904: bool = False, is_hundredths: bool = False) -
     if _MONTH.fullmatch(line) or _WHOLE.fullmatch(line) or _DAY.fullmatch(line) or _PACKED.fullmatch(line):
         single = _when_text(line, None, value)
         return single, single
-    for match in _splits(line):
+    for first, last in _splits(line):
         try:
-            begin = _when_text(match[0], None, value)
-            end = _end_of_range(match[1], begin, value)
+            begin = _when_text(first, None, value)
+            end = _end_of_range(last, begin, value)
         except Doubtful:
             continue
         if end.last < begin.first:
@@ -378,5 +379,5 @@ def code(value: Value) -> str | None:
 
 
 def _short(value: object) -> str:
-    line = re.sub(r"\s+", " ", text(value) if not isinstance(value, str) else value).strip()
+    line = re.sub(r"\s+", " ", value if isinstance(value, str) else text(cast(Value, value))).strip()
     return f"“{line[:30]}…”" if len(line) > 30 else f"“{line}”"

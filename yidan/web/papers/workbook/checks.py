@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.web.papers.workbook import cells
 from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, SOURCES
-from yidan.web.papers.workbook.findings import Finding
+from yidan.web.papers.workbook.findings import Finding, Severity
 from yidan.web.papers.workbook.heads import Column, Head
 from yidan.web.papers.workbook.rows import Row
 
@@ -68,27 +68,27 @@ def _scopes(rows: list[Row], position: int) -> Iterator[list[Row]]:
     yield [row for row in rows if row.kind == "project"]
 
 
-def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, str, str]]:
-    out: list[tuple[int | None, str, str]] = []
-    name = head.column_of("name")
+def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, str, Severity]]:
+    out: list[tuple[int | None, str, Severity]] = []
     if row.stated_count is not None and row.stated_count != len(scope):
         out.append(
             (
-                name.index,
+                head.index_of("name"),
                 _("写明%(stated)s个项目，实有%(counted)s行") % {"stated": row.stated_count, "counted": len(scope)},
                 "warning",
             )
         )
     for column in head.columns:
-        given = row.values.get(column.field) if column.field in AMOUNT_FIELDS else None
-        if given is None:
+        field = column.field
+        given = row.values.get(field) if field in AMOUNT_FIELDS else None
+        if field is None or given is None:
             continue
-        summed = sum((r.values[column.field] for r in scope if r.values.get(column.field) is not None), Decimal(0))
+        summed = sum((r.values[field] for r in scope if r.values.get(field) is not None), Decimal(0))
         scale = cells.IN_WAN[column.unit or "万元"]
         difference = abs(given - summed) / scale
         if difference == 0 or difference <= _half_place(given / scale):
             continue
-        places = [_half_place(r.values[column.field] / scale) for r in scope if r.values.get(column.field)]
+        places = [_half_place(r.values[field] / scale) for r in scope if r.values.get(field)]
         rounded = min(places, default=Decimal(0))
         label = re.sub(r"\(\d.*$", "", row.label)[:20]
         title = column.head.replace("/", "·")
@@ -113,7 +113,7 @@ def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, s
 
 def _half_place(number: Decimal) -> Decimal:
     """Half of the last written place; whole numbers count to one half at least of a unit."""
-    exponent = min(0, number.normalize().as_tuple().exponent)
+    exponent = min(0, int(number.normalize().as_tuple().exponent))
     return Decimal("0.5").scaleb(exponent)
 
 
@@ -131,7 +131,7 @@ def check_project(sheet: str, columns: dict[str, Column], row: Row) -> Iterator[
     """What does not hold within one project's row; amounts are in 万元."""
     values = row.values
 
-    def found(field: str, severity: str, reason: str) -> Finding:
+    def found(field: str, severity: Severity, reason: str) -> Finding:
         return Finding(sheet, row.number, columns[field].index, severity, reason)
 
     for small, large, words in _ORDERED:
@@ -153,7 +153,7 @@ def check_project(sheet: str, columns: dict[str, Column], row: Row) -> Iterator[
             % {"sources": plain(sum(sources)), "total": plain(total)},
         )
     prior, year, to_date = (values.get(f) for f in ("prior_cumulative", "invested_year", "invested_to_date"))
-    if None not in (prior, year, to_date) and abs(prior + year - to_date) > 1:
+    if prior is not None and year is not None and to_date is not None and abs(prior + year - to_date) > 1:
         yield found(
             "invested_to_date",
             "question",

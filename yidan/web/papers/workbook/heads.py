@@ -65,6 +65,13 @@ class Head:
         """The column that holds a field."""
         return next((column for column in self.columns if column.field == name), None)
 
+    def index_of(self, name: str) -> int:
+        """The place of a field's column; KeyError where there is none."""
+        column = self.column_of(name)
+        if column is None:
+            raise KeyError(name)
+        return column.index
+
 
 def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None) -> Head | None:
     """The head of a sheet for `kind` plan or dispatch; None where no row looks like one.
@@ -166,7 +173,8 @@ def _goes_on(sheet: Sheet, row: int, start: int, kind: str, mapping: dict[str, s
             return False
         if re.fullmatch(r"[\d.,%]+", cells.flat(value)):
             return False
-    known = sum(1 for _, value in filled if _known(value, kind, mapping) or _UNIT_IN_HEAD.search(cells.flat(value)))
+    texts = [value for _, value in filled if isinstance(value, str)]
+    known = sum(_known(text, kind, mapping) or bool(_UNIT_IN_HEAD.search(cells.flat(text))) for text in texts)
     return known * 2 >= len(filled)
 
 

@@ -19,7 +19,7 @@ from yidan.web.papers.workbook.fields import (
     PERCENT_FIELDS,
     label_of,
 )
-from yidan.web.papers.workbook.findings import Finding
+from yidan.web.papers.workbook.findings import Finding, Severity
 from yidan.web.papers.workbook.grid import Book, Sheet, Value, read_book
 from yidan.web.papers.workbook.heads import Column, Head, find_head
 from yidan.web.papers.workbook.rows import Row, classify, counts, domain_of, industry_of, listing_of
@@ -121,7 +121,7 @@ def read_sheets(
         sheet.name = sheet.name or name or "表1"
         reading.sheets.append(_SheetReader(book, sheet, kind, mapping or {}, year, month, reading.findings).read())
     _settle_time(reading, year, month)
-    twins = [(s.name, row, s.head.column_of("name").index) for s, row in reading.projects() if s.head]
+    twins = [(s.name, row, s.head.index_of("name")) for s, row in reading.projects() if s.head]
     reading.findings.extend(checks.check_twins(twins))
     if not any(sheet.head for sheet in reading.sheets):
         reading.findings.append(
@@ -170,7 +170,7 @@ class _SheetReader:
         self.before: dict[str, Value] = {}
         self.inherited: dict[str, list[int]] = {}
 
-    def say(self, row: int, column: int | None, severity: str, reason: str) -> None:
+    def say(self, row: int, column: int | None, severity: Severity, reason: str) -> None:
         """Add a finding; `row` counts from 0, -1 is the whole sheet."""
         self.findings.append(Finding(self.sheet.name, row + 1, column, severity, reason))
 
@@ -269,12 +269,11 @@ class _SheetReader:
     def _whole(self, row: Row, column: Column) -> Value:
         """The cell's own value, once it is known to be neither an error nor a formula without result."""
         place = (row.index, column.index)
+        severity: Severity = "error" if row.kind == "project" else "warning"
         if place in self.sheet.errors:
-            severity = "error" if row.kind == "project" else "warning"
             self.say(*place, severity, _("单元格是错误值 %(value)s") % {"value": self.sheet.errors[place]})
             return None
         if place in self.sheet.uncalculated:
-            severity = "error" if row.kind == "project" else "warning"
             self.say(*place, severity, _("公式没有计算结果，请用 Excel 或 WPS 打开、保存后再导入"))
             return None
         return self.sheet.own(*place)
@@ -300,14 +299,14 @@ class _SheetReader:
         values["name"] = row.label
         if "listing" in values and listing_of(row, values["listing"]) is None:
             words = _("年度类型“%(word)s”不在四类之中") % {"word": values["listing"]}
-            self.say(row.index, head.column_of("listing").index, "question", words)
+            self.say(row.index, head.index_of("listing"), "question", words)
         values["listing"] = listing_of(row, values.get("listing"))
         values.setdefault("domain", domain_of(row))
         values["industry"] = industry_of(row)
 
     def _seen(self, row: Row, column: Column) -> Value:
         """The value a reader sees in the cell: its own, or the one above it where that is what the paper means."""
-        place, name = (row.index, column.index), column.field
+        place, name = (row.index, column.index), column.field or ""
         value = self._whole(row, column)
         if isinstance(value, str):
             flat = cells.flat(value)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yidan.web.papers.workbook import cells
 from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF
+from yidan.web.papers.workbook.findings import Severity
 from yidan.web.papers.workbook.grid import Sheet
 from yidan.web.papers.workbook.heads import Head
 
@@ -66,7 +67,7 @@ class Puzzle:
 
     row: int
     column: int | None
-    severity: str
+    severity: Severity
     reason: str
 
 
