@@ -57,7 +57,7 @@ def planned_by_unit(question: Question, *, at: str | None = None) -> dict[Hashab
     """
     split, even = measures(question)
     table = queries.table_of((split, even), question, "unit", at=at or queries.revision())
-    return {unit: row[split].value + row[even].value / 12 for unit, row in table.items()}  # type: ignore[operator]
+    return {unit: row[split].value + row[even].value / 12 for unit, row in table.items()}  # type: ignore[operator, misc]
 
 
 def measures(question: Question) -> tuple[Sum, Sum]:

@@ -301,10 +301,10 @@ class _Asking(Holding):
         return _asking(self.question, reports).values_list("project", "project__order", "pk", "needs")
 
     def _of_earlier(self, projects: Iterable[int] | None) -> QuerySet:
+        of: Any = projects
         if projects is None:
-            this = MonthlyReport.objects.filter(month=self.question.period.last).exclude(needs="")
-            projects = this.values("project")
-        earlier = MonthlyReport.objects.filter(project__in=projects, month__lt=self.question.period.last)
+            of = MonthlyReport.objects.filter(month=self.question.period.last).exclude(needs="").values("project")
+        earlier = MonthlyReport.objects.filter(project__in=of, month__lt=self.question.period.last)
         return _asking(self.question, earlier).values_list("project", "month", "needs")
 
     def _since(self, rows: list[tuple[Any, ...]], earlier: list[tuple[Any, ...]]) -> dict[int, _Asked]:
