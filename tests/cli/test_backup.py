@@ -1,6 +1,8 @@
 """`yidan backup` and `yidan restore`: everything comes back, on the other database too, or nothing does."""
 
 import gzip
+import hashlib
+import io
 import json
 import os
 import tarfile
@@ -10,25 +12,31 @@ import psycopg
 import pytest
 
 from tests import cast
+from yidan.evidence import store
 from yidan.kernel import archive, seals
 from yidan.kernel.errors import Refused
 
 AT = datetime(2020, 6, 5, 9, 30, 0, 123456, tzinfo=UTC)
+ORIGINAL = b"original bytes"
+PLACE = store.place_in_backup(hashlib.sha256(ORIGINAL).hexdigest())
 PASSWORD = "one-good-Password\n"
 
 
 @pytest.fixture
-def office(db, tmp_path):
+def office(db, tmp_path, settings):
     """A backup of the cast's instance with one kept file, made in this process."""
+    settings.HOME = tmp_path
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": folder}
     cast.assemble()
     seals.seal(at=AT)
-    kept = tmp_path / "files" / "ab" / "abc"
-    kept.parent.mkdir(parents=True)
-    kept.write_bytes(b"original bytes")
+    store.admit(store.arrived(ORIGINAL))
     position, head = seals.head()
     (tmp_path / "anchors").write_text(f"{position} {head} {AT.isoformat()}\n")
     target = tmp_path / "office.tar.gz"
-    archive.write(target, at=AT, files=tmp_path / "files", anchors=tmp_path / "anchors", on_rows=lambda _rows: None)
+    archive.write(
+        target, at=AT, kept=store.for_backup(), anchors=tmp_path / "anchors", on_rows=lambda _rows: None
+    )  # fmt: skip
     return target
 
 
@@ -54,7 +62,9 @@ def restored_and_backed_up_again(process, office, tmp_path, **place: str) -> Non
 
 def test_a_backup_comes_back_on_sqlite_to_the_last_byte(process, office, tmp_path):
     restored_and_backed_up_again(process, office, tmp_path)
-    assert (tmp_path / "home" / "files" / "ab" / "abc").read_bytes() == b"original bytes"
+    place = tmp_path / "home" / "files" / PLACE
+    assert (place.read_bytes(), oct(place.stat().st_mode & 0o777)) == (ORIGINAL, "0o440")
+    assert [each.name for each in (tmp_path / "home" / "uploads").iterdir()] == []
 
 
 @pytest.mark.postgres
@@ -73,9 +83,9 @@ def test_a_damaged_backup_is_refused_before_anything_is_restored(office, harm):
     content = office.read_bytes()
     plain = bytearray(gzip.decompress(content))
     if harm == "byte":
-        plain[plain.index(b"original bytes")] ^= 1
+        plain[plain.index(ORIGINAL)] ^= 1
     elif harm == "path":  # the header's checksum still fits: the letters are the same
-        plain = bytearray(bytes(plain).replace(b"files/ab/abc", b"files/ba/abc", 1))
+        plain = bytearray(bytes(plain).replace(f"files/{PLACE}".encode(), f"files/{PLACE[::-1]}".encode(), 1))
     harmed = {"cut": content[: len(content) // 2], "text": b"not a backup"}.get(harm) or gzip.compress(bytes(plain))
     office.write_bytes(harmed)
     with pytest.raises(Refused, match="备份"):
@@ -108,6 +118,33 @@ def test_a_backup_that_fails_half_way_leaves_no_file(office, tmp_path):
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        archive.write(target, at=AT, files=tmp_path / "files", anchors=tmp_path / "anchors", on_rows=break_off)
+        archive.write(target, at=AT, kept=store.for_backup(), anchors=tmp_path / "anchors", on_rows=break_off)
     assert not target.exists()
     assert not target.with_name("second.tar.gz.part").exists()
+
+
+def test_an_original_that_is_not_what_its_name_says_is_not_restored(office, settings, tmp_path):
+    settings.STORAGES["default"]["OPTIONS"]["location"] = tmp_path / "other"
+    with pytest.raises(Refused, match="与它的散列不符"):
+        store.restore(PLACE, io.BytesIO(b"other bytes"))
+    assert (list(store.hashes()), list(store.waiting_room().iterdir())) == ([], [])
+
+
+def test_many_large_originals_are_never_whole_in_memory(office, tmp_path):
+    """Two originals of 40 MB: the backup's memory stays far below one of them."""
+    import tracemalloc
+
+    for number in range(2):
+        source = tmp_path / f"film{number}"
+        with source.open("wb") as film:
+            film.write(bytes([number]))
+            film.truncate(40_000_000)
+        store.admit(store.arrived(source))
+    tracemalloc.start()
+    archive.write(
+        tmp_path / "large.tar.gz", at=AT, kept=store.for_backup(), anchors=tmp_path / "anchors",
+        on_rows=lambda _rows: None,
+    )  # fmt: skip
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000

@@ -124,6 +124,15 @@ def test_what_is_not_there_is_said_to_be_missing_before_anything_is_sent(somewhe
             ask()
 
 
+def test_originals_go_into_a_backup_and_come_back(somewhere):
+    store.admit(store.arrived(DATA))
+    (one,) = store.for_backup()
+    assert (one.name, one.size) == (f"{SHA256[:2]}/{SHA256[2:4]}/{SHA256}", len(DATA))
+    with one.opened() as source:
+        store.restore(one.name, source)
+    assert (list(store.hashes()), waiting()) == ([SHA256], [])
+
+
 def test_the_same_bytes_twice_are_one_file(somewhere):
     for _ in range(2):
         store.admit(store.arrived(DATA))

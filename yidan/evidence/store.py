@@ -16,13 +16,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import IO, Any, BinaryIO, Literal, Protocol, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from yidan.kernel.archive import Kept
 from yidan.kernel.errors import Refused
 
 BLOCK = 1024 * 1024
@@ -222,6 +223,26 @@ def local(sha256: str) -> Iterator[Path]:
 def preview_place(sha256: str, name: Preview) -> Path:
     """HOME/previews/ab/cd/<hash>.<name>.jpg: `thumb` is 320 px, `view` 1600 px on its longest side."""
     return settings.HOME / "previews" / sha256[:2] / sha256[2:4] / f"{sha256}.{name}.jpg"
+
+
+def place_in_backup(sha256: str) -> str:
+    """The name of an original in a backup: the same as in the folder of the home."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def for_backup() -> Iterator[Kept]:
+    """Every original as it goes into a backup; opened only when its turn comes."""
+    for sha256 in hashes():
+        yield Kept(place_in_backup(sha256), size(sha256) or 0, partial(opened, sha256))
+
+
+def restore(name: str, source: IO[bytes]) -> None:
+    """Keep an original out of a backup, if it is what its name says."""
+    arrival = arrived(cast("BinaryIO", source))
+    if place_in_backup(arrival.sha256) != name:
+        arrival.place.unlink()
+        raise Refused(_("备份里的 %(name)s 与它的散列不符，没有恢复。") % {"name": name})
+    admit(arrival)
 
 
 def waiting_room() -> Path:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -64,16 +64,36 @@ class Writer:
         self.members: dict[str, dict[str, Any]] = {}
 
     def add(self, name: str, file: IO[bytes], size: int, **facts: Any) -> None:
-        """Store one member."""
-        digest = digest_of(file)
-        file.seek(0)
+        """Store one member, read once and never whole in memory."""
+        hashing = _Hashing(file)
         header = tarfile.TarInfo(name)
         header.size, header.mtime, header.mode = size, int(self.at.timestamp()), 0o600
-        self.archive.addfile(header, file)
-        self.members[name] = {"sha256": digest, "size": size, **facts}
+        self.archive.addfile(header, hashing)  # type: ignore[arg-type]
+        self.members[name] = {"sha256": hashing.digest.hexdigest(), "size": size, **facts}
 
 
-def write(target: Path, *, at: datetime, files: Path, anchors: Path, on_rows: Any) -> dict[str, Any]:
+class _Hashing:
+    """A file that is hashed while it is read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.digest = file, hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        block = self.file.read(size)
+        self.digest.update(block)
+        return block
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An original as it goes into the backup: its place there, its size, and how it is opened."""
+
+    name: str
+    size: int
+    opened: Callable[[], IO[bytes]]
+
+
+def write(target: Path, *, at: datetime, kept: Iterable[Kept], anchors: Path, on_rows: Any) -> dict[str, Any]:
     """Write the backup of this moment; it appears under its name only when it is whole."""
     part = target.with_name(target.name + ".part")
     try:
@@ -85,11 +105,12 @@ def write(target: Path, *, at: datetime, files: Path, anchors: Path, on_rows: An
                         count = _dump(model, spool, on_rows)
                         spool.seek(0)
                         writer.add(f"tables/{model.__name__}.jsonl", spool, _size(spool), count=count)
-            kept = [(f"files/{path.relative_to(files).as_posix()}", path) for path in _originals(files)]
-            kept += [("anchors", anchors)] if anchors.exists() else []
-            for name, path in kept:
-                with path.open("rb") as file:
-                    writer.add(name, file, path.stat().st_size)
+            for original in kept:
+                with original.opened() as file:
+                    writer.add(f"files/{original.name}", file, original.size)
+            if anchors.exists():
+                content = anchors.read_bytes()
+                writer.add("anchors", io.BytesIO(content), len(content))
             manifest = {"format": FORMAT, "at": at.isoformat(), "members": writer.members}
             content = json.dumps(manifest, indent=1).encode()
             writer.add(MANIFEST, io.BytesIO(content), len(content))
@@ -107,10 +128,6 @@ def _one_moment() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
-
-
-def _originals(files: Path) -> Iterator[Path]:
-    return (path for path in sorted(files.rglob("*")) if path.is_file())
 
 
 def _size(file: IO[bytes]) -> int:
@@ -202,17 +219,10 @@ class Backup:
         on_rows(len(batch))
         return loaded + len(batch)
 
-    def load_files(self, files: Path, anchors: Path) -> None:
-        """Put the kept originals and the anchors back in their places."""
+    def load_files(self, keep: Callable[[str, IO[bytes]], None], anchors: Path) -> None:
+        """Hand each original back to be kept under its name; put the anchors back in their place."""
         for name in self.manifest["members"]:
             if name == "anchors":
-                target = anchors
+                anchors.write_bytes(self._member(name).read())
             elif name.startswith("files/"):
-                target = files / name.removeprefix("files/")
-                if not target.resolve().is_relative_to(files.resolve()):
-                    raise Refused(_("备份里的 %(name)s 指向文件夹之外，没有恢复。") % {"name": name})
-            else:
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("wb") as file:
-                shutil.copyfileobj(self._member(name), file)
+                keep(name.removeprefix("files/"), self._member(name))

@@ -19,15 +19,15 @@ def command(file: Path, force: bool, as_json: bool) -> None:
     if file.exists() and not force:
         raise click.ClickException(_("%(file)s 已经有了；换个名字，或用 --force 覆盖。") % {"file": file})
     place = home.prepare()
-    from django.conf import settings
-
+    from yidan.evidence import store
     from yidan.kernel import archive
     from yidan.web.cli import working
 
     working.seal(home.now())
     with output.progress(archive.row_count(), _("备份")) as bar:
-        files = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
-        manifest = archive.write(file, at=home.now(), files=files, anchors=working.anchors_file(), on_rows=bar.update)
+        manifest = archive.write(
+            file, at=home.now(), kept=store.for_backup(), anchors=working.anchors_file(), on_rows=bar.update
+        )
     members = manifest["members"]
     counts = {
         "file": str(file),

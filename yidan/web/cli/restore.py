@@ -18,8 +18,7 @@ def command(file: Path, as_json: bool) -> None:
     with file.open("rb"):
         pass
     place = home.prepare()
-    from django.conf import settings
-
+    from yidan.evidence import store
     from yidan.kernel import archive, seals
     from yidan.web.cli import working
 
@@ -29,7 +28,7 @@ def command(file: Path, as_json: bool) -> None:
         backup.verify()
         with output.progress(backup.row_count(), _("恢复")) as bar:
             backup.load_tables(bar.update)
-        backup.load_files(Path(settings.STORAGES["default"]["OPTIONS"]["location"]), working.anchors_file())
+        backup.load_files(store.restore, working.anchors_file())
     finally:
         backup.close()
     verdict = seals.verify(working.anchors())
