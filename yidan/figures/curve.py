@@ -50,14 +50,14 @@ class Curve:
         return _running(self.done)
 
 
-def curve(question: Question) -> Curve:
+def curve(question: Question, *, at: str | None = None) -> Curve:
     """分月计划 against what was accepted. A plan without its months counts a twelfth each month.
 
     An opening within the year (年内期初) stands in the month it reaches to.
     """
     is_asked_again = question.as_of is None and question.project is None
     monthly = held(("curve", question), lambda: _Monthly(question)) if is_asked_again else _Monthly(question)
-    with monthly.renewed():
+    with monthly.renewed(at):
         split, even, done = monthly.added_up()
     months = [question.period.first + index for index in range(12)]
     last = question.period.last

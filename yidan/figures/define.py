@@ -248,7 +248,10 @@ class Gap(Ratio):
 
 def rate(over: Decimal | int, under: Decimal | int) -> Fraction | None:
     """A percentage, exact."""
-    return Fraction(over) / Fraction(under) * 100 if under else None
+    if not under:
+        return None
+    above, below = over.as_integer_ratio(), under.as_integer_ratio()
+    return Fraction(above[0] * below[1] * 100, above[1] * below[0])
 
 
 def gap(over: Decimal | int, under: Decimal | int, months: int) -> Fraction | None:

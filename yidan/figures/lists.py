@@ -15,13 +15,13 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
-from yidan.figures import population
+from yidan.figures import names, population
 from yidan.figures.define import Sum, gap, rate
 from yidan.figures.holding import Holding, Ranked, Statement, held, raw
 from yidan.figures.news import Projects
 from yidan.figures.question import Question
 from yidan.kernel.values import Month, from_fen
-from yidan.people.models import Person, Unit, UnitKind
+from yidan.people.models import UnitKind
 from yidan.progress.models import MonthlyReport
 from yidan.progress.rules import says_nothing
 from yidan.progress.states import State
@@ -46,21 +46,23 @@ class Listed:
     duty_person: str
 
 
-def lagging(question: Question, points: Decimal, *, start: int = 0, stop: int | None = None) -> list[Listed]:
+def lagging(
+    question: Question, points: Decimal, *, start: int = 0, stop: int | None = None, at: str | None = None
+) -> list[Listed]:
     """Projects whose completion rate is below 序时 by `points` or more, the farthest first; equal ones in order.
 
     A 新开工 whose planned day is still to come is not behind anything yet.
     """
-    return _part(partial(lagging_rows, question, points), question, start, stop, ("lagging", points))
+    return _part(partial(lagging_rows, question, points), question, start, stop, ("lagging", points), at=at)
 
 
-def lagging_count(question: Question, points: Decimal) -> int:
+def lagging_count(question: Question, points: Decimal, *, at: str | None = None) -> int:
     """How many."""
     rows = partial(lagging_rows, question, points)
     if question.as_of is not None:
         return rows().count()
     places = held(("lagging", points, question), lambda: _Places(rows))
-    with places.renewed():
+    with places.renewed(at):
         return len(places)
 
 
@@ -79,34 +81,38 @@ def lagging_rows(question: Question, points: Decimal) -> QuerySet:
     ).filter(left__lte=F("right"))
 
 
-def not_started(question: Question, *, today: date, start: int = 0, stop: int | None = None) -> list[Listed]:
+def not_started(
+    question: Question, *, today: date, start: int = 0, stop: int | None = None, at: str | None = None
+) -> list[Listed]:
     """应开工未开工: the longest overdue first (days until `today` or the period's end); without a day, last."""
 
     def rows() -> QuerySet:
         overdue = _with_amounts(question).filter(population.is_overdue_to_start(question))
         return overdue.annotate(rank=F("plan__starts_on"))
 
-    return _part(rows, question, start, stop, ("not_started",), today=today)
+    return _part(rows, question, start, stop, ("not_started",), today=today, at=at)
 
 
-def zero_investment(question: Question, *, start: int = 0, stop: int | None = None) -> list[Listed]:
+def zero_investment(
+    question: Question, *, start: int = 0, stop: int | None = None, at: str | None = None
+) -> list[Listed]:
     """零投资: planned for this year, nothing done; the largest plan first."""
 
     def rows() -> QuerySet:
         idle = _with_amounts(question).filter(population.has_nothing_done(question))
         return idle.annotate(rank=-Cast("plan__planned_wan", models.BigIntegerField()))
 
-    return _part(rows, question, start, stop, ("zero_investment",))
+    return _part(rows, question, start, stop, ("zero_investment",), at=at)
 
 
-def not_reported(question: Question, *, start: int = 0, stop: int | None = None) -> list[Listed]:
+def not_reported(question: Question, *, start: int = 0, stop: int | None = None, at: str | None = None) -> list[Listed]:
     """未报送: nothing on its way for the period's last month; in the ledger's order, the owner beside it."""
 
     def rows() -> QuerySet:
         missing = _with_amounts(question).filter(population.is_not_reported(question))
         return missing.annotate(rank=F("order"))
 
-    return _part(rows, question, start, stop, ("not_reported",))
+    return _part(rows, question, start, stop, ("not_reported",), at=at)
 
 
 class _Places(Ranked):
@@ -132,16 +138,17 @@ def _part(
     name: tuple[Hashable, ...],
     *,
     today: date | None = None,
+    at: str | None = None,
 ) -> list[Listed]:
     """From `start` up to `stop`: of now, a few are looked up by their kept places."""
     if question.as_of is not None or stop is None:
         ordered = rows().order_by(F("rank").asc(nulls_last=True), "order", "pk")
         return _listed(raw(ordered.values_list(*_TOLD)[start:stop]), question, today=today)
     places = held((*name, question), lambda: _Places(rows))
-    with places.renewed():
+    with places.renewed(at):
         wanted = places.between(start, stop)
         told = places.told.of(wanted)
-    found = {item.project_id: item for item in _listed(told, question, today=today)}
+    found = {item.project_id: item for item in _listed(told, question, today=today, at=at)}
     return [found[project] for project in wanted if project in found]
 
 
@@ -158,11 +165,13 @@ _TOLD = (
 )  # fmt: skip
 
 
-def _listed(rows: list[tuple[Any, ...]], question: Question, *, today: date | None = None) -> list[Listed]:
+def _listed(
+    rows: list[tuple[Any, ...]], question: Question, *, today: date | None = None, at: str | None = None
+) -> list[Listed]:
     """Rows of `_TOLD` as the driver gives them."""
     found = [_Row(*row) for row in rows]
-    units = {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=_ids(found, "unit", "owner"))}
-    leaders = dict(Person.objects.filter(pk__in=_ids(found, "leader")).values_list("pk", "name"))
+    units = names.units(_ids(found, "unit", "owner"), at=at)
+    leaders = names.persons(_ids(found, "leader"), at=at)
     until = question.period.until if today is None else min(today, question.period.until)
     months = question.period.months
     listed = []
@@ -224,29 +233,31 @@ class Need:
 ASKED = (UnitKind.OFFICE, UnitKind.DEPARTMENT)
 
 
-def needs(question: Question, *, stop: int | None = None) -> list[Need]:
+def needs(question: Question, *, stop: int | None = None, at: str | None = None) -> list[Need]:
     """What reports of the period's last month ask of the city: of a department, the office, or nobody named.
 
     The longest asked first; equal ones in the ledger's order. What is asked of a county or owner is theirs to settle.
     """
     asking = _Asking(question) if question.as_of else held(("needs", question), lambda: _Asking(question))
-    with asking.renewed():
+    with asking.renewed(at):
         wanted = asking.first(stop)
-    reports = MonthlyReport.objects.select_related("project", "needs_from").in_bulk([each.report for each in wanted])
+    texts = MonthlyReport.objects.filter(pk__in=[each.report for each in wanted])
+    said = {pk: (text, of) for pk, text, of in texts.values_list("pk", "needs", "needs_from")}
     profiles = population.profiles(question).filter(project__in=[each.project for each in wanted])
-    about = {row.project_id: row for row in profiles.select_related("assessed_unit")}
+    about = {pk: (name, unit) for pk, name, unit in profiles.values_list("project", "name", "assessed_unit")}
+    units = names.units({each[1] for each in (*said.values(), *about.values()) if each[1]}, at=at)
     return [
         Need(
             project_id=each.project,
-            name=about[each.project].name if each.project in about else str(report.project),
-            unit=str(about[each.project].assessed_unit or "") if each.project in about else "",
-            text=report.needs.strip(),
-            asked_of=str(report.needs_from) if report.needs_from else "",
+            name=about[each.project][0],
+            unit=units.get(about[each.project][1] or 0, ""),
+            text=said[each.report][0].strip(),
+            asked_of=units.get(said[each.report][1] or 0, ""),
             since=Month.from_number(each.since),
             report_id=each.report,
         )
         for each in wanted
-        if (report := reports.get(each.report))
+        if each.report in said and each.project in about
     ]
 
 

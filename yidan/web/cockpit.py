@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from yidan.figures import rules
 from yidan.figures.curve import Curve
@@ -58,6 +59,47 @@ class Cell:
     css: str = ""
 
 
+class Cells(dict[str, Cell]):
+    """A row's numbers by short name; written as a table's cells in one go, since a page holds hundreds."""
+
+    def written(self, columns: Iterable[tuple[str, str, Any]]) -> SafeString:
+        """Each column's cell: name, class, the word that a phone shows before it."""
+        return mark_safe("".join([self._written(self[name], css, label) for name, css, label in columns]))
+
+    def _written(self, cell: Cell, css: str, label: Any) -> str:
+        css = " ".join(part for part in ("n", css, cell.css) if part)
+        said = f' data-label="{label}"' if label else ""
+        if cell.value == words.MISSING:
+            return f'<td class="{css}"{said}><span class="figure missing">{cell.value}</span></td>'
+        href = cell.href.replace("&", "&amp;")  # an address in which everything else is quoted
+        return (
+            f'<td class="{css}"{said}><a class="figure" href="{href}" hx-get="{href}" hx-target="#sheet-content">'
+            f'<span class="figure-value">{cell.value}</span></a></td>'
+        )
+
+    @property
+    def line(self) -> SafeString:
+        """All of the ranking table's columns."""
+        return self.written(_LINE)
+
+    @property
+    def brief(self) -> SafeString:
+        """Those of a grouping."""
+        return self.written(_BRIEF)
+
+
+_BRIEF = (
+    ("count", "", gettext_lazy("项目")), ("done", "", gettext_lazy("完成")), ("rate", "key", ""),
+    ("gap", "", gettext_lazy("超序时")),
+)  # fmt: skip
+_LINE = (
+    ("count", "", gettext_lazy("项目")), ("planned", "wide", ""), ("month", "wide", ""),
+    ("done", "", gettext_lazy("完成")), ("rate", "key", ""), ("gap", "", gettext_lazy("超序时")),
+    ("started", "wide", ""), ("to_start", "wide", ""), ("start_rate", "wide", ""), ("finished", "wide", ""),
+    ("to_finish", "wide", ""), ("finish_rate", "wide", ""),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of the ranking or of a grouping."""
@@ -68,7 +110,7 @@ class Row:
     gained: int | None
     is_ranked: bool
     href: str
-    cells: dict[str, Cell]
+    cells: Cells
     light: str | None = None
     light_word: str = ""
 
@@ -90,10 +132,10 @@ COLUMNS = (
 )
 
 
-def cells(asked: Question, values: Callable[[str], Value], money: str, /, **narrowed: Any) -> dict[str, Cell]:
+def cells(asked: Question, values: Callable[[str], Value], money: str, /, **narrowed: Any) -> Cells:
     """A row's numbers by short name, each with its own address."""
     query = asking.query(asked, **narrowed)
-    made = {}
+    made = Cells()
     for key, name in COLUMNS:
         value = values(key)
         css = "behind" if name == "gap" and value.value is not None and value.value < 0 else ""

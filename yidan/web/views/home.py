@@ -118,13 +118,13 @@ def _known(asked: Question, today: date, at: str) -> Known:
         by_domain=by_domain,
         levels=_groups("level", by_level),
         by_level=by_level,
-        curve=curve.curve(asked),
-        lagging=lists.lagging(asked, points, stop=SHOWN),
-        lagging_count=lists.lagging_count(asked, points),
+        curve=curve.curve(asked, at=at),
+        lagging=lists.lagging(asked, points, stop=SHOWN, at=at),
+        lagging_count=lists.lagging_count(asked, points, at=at),
         lagging_points=points,
-        not_started=lists.not_started(asked, today=today, stop=SHOWN),
-        not_reported=lists.not_reported(asked, stop=3),
-        needs=lists.needs(asked, stop=3),
+        not_started=lists.not_started(asked, today=today, stop=SHOWN, at=at),
+        not_reported=lists.not_reported(asked, stop=3, at=at),
+        needs=lists.needs(asked, stop=3, at=at),
     )
 
 
