@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yidan.evidence import wording
 from yidan.evidence.models import Capture, Reading
 from yidan.evidence.states import Kind, ReadingState, Verdict
 from yidan.kernel import policy
@@ -63,7 +64,7 @@ def shot(exhibit: Exhibit, grade: Any = None) -> dict[str, Any]:
         "is_video": kind == Kind.VIDEO,
         "media_type": file.media_type,
         "is_waiting": reading is None or reading.state == ReadingState.WAITING,
-        "fault": reading.fault if reading and reading.state == ReadingState.UNREADABLE else "",
+        "fault": wording.fault(reading.fault) if reading and reading.state == ReadingState.UNREADABLE else "",
         "name": file.name,
         "caption": exhibit.caption,
         "slot": exhibit.slot_name,
