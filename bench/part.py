@@ -55,7 +55,7 @@ def _empty_database() -> None:
 def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
     """Everything at one size."""
     found = build(projects, months)
-    from bench import inside, papers, server
+    from bench import inside, papers, server, uploads
     from yidan.kernel import seals
     from yidan.kernel.values import Month
     from yidan.ledger.models import Project
@@ -83,6 +83,8 @@ def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
                 timed = server.measure(running, path, cookie, clients=clients, requests=requests)
                 found["pages"][name][f"clients_{clients}"] = {"p50": timed.p50, "p95": timed.p95, "cpu": timed.cpu}
         found["memory_after"] = running.memory()
+    people = [Person.objects.get(username=name) for name in uploads.PEOPLE]
+    found["uploads"] = uploads.measure(home, environment, database, [inside.signed_in(each)[1] for each in people])
     found["accept_cpu"], found["accept_queries"] = inside.accept(wang, Month(*found["open_month"]), 100)
     say("export and import")
     month = "{}-{:02d}".format(*found["month"])

@@ -6,6 +6,8 @@ import math
 from datetime import date
 from typing import Any
 
+from bench import uploads
+
 AIMS = {
     "list of 50, filtered and sorted": 15, "project page": 12, "cockpit": 20, "figures by unit": None,
 }  # fmt: skip
@@ -63,6 +65,8 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         _ran(f"export the dispatch workbook ({r['export']['size'] / MB:.1f} MB)", "", r["export"]),
         "",
     ]
+    if "uploads" in r:
+        lines += uploads.rows(r["uploads"])
     return lines + _growth(r.get("growth", []))
 
 

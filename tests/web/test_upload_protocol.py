@@ -375,6 +375,7 @@ def test_strays_of_other_doors_are_swept_after_a_day(cast):
 
 def test_while_one_writes_the_other_is_told_to_wait(cast, li, monkeypatch):
     monkeypatch.setattr(waiting, "GIVE_WAY_SECONDS", 0.2)
+    monkeypatch.setattr(waiting, "SETTLE_SECONDS", 0.2)
     address = li.begin()["Location"]
     with waiting.find(cast.li.pk, address.split("/")[2]).locked() as alone:
         answers = li.send(address, JPEG), li.ask("DELETE", address)

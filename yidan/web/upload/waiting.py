@@ -21,7 +21,7 @@ from uuid import UUID, uuid4
 from yidan.evidence import store
 
 OPEN, WHOLE, KEPT = "open", "whole", "kept"
-GIVE_WAY_SECONDS = 3.0
+GIVE_WAY_SECONDS, SETTLE_SECONDS = 3.0, 1.5
 # Spools of other doors (a form, a reader of the bucket) that a killed process left.
 STRAY_HOURS = 24
 

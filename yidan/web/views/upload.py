@@ -148,12 +148,16 @@ def _begun(request: HttpRequest, length: int, told: Told) -> Upload:
 
 
 def _asked(request: HttpRequest, found: Upload) -> HttpResponse:
-    """HEAD. Where all bytes are there without a receipt, a kill came between: only now is it finished."""
-    if found.state != KEPT and found.offset == found.length:
-        with found.locked() as alone:
+    """HEAD: how far it is, once what an earlier connection still brings is written, so that no byte is sent twice.
+
+    Where all bytes are there without a receipt, a kill came between: only now is it finished.
+    """
+    with found.locked(waiting.SETTLE_SECONDS) as alone:
+        found = alone or found
+        if found.state != KEPT and found.offset == found.length:
             if alone is None:
                 raise _busy(found)
-            found = finish(alone, by=request.user, at=timezone.now())
+            found = finish(found, by=request.user, at=timezone.now())
     response = _state(found, 200)
     response["Upload-Length"] = found.length
     if found.metadata:
