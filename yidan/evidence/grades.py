@@ -63,7 +63,7 @@ def graded(captures: Iterable[Capture], context: Context) -> dict[int, Grade]:
             uses=[use for use in uses[capture.file_id] if _is_before(use, capture)] + brought.get(capture.pk, []),
             likes=[
                 Likely(use, like.way, float(like.alike_percent), float(like.straight_percent))
-                for file_id in {capture.file_id, capture.poster_id} - {None}
+                for file_id in (capture.file_id, capture.poster_id or 0)
                 for other, like in likes.get(file_id, [])
                 for use in uses[other]
                 if _is_before(use, capture)

@@ -191,7 +191,7 @@ class Capture(models.Model):
 
     def reach(self) -> dict[Reach, set[int]]:
         """Whoever acts for the unit that brought it."""
-        units = {self.unit_id} - {None}
+        units = {self.unit_id} if self.unit_id else set()
         return dict.fromkeys((Reach.OWNER_UNIT, Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT), units)
 
 

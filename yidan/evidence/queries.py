@@ -23,7 +23,7 @@ def is_intact(file: File) -> bool:
     """Whether the bytes are there and still have the hash under which they were kept."""
     try:
         with store.opened(file.sha256) as source:
-            return hashlib.file_digest(source, "sha256").hexdigest() == file.sha256
+            return hashlib.file_digest(source, "sha256").hexdigest() == file.sha256  # type: ignore[arg-type]
     except FileNotFoundError:
         return False
 

@@ -68,7 +68,8 @@ def complete(file: File) -> None:
     if "sm3" not in hashlib.algorithms_available:
         return
     with store.opened(file.sha256) as source:
-        File.objects.filter(pk=file.pk).update(sm3=hashlib.file_digest(source, "sm3").hexdigest())
+        sm3 = hashlib.file_digest(source, "sm3").hexdigest()  # type: ignore[arg-type]
+        File.objects.filter(pk=file.pk).update(sm3=sm3)
 
 
 def require_size(name: str, kind: Kind, size: int) -> None:

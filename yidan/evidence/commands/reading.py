@@ -92,8 +92,10 @@ def record(reading: Reading, found: Found) -> bool:
         Reading.objects.filter(pk=reading.pk).update(lease_ends_at=None)
         return False
     if not found.reason:
-        for name, data in found.previews.items():
-            _keep_preview(store.preview_place(reading.file.sha256, name), data)
+        names: tuple[store.Preview, ...] = ("view", "thumb")
+        for name in names:
+            if name in found.previews:
+                _keep_preview(store.preview_place(reading.file.sha256, name), found.previews[name])
     facts = found.facts
     hashes: list[int | None] = facts.get("hashes", [])
     with transaction.atomic():

@@ -93,7 +93,7 @@ class Reader:
             command = [sys.executable, "-I", str(CHILD), str(MEMORY_MB), str(CPU_SECONDS)]
             with theirs:
                 self._child = subprocess.Popen(
-                    command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                    command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
                 )
             self._line, self._count = ours, 0
             self.is_caged = json.loads(self._line_of(ours))["caged"]

@@ -38,8 +38,16 @@ def text(value: object, limit: int) -> str:
         value = value.decode("utf-8", "replace")
     if not isinstance(value, str):
         return ""
-    clean = "".join(letter if letter.isprintable() else " " for letter in value.split("\x00")[0])
+    clean = "".join(letter if letter.isprintable() else " " for letter in _utf8(value.split("\x00")[0]))
     return re.sub(r"\s+", " ", clean).strip()[:limit]
+
+
+def _utf8(value: str) -> str:
+    """Chinese makers write UTF-8 where the standard says ASCII; Pillow reads it as Latin-1."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value
 
 
 def camera(make: object, model: object) -> str:
