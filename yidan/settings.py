@@ -4,6 +4,7 @@ What an office may change (days of the reporting calendar, thresholds) is not he
 but in `yidan.kernel.parameters`, with its source.
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -225,6 +226,15 @@ UPLOAD_LIMIT_BYTES = {
 UPLOADS_AT_ONCE = 48
 # Uploads leave the database so much of the disk.
 DISK_RESERVE_BYTES = _megabytes("YIDAN_RESERVE_MB", 512)
+
+# Where messages go out (yidan.web.channels). Addresses come from here and from nowhere else.
+BASE_URL = os.environ.get("YIDAN_BASE_URL", "").rstrip("/")
+SMTP_URL = os.environ.get("YIDAN_SMTP", "")
+MAIL_DOMAIN = os.environ.get("YIDAN_MAIL_DOMAIN", "")
+MAIL_FROM = os.environ.get("YIDAN_MAIL_FROM", "")
+ROBOTS = json.loads(os.environ.get("YIDAN_ROBOTS") or "[]")
+WEBHOOK_URL = os.environ.get("YIDAN_WEBHOOK", "")
+WEBHOOK_SECRET = os.environ.get("YIDAN_WEBHOOK_SECRET", "")
 
 CITY_NAME = os.environ.get("YIDAN_CITY", "株洲市")
 OFFICE_NAME = os.environ.get("YIDAN_OFFICE", "株洲市重点项目建设领导小组办公室")

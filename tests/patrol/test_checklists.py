@@ -111,3 +111,31 @@ def test_what_is_not_understood_or_not_lawful_is_refused_with_its_line(sheets, w
     with pytest.raises(Invalid) as refusal:
         xlsform.read(sheets)
     assert words in str(refusal.value)
+
+
+def test_what_we_read_is_an_xlsform_to_its_own_reader_too(form):
+    pyxform = pytest.importorskip("pyxform.xls2json", reason="pyxform is a development package")
+    from pyxform.xls2json_backends import get_xlsform
+
+    def rows(sheet):
+        heads = [str(head) for head in sheet[0]]
+        return [
+            {head: str(cell) for head, cell in zip(heads, cells, strict=False) if cell is not None}
+            for cells in sheet[1:]
+        ]
+
+    survey = [
+        {"label" if head.startswith("label") else head: cell for head, cell in row.items()} for row in rows(SURVEY)
+    ]
+    read = pyxform.workbook_to_json(get_xlsform({"survey": survey, "choices": rows(CHOICES)}), form_name="patrol")
+
+    def flat(items):
+        for item in items:
+            yield item["name"], item["type"]
+            yield from flat(item.get("children", ()))
+
+    theirs = {name: kind for name, kind in flat(read["children"]) if name != "meta" and name != "instanceID"}
+    names = {"select one": "select_one", "select all that apply": "select_multiple", "photo": "photo", "image": "photo"}
+    assert {name: names.get(kind, kind) for name, kind in theirs.items()} == {
+        item["name"]: item["kind"] for item in form["items"]
+    }

@@ -45,7 +45,8 @@ FOREIGN, MINE = "攸水新城综合开发", "渌江大道提质改造"
 # Whatever of the foreign project could stand on a page: name, words, people, its amount as pages and files write it.
 TRACES = (FOREIGN, "尹知难", "攸水封顶", "攸水征拆未清", "31,847", "31847.29", "攸水节点", "攸水批文")
 # Pages about people and the system itself: they hold no project, and test_people and test_journal look at them.
-NO_PROJECTS = {"units", "persons", "roles", "me", "parameters", "account", "about", "preferences", "gallery", "static"}
+NO_PROJECTS = {"units", "persons", "roles", "me", "parameters", "account", "about", "preferences", "gallery", "static", "inbox",
+               "calendar"}  # fmt: skip
 # Every way of asking for the foreign one, by the first word of the page.
 FIGURE_QUERIES = (
     "period=2020-06",

@@ -125,7 +125,9 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
 CLOCK_VERBS = frozenset({Verb.PATROL_PLAN})
 
 # What everybody may do to themselves, whatever they are.
-OWN_VERBS = frozenset({Verb.PERSON_CHANGE_PASSWORD})
+OWN_VERBS = frozenset(
+    {Verb.PERSON_CHANGE_PASSWORD, Verb.NOTICE_READ, Verb.CALENDAR_FEED_OPEN, Verb.CALENDAR_FEED_CLOSE}
+)
 
 
 class Actor(Protocol):

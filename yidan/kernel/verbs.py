@@ -24,6 +24,9 @@ class Verb(TextChoices):
     PERSON_HAND_OVER = "person.hand_over", _("移交")
     ROLE_GRANT = "role.grant", _("授予角色")
     ROLE_END = "role.end", _("收回角色")
+    NOTICE_READ = "notice.read", _("阅知")
+    CALENDAR_FEED_OPEN = "calendar_feed.open", _("开通日历订阅")
+    CALENDAR_FEED_CLOSE = "calendar_feed.close", _("停用日历订阅")
     # evidence
     FILE_KEEP = "file.keep", _("存入文件")
     CAPTURE_REMOVE_PLACE = "capture.remove_place", _("删除位置")

@@ -32,6 +32,9 @@ VERIFIERS_IMPORTANT = declare(
 )
 URGES = declare("matter.urges", _("催办几次后发督办函"), 2, unit=_("次"), source="domain.md §1.3 [M+]")
 SOON = declare("matter.soon_days", _("到期前几个工作日预警"), 3, unit=_WORKDAYS, source="domain.md §2.4 [A]")
+PROPOSE = declare(
+    "matter.propose_days", _("提醒逾期后几日建议上提"), 3, unit=_WORKDAYS, source="domain.md §3.3 [A]：须先有送达凭据"
+)
 PAUSE_MOST = declare("matter.pause_days", _("暂停最长(到期须续报)"), 90, unit=_("天"), source="domain.md §1.2 [A]")
 PAPER_PREFIX = declare(
     "matter.paper_prefix", _("交办单等文书的字号前缀"), "株项办", unit="", source="domain.md §1.3 [M+]"

@@ -164,3 +164,76 @@ class RoleHolding(Fact):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()} {self.unit}"
+
+
+class Notice(models.Model):
+    """知会: a sentence for one person about something that waits or happened; kept, with when it was read.
+
+    It names its subject by type and number, as the journal does: this room knows none of the rooms below.
+    `occasion` is what it must not be said twice of (a deadline near, a proposal); empty where each act is one.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notices")
+    verb = models.CharField(max_length=40, help_text="the act it tells of or asks for")
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.PositiveBigIntegerField()
+    sentence = models.CharField(max_length=300)
+    occasion = models.CharField(max_length=80, blank=True)
+    is_urgent = models.BooleanField(default=False, help_text="a true emergency: sent at once, also at night")
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [
+            models.Index(fields=["person", "-made_at"], name="notice_by_person"),
+            models.Index(fields=["person"], condition=Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(fields=["subject_type", "subject_id"], name="notice_by_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="notice_says_something", condition=~Q(sentence="")),
+            models.UniqueConstraint(
+                fields=["person", "occasion"], condition=~Q(occasion=""), name="notice_once_an_occasion"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Delivery(models.Model):
+    """送达: a notice on its way by a channel; `sent_at` when the other side took it, `fault` why it did not yet."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=30)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once_a_channel")]
+        indexes = [models.Index(fields=["next_try_at"], condition=Q(sent_at__isnull=True), name="delivery_to_try")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.sent_at or self.fault}"
+
+
+class CalendarFeed(models.Model):
+    """日历订阅: a secret address under which a person's own deadlines can be read; only its hash is kept."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="calendar_feeds")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(closed_at__isnull=True), name="calendar_feed_one_open"
+            ),
+            models.CheckConstraint(name="calendar_feed_is_hex", condition=Q(token_sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.opened_at:%Y-%m-%d}"

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from yidan.kernel import holdings
 from yidan.kernel.policy import ROLE_REACH, Reach, Role
-from yidan.people.models import Person, RoleHolding, Unit
+from yidan.people.models import CalendarFeed, Delivery, Notice, Person, RoleHolding, Unit
 from yidan.people.rules import masked_phone
 
 
@@ -119,3 +119,58 @@ def open_roles_of(persons: Iterable[Person]) -> dict[int, list[RoleHolding]]:
 def held_by(person: Person) -> list[tuple[str, int]]:
     """What a hand-over would pass on besides roles: each kind with how many; kinds that cannot say are left out."""
     return [(str(kind.label), kind.count(person)) for kind in holdings.REGISTRY if kind.count]
+
+
+# --- notices ---
+
+
+def people_of(*unit_ids: int | None) -> QuerySet[Person]:
+    """Whoever acts for one of these units now: its people who hold a role there."""
+    held = RoleHolding.objects.live().filter(until_on__isnull=True, unit__in=[each for each in unit_ids if each])
+    return Person.objects.filter(is_active=True, pk__in=held.values("person_id")).order_by("protocol_order", "id")
+
+
+def unread(person: Person) -> QuerySet[Notice]:
+    """What this person was told and has not taken note of, newest first."""
+    return Notice.objects.filter(person=person, read_at__isnull=True)
+
+
+def notices_of(person: Person) -> QuerySet[Notice]:
+    """One's own inbox; nobody reads another's."""
+    return Notice.objects.filter(person=person).prefetch_related("deliveries")
+
+
+def told_of(subject_type: str, subject_id: int) -> QuerySet[Notice]:
+    """Who was told of a thing, when, by which channels, read when: the proof."""
+    about = Notice.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    return about.select_related("person__unit").prefetch_related("deliveries")
+
+
+def is_proven(notice: Notice) -> bool:
+    """Whether it is shown that the person was told: read, or taken by a channel."""
+    return notice.read_at is not None or any(each.sent_at for each in notice.deliveries.all())
+
+
+def last_messages(channel: str) -> dict[int, datetime]:
+    """When each person was last sent the day's message by a channel."""
+    rows = Delivery.objects.filter(channel=channel, sent_at__isnull=False, notice__is_urgent=False).order_by()
+    return dict(rows.values_list("notice__person").annotate(last=Max("sent_at")))
+
+
+def waiting(channel: str, now: datetime) -> dict[Person, list[Notice]]:
+    """What is still to be sent by a channel, by person: unread, not sent, not given up, not waiting for a later try."""
+    done = Delivery.objects.filter(notice=OuterRef("pk"), channel=channel).filter(
+        Q(sent_at__isnull=False) | Q(next_try_at__gt=now) | Q(next_try_at__isnull=True, tries__gt=0)
+    )
+    rows = Notice.objects.filter(~Exists(done), read_at__isnull=True, person__is_active=True)
+    found: dict[Person, list[Notice]] = {}
+    for each in rows.select_related("person__unit").order_by("made_at", "id"):
+        found.setdefault(each.person, []).append(each)
+    return found
+
+
+def feed_owner(token_sha256: str) -> Person | None:
+    """Whose calendar an address opens; nobody's once it was closed or the person left."""
+    feed = CalendarFeed.objects.filter(token_sha256=token_sha256, closed_at__isnull=True, person__is_active=True)
+    found = feed.select_related("person").first()
+    return found.person if found else None

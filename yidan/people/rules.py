@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from yidan.kernel.policy import Role
+from yidan.kernel.values import BEIJING
+from yidan.kernel.workdays import Calendar
 
 # 三员分立 (domain.md §12): each of the three stands alone, beside no other role at all; so neither of the
 # two administrators sees business data, and nobody audits what they did themselves.
@@ -42,3 +46,31 @@ def joined_former_names(former: str, name: str) -> str:
     """曾用名 with one more, oldest first, each once."""
     names = [each for each in former.split("、") if each]
     return "、".join([*names, name] if name not in names else names)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When notices may go out, as hours of Beijing's day: the daily digest, and the working hours around it."""
+
+    digest: int = 9
+    begin: int = 8
+    end: int = 18
+
+
+def is_at_work(moment: datetime, hours: Hours, calendar: Calendar) -> bool:
+    """Whether the moment lies in working hours of a working day: nobody is told anything at night or on a holiday."""
+    here = moment.astimezone(BEIJING)
+    return calendar.works(here.date()) and hours.begin <= here.hour < hours.end
+
+
+def may_digest(moment: datetime, last_at: datetime | None, hours: Hours, calendar: Calendar) -> bool:
+    """Whether the day's one message may go to a person now; `last_at` is when the last one went."""
+    here = moment.astimezone(BEIJING)
+    if not is_at_work(moment, hours, calendar) or here.hour < hours.digest:
+        return False
+    return last_at is None or last_at.astimezone(BEIJING).date() < here.date()
+
+
+def next_try(moment: datetime, tries: int, most: int) -> datetime | None:
+    """When a failed message is tried again: after 1, 5, 25, 125 minutes; None once it was tried often enough."""
+    return moment + timedelta(minutes=5 ** (tries - 1)) if tries < most else None

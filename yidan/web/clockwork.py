@@ -37,7 +37,21 @@ def visit_list(now: datetime) -> bool:
     return True
 
 
-CHORES: list[Callable[[datetime], object]] = [visit_list]
+def deadlines(now: datetime) -> int:
+    """Tell of deadlines near and over, and propose to go up where it was told in vain."""
+    from yidan.matters.commands import reminding
+
+    return reminding.remind(at=now)
+
+
+def messages(now: datetime) -> int:
+    """Send what is due by the channels of the settings."""
+    from yidan.web.channels import sending
+
+    return sending.send_due(now)
+
+
+CHORES: list[Callable[[datetime], object]] = [visit_list, deadlines, messages]
 
 
 def tick(now: datetime) -> None:

@@ -15,6 +15,7 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters import rules
+from yidan.matters.commands import telling
 from yidan.matters.commands.stepping import advance, belongs, require_lead, require_text
 from yidan.matters.models import Escalation, Extension, Matter, Pause
 from yidan.matters.states import Ask, Rung
@@ -52,7 +53,7 @@ def ask_extension(
                 field="until_on",
             )
     Extension.objects.create(matter=matter, until_on=until_on, from_on=due_on, reason=reason, asked_at=at, asker=by)
-    advance(matter, Verb.MATTER_ASK_EXTENSION, at=at)
+    advance(matter, Verb.MATTER_ASK_EXTENSION, at=at, by=by)
     return note(matter, number=matter.number, until_on=until_on, due_on=due_on, reason=reason, on_behalf=on_behalf)
 
 
@@ -92,7 +93,7 @@ def extend(
     ):
         raise Invalid(_("第二次延期须分管市领导同意，请选择同意的领导。"), field="approving_leader")
     _decide(asked, by, at, Ask.GRANTED, opinion.strip()[:300], approving_leader)
-    advance(matter, Verb.MATTER_EXTEND, at=at, due_on=asked.until_on)
+    advance(matter, Verb.MATTER_EXTEND, at=at, by=by, due_on=asked.until_on)
     return note(
         matter, number=matter.number, before=asked.from_on, due_on=asked.until_on, opinion=opinion.strip(),
         leader=approving_leader,
@@ -105,7 +106,7 @@ def refuse_extension(matter: Matter, *, by: Person, at: datetime, reason: str) -
     asked = _waiting(matter)
     reason = require_text(reason, _("请写明为什么不准延期。"), "reason")
     _decide(asked, by, at, Ask.REFUSED, reason)
-    advance(matter, Verb.MATTER_REFUSE_EXTENSION, at=at)
+    advance(matter, Verb.MATTER_REFUSE_EXTENSION, at=at, by=by)
     return note(matter, number=matter.number, until_on=asked.until_on, reason=reason)
 
 
@@ -119,7 +120,9 @@ def escalate(matter: Matter, *, by: Person, at: datetime, reason: str, rung: int
     if to not in Rung.values or to <= matter.rung:
         raise Refused(_("已经提到%(rung)s，不能再提到同级或下级。") % {"rung": Rung(matter.rung).label})
     _climb(matter, to, by, at, reason)
-    advance(matter, Verb.MATTER_ESCALATE, at=at, rung=to)
+    advance(matter, Verb.MATTER_ESCALATE, at=at, by=by, rung=to)
+    if to >= Rung.LEADER and matter.contact_leader:
+        telling.climbed(matter, str(Rung(to).label), reason, [matter.contact_leader], by=by, at=at)
     return note(matter, number=matter.number, to=Rung(to).label, reason=reason)
 
 
@@ -138,7 +141,7 @@ def hold(matter: Matter, *, by: Person, at: datetime, words: str, until_on: date
     if not today < until_on <= today + timedelta(days=31):
         raise Invalid(_("暂不上提最长31天，请另选日期。"), field="until_on")
     _climb(matter, matter.rung, by, at, words, until_on)
-    advance(matter, Verb.MATTER_HOLD, at=at)
+    advance(matter, Verb.MATTER_HOLD, at=at, by=by)
     return note(matter, number=matter.number, words=words, until_on=until_on)
 
 
@@ -151,7 +154,7 @@ def lower(matter: Matter, *, by: Person, at: datetime, opinion: str, rung: int =
     if rung not in Rung.values or rung >= matter.rung:
         raise Invalid(_("请选择更低的一级。"), field="rung")
     _climb(matter, rung, by, at, opinion)
-    advance(matter, Verb.MATTER_LOWER, at=at, rung=rung)
+    advance(matter, Verb.MATTER_LOWER, at=at, by=by, rung=rung)
     return note(matter, number=matter.number, to=Rung(rung).label, opinion=opinion)
 
 
@@ -170,7 +173,7 @@ def pause(matter: Matter, *, by: Person, at: datetime, reason: str, expires_on: 
         Pause.objects.create(
             matter=matter, reason=reason, document=document.strip()[:200], from_on=today, expires_on=expires_on
         )
-    advance(matter, Verb.MATTER_PAUSE, at=at)
+    advance(matter, Verb.MATTER_PAUSE, at=at, by=by)
     return note(matter, number=matter.number, reason=reason, expires_on=expires_on, document=document.strip())
 
 
@@ -183,5 +186,5 @@ def resume(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note
     if running:
         Pause.objects.filter(pk=running.pk).update(ended_on=today)
         due_on = rules.extended_over_pause(due_on, running.from_on, min(today, running.expires_on))
-    advance(matter, Verb.MATTER_RESUME, at=at, due_on=due_on)
+    advance(matter, Verb.MATTER_RESUME, at=at, by=by, due_on=due_on)
     return note(matter, number=matter.number, due_on=due_on, words=words.strip())

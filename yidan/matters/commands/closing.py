@@ -51,7 +51,7 @@ def apply_close_out(
             % {"asked": matter.evidence_asked, "reason": matter.evidence_reason},
             field="brought",
         )
-    advance(matter, Verb.MATTER_APPLY_CLOSE_OUT, at=at)
+    advance(matter, Verb.MATTER_APPLY_CLOSE_OUT, at=at, by=by)
     return note(matter, number=matter.number, statement=statement, evidence=hashes or None, on_behalf=on_behalf)
 
 
@@ -71,7 +71,7 @@ def verify(matter: Matter, *, by: Person, at: datetime, way: str, verifiers: str
     if matter.severity == Severity.IMPORTANT and way == Way.PAPER:
         raise Invalid(_("重大事项须现场核查，不得以书面材料替代。"), field="way")
     _write(matter, by, at, way=way, names=names, opinion=opinion, is_passed=True)
-    advance(matter, Verb.MATTER_VERIFY, at=at)
+    advance(matter, Verb.MATTER_VERIFY, at=at, by=by)
     return note(matter, number=matter.number, way=Way(way).label, verifiers=names, opinion=opinion, passed=True)
 
 
@@ -115,7 +115,7 @@ def send_back(
         _write(matter, by, at, way=way, names=names, opinion=reason, is_passed=False)
     elif not by.is_role(Role.SUPERVISOR):
         raise NotPermitted(_("核查已经通过，只有市项目办可以退回。"))
-    advance(matter, Verb.MATTER_SEND_BACK, at=at)
+    advance(matter, Verb.MATTER_SEND_BACK, at=at, by=by)
     return note(matter, number=matter.number, reason=reason)
 
 
@@ -132,7 +132,7 @@ def close_out(
     if satisfaction == 1:
         raise Refused(_("企业或群众不满意的不销号，请退回整改。"))
     advance(
-        matter, Verb.MATTER_CLOSE_OUT, at=at, closed_at=at, closed_by=by, satisfaction=satisfaction,
+        matter, Verb.MATTER_CLOSE_OUT, at=at, by=by, closed_at=at, closed_by=by, satisfaction=satisfaction,
         close_out_document=document.strip()[:60],
     )  # fmt: skip
     late = matter.due_on is not None and beijing_day(at) > matter.due_on

@@ -166,7 +166,7 @@ def enlist(matter: Matter, *, by: Person, at: datetime, despite: str = "") -> No
             field="despite",
         )
     year = beijing_day(at).year
-    advance(matter, Verb.MATTER_ENLIST, at=at, year=year, serial=numbered(year))
+    advance(matter, Verb.MATTER_ENLIST, at=at, by=by, year=year, serial=numbered(year))
     return note(matter, number=matter.number, title=matter.title, despite=despite.strip())
 
 
@@ -244,7 +244,7 @@ def drop(matter: Matter, *, by: Person, at: datetime, reason: str, approved: str
     reason = require_text(reason, _("请写明为什么中止。"), "reason")
     if matter.state not in (State.DRAFT, State.LISTED) and not approved.strip():
         raise Invalid(_("已交办的事项中止须市领导批准，请写明谁在何时批准。"), field="approved")
-    advance(matter, Verb.MATTER_DROP, at=at)
+    advance(matter, Verb.MATTER_DROP, at=at, by=by)
     return note(matter, number=matter.number, reason=reason, approved=approved.strip(), document=document.strip())
 
 
@@ -257,7 +257,7 @@ def merge(matter: Matter, *, by: Person, at: datetime, into: Matter, reason: str
     if into.state in (State.CLOSED, State.DROPPED, State.MERGED):
         raise Invalid(_("%(number)s已经办结，不能并入。") % {"number": into.number}, field="into")
     into.projects.add(*matter.projects.all())
-    advance(matter, Verb.MATTER_MERGE, at=at, merged_into=into)
+    advance(matter, Verb.MATTER_MERGE, at=at, by=by, merged_into=into)
     return note(matter, number=matter.number, into=into.number, reason=reason)
 
 
@@ -285,7 +285,7 @@ def rebounded(matter: Matter, by: Person, at: datetime, reason: str) -> Matter:
     year = beijing_day(at).year
     Matter.objects.filter(pk=new.pk).update(rebound_of=matter)
     new.rebound_of = matter
-    advance(new, Verb.MATTER_ENLIST, at=at, year=year, serial=numbered(year))
+    advance(new, Verb.MATTER_ENLIST, at=at, by=by, year=year, serial=numbered(year))
     return new
 
 

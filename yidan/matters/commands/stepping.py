@@ -20,6 +20,7 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters import queries, rules
+from yidan.matters.commands import telling
 from yidan.matters.models import Matter, MatterEvidence, Reply
 from yidan.matters.states import FLOW
 from yidan.people.models import Person, Unit
@@ -27,16 +28,17 @@ from yidan.people.models import Person, Unit
 _NUMBERING = 7_301_008
 
 
-def advance(matter: Matter, verb: Verb, *, at: datetime, **fields: Any) -> None:
-    """Move the matter along `verb` and say whose next step it is, which, and until when."""
+def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = None, **fields: Any) -> None:
+    """Move the matter along `verb`, say whose next step it is, which, until when; and tell them."""
     FLOW.target(matter.state, verb)
     fresh = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     FLOW.target(fresh.state, verb)
     matter.state = fresh.state
     for name, value in fields.items():
         setattr(matter, name, value)
-    after = FLOW.target(matter.state, verb)
+    after, before = FLOW.target(matter.state, verb), fresh.turn_unit_id
     FLOW.advance(matter, verb, **fields, **step_after(matter, after, beijing_day(at)))
+    telling.turned(matter, verb, before, by=by, at=at)
 
 
 def step_after(matter: Matter, state: str, since: date) -> dict[str, Any]:

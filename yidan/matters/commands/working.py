@@ -16,6 +16,7 @@ from yidan.kernel.journal import Note, note
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
+from yidan.matters.commands import telling
 from yidan.matters.commands.stepping import advance, attach, require_lead, require_text
 from yidan.matters.models import Matter, Reply, Urge
 from yidan.matters.states import FLOW
@@ -34,7 +35,10 @@ def sign_for(
 ) -> Note:
     """签收: the lead unit has it, and says who of them does it."""
     require_lead(matter, by, Verb.MATTER_SIGN_FOR, on_behalf)
-    advance(matter, Verb.MATTER_SIGN_FOR, at=at, signed_at=at, duty_person=duty_person or matter.duty_person or by)
+    advance(
+        matter, Verb.MATTER_SIGN_FOR, at=at, signed_at=at, by=by,
+        duty_person=duty_person or matter.duty_person or by,
+    )
     return note(
         matter, number=matter.number, duty_person=matter.duty_person, opinion=opinion.strip(), on_behalf=on_behalf
     )
@@ -50,7 +54,7 @@ def decline(matter: Matter, *, by: Person, at: datetime, reason: str, on_behalf:
     days = parameters.values()[office.DECLINE.name]
     if matter.issued_at and beijing_day(at) > workdays.calendar().add(beijing_day(matter.issued_at), days).value:
         raise Refused(_("交办已超过%(days)d个工作日，不能再申请退单，请签收办理。") % {"days": days})
-    advance(matter, Verb.MATTER_DECLINE, at=at, is_declined=True)
+    advance(matter, Verb.MATTER_DECLINE, at=at, by=by, is_declined=True)
     return note(matter, number=matter.number, reason=reason, unit=matter.lead_unit, on_behalf=on_behalf)
 
 
@@ -58,7 +62,7 @@ def decline(matter: Matter, *, by: Person, at: datetime, reason: str, on_behalf:
 def take_back(matter: Matter, *, by: Person, at: datetime, opinion: str = "") -> Note:
     """准予退单: it goes back on the list and is handed out to another unit."""
     before = matter.lead_unit
-    advance(matter, Verb.MATTER_TAKE_BACK, at=at, is_declined=False)
+    advance(matter, Verb.MATTER_TAKE_BACK, at=at, by=by, is_declined=False)
     return note(matter, number=matter.number, unit=before, opinion=opinion.strip())
 
 
@@ -66,7 +70,7 @@ def take_back(matter: Matter, *, by: Person, at: datetime, opinion: str = "") ->
 def insist(matter: Matter, *, by: Person, at: datetime, reason: str) -> Note:
     """不准退单: it stays with the unit, and why."""
     reason = require_text(reason, _("请写明为什么仍由该单位办理。"), "reason")
-    advance(matter, Verb.MATTER_INSIST, at=at)
+    advance(matter, Verb.MATTER_INSIST, at=at, by=by)
     return note(matter, number=matter.number, reason=reason)
 
 
@@ -127,7 +131,7 @@ def _replied(
         matter=matter, text=text, replied_at=at, replier=by, unit_id=matter.lead_unit_id, **more
     )
     hashes = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
-    advance(matter, verb, at=at)
+    advance(matter, verb, at=at, by=by)
     return note(
         matter, number=matter.number, text=text, percent=said.percent, difficulties=said.difficulties,
         next_step=said.next_step, evidence=hashes or None, on_behalf=on_behalf,
@@ -146,4 +150,5 @@ def urge(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note:
         matter=matter, order=order, is_supervision_letter=is_letter, words=words.strip()[:300], urged_at=at, urger=by
     )
     FLOW.advance(matter, Verb.MATTER_URGE)  # whose step it is, and until when, stays
+    telling.urged(matter, str(_("督办函") if is_letter else Verb.MATTER_URGE.label), words.strip(), by=by, at=at)
     return note(matter, number=matter.number, order=order, is_letter=is_letter, words=words.strip())

@@ -1,0 +1,69 @@
+"""Who is told of a matter: whoever's turn it has become, the unit that is urged, the leader to whom it goes up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from yidan.kernel.policy import Role
+from yidan.kernel.verbs import Verb
+from yidan.matters.models import Matter
+from yidan.people.commands.notifying import notify
+from yidan.people.models import Person
+from yidan.people.queries import holding_role, people_of
+
+
+def hands_of(matter: Matter) -> list[Person]:
+    """Whose hands the next step lies in: the person named for it, else whoever acts for the unit."""
+    unit = matter.turn_unit_id
+    if unit is None:
+        return []
+    duty, supervisor = matter.duty_person, matter.supervisor
+    if unit == matter.lead_unit_id and duty and duty.is_active and duty.unit_id == unit:
+        return [duty]
+    if unit != matter.lead_unit_id and supervisor and supervisor.is_active and supervisor.unit_id == unit:
+        return [supervisor]
+    people = people_of(unit)
+    deciding = list(holding_role(people, Role.SUPERVISOR))
+    return deciding or list(people)
+
+
+def turned(matter: Matter, verb: Verb, before: int | None, *, by: Any, at: datetime) -> None:
+    """It has become another unit's turn by this act: its people are told what is asked of them, and until when."""
+    if matter.turn_unit_id is None or matter.turn_unit_id == before or not matter.step or not matter.step_due_on:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(act)s：%(number)s“%(title)s”，请于%(due)s前%(step)s。") % {
+            "act": verb.label, "number": matter.number, "title": matter.title, "due": spoken(matter.step_due_on),
+            "step": Verb(matter.step).label,
+        }  # fmt: skip
+    notify(hands_of(matter), sentence, about=matter, verb=Verb(matter.step), at=at, but=by)
+
+
+def urged(matter: Matter, label: str, words: str, *, by: Any, at: datetime) -> None:
+    """催办 or 督办函 reaches whoever's turn it is."""
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(label)s：%(number)s“%(title)s”，时限%(due)s。%(words)s") % {
+            "label": label, "number": matter.number, "title": matter.title, "words": words,
+            "due": spoken(matter.due_on) if matter.due_on else "",
+        }  # fmt: skip
+    notify(hands_of(matter), sentence, about=matter, verb=Verb.MATTER_URGE, at=at, but=by)
+
+
+def climbed(matter: Matter, rung: str, reason: str, persons: Iterable[Person], *, by: Any, at: datetime) -> None:
+    """上提 reaches those of that level whom the matter names."""
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("提请%(rung)s协调：%(number)s“%(title)s”。%(reason)s") % {
+            "rung": rung, "number": matter.number, "title": matter.title, "reason": reason,
+        }  # fmt: skip
+    notify(persons, sentence, about=matter, verb=Verb.MATTER_ESCALATE, at=at, but=by)
+
+
+def spoken(day: date) -> str:
+    """6月5日."""
+    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
