@@ -150,7 +150,8 @@ def test_the_grades_find_the_lies_and_leave_most_honest_pictures_alone(in_city):
     with Reader() as reader:
         while reading.read_next(reader, at=NOON):
             pass
-    exhibits = list(Exhibit.objects.select_related("capture__file", "project__profile"))
+    exhibits = list(Exhibit.objects.select_related("capture__file__reading", "project__profile"))
+    assert {each.capture.file.reading.camera for each in exhibits} == {CAMERA, ""}
     graded = grading.graded(exhibits)
     keys = {sketch.name: sketch.key for sketch in in_city.city.projects}
     truths = {(truth.project, truth.month): truth.kind for truth in in_city.truths}
