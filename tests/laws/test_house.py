@@ -31,7 +31,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "services"}
 WITHOUT_ROUTE = {
     Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.COLUMN_MAP,
     # until their pages are there
-    *(verb for verb in Verb if verb.split(".")[0] in {"bulletin", "instruction", "recheck"}),
+    *(verb for verb in Verb if verb.split(".")[0] in {"bulletin"}),
 }  # fmt: skip
 
 

@@ -27,8 +27,8 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit, milestone, project, stage, tag, view
 from yidan.ledger.queries import visible_to
-from yidan.matters.commands import listing
-from yidan.matters.models import MatterEvidence
+from yidan.matters.commands import closing, listing, second_look, working
+from yidan.matters.models import MatterEvidence, Recheck
 from yidan.patrol.commands import visiting
 from yidan.patrol.commands import visiting
 from yidan.progress.models import MonthlyReport
@@ -122,7 +122,7 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
 
 
 def _matter(cast: Any, made: Any, short: str, people: Any) -> Any:
-    """A matter on the list about the project, with a picture."""
+    """A matter about the project that went the whole way, with a picture."""
     picture = keep(
         people.reporter.unit, by=people.reporter, at=AT, name=f"{short}批文.jpg", data=short.encode(),
         media_type="image/jpeg",
@@ -131,7 +131,17 @@ def _matter(cast: Any, made: Any, short: str, people: Any) -> Any:
         made, by=people.reporter, at=AT, title=f"{short}征拆未清", source_quote=f"{short}节点",
         brought=[(picture, Claim())],
     )  # fmt: skip
-    return listing.enlist(matter, by=cast.wang, at=AT)
+    listing.enlist(matter, by=cast.wang, at=AT)
+    owner = people.reporter.unit
+    listing.issue(
+        matter, by=cast.wang, at=AT, lead_unit=owner, verifying_unit=cast.office, due_on=date(2020, 6, 30),
+        close_out_standard=f"{short}批文",
+    )  # fmt: skip
+    working.sign_for(matter, by=people.reporter, at=AT)
+    working.plan(matter, by=people.reporter, at=AT, text=f"{short}节点")
+    closing.apply_close_out(matter, by=people.reporter, at=AT, statement=f"{short}批文")
+    closing.verify(matter, by=cast.wang, at=AT, way="paper", verifiers="王科长、程远", opinion=f"{short}批文")
+    return closing.close_out(matter, by=cast.wang, at=AT)
 
 
 def _through(cast: Any, draft: MonthlyReport, people: Any) -> MonthlyReport:
@@ -156,6 +166,9 @@ def world():
     theirs = SimpleNamespace(reporter=cast.zhao, reviewer=you, tag=label)
     cast.mine = furnish(cast, MINE, cast.county, cast.owner, "李负责", 1111, mine)
     cast.foreign = furnish(cast, FOREIGN, cast.other_county, cast.other_owner, "尹知难", Decimal("31847.29"), theirs)
+    cast.batch = second_look.draw(
+        cast.office, by=cast.wang, at=AT, name="攸水批文", from_on=AT.date(), to_on=AT.date(), percent=100, seed="种"
+    )
     cast.view = view.save(cast.zhao, by=cast.zhao, at=AT, page="projects", name="我的", query="q=攸水")
     return cast
 
@@ -187,6 +200,8 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("visits", "pk"): foreign.visit.pk,
         ("findings", "pk"): foreign.visit.findings.get().pk,
         ("matters", "pk"): foreign.matter.pk,
+        ("rechecks", "batch_id"): world.batch.pk,
+        ("rechecks", "pk"): Recheck.objects.get(matter=foreign.matter).pk,
         ("matters", "evidence_id"): MatterEvidence.objects.get(matter=foreign.matter).pk,
         ("evidence", "pk"): foreign.exhibit.pk,
     }

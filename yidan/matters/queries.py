@@ -14,10 +14,10 @@ from yidan.kernel.policy import ROLE_VERBS, Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries as ledger
-from yidan.matters.models import Extension, Matter
+from yidan.matters.models import Extension, Matter, Recheck, RecheckBatch
 from yidan.matters.parameters import EXTENSIONS
 from yidan.matters.rules import Course
-from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, Rung, Severity, State
+from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, Kind, Rung, Severity, State
 from yidan.people.models import Person, Unit, UnitKind
 from yidan.people.queries import scope_of
 
@@ -151,6 +151,40 @@ def by_state(matters: QuerySet[Matter]) -> dict[str, int]:
     """How many in each state, in one query."""
     counted = dict(matters.order_by().values_list("state").annotate(Count("pk")))
     return {state.value: counted.get(state.value, 0) for state in State}
+
+
+def batches_for(person: Person) -> QuerySet[RecheckBatch]:
+    """The batches of second looks: for who sees the whole city, since a batch is drawn from all of it."""
+    return RecheckBatch.objects.all() if scope_of(person).is_city else RecheckBatch.objects.none()
+
+
+def rechecks_for(person: Person) -> QuerySet[Recheck]:
+    """The second looks at matters this person may see."""
+    if scope_of(person).is_city:
+        return Recheck.objects.all()
+    return Recheck.objects.filter(matter__in=visible_to(person).values("pk"))
+
+
+# What counts as a problem that can be put right; tasks, instructions and requests are answered, not rectified.
+RECTIFIED = (Kind.PROBLEM, Kind.FINDING, Kind.RECTIFICATION)
+
+
+def to_rectify(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Problems on the list, without those dropped or merged (domain.md §1.4: those leave the denominator)."""
+    listed = matters.filter(kind__in=RECTIFIED, serial__isnull=False)
+    return listed.exclude(state__in=(State.DROPPED, State.MERGED))
+
+
+def rectified_by(matters: QuerySet[Matter], field: str, today: date) -> list[dict[str, int | None]]:
+    """For each value of `field`: how many problems, struck off, of them late, open and overdue, rebounds; one query."""
+    closed, late = Q(state=State.CLOSED), Q(state=State.CLOSED, closed_at__date__gt=F("due_on"))
+    running = ~Q(state__in=(State.CLOSED, State.PAUSED))
+    counted = to_rectify(matters).order_by().values(field).annotate(
+        total=Count("pk"), closed=Count("pk", filter=closed), late=Count("pk", filter=late),
+        overdue=Count("pk", filter=running & Q(due_on__lt=today)),
+        rebounds=Count("pk", filter=Q(rebound_of__isnull=False)),
+    )  # fmt: skip
+    return list(counted)
 
 
 def search(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:

@@ -283,6 +283,21 @@ def likely_type(text: str) -> ProblemType:
     return next((kind for kind, words in _TYPES.items() if any(word in text for word in words)), ProblemType.OTHER)
 
 
+def leads_in(text: str, names: Iterable[str]) -> str:
+    """Which of these names leads by the sentence: the one before 牵头 or 负责, else the first named, else ""."""
+    places = sorted((text.index(name), -len(name), name) for name in names if name in text)
+    for _place, _length, name in places:
+        if re.search(re.escape(name) + r"[^，。；、]{0,4}(牵头|负责|主办)", text):
+            return name
+    return places[0][2] if places else ""
+
+
+def first_clause(text: str, most: int = 40) -> str:
+    """The first clause of what was said, as a title."""
+    first = re.split(r"[。；;]", text.strip().splitlines()[0])[0].strip() if text.strip() else ""
+    return first if len(first) <= most else first[: most - 1] + "…"
+
+
 # --- minutes of a meeting ---
 
 

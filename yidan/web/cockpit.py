@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -266,6 +268,7 @@ def _need(need: Need) -> dict[str, str]:
         "name": need.name,
         "unit": need.unit,
         "href": asking.project_address(need.project_id),
+        "raise": f"{reverse('matter.raise')}?{urlencode({'project': need.project_id, 'quote': need.text})}",
         "asked_of": _("请%(unit)s协调") % {"unit": need.asked_of} if need.asked_of else _("未写明请谁协调"),
         "since": _("%(month)s起") % {"month": since},
     }
@@ -324,6 +327,7 @@ def listed(item: Listed, unit: str) -> dict[str, str]:
     return {
         "name": item.name,
         "href": asking.project_address(item.project_id),
+        "raise": f"{reverse('matter.raise')}?project={item.project_id}",
         "unit": item.unit,
         "owner": item.owner,
         "leader": item.leader,

@@ -50,7 +50,7 @@ def context(request: HttpRequest, matter: Matter, today: date) -> dict[str, Any]
     offered = offers(request.user, matter, today)  # type: ignore[arg-type]
     return {
         "matter": matter,
-        "sub": _("、").join(each for each in (matter.number, str(matter.get_kind_display())) if each),
+        "sub": " · ".join(each for each in (matter.number, str(matter.get_kind_display())) if each),
         "light": colour,
         "light_word": word,
         "state": (str(State(matter.state).label), TONES[State(matter.state)]),

@@ -17,7 +17,7 @@ from yidan.web.matter.offers import is_on_behalf, why_not
 from yidan.web.matter.wording import TONES, left, light_of, soon_on, step_word
 
 # What can be done to several at once from the list.
-SEVERAL = (Verb.MATTER_SIGN_FOR, Verb.MATTER_URGE, Verb.MATTER_CLOSE_OUT)
+SEVERAL = (Verb.MATTER_ENLIST, Verb.MATTER_SIGN_FOR, Verb.MATTER_URGE, Verb.MATTER_CLOSE_OUT)
 
 
 def rows(matters: Iterable[Matter], person: Person, today: date, *, ticks: bool = True) -> list[dict[str, Any]]:

@@ -11,13 +11,11 @@ from yidan.ledger.models import Project
 from yidan.ledger.queries import visible_to
 from yidan.matters import queries
 from yidan.matters.models import Matter
-from yidan.matters.rules import likely_type
+from yidan.matters.rules import first_clause, likely_type
 from yidan.matters.states import Kind
 from yidan.people.models import Unit
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
-
-_FIRST = 40
 
 
 def units_for(matter: Matter) -> dict[str, Unit | None]:
@@ -49,16 +47,8 @@ def prefilled(request: HttpRequest) -> dict[str, Any]:
             initial["source"] = _("%(year)d年%(month)d月月报") % {"year": found.month.year, "month": found.month.month}
     if project is None and (number := query.get("project", "")).isdecimal():
         project = projects.filter(pk=number).first()
-    title = query.get("title", "")[:100] or _title(quote)
+    title = query.get("title", "")[:100] or first_clause(quote)
     initial |= {"project": project, "source_quote": quote, "title": title, "problem_type": likely_type(quote or title)}
     if query.get("kind") in Kind.values:
         initial["kind"] = query["kind"]
     return {name: value for name, value in initial.items() if value}
-
-
-def _title(quote: str) -> str:
-    """The first clause of what was said."""
-    first = quote.strip().splitlines()[0] if quote.strip() else ""
-    for stop in "。；;":
-        first = first.split(stop)[0]
-    return first if len(first) <= _FIRST else first[: _FIRST - 1] + "…"

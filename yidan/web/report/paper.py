@@ -93,6 +93,11 @@ def shown(
         "may_fill": not as_of
         and (report is None or FLOW.allows(report.state, Verb.REPORT_SAVE))
         and policy.may(request.user, Verb.REPORT_SAVE, project),
+        # a problem it tells of goes onto the list in two taps, in its own words
+        "may_raise": report is not None
+        and not as_of
+        and bool(report.problems or report.needs)
+        and policy.may(request.user, Verb.MATTER_RAISE, project),
         "correction": _correction(request.user, report, fact, unit) if not as_of else None,
         "key": uuid4(),
         "seen_at": report.submitted_at.isoformat() if report and report.submitted_at else "",

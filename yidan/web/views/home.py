@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -33,9 +34,11 @@ from yidan.people.queries import scope_of
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 from yidan.web import asking, cockpit, fragments
+from yidan.web.matter.front import front
 from yidan.web.preferences import preferences
 
 SHOWN = 8
+MATTERS = "<!-- matters -->"
 TOTALS = (
     "project.count", "project.count_leaves", "plan.annual", "invested.month", "invested.year", "completion.rate",
     "schedule.gap", "start.count", "start.due", "start.rate", "finish.count", "finish.due", "finish.rate",
@@ -95,7 +98,16 @@ def home(request: HttpRequest) -> HttpResponse:
     board = fragments.kept(
         request, "home/board.html", asked, context, at=at, today=today, whose=f"{role}/{person.is_role(Role.LEADER)}"
     )
-    return render(request, "home/home.html", {"board": board})
+    return render(request, "home/home.html", {"board": _with_matters(request, board, asked, at=at, today=today)})
+
+
+def _with_matters(request: HttpRequest, board: SafeString, asked: Question, *, at: str, today: date) -> SafeString:
+    """What of 一单 is each person's own goes into the kept board where it says so, or before one that does not."""
+    own = fragments.kept(
+        request, "matters/front.html", asked, lambda: {"matters": front(request, today)}, at=at, today=today,
+        whose=f"matters/{request.user.pk}",
+    )  # fmt: skip
+    return mark_safe(board.replace(MATTERS, own) if MATTERS in board else own + board)
 
 
 def look(asked: Question, *, today: date, at: str) -> Known:

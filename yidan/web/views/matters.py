@@ -26,7 +26,7 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import SavedView, Tag
 from yidan.matters import queries, rules
-from yidan.matters.commands import closing, working
+from yidan.matters.commands import closing, listing, working
 from yidan.matters.states import State
 from yidan.people.models import Unit
 from yidan.people.queries import may_see_phones, scope_of
@@ -41,7 +41,7 @@ from yidan.web.project.forms import leaders
 PAGE = "matters"
 SIZES = (20, 50)
 RUN = {
-    Verb.MATTER_SIGN_FOR: working.sign_for, Verb.MATTER_URGE: working.urge, Verb.MATTER_CLOSE_OUT: closing.close_out,
+    Verb.MATTER_ENLIST: listing.enlist, Verb.MATTER_SIGN_FOR: working.sign_for, Verb.MATTER_URGE: working.urge, Verb.MATTER_CLOSE_OUT: closing.close_out,
 }  # fmt: skip
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -171,7 +171,7 @@ def _exports(query: Any, tab: str) -> list[dict[str, Any]]:
 
 @require_POST
 def several(request: HttpRequest) -> HttpResponse:
-    """签收, 催办 or 销号 of each ticked matter, by an act of its own; what cannot be done is named with its reason."""
+    """审核入账, 签收, 催办 or 销号 of each ticked matter, by an act of its own; what cannot be done is named with its reason."""
     verb = next((each for each in SEVERAL if each.value == request.POST.get("verb")), None)
     if verb is None:
         raise Refused(_("请选择要办的事。"))

@@ -189,10 +189,15 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
         (Verb.PROJECT_MERGE, _("打包项目不能并入别的项目") if is_bundle else ""),
     )
     subject = _Subject(page)
-    return [
+    acts = [
         {"label": verb.label, "href": "" if why_not else reverse(verb.value, args=[page.project.pk]), "reason": why_not}
         for verb, why_not in offered
         if policy.may(request.user, verb, subject)
+    ]
+    # onto the list in three taps, filled in from this project
+    raising = [verb for verb in (Verb.INSTRUCTION_GIVE, Verb.MATTER_RAISE) if policy.may(request.user, verb, subject)]
+    return [
+        *({"label": verb.label, "href": f"{reverse(verb.value)}?project={page.project.pk}"} for verb in raising), *acts
     ]
 
 
