@@ -4,7 +4,7 @@ import pytest
 
 from yidan.kernel.policy import ROLE_REACH, ROLE_VERBS, Reach, Role
 from yidan.kernel.verbs import Verb
-from yidan.people.rules import apart_from, callable_number, joined_former_names, masked_phone
+from yidan.people.rules import apart_from, callable_number, joined_former_names, masked_phone, password_classes
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,19 @@ def test_former_names_are_kept_once_each_in_order():
     assert joined_former_names("甲、乙", "丙") == "甲、乙、丙"
     assert joined_former_names("甲、乙", "甲") == "甲、乙"
     assert joined_former_names("", "甲") == "甲"
+
+
+@pytest.mark.parametrize(
+    ("password", "count"),
+    [
+        ("lujiang", 1),
+        ("lujiang7788", 2),
+        ("Lujiang7788", 3),
+        ("lu-jiang-77", 3),
+        ("Lu-jiang-77", 4),
+        ("渌江Aa1", 4),
+        ("", 0),
+    ],
+)
+def test_a_password_is_told_by_its_classes(password, count):
+    assert password_classes(password) == count

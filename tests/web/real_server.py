@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from bench.phone import Phone
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "yidan2020"
+PASSWORD = "Yidan2020"
 CAST = f"""
 from yidan.web.cli import home
 home.prepare()

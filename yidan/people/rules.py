@@ -48,6 +48,22 @@ def joined_former_names(former: str, name: str) -> str:
     return "、".join([*names, name] if name not in names else names)
 
 
+def password_classes(password: str) -> int:
+    """How many of four classes a password mixes: capitals, small letters, digits, all else (domain.md §12)."""
+    return len(
+        {
+            "capital"
+            if "A" <= each <= "Z"
+            else "small"
+            if "a" <= each <= "z"
+            else "digit"
+            if "0" <= each <= "9"
+            else "sign"
+            for each in password
+        }
+    )
+
+
 @dataclass(frozen=True)
 class Hours:
     """When notices may go out, as hours of Beijing's day: the daily digest, and the working hours around it."""

@@ -16,7 +16,7 @@ from yidan.web.cli.language import _
 
 # Who can log in to the simulated city, all with the same password.
 DEMO_USERNAMES = ("wang", "lin", "bu", "li", "zhao", "chen", "he", "tong", "shen", "guan", "an")
-DEMO_PASSWORD = "yidan2020"
+DEMO_PASSWORD = "Yidan2020"
 # Threads of each process beside the pages' own: files going in (settings.UPLOADS_AT_ONCE) and out.
 FOR_FILES = 96
 

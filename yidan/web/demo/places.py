@@ -132,7 +132,7 @@ LEADERS: tuple[tuple[str, str], ...] = (
     ("岑立群", "市政府党组成员"),
 )
 
-PASSWORD = "yidan2020"
+PASSWORD = "Yidan2020"
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class PasswordForm(ActForm):
         label=gettext_lazy("新密码"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("至少8位，不要太常见，不要与登录名、姓名相近。"),
+        help_text=gettext_lazy("至少8位，大写、小写、数字、符号四类占三类；不要太常见，不要与登录名、姓名相近。"),
     )
     again = forms.CharField(
         label=gettext_lazy("再输一次新密码"),
