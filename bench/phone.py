@@ -74,7 +74,10 @@ class Phone:
 
     def stalled(self, address: str, data: bytes, offset: int, count: int) -> socket.socket:
         """Begin to send the rest, send `count` bytes of it, and say nothing more."""
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=self.timeout)
+        try:
+            connection = socket.create_connection(("127.0.0.1", self.port), timeout=self.timeout)
+        except OSError as failure:
+            raise Cut(str(failure)) from None
         said = self.headers(
             Host="127.0.0.1", Content_Type="application/offset+octet-stream", Upload_Offset=offset,
             Content_Length=len(data) - offset,
@@ -92,24 +95,24 @@ class Phone:
 
     def send(self, address: str, data: bytes, offset: int, *, rate: float = 0) -> str:
         """Send all the rest; the hash that the server receipted. `rate` in bytes a second, 0 as fast as it goes."""
-        body = data[offset:] if not rate else _paced(data, offset, rate)
+        body = self._blocks(data, offset, rate)
         answer = self.ask(
             "PATCH", address, body, Content_Type="application/offset+octet-stream", Upload_Offset=offset,
             Content_Length=len(data) - offset,
         )  # fmt: skip
         if answer.status != 204:
             raise Cut(f"PATCH {answer.status} {answer.text!r}")  # type: ignore[attr-defined]
-        self.sent += len(data) - offset
         return answer.headers.get("Yidan-Receipt", "").split(" ")[0]
 
-
-def _paced(data: bytes, offset: int, rate: float) -> Iterator[bytes]:
-    began = time.monotonic()
-    for start in range(offset, len(data), BLOCK):
-        ahead = (start - offset) / rate - (time.monotonic() - began)
-        if ahead > 0:
-            time.sleep(ahead)
-        yield data[start : start + BLOCK]
+    def _blocks(self, data: bytes, offset: int, rate: float) -> Iterator[bytes]:
+        """What is sent, counted as it leaves, so that what a kill loses counts too."""
+        began, whole = time.monotonic(), memoryview(data)
+        for start in range(offset, len(data), BLOCK):
+            if rate and (ahead := (start - offset) / rate - (time.monotonic() - began)) > 0:
+                time.sleep(ahead)
+            block = whole[start : start + BLOCK]
+            self.sent += len(block)
+            yield block
 
 
 def unique() -> int:

@@ -62,7 +62,7 @@ def _storm(instance: Server, photos: int, films: int, kills: int, cut_percent: i
     began = time.monotonic()
 
     def killer() -> None:
-        while len(stop) < kills and not done.wait(dice.uniform(3, 8)):
+        while len(stop) < kills and not done.wait(dice.uniform(1.5, 4)):
             instance.kill()
             stop.append(time.monotonic() - began)
             instance.start()
