@@ -177,3 +177,23 @@ def test_only_later_files_are_looked_at_again(cast):
     assert readings.enrol(after=first.pk) == 1
     assert Reading.objects.get().file == second
     assert File.objects.count() == 2
+
+
+def test_a_picture_read_meanwhile_by_another_worker_is_compared_too(cast, reader, monkeypatch):
+    """The comparison runs before the writing; what came in between is looked at again."""
+    data = [encoded(drawn(5), quality=quality) for quality in (90, 50)]
+    first, second = (kept(cast, each) for each in data)
+    mine = readings.lease(at=AT)
+    with store.opened(first.sha256) as file:
+        found = reader.read(file, "photo")
+    before = readings._compare
+
+    def compare_slowly(*arguments):
+        answer = before(*arguments)
+        monkeypatch.setattr(readings, "_compare", before)
+        readings.read_next(reader, at=AT)
+        return answer
+
+    monkeypatch.setattr(readings, "_compare", compare_slowly)
+    assert readings.record(mine, found)
+    assert [(each.file, each.other) for each in Likeness.objects.all()] == [(second, first)]

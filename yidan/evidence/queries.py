@@ -69,8 +69,3 @@ def received_bytes(person: Person, *, since: datetime) -> int:
 def newest_file_id() -> int:
     """The id of the file kept last; 0 where none is."""
     return File.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def last_preview() -> Reading | None:
-    """The newest reading that has previews."""
-    return Reading.objects.filter(has_preview=True).select_related("file").order_by("-pk").first()

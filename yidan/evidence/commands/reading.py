@@ -77,10 +77,14 @@ def read_again(*, sha256s: Sequence[str] | None = None) -> int:
 
 
 def redraw_lost_previews() -> int:
-    """After a restore the drawn previews are not there: let every file that had some be read again; how many."""
-    last = queries.last_preview()
-    if last is None or store.preview_place(last.file.sha256, "view").exists():
+    """After a restore the drawn previews are not there: let every file that had some be read again; how many.
+
+    Only where their whole folder is gone: with several servers, each has drawn but some of them.
+    """
+    folder = store.preview_place("0" * 64, "view").parents[2]
+    if folder.exists():
         return 0
+    folder.mkdir(parents=True)
     return Reading.objects.filter(has_preview=True).update(
         state=ReadingState.WAITING, has_preview=False, fault="", attempts=0, lease_ends_at=None
     )
@@ -98,6 +102,8 @@ def record(reading: Reading, found: Found) -> bool:
                 _keep_preview(store.preview_place(reading.file.sha256, name), found.previews[name])
     facts = found.facts
     hashes: list[int | None] = facts.get("hashes", [])
+    # Comparing takes a while, and nobody should wait for it: it is done before anything is written.
+    compared_to, alike = _compare(reading.file_id, facts) if hashes else (0, [])
     with transaction.atomic():
         kept = Reading.objects.filter(pk=reading.pk, state=ReadingState.WAITING, attempts=reading.attempts).update(
             state=ReadingState.UNREADABLE if found.reason else ReadingState.READ,
@@ -112,7 +118,10 @@ def record(reading: Reading, found: Found) -> bool:
         Print.objects.filter(file=reading.file_id).delete()
         Likeness.objects.filter(Q(file=reading.file_id) | Q(other=reading.file_id)).delete()
         if hashes:
-            _print(reading.file, hashes, facts.get("turned", {}), bytes.fromhex(facts["sketch"]))
+            _lock_prints()
+            if _newest_print(reading.file_id) != compared_to:  # another worker was here meanwhile
+                compared_to, alike = _compare(reading.file_id, facts)
+            _print(reading.file, hashes, alike)
     reading.refresh_from_db()
     return True
 
@@ -136,12 +145,26 @@ def _said(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _print(file: File, hashes: Sequence[int | None], turned: Mapping[str, int | None], sketch: bytes) -> None:
-    """Look whom the picture is like, then let later ones find it."""
-    if connection.vendor == "postgresql":  # two workers at once would not see each other's prints
+def _compare(file_id: int, facts: Mapping[str, Any]) -> tuple[int, list[finding.Alike]]:
+    """The pictures that this one is like, and up to which print they were looked for."""
+    newest = _newest_print(file_id)
+    return newest, finding.alike(facts["hashes"], facts.get("turned", {}), bytes.fromhex(facts["sketch"]), file_id)
+
+
+def _newest_print(file_id: int) -> int:
+    """The newest print of any other file."""
+    return Print.objects.exclude(file=file_id).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _lock_prints() -> None:
+    """Two workers at once would not see each other's prints; SQLite lets only one write anyhow."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Print._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-    found = finding.alike(hashes, turned, sketch, file.pk)
+
+
+def _print(file: File, hashes: Sequence[int | None], alike: Sequence[finding.Alike]) -> None:
+    """Note whom the picture is like, and let later ones find it."""
     Print.objects.bulk_create([print_row(file, crop, bits) for crop, bits in enumerate(hashes) if bits is not None])
     Likeness.objects.bulk_create(
         Likeness(
@@ -151,7 +174,7 @@ def _print(file: File, hashes: Sequence[int | None], turned: Mapping[str, int | 
             alike_percent=_percent(each.alike),
             straight_percent=_percent(each.straight),
         )
-        for each in found
+        for each in alike
     )
 
 
