@@ -146,3 +146,35 @@ def test_a_paused_matter_is_left_in_peace(way):
     matter = way.planned()
     asking.pause(matter, by=way.cast.wang, at=way.at(25), reason="汛期", expires_on=date(2020, 7, 31))
     assert reminding.remind(at=make.moment(2020, 7, 6, 10)) == 0
+
+
+# --- what was done is asked of nobody any more ---
+
+
+def test_once_it_is_signed_for_the_notice_that_asked_for_it_waits_in_no_inbox(way):
+    from yidan.people.queries import unread, waiting
+
+    matter = way.issued()
+    assert unread(way.cast.li).count() == 1
+    working.sign_for(matter, by=way.cast.li, at=way.at(21))
+    assert (unread(way.cast.li).count(), waiting("mail", way.at(21))) == (0, {})
+    notice = Notice.objects.get(person=way.cast.li)
+    assert (notice.settled_at, notice.read_at) == (way.at(21), None)  # settled is not noted
+
+
+def test_an_urging_is_settled_by_the_next_step(way):
+    from yidan.people.queries import unread
+
+    matter = way.running()
+    working.urge(matter, by=way.cast.wang, at=way.at(22), words="请抓紧")
+    assert unread(way.cast.li).count() == 1
+    working.plan(matter, by=way.cast.li, at=way.at(22), text="本周协商")
+    assert unread(way.cast.li).count() == 0
+
+
+def test_a_proposal_is_settled_by_holding_it(way):
+    matter = overdue(way)
+    read_all(way, make.moment(2020, 7, 1, 11))
+    reminding.remind(at=make.moment(2020, 7, 6, 10))
+    asking.hold(matter, by=way.cast.wang, at=make.moment(2020, 7, 6), words="已电话沟通", until_on=date(2020, 7, 15))
+    assert proposals().get().settled_at == make.moment(2020, 7, 6)

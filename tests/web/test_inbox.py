@@ -155,3 +155,28 @@ def test_ical_js_reads_the_same(cast, matter, client, tmp_path):
         "2020-05-22",
         f"matter-{matter.pk}-matter.sign_for@yidan",
     ]
+
+
+# --- the proof ---
+
+
+def told_page(client, person, matter):
+    client.force_login(person)
+    return client.get(f"/matters/{matter.pk}/told/", HTTP_HX_REQUEST="true").content.decode()
+
+
+def test_the_office_reads_who_was_told_when_by_which_channel_and_noted_when(cast, matter, client):
+    notice = Notice.objects.get(person=cast.li)
+    text = told_page(client, cast.wang, matter)
+    assert ("李工 · 渌江投资 · 站内消息" in text, "未阅" in text) == (True, True)
+    notifying.delivered([notice], "dingtalk-1", at=NOW)
+    notifying.read(cast.li, by=cast.li, at=NOW, notices=[notice.pk])
+    text = told_page(client, cast.wang, matter)
+    assert ("钉钉" in text, "送达" in text, "10:00 阅" in text, "未阅" in text) == (True, True, True, False)
+
+
+def test_others_read_of_their_own_unit_only_and_strangers_nothing(cast, matter, client):
+    assert "李工" in told_page(client, cast.li, matter)
+    assert "李工" not in told_page(client, cast.bu, matter)
+    client.force_login(cast.zhao)
+    assert client.get(f"/matters/{matter.pk}/told/").status_code == 404

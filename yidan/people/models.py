@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.policy import Reach, Role
+from yidan.people.states import FeedbackKind, FeedbackState
 
 
 class UnitKind(models.TextChoices):
@@ -182,6 +183,7 @@ class Notice(models.Model):
     is_urgent = models.BooleanField(default=False, help_text="a true emergency: sent at once, also at night")
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="what it asked for was done: nobody is reminded")
 
     class Meta:
         ordering = ["-made_at", "-id"]
@@ -237,3 +239,31 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.opened_at:%Y-%m-%d}"
+
+
+class Feedback(models.Model):
+    """投诉建议: what somebody wrote to the office about this system, and the answer (domain.md §13.4)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="feedback")
+    kind = models.CharField(_("反映什么"), max_length=12, choices=FeedbackKind)
+    text = models.TextField(_("内容"))
+    state = models.CharField(max_length=10, choices=FeedbackState, default=FeedbackState.SENT)
+    sent_at = models.DateTimeField()
+    answer = models.TextField(_("答复"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        indexes = [models.Index(fields=["person", "-sent_at"], name="feedback_by_person")]
+        constraints = [
+            models.CheckConstraint(name="feedback_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="feedback_answer_is_signed",
+                condition=Q(state="sent", answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (Q(state="answered", answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.person}"

@@ -10,7 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from yidan.kernel import holdings
 from yidan.kernel.policy import ROLE_REACH, Reach, Role
-from yidan.people.models import CalendarFeed, Delivery, Notice, Person, RoleHolding, Unit
+from yidan.people.models import CalendarFeed, Delivery, Feedback, Notice, Person, RoleHolding, Unit
 from yidan.people.rules import masked_phone
 
 
@@ -131,8 +131,8 @@ def people_of(*unit_ids: int | None) -> QuerySet[Person]:
 
 
 def unread(person: Person) -> QuerySet[Notice]:
-    """What this person was told and has not taken note of, newest first."""
-    return Notice.objects.filter(person=person, read_at__isnull=True)
+    """What this person was told, has not taken note of, and still waits; newest first."""
+    return Notice.objects.filter(person=person, read_at__isnull=True, settled_at__isnull=True)
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:
@@ -162,7 +162,7 @@ def waiting(channel: str, now: datetime) -> dict[Person, list[Notice]]:
     done = Delivery.objects.filter(notice=OuterRef("pk"), channel=channel).filter(
         Q(sent_at__isnull=False) | Q(next_try_at__gt=now) | Q(next_try_at__isnull=True, tries__gt=0)
     )
-    rows = Notice.objects.filter(~Exists(done), read_at__isnull=True, person__is_active=True)
+    rows = Notice.objects.filter(~Exists(done), read_at__isnull=True, settled_at__isnull=True, person__is_active=True)
     found: dict[Person, list[Notice]] = {}
     for each in rows.select_related("person__unit").order_by("made_at", "id"):
         found.setdefault(each.person, []).append(each)
@@ -174,3 +174,12 @@ def feed_owner(token_sha256: str) -> Person | None:
     feed = CalendarFeed.objects.filter(token_sha256=token_sha256, closed_at__isnull=True, person__is_active=True)
     found = feed.select_related("person").first()
     return found.person if found else None
+
+
+# --- feedback ---
+
+
+def feedback_visible_to(person: Person) -> QuerySet[Feedback]:
+    """One's own; all of it to the office, which answers, and to the auditor. No superior reads what a unit wrote."""
+    found = Feedback.objects.select_related("person__unit", "answered_by")
+    return found if person.is_role(Role.SUPERVISOR, Role.AUDITOR) else found.filter(person=person)

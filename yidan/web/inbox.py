@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from yidan.people.models import Delivery, Notice
 from yidan.web import format as words
 
-PAGES = {"matter": "matter", "project": "project", "visit": "visit"}
+PAGES = {"feedback": "feedback", "matter": "matter", "project": "project", "visit": "visit"}
 CHANNELS = {
     "mail": gettext_lazy("邮件"), "wecom": gettext_lazy("企业微信"), "dingtalk": gettext_lazy("钉钉"),
     "feishu": gettext_lazy("飞书"), "webhook": gettext_lazy("接口"),
@@ -38,7 +38,8 @@ def rows(notices: Iterable[Notice]) -> list[dict[str, Any]]:
             {
                 "id": each.pk, "sentence": each.sentence, "href": address_of(each.subject_type, each.subject_id),
                 "when": words.clock(each.made_at), "day": words.day(its_day) if its_day != day else "",
-                "is_unread": each.read_at is None, "is_urgent": each.is_urgent,
+                "is_unread": each.read_at is None and each.settled_at is None, "is_urgent": each.is_urgent,
+                "is_settled": each.settled_at is not None and each.read_at is None,
                 "read": words.minute(each.read_at) if each.read_at else "",
             }
         )  # fmt: skip

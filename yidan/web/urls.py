@@ -176,6 +176,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("inbox/badge/", inbox.badge, name="inbox-badge"),
     path("inbox/read/", inbox.read, name="notice.read"),
+    path("matters/<int:pk>/told/", inbox.told, name="matter-told"),
     path("inbox/calendar/open/", inbox.open_feed, name="calendar_feed.open"),
     path("inbox/calendar/close/", inbox.close_feed, name="calendar_feed.close"),
     path("calendar/<str:token>.ics", inbox.feed, name="calendar"),

@@ -36,9 +36,9 @@ def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = Non
     matter.state = fresh.state
     for name, value in fields.items():
         setattr(matter, name, value)
-    after, before = FLOW.target(matter.state, verb), fresh.turn_unit_id
+    after = FLOW.target(matter.state, verb)
     FLOW.advance(matter, verb, **fields, **step_after(matter, after, beijing_day(at)))
-    telling.turned(matter, verb, before, by=by, at=at)
+    telling.turned(matter, verb, fresh, by=by, at=at)
 
 
 def step_after(matter: Matter, state: str, since: date) -> dict[str, Any]:

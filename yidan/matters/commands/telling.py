@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from yidan.kernel.policy import Role
 from yidan.kernel.verbs import Verb
 from yidan.matters.models import Matter
-from yidan.people.commands.notifying import notify
+from yidan.people.commands.notifying import notify, settle
 from yidan.people.models import Person
 from yidan.people.queries import holding_role, people_of
+
+# What answers a proposal to go up: it was taken up, held with a note, or settled.
+DECIDING = (Verb.MATTER_ESCALATE, Verb.MATTER_HOLD, Verb.MATTER_LOWER, Verb.MATTER_PAUSE)
 
 
 def hands_of(matter: Matter) -> list[Person]:
@@ -33,9 +36,14 @@ def hands_of(matter: Matter) -> list[Person]:
     return deciding or list(people)
 
 
-def turned(matter: Matter, verb: Verb, before: int | None, *, by: Any, at: datetime) -> None:
-    """It has become another unit's turn by this act: its people are told what is asked of them, and until when."""
-    if matter.turn_unit_id is None or matter.turn_unit_id == before or not matter.step or not matter.step_due_on:
+def turned(matter: Matter, verb: Verb, before: Matter, *, by: Any, at: datetime) -> None:
+    """What was asked of whoever had it before is settled; if it became another unit's turn, its people are told."""
+    done = [Verb.MATTER_URGE, *([Verb(before.step)] if before.step else [])]
+    if (matter.step, matter.turn_unit_id) != (before.step, before.turn_unit_id):
+        settle(matter, *done, at=at)
+    if verb in DECIDING or not matter.step:
+        settle(matter, Verb.MATTER_ESCALATE, at=at)
+    if matter.turn_unit_id in (None, before.turn_unit_id) or not matter.step or not matter.step_due_on:
         return
     with translation.override(settings.LANGUAGE_CODE):
         sentence = _("%(act)s：%(number)s“%(title)s”，请于%(due)s前%(step)s。") % {

@@ -47,6 +47,14 @@ def notify(
     return Notice.objects.bulk_create(made, ignore_conflicts=bool(occasion))
 
 
+def settle(about: Any, *verbs: Verb, at: datetime) -> None:
+    """What these notices asked for was done, by whomever: they wait in no inbox and are not sent any more."""
+    Notice.objects.filter(
+        subject_type=about._meta.model_name, subject_id=about.pk, verb__in=[verb.value for verb in verbs],
+        settled_at__isnull=True,
+    ).update(settled_at=at)  # fmt: skip
+
+
 @command(Verb.NOTICE_READ)
 def read(person: Person, *, by: Person, at: datetime, notices: Iterable[int]) -> Note:
     """阅知: one's own notices are taken note of; when, is the proof that one was told."""

@@ -10,13 +10,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yidan.kernel.policy import Role
+from yidan.matters import queries as matters
 from yidan.people import queries
 from yidan.people.commands import notifying
 from yidan.people.models import Notice
@@ -33,7 +35,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     shows_all = "all" in request.GET
     found = queries.notices_of(request.user)
     count = queries.unread(request.user).count()
-    page = Paginator(found if shows_all else found.filter(read_at__isnull=True), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found if shows_all else queries.unread(request.user), PAGE).get_page(request.GET.get("page"))
     here = reverse("inbox")
     context = {
         "page": page, "rows": inbox.rows(page.object_list), "count": count, "form": ActForm(),
@@ -67,6 +69,18 @@ def read(request: HttpRequest) -> HttpResponse:
         if notice and (address := inbox.address_of(notice.subject_type, notice.subject_id)):
             return HttpResponseRedirect(address)
     return HttpResponseRedirect(reverse("inbox"))
+
+
+@require_GET
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """知会凭据 of a matter: who was told, when, by which channel, noted when. The office and the auditor see all of
+    it, everybody else what concerns the own unit. A fragment of the matter's page; without script a page."""
+    matter = get_object_or_404(matters.visible_to(request.user), pk=pk)
+    found = queries.told_of("matter", matter.pk)
+    if not request.user.is_role(Role.SUPERVISOR, Role.AUDITOR):
+        found = found.filter(person__unit=request.user.unit_id)
+    context = {"matter": matter, "rows": inbox.proofs(found[:PAGE])}
+    return render(request, "inbox/told.html" if request.htmx else "inbox/told_page.html", context)
 
 
 # --- the calendar ---
