@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { test } from "node:test";
 import * as clock from "../../yidan/web/assets/field/clock.js";
+import * as pacing from "../../yidan/web/assets/field/pace.js";
 import { readAmount, sentence, wan } from "../../yidan/web/assets/field/rules.js";
 import { Sha256, sha256 } from "../../yidan/web/assets/field/sha256.js";
 
@@ -37,4 +38,13 @@ test("amounts keep every digit", () => {
 
 test("months are said in words, percent signs once", () => {
   assert.equal(sentence("截至%(until)s占%(percent)s%%", { until: "2020-05", percent: "12.5" }), "截至2020年5月占12.5%");
+});
+
+test("pieces grow fast while all is calm, are small after a cut, and then grow slowly", () => {
+  const times = (count, change, pace) => Array.from({ length: count }).reduce(change, pace);
+  assert.equal(times(10, pacing.went, pacing.START).size, pacing.MOST);
+  const cut = times(9, pacing.cut, pacing.START);
+  assert.equal(cut.size, pacing.LEAST);
+  assert.ok(times(20, pacing.went, cut).size < 1024 * 1024);
+  assert.equal(times(1000, pacing.went, cut).size, pacing.MOST);
 });

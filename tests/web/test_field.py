@@ -16,12 +16,14 @@ from tests.cast import AT, assemble
 from yidan.evidence.commands import keep
 from yidan.evidence.models import Capture
 from yidan.kernel.journal import Entry
+from yidan.kernel.policy import Role
 from yidan.kernel.values import Month, beijing_day
 from yidan.ledger.commands import exhibit, milestone
 from yidan.ledger.models import Exhibit, Milestone
 from yidan.progress.commands import report as reports
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
+from yidan.web import navigation
 from yidan.web.field import items, nonce
 
 pytestmark = pytest.mark.django_db
@@ -381,6 +383,13 @@ def test_a_key_used_for_another_act_is_refused(cast, project, li):
     answers(li, one)
     said = answers(li, act("report.submit", project, month=JUNE, key=one["key"]))[0]
     assert (said["state"], MonthlyReport.objects.get().state) == ("refused", State.DRAFT)
+
+
+def test_a_reporters_phone_bar_leads_to_the_app_and_the_rail_to_the_pages():
+    shown = navigation.places(frozenset({Role.REPORTER}), "/")
+    assert [place["address"] for place in shown["bar"]] == ["/", "/projects/", "/field/", "/matters/", "/me/"]
+    rail = [place["address"] for place in shown["rail"]]
+    assert ("/reports/" in rail, "/field/" in rail) == (True, False)
 
 
 def test_manifest_and_worker_say_what_they_are(cast, li):

@@ -22,7 +22,7 @@ VISITING = ("/findings/", "/visits/", "/checklists/")
 
 @dataclass(frozen=True)
 class Entry:
-    """One place to go: the word on the rail, the shorter word on the phone's bar (empty: not there)."""
+    """One place to go: the word on the rail, the shorter word on the phone's bar (either empty: not there)."""
 
     page: str
     word: str
@@ -35,8 +35,9 @@ class Entry:
 ENTRIES = (
     Entry("home", _("驾驶舱"), "home", BUSINESS, _("首页")),
     Entry("projects", _("台账"), "list", BUSINESS, _("项目")),
-    Entry("reports", _("月报"), "report", BUSINESS - {Role.INSPECTOR}, _("月报")),
-    Entry("reports", _("月报"), "report", frozenset({Role.INSPECTOR})),  # on a phone 巡查 stands there
+    Entry("field", "", "report", frozenset({Role.REPORTER}), _("填报")),  # on a phone only; all of it is on 月报 too
+    Entry("reports", _("月报"), "report", BUSINESS - {Role.INSPECTOR, Role.REPORTER}, _("月报")),
+    Entry("reports", _("月报"), "report", frozenset({Role.INSPECTOR, Role.REPORTER})),  # 巡查, 填报 stand there
     Entry("matters", _("一单"), "one", BUSINESS, _("一单"), also=("/instructions/", "/rechecks/", "/rectification/")),
     Entry("import", _("导入"), "import", IMPORTING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.INSPECTOR}), _("巡查"), also=VISITING),
@@ -73,7 +74,8 @@ def places(roles: frozenset[str], path: str) -> dict[str, list[dict]]:
             "icon": entry.icon,
             "is_here": address(entry.page) == here,
         }
-        rail.append({"word": entry.word, **place})
+        if entry.word:
+            rail.append({"word": entry.word, **place})
         if entry.phone_word and len(bar) < 5:
             bar.append({"word": entry.phone_word, **place})
     return {"rail": rail, "bar": bar}

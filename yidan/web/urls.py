@@ -113,6 +113,7 @@ urlpatterns = [
     path("field/", field.app, name="field"),
     path("field/data/", field.data, name="field-data"),
     path("field/manifest.webmanifest", field.manifest, name="field-manifest"),
+    path("field/rescue/", field.rescue_, name="field-rescue"),
     path("field/worker.js", field.worker, name="field-worker"),
     path("sync/", field.sync_, name="sync"),
     path("matters/", matters.matters, name="matters"),

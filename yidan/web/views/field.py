@@ -12,10 +12,11 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yidan.kernel.errors import Invalid, Refused
 from yidan.web.field import data as phone
-from yidan.web.field import items, nonce, shell, sync
+from yidan.web.field import items, nonce, rescue, shell, sync
 
 
 @require_GET
@@ -68,6 +69,21 @@ def sync_(request: HttpRequest) -> HttpResponse:
         "answers": answers,
     }
     return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+
+
+@require_http_methods(["GET", "POST"])
+def rescue_(request: HttpRequest) -> HttpResponse:
+    """救援文件: what a phone could not deliver any more, brought in at a desktop."""
+    context: dict[str, Any] = {}
+    if request.method == "POST":
+        try:
+            if not (file := request.FILES.get("file")):
+                raise Invalid(_("请选择救援文件。"), field="file")
+            brought = rescue.bring(file, by=request.user, at=timezone.now())
+            context = {"brought": brought, "is_empty": not brought}
+        except Refused as refusal:
+            context = {"error": str(refusal)}
+    return render(request, "field/rescue.html", context, status=422 if "error" in context else 200)
 
 
 @require_GET

@@ -5,16 +5,17 @@ import { app, me, reread, update } from "./app.js";
 import { uuid } from "./dom.js";
 import * as net from "./net.js";
 import * as outbox from "./outbox.js";
+import * as pacing from "./pace.js";
 import * as store from "./store.js";
 import { languageCode, t } from "./words.js";
 
-const CHUNK = 8 * 1024 * 1024; // behind a proxy that collects whole requests, this much at most is lost in a cut
 const BATCH = 40;
 const TICK_MS = 4000;
 const TAB = uuid();
 let isBusy = false;
 let isWanted = false;
 let current = null;
+let pace = pacing.START;
 
 // Another look is wanted: at once, or as soon as the running round is over.
 export function hurry() {
@@ -167,13 +168,14 @@ async function upload(entry, file, kept) {
     const upload = new tus.Upload(kept.blob, {
       endpoint: "/uploads/",
       uploadUrl: address || null,
-      chunkSize: CHUNK,
+      chunkSize: pace.size,
       retryDelays: [500, 1500, 4000],
       storeFingerprintForResuming: false,
       metadata: { filename: file.name, filetype: file.type, sha256: file.sha256 },
       headers: { "X-CSRFToken": net.token(), "Yidan-Language": languageCode() },
       onUploadUrlAvailable: () => { store.put(`upload:${file.sha256}`, upload.url); },
       onProgress: show,
+      onChunkComplete: () => { upload.options.chunkSize = (pace = pacing.went(pace)).size; },
       onAfterResponse: (_request, answer) => {
         const said = answer.getHeader("Yidan-Receipt");
         if (!said) return;
@@ -182,6 +184,7 @@ async function upload(entry, file, kept) {
       },
       onShouldRetry: (failure) => {
         const code = failure.originalResponse ? failure.originalResponse.getStatus() : 0;
+        if (code === 0 || code === 409) upload.options.chunkSize = (pace = pacing.cut(pace)).size;
         return code === 0 || code === 409 || code === 423 || code >= 500;
       },
       onError: (failure) => reject(told(failure)),
