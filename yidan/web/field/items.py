@@ -228,6 +228,16 @@ def _answers(value: Any) -> dict[str, str]:
     return {_text(kind, 40): _text(answer) for kind, answer in value.items()}
 
 
+def _checklist_answers(value: Any) -> dict[str, Any]:
+    """Answers to a checklist by name: a text, or the chosen ones of a select multiple."""
+    if not isinstance(value, dict) or len(value) > 100:
+        raise Unreadable(_("清单的回答无法识别，请重新填写。"))
+    return {
+        _text(name, 40): [_text(each, 40) for each in said[:100]] if isinstance(said, list) else _text(said, 500)
+        for name, said in value.items()
+    }
+
+
 def _picture(said: Any) -> Picture:
     if not isinstance(said, dict) or not isinstance(said.get("sha256"), str) or not SHA256.fullmatch(said["sha256"]):
         raise Unreadable(_("这一件的附图没有校验值，请重新选择。"))
@@ -279,4 +289,11 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, Callable[[Any], Any]]]] = {
     Verb.CAPTURE_REMOVE_PLACE.value: (frozenset({"exhibit"}), {}),
     Verb.MILESTONE_FORECAST.value: (frozenset({"milestone"}), {"forecast_on": _day, "reason": _short(300)}),
     Verb.MILESTONE_REACH.value: (frozenset({"milestone"}), {"actual_on": _day, "reason": _short(300)}),
+    Verb.VISIT_RECORD.value: (
+        frozenset({"project"}),
+        {
+            "physical_progress": _short(500), "at_work": _short(500), "problems": _short(1000),
+            "problem_type": _short(16), "answers": _checklist_answers,
+        },
+    ),
 }  # fmt: skip

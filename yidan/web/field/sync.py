@@ -25,11 +25,12 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Exhibit, Milestone, Project
 from yidan.ledger.queries import visible_to
+from yidan.patrol.commands.visiting import Brought
 from yidan.people.models import Person, Unit
 from yidan.progress.models import MonthlyReport
 from yidan.web.field import data, nonce
 from yidan.web.field import parameters as field
-from yidan.web.field.items import Item, Parcel, Unreadable
+from yidan.web.field.items import Item, Parcel, Picture, Unreadable
 
 log = logging.getLogger(__name__)
 DONE, REFUSED, WAITING = "done", "refused", "waiting"
@@ -175,17 +176,30 @@ def _add_exhibit(item: Item, parcel: Parcel, person: Person, done: dict[UUID, En
         raise Unreadable(_("一件佐证附一个文件，请重新选择。"))
     said = item.evidence[0]
     files = {file.sha256: file for file in File.objects.filter(sha256__in=[said.sha256, said.poster])}
-    hours = parameters.values()[field.NONCE_HOURS.name]
-    issued_at, fault = nonce.read(said.nonce, person, timezone.now(), hours)
-    claim = Claim(
-        origin=said.origin, taken_at=said.taken_at, place=said.place, nonce=said.nonce, nonce_at=issued_at,
-        nonce_fault=fault, device=parcel.device,
-    )  # fmt: skip
+    claim = _claim(said, parcel, person)
     _argument(item, "month")
     _run(
         item, _project(item, person), person, file=files[said.sha256], poster=files.get(said.poster), claim=claim,
         **item.args,
     )  # fmt: skip
+
+
+def _claim(said: Picture, parcel: Parcel, person: Person) -> Claim:
+    """What the phone claims of a picture, with what its nonce proves."""
+    hours = parameters.values()[field.NONCE_HOURS.name]
+    issued_at, fault = nonce.read(said.nonce, person, timezone.now(), hours)
+    return Claim(
+        origin=said.origin, taken_at=said.taken_at, place=said.place, nonce=said.nonce, nonce_at=issued_at,
+        nonce_fault=fault, device=parcel.device,
+    )  # fmt: skip
+
+
+def _record_visit(item: Item, parcel: Parcel, person: Person, done: dict[UUID, Entry]) -> None:
+    _argument(item, "physical_progress")
+    hashes = [each.sha256 for each in item.evidence]
+    files = {file.sha256: file for file in File.objects.filter(sha256__in=hashes)}
+    brought = [Brought(files[each.sha256], _claim(each, parcel, person)) for each in item.evidence]
+    _run(item, _project(item, person), person, brought=brought, **item.args)
 
 
 def _exhibit(item: Item, person: Person) -> Exhibit:
@@ -236,4 +250,5 @@ PERFORM: dict[Verb, Callable[[Item, Parcel, Person, dict[UUID, Entry]], None]] =
     Verb.CAPTURE_REMOVE_PLACE: _remove_place,
     Verb.MILESTONE_FORECAST: _forecast_milestone,
     Verb.MILESTONE_REACH: _reach_milestone,
+    Verb.VISIT_RECORD: _record_visit,
 }
