@@ -19,9 +19,10 @@ def flows() -> dict:
     from yidan.bulletins.states import FLOW as bulletin
     from yidan.matters.states import FLOW as matter
     from yidan.patrol.states import FLOW as finding
+    from yidan.people.states import FEEDBACK_FLOW as feedback
     from yidan.progress.states import FLOW as report
 
-    return {"bulletin": bulletin, "finding": finding, "matter": matter, "report": report}
+    return {"bulletin": bulletin, "feedback": feedback, "finding": finding, "matter": matter, "report": report}
 
 
 def drawn(flow: object) -> str:

@@ -30,7 +30,6 @@ from yidan.ledger.queries import visible_to
 from yidan.matters.commands import closing, listing, second_look, working
 from yidan.matters.models import MatterEvidence, Recheck
 from yidan.patrol.commands import visiting
-from yidan.patrol.commands import visiting
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 from yidan.web.papers.exporting import paper
@@ -45,8 +44,8 @@ FOREIGN, MINE = "攸水新城综合开发", "渌江大道提质改造"
 # Whatever of the foreign project could stand on a page: name, words, people, its amount as pages and files write it.
 TRACES = (FOREIGN, "尹知难", "攸水封顶", "攸水征拆未清", "31,847", "31847.29", "攸水节点", "攸水批文")
 # Pages about people and the system itself: they hold no project, and test_people and test_journal look at them.
-NO_PROJECTS = {"units", "persons", "roles", "me", "parameters", "account", "about", "preferences", "gallery", "static", "inbox",
-               "calendar"}  # fmt: skip
+NO_PROJECTS = {"units", "persons", "roles", "me", "parameters", "account", "about", "preferences", "gallery", "static",
+               "inbox", "calendar", "feedback", "forms"}  # fmt: skip
 # Every way of asking for the foreign one, by the first word of the page.
 FIGURE_QUERIES = (
     "period=2020-06",
@@ -195,8 +194,6 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("reports", "project_id"): foreign.project.pk,
         ("reports", "pk"): foreign.open_report.pk,
         ("imports", "pk"): foreign.attachment.file_id,
-        ("visits", "pk"): foreign.visit.pk,
-        ("findings", "pk"): foreign.visit.findings.get().pk,
         ("visits", "pk"): foreign.visit.pk,
         ("findings", "pk"): foreign.visit.findings.get().pk,
         ("matters", "pk"): foreign.matter.pk,

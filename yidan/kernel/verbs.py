@@ -27,6 +27,8 @@ class Verb(TextChoices):
     NOTICE_READ = "notice.read", _("阅知")
     CALENDAR_FEED_OPEN = "calendar_feed.open", _("开通日历订阅")
     CALENDAR_FEED_CLOSE = "calendar_feed.close", _("停用日历订阅")
+    FEEDBACK_SEND = "feedback.send", _("投诉建议")
+    FEEDBACK_ANSWER = "feedback.answer", _("答复")
     # evidence
     FILE_KEEP = "file.keep", _("存入文件")
     CAPTURE_REMOVE_PLACE = "capture.remove_place", _("删除位置")

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from yidan.web.preferences import CHOICES
+from yidan.web.views.feedback import SendForm
 
 YEAR = 365 * 24 * 3600
 
@@ -33,4 +34,4 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     """关于: who runs this, and what it never does (domain.md §13.4, §14 item 42)."""
-    return render(request, "about.html")
+    return render(request, "about.html", {"form": SendForm() if request.user.is_authenticated else None})
