@@ -56,13 +56,16 @@ def text() -> str:
     from django.utils import translation
 
     with translation.override("zh-hans"):
-        from yidan.figures import parameters  # noqa: F401
+        from yidan.figures import (
+            matters,
+            parameters,  # noqa: F401
+        )
         from yidan.figures.queries import REGISTRY
         from yidan.kernel.parameters import REGISTRY as PARAMETER_REGISTRY
 
         figures = [
             f"| `{figure.key}` | {figure.label} | {figure.unit.label} | {figure.calibre.label} | {figure.definition} |"
-            for figure in REGISTRY.values()
+            for figure in [*REGISTRY.values(), *matters.REGISTRY.values()]
         ]
         settings = [
             f"| `{each.name}` | {each.label} | {each.default} | {each.unit} | {each.source} |"

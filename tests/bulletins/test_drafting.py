@@ -37,7 +37,8 @@ def test_the_weekly_says_what_the_ledger_says(week):
     assert "新开工项目0个" in text
     headings = re.findall("^[一二三四五六七]、.*$", text, re.M)
     assert headings == [
-        "一、总体情况", "二、各县市区推进情况", "三、省重点项目情况", "四、存在问题", "五、下周工作",
+        "一、总体情况", "二、各县市区推进情况", "三、省重点项目情况", "四、存在问题", "五、问题台账销号情况",
+        "六、下周工作",
     ]  # fmt: skip
 
 

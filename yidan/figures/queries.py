@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from yidan.figures import (
     definitions,  # noqa: F401  (declares the figures)
     holding,
+    matters,
     news,
 )
 from yidan.figures.cube import roll_up
-from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Ratio, Value
+from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Value
 from yidan.figures.dimensions import DIMENSIONS, Group
 from yidan.figures.question import Question
 from yidan.figures.sheet import Table, sheet_of
@@ -31,11 +32,11 @@ Groups = dict[Hashable, Value]
 
 def get(key: str) -> Figure:
     """The figure of this key; refused with a sentence where there is none."""
-    if key not in REGISTRY:
-        raise Invalid(
-            _("没有“%(key)s”这个指标，可用的有：%(known)s。") % {"key": key, "known": "、".join(REGISTRY)}, field="key"
-        )
-    return REGISTRY[key]
+    found = REGISTRY.get(key) or matters.REGISTRY.get(key)
+    if found is None:
+        known = "、".join([*REGISTRY, *matters.REGISTRY])
+        raise Invalid(_("没有“%(key)s”这个指标，可用的有：%(known)s。") % {"key": key, "known": known}, field="key")
+    return found
 
 
 def totals(keys: Iterable[str], question: Question, *, at: str | None = None) -> dict[str, Value]:
@@ -83,7 +84,7 @@ def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:
     return DIMENSIONS[by].arrange(keys)
 
 
-def ask(key: str, question: Question) -> Additive | Ratio:
+def ask(key: str, question: Question) -> Any:
     """The figure itself, with its sources."""
     return get(key).ask(question)
 
@@ -100,6 +101,10 @@ def keep(name: str, question: Question, compute: Callable[[], Kept], *, at: str 
 
 def _tables(keys: list[str], question: Question, by: str | None, at: str | None) -> dict[str, dict[Hashable, Value]]:
     at = at or revision()
+    if of_matters := [key for key in keys if key in matters.REGISTRY]:
+        own = [key for key in keys if key not in matters.REGISTRY]
+        counted = matters.tables(of_matters, question, by)
+        return counted | (_tables(own, question, by, at) if own else {})
     asked: dict[str, Any] = {key: get(key).ask(question) for key in keys}
     table = table_of(_parts(asked.values()), question, by, at=at)
     return {key: {group: figure.join(row) for group, row in table.items()} for key, figure in asked.items()}

@@ -32,6 +32,7 @@ class Source:
     origin: str = ""
     recorded_at: datetime | None = None
     report_id: int | None = None
+    matter_id: int | None = None
 
 
 ORDER = ("project__order", "project_id", "pk")

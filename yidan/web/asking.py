@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from yidan.figures import months, queries
 from yidan.figures.population import LEVELS
 from yidan.figures.question import Period, Question, moment
+from yidan.figures.sources import Source
 from yidan.kernel.values import Month, beijing_day
 from yidan.ledger.models import Domain, Listing
 from yidan.progress.models import Progress, Span
@@ -110,6 +111,11 @@ def scope_words(asked: Question) -> str:
 def project_address(project_id: int) -> str:
     """A project's record."""
     return reverse("project", args=[project_id])
+
+
+def source_address(source: Source) -> str:
+    """The record behind a number: the matter it is, or the project it is of."""
+    return reverse("matter", args=[source.matter_id]) if source.matter_id else project_address(source.project_id)
 
 
 def report_address(project_id: int, month: Month | None) -> str:

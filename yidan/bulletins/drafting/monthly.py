@@ -31,6 +31,7 @@ def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mo
     s.units(draft)
     s.provincial(draft)
     s.behind(draft)
+    s.matters(draft)
     draft.heading("下步要求")
     draft.say(
         "各县市区、各责任单位要对照年度计划和分月计划，逐个项目明确节点、责任人和完成时限；滞后项目要查明原因、"

@@ -203,6 +203,31 @@ def _unit_ids(rows: Iterable[lists.Listed]) -> set[int]:
     return set(found.exclude(assessed_unit=None).values_list("assessed_unit", flat=True))
 
 
+def matters(draft: Draft) -> None:
+    """台账销号情况 (domain.md §1.4): handed out, struck off, late, running, overdue; who is late is named."""
+    draft.heading("问题台账销号情况")
+    issued = draft.ask("matter.issued", "count")
+    if not draft.book.exact(issued.ask):
+        draft.say("本年度尚未交办事项。")
+        return
+    draft.say(
+        "本年度累计交办事项", issued, "件，已销号", draft.ask("matter.closed", "count"), "件（其中逾期销号",
+        draft.ask("matter.closed_late", "count"), "件），办结率", draft.ask("matter.close_rate", "percent"),
+        "；正在办理未到期", draft.ask("matter.running", "count"), "件，逾期未办结",
+        draft.ask("matter.overdue", "count"), "件，按期办结率", draft.ask("matter.on_time_rate", "percent"), "。",
+    )  # fmt: skip
+    draft.book.foresee(["matter.overdue"], draft.period, "unit")
+    question = draft.book.question(draft.period)
+    overdue = queries.grouped(["matter.overdue"], question, "unit")["matter.overdue"]
+    late = [group for group in queries.groups("unit", overdue) if overdue[group.key].value]
+    if late:
+        parts: list[str | Part] = ["逾期未办结的牵头单位："]
+        for number, group in enumerate(late):
+            parts += ["、" if number else "", group.name, draft.ask("matter.overdue", "count", unit=group.key), "件"]
+            draft.named.add(group.key)
+        draft.say(*parts, "。")
+
+
 def unit_table(draft: Draft, title: str) -> Table:
     """附表: every unit in its ranking group by place, totals below; printed parts that do not add up say so."""
     heads = (

@@ -36,6 +36,7 @@ def weekly(ending: date, cut_off: datetime, *, issuer: str, campaign: str = "", 
     s.units(draft)
     s.provincial(draft)
     s.behind(draft)
+    s.matters(draft)
     _next_week(draft, ending)
     question = draft.book.question(draft.period)
     unstarted = lists.not_started(question, today=ending)

@@ -22,7 +22,7 @@ from yidan.matters import parameters as office
 from yidan.matters import queries, rules
 from yidan.matters.commands import telling
 from yidan.matters.models import Matter, MatterEvidence, Reply
-from yidan.matters.states import FLOW
+from yidan.matters.states import ENDED, FLOW
 from yidan.people.models import Person, Unit
 
 _NUMBERING = 7_301_008
@@ -37,6 +37,8 @@ def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = Non
     for name, value in fields.items():
         setattr(matter, name, value)
     after = FLOW.target(matter.state, verb)
+    if after in ENDED:
+        fields["ended_at"] = at
     FLOW.advance(matter, verb, **fields, **step_after(matter, after, beijing_day(at)))
     telling.turned(matter, verb, fresh, by=by, at=at)
 

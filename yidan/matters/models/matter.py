@@ -86,7 +86,8 @@ class Matter(models.Model):
     turn_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     step = models.CharField(max_length=40, blank=True, help_text="the verb of the next step")
     step_due_on = models.DateField(null=True, blank=True)
-    # end
+    # end: struck off, dropped or merged
+    ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     close_out_document = models.CharField(_("销号文号"), max_length=60, blank=True)
@@ -104,6 +105,7 @@ class Matter(models.Model):
             models.Index(fields=["lead_unit", "state", "due_on"], name="matter_by_lead"),
             models.Index(fields=["supervisor", "state"], name="matter_by_supervisor"),
             models.Index(fields=["year", "kind", "state"], name="matter_by_kind"),
+            models.Index(fields=["issued_at", "lead_unit"], name="matter_by_issue"),
             models.Index(fields=["raised_by", "-raised_at"], name="matter_by_raiser"),
         ]
         constraints = [
@@ -138,6 +140,11 @@ class Matter(models.Model):
                 name="matter_open_has_a_next_step",
                 condition=Q(state__in=_ENDED, turn_unit__isnull=True, step="", step_due_on__isnull=True)
                 | (~Q(state__in=_ENDED) & Q(turn_unit__isnull=False, step_due_on__isnull=False) & ~Q(step="")),
+            ),
+            models.CheckConstraint(
+                name="matter_ended_is_dated",
+                condition=Q(state__in=_ENDED, ended_at__isnull=False)
+                | (~Q(state__in=_ENDED) & Q(ended_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="matter_closed_is_signed",

@@ -140,7 +140,7 @@ def _first_sources(made: Any, unit: str) -> dict[str, Any]:
 def source_row(source: Source, unit: str) -> dict[str, Any]:
     """A record as a line: the project, what it says, where its paper is."""
     return {
-        "href": asking.project_address(source.project_id),
+        "href": asking.source_address(source),
         "name": source.name,
         "internal_id": source.internal_id,
         "unit": source.unit,
