@@ -139,6 +139,21 @@ def test_a_page_of_fifty_costs_as_many_queries_as_one(stage):
     assert counts[1] <= counts[0] <= 13
 
 
+def test_a_year_of_pictures_is_asked_in_one_condition(stage, monkeypatch):
+    from yidan.evidence import grades
+
+    shots = [stage.honest(0, at=NOON + timedelta(days=n)) for n in range(6)]
+    far = replace(HERE, longitude=Decimal("112.951234"), latitude=Decimal("28.231234"))
+    shots += [stage.honest(1, at=NOON + timedelta(days=3, minutes=9), place=far)]
+    spans = grades._spans([shot.capture for shot in shots])
+    assert [len(each) for each in spans.values()] == [6]
+    expected = {key: kinds(grade) for key, grade in grading.graded(shots).items()}
+    monkeypatch.setattr(grades, "MOST_SPANS", 3)
+    assert [len(each) for each in grades._spans([shot.capture for shot in shots]).values()] == [1]
+    assert {key: kinds(grade) for key, grade in grading.graded(shots).items()} == expected
+    assert sum("jump" in found for found in expected.values()) == 2
+
+
 def test_a_desktop_upload_without_any_data_is_a_c_that_says_so(stage):
     shot = stage.bring(photo(1), origin=Origin.DESKTOP, taken_at=None, place=None)
     grade = stage.grade(shot)

@@ -19,6 +19,8 @@ from yidan.kernel import parameters as kernel
 
 # A position farther away in time than this proves no speed: nobody's way is looked at, only two neighbours.
 NEIGHBOURS = timedelta(hours=3)
+# A condition of more parts than this is more than some databases take.
+MOST_SPANS = 100
 
 
 @dataclass(frozen=True)
@@ -171,14 +173,29 @@ def _apart(moments: list[datetime]) -> int:
 def _neighbours(captures: list[Capture]) -> dict[int, list[Capture]]:
     """Captures of the same people, with a place, shortly before or after those in question."""
     windows = Q()
-    for capture in captures:
-        if capture.longitude is not None and capture.taken_at:
-            since, until = capture.taken_at - NEIGHBOURS, capture.taken_at + NEIGHBOURS
-            windows |= Q(person=capture.person_id, taken_at__range=(since, until))
+    for person, spans in _spans(captures).items():
+        for span in spans:
+            windows |= Q(person=person, taken_at__range=span)
     found: dict[int, list[Capture]] = defaultdict(list)
     if windows:
         for row in Capture.objects.filter(windows, longitude__isnull=False):
             found[row.person_id].append(row)
+    return found
+
+
+def _spans(captures: list[Capture]) -> dict[int, list[tuple[datetime, datetime]]]:
+    """For each person the stretches of time round the captures, what overlaps made one; of many, one for all."""
+    found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    placed = [(capture, capture.taken_at) for capture in captures if capture.longitude is not None]
+    for capture, moment in sorted(((each, at) for each, at in placed if at), key=lambda pair: pair[1]):
+        since, until = moment - NEIGHBOURS, moment + NEIGHBOURS
+        spans = found[capture.person_id]
+        if spans and since <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], until)
+        else:
+            spans.append((since, until))
+    if sum(map(len, found.values())) > MOST_SPANS:
+        return {person: [(spans[0][0], spans[-1][1])] for person, spans in found.items()}
     return found
 
 
