@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("yidan", "0012_notice_settled"),
+        ("yidan", "0013_matter_ended"),
     ]
 
     operations = [
