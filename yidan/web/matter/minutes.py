@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
@@ -92,7 +93,9 @@ def known(person: Person) -> Known:
     """Units by their names and projects this person may see by theirs."""
     units: dict[str, Unit] = {}
     for unit in Unit.objects.filter(is_active=True).order_by("-protocol_order", "-id"):
-        units |= {name: unit for name in (unit.name, unit.short_name) if len(name) > 1}
+        # papers of the city say 市工业和信息化局 of 株洲市工业和信息化局
+        within = unit.name.removeprefix(settings.CITY_NAME[:-1])
+        units |= {name: unit for name in (unit.name, unit.short_name, within) if len(name) > 2}
     projects = {each.name: each for each in visible_to(person).select_related("profile") if len(each.name) > 3}
     return Known(units, projects)
 

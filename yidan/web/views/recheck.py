@@ -59,6 +59,7 @@ def _told(batch: Any) -> dict[str, Any]:
         "population": batch.population,
         "drawn": batch.drawn,
         "looked": batch.looked,
+        "looked_of": f"{batch.looked} / {batch.drawn}",
         "left": batch.drawn - batch.looked,
         "rebounds": batch.rebounds,
         "rate": words.percent(100 * batch.rebounds / batch.looked) if batch.looked else "",
