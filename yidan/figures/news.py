@@ -46,6 +46,11 @@ _NEWEST = f"(SELECT coalesce(max(id), 0) - %s FROM {_TABLE})"
 _ENTRIES = f"SELECT {_COLUMNS} FROM {_TABLE} WHERE id >= {{}} ORDER BY id LIMIT {MOST_ENTRIES + 1}"
 # One statement, so that rows and transactions are seen at the same moment.
 _WITH_SNAPSHOT = "SELECT e.*, s.* FROM (SELECT pg_current_snapshot()::text) s LEFT JOIN ({}) e ON true"
+# A snapshot knows the transactions of all databases of a server; those of others bring nothing.
+_ELSEWHERE = (
+    "SELECT backend_xid::text::bigint FROM pg_stat_activity "
+    "WHERE datname <> current_database() AND backend_xid IS NOT NULL"
+)
 
 
 @dataclass
@@ -91,6 +96,11 @@ def look() -> str:
         return _watch.state
 
 
+def known() -> str:
+    """The state last looked at."""
+    return _watch.state
+
+
 def since(state: str) -> tuple[Projects | None, str]:
     """The projects written to after that state, up to the one last looked at; None: whichever."""
     token, _dash, text = state.partition("-")
@@ -118,7 +128,7 @@ def _start_at_the_end() -> None:
     rows, snapshot = _entries(_NEWEST, below)
     _watch.seen = {row[0]: _mark(row) for row in rows}
     _watch.floor = max(_watch.seen, default=0) - below
-    _watch.early = snapshot.at_work
+    _watch.early = snapshot.here().at_work
     _watch.settling = None
 
 
@@ -137,7 +147,7 @@ def _read_on() -> None:
     if fresh:
         _watch.seen = found
         _watch.changed(_projects(fresh))
-    if ended := {each for each in _watch.early if each < snapshot.next and each not in snapshot.at_work}:
+    if ended := _watch.early - snapshot.at_work:
         _watch.early -= ended  # their entries may lie below what is watched
         _watch.changed(None)
     _settle(snapshot)
@@ -152,7 +162,7 @@ def _settle(snapshot: _Snapshot) -> None:
     now = time.monotonic()
     if _watch.settling:
         entry, transaction, since = _watch.settling
-        if snapshot.oldest < transaction or now - since < GRACE_SECONDS:
+        if now - since < GRACE_SECONDS or snapshot.here().oldest < transaction:
             return
         _raise_floor(entry)
     _watch.settling = (newest, snapshot.next, now) if newest > _watch.floor else None
@@ -180,16 +190,33 @@ def _mark(row: tuple[Any, ...]) -> Hashable:
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """Who was at work: the oldest transaction not yet over, the next to come, those in between."""
+    """Which transactions were not over yet, and the number of the next to come."""
 
-    oldest: int = 0
     next: int = 0
     at_work: frozenset[int] = frozenset()
 
     @classmethod
     def read(cls, text: str) -> _Snapshot:
-        oldest, following, between = text.split(":")
-        return cls(int(oldest), int(following), frozenset(map(int, between.split(","))) if between else frozenset())
+        """PostgreSQL's way to write it: oldest:next:those at work."""
+        _oldest, following, between = text.split(":")
+        return cls(int(following), frozenset(map(int, between.split(","))) if between else frozenset())
+
+    @property
+    def oldest(self) -> int:
+        """Everything below is over."""
+        return min(self.at_work, default=self.next)
+
+    def here(self) -> _Snapshot:
+        """Without the transactions that are known to be of other databases."""
+        if not self.at_work:
+            return self
+        with connection.cursor() as cursor:
+            cursor.execute(_ELSEWHERE)
+            elsewhere = {number for (number,) in cursor.fetchall()}
+        return _Snapshot(self.next, frozenset(each for each in self.at_work if each % _EPOCH not in elsewhere))
+
+
+_EPOCH = 2**32  # pg_stat_activity counts transactions without it
 
 
 def _entries(start: str, value: int) -> tuple[list[tuple[Any, ...]], _Snapshot]:
