@@ -1,13 +1,18 @@
 """Acts of an office, chosen at random, on the small city: whatever they are, what is kept must follow them."""
 
+from collections import OrderedDict
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.core.cache import cache
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import make
+from yidan.figures import holding
 from yidan.kernel.errors import Refused
 from yidan.kernel.values import Month
 from yidan.ledger.commands import plan as plans
@@ -70,3 +75,36 @@ def do(city, act) -> None:
     ]  # fmt: skip
     with suppress(Refused, IndexError):
         acts[kind]()
+
+
+def after_each_act(examples):
+    """A test that looks at the city before the first and after each of some random acts."""
+
+    def decorate(test):
+        @settings(max_examples=examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
+        @given(st.lists(SOME, min_size=1, max_size=6))
+        def run(city, acts):
+            point = transaction.savepoint()
+            cache.clear()
+            try:
+                test(city)
+                for act in acts:
+                    do(city, act)
+                    test(city)
+            finally:
+                transaction.savepoint_rollback(point)
+                cache.clear()
+
+        run.__doc__, run.__name__ = test.__doc__, test.__name__
+        return run
+
+    return decorate
+
+
+def anew(ask):
+    """What is said when nothing is kept; what is kept stays for the next look."""
+    kept, holding._holdings = holding._holdings, OrderedDict()
+    try:
+        return ask()
+    finally:
+        holding._holdings = kept

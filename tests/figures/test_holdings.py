@@ -1,20 +1,15 @@
 """What is kept by project says the same as what is asked anew, after every kind of act."""
 
-from collections import OrderedDict
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests import make
-from tests.figures.acts import SOME, do
+from tests.figures.acts import after_each_act, anew
 from tests.figures.conftest import ASK
-from yidan.figures import holding, lists, months, queries
+from yidan.figures import lists, months, queries
 from yidan.figures.cube import roll_up
 from yidan.figures.curve import curve
 from yidan.figures.dimensions import DIMENSIONS
@@ -24,30 +19,6 @@ from yidan.people.queries import Scope
 
 pytestmark = pytest.mark.django_db
 BY = (None, *DIMENSIONS)
-
-
-def after_each_act(examples):
-    """A test of `(city, look)` that looks before the first and after each of some random acts."""
-
-    def decorate(test):
-        @settings(max_examples=examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
-        @given(st.lists(SOME, min_size=1, max_size=6))
-        def run(city, acts):
-            point = transaction.savepoint()
-            cache.clear()
-            try:
-                test(city)
-                for act in acts:
-                    do(city, act)
-                    test(city)
-            finally:
-                transaction.savepoint_rollback(point)
-                cache.clear()
-
-        run.__doc__, run.__name__ = test.__doc__, test.__name__
-        return run
-
-    return decorate
 
 
 def questions(city):
@@ -99,12 +70,3 @@ def test_lists_curve_and_newest_month_are_what_the_database_says(city):
     for first, last in ((None, Month(2020, 8)), (Month(2020, 1), Month(2020, 12)), (None, Month(2020, 3))):
         later = make.moment(2030, 1, 1)
         assert months.newest(first, last) == months.newest(first, last, as_of=later), last
-
-
-def anew(ask):
-    """What is said when nothing is kept; what is kept stays for the next look."""
-    kept, holding._holdings = holding._holdings, OrderedDict()
-    try:
-        return ask()
-    finally:
-        holding._holdings = kept

@@ -1,37 +1,30 @@
-"""What the ledger holds of one year, read once per state of the journal, in whole 分.
+"""What the ledger holds of one year by project, in whole 分.
 
-A list cannot ask the database for every project's plan, progress and report on every page. Read once into plain
-dictionaries, they cost a page the same with a thousand projects and with a hundred thousand.
+A list cannot ask the database for every project's plan, progress and report on every page. They are read once, and
+then anew of those written to (`figures.holding`), so that a page costs the same with a thousand projects and with a
+hundred thousand.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from threading import Lock
-from typing import Any, NamedTuple, TypeVar
-from uuid import uuid4
+from typing import Any, NamedTuple
 
-from django.core.cache import cache
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, QuerySet, Sum, TextField
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from yidan.figures.queries import revision
+from yidan.figures import months
+from yidan.figures.holding import Holding, Statement, held, raw
+from yidan.figures.news import Projects
 from yidan.kernel.values import FEN_PER_WAN, Month
 from yidan.ledger import queries
-from yidan.ledger.models import AnnualPlan, Mark, StageMark
+from yidan.ledger.models import AnnualPlan, Mark, Project, StageMark
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.states import State
-
-Kept = TypeVar("Kept")
-_KEPT: OrderedDict[Hashable, Any] = OrderedDict()
-_KEPT_MOST = 24
-_lock = Lock()
 
 
 class Plan(NamedTuple):
@@ -53,10 +46,11 @@ class Board:
     plans: dict[int, Plan]
     done: dict[int, int]
     month: dict[int, int]
-    started: frozenset[int]
-    handed_in: frozenset[int]
+    started: dict[int, bool]
+    handed_in: dict[int, bool]
     children: dict[int, list[int]]
     parents: dict[int, int]
+    leaders: frozenset[int]  # 联系市领导 of any project
 
     @property
     def months(self) -> int:
@@ -71,25 +65,11 @@ class Board:
         return "green" if done * 12 >= due else "yellow" if done * 24 >= due else "red"
 
 
-def kept(key: Hashable, compute: Callable[[], Kept]) -> Kept:
-    """What was computed once for this state of the journal; the oldest answers are forgotten first."""
-    # the token goes when the cache is cleared: a database put back in place begins its journal's numbers again
-    key = (cache.get_or_set("board", lambda: uuid4().hex, None), key)
-    with _lock:
-        if key in _KEPT:
-            _KEPT.move_to_end(key)
-            return _KEPT[key]
-    made = compute()
-    with _lock:
-        _KEPT[key] = made
-        while len(_KEPT) > _KEPT_MOST:
-            _KEPT.popitem(last=False)
-    return made
-
-
 def board(year: int | None, today: date, state: str | None = None) -> Board:
     """The board of a year (None: the newest year that is not ahead of today and has anything accepted)."""
-    return kept((state or revision(), "board", year, today), lambda: _board(year, today))
+    of_year = held(("board", year, today), lambda: _OfYear(year, today))
+    with of_year.renewed(state):
+        return of_year.board
 
 
 def fen(name: str) -> ExpressionWrapper:
@@ -97,79 +77,162 @@ def fen(name: str) -> ExpressionWrapper:
     return ExpressionWrapper(F(name), output_field=BigIntegerField())
 
 
-def raw(rows: QuerySet) -> list[tuple[Any, ...]]:
-    """The rows as the driver gives them: for a hundred thousand, Django's converting costs more than the reading."""
-    try:
-        sql, parameters = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+@dataclass(frozen=True)
+class _About:
+    """Which year and months a board is about."""
+
+    year: int
+    years: tuple[int, ...]
+    until: Month | None
+    report_month: Month | None
 
 
-def _board(year: int | None, today: date) -> Board:
-    years = tuple(AnnualPlan.objects.live().order_by("-year").values_list("year", flat=True).distinct())
-    accepted = Progress.objects.live().filter(span=Span.MONTH).order_by()
-    if year is None:
-        newest = _month(accepted.filter(month__lte=Month.of(today)).aggregate(last=Max("month"))["last"])
-        planned = next((each for each in years if each <= today.year), years[-1] if years else today.year)
-        year = newest.year if newest else planned
-    within = Progress.objects.live().filter(month__gte=Month(year, 1), month__lte=Month(year, 12)).order_by()
-    until = _until(within.filter(span=Span.MONTH))
-    if until:
-        within = within.filter(month__lte=until)
-    report_month = MonthlyReport.objects.aggregate(last=Max("month"))["last"]
-    pairs = raw(queries.standing().filter(parent__isnull=False).order_by("order", "id").values_list("id", "parent"))
-    children: dict[int, list[int]] = {}
-    for child, parent in pairs:
-        children.setdefault(parent, []).append(child)
-    plans = AnnualPlan.objects.live().filter(year=year).order_by()
-    handed_in = MonthlyReport.objects.filter(month=report_month).exclude(state__in=[State.DRAFT, State.SENT_BACK])
-    return Board(
-        year=year,
-        years=years,
-        until=until,
-        report_month=_month(report_month),
-        plans={
-            project: Plan(planned, listing, str(starts_on or ""))
-            for project, planned, listing, starts_on in raw(
-                plans.annotate(fen=fen("planned_wan"), day=Cast("starts_on", TextField())).values_list(
-                    "project", "fen", "listing", "day"
-                )
-            )
-        },
-        done=_sums(within.exclude(span=Span.PRIOR_OPENING)),
-        month=_sums(within.filter(span=Span.MONTH, month=until)) if until else {},
-        started=frozenset(
-            project
-            for (project,) in raw(StageMark.objects.live().filter(mark=Mark.STARTED).order_by().values_list("project"))
-        ),
-        handed_in=frozenset(project for (project,) in raw(handed_in.order_by().values_list("project"))),
-        children=children,
-        parents=dict(pairs),
+class _OfYear(Holding):
+    """The board of a year. One that was handed out stays as it is: a write makes another."""
+
+    def __init__(self, year: int | None, today: date) -> None:
+        super().__init__()
+        self.asked, self.today = year, today
+        self.about: _About | None = None
+        self.parts: dict[str, _Part] = {}
+        self.board: Any = None
+
+    def __len__(self) -> int:
+        return sum(len(part.said) for part in self.parts.values())
+
+    def load(self) -> None:
+        """Read all."""
+        self.about = self._find()
+        self.parts = _parts(self.about)
+        for part in self.parts.values():
+            part.load()
+        self.board = self._made()
+
+    def reload(self, projects: Projects) -> None:
+        """Read these; where the year or its months are others now, all."""
+        if self._find() != self.about:
+            self.load()
+            return
+        changed = [part.reload(projects) for part in self.parts.values()]
+        if any(changed):
+            self.board = self._made()
+
+    def _made(self) -> Board:
+        about: Any = self.about
+        parents = self.parts["parents"].said
+        children: dict[int, list[int]] = {}
+        for child in sorted(parents, key=lambda each: (parents[each][1], each)):
+            children.setdefault(parents[child][0], []).append(child)
+        return Board(
+            about.year,
+            about.years,
+            about.until,
+            about.report_month,
+            children=children,
+            parents={child: parent for child, (parent, _order) in parents.items()},
+            leaders=frozenset(self.parts["leaders"].counted),
+            **{name: self.parts[name].said for name in ("plans", "done", "month", "started", "handed_in")},
+        )
+
+    def _find(self) -> _About:
+        years, year = _years(), self.asked
+        if year is None:
+            accepted = Progress.objects.live().filter(span=Span.MONTH, month__lte=Month.of(self.today)).order_by()
+            newest = accepted.aggregate(last=Max("month"))["last"]
+            planned = next((each for each in years if each <= self.today.year), years[-1] if years else self.today.year)
+            year = newest.year if newest else planned
+        until = months.newest(Month(year, 1), Month(year, 12), at="")
+        return _About(year, years, until, MonthlyReport.objects.aggregate(last=Max("month"))["last"])
+
+
+def _years() -> tuple[int, ...]:
+    """The years that have plans, the newest first: each is one look into the index."""
+    found: list[int] = []
+    plans = AnnualPlan.objects.live().order_by()
+    while year := (plans.filter(year__lt=found[-1]) if found else plans).aggregate(last=Max("year"))["last"]:
+        found.append(year)
+    return tuple(found)
+
+
+class _Part:
+    """What is said of each project in one respect: `rows` of its key and values, `read` into one value."""
+
+    def __init__(self, rows: QuerySet, read: Callable[..., Any] = lambda *said: said[0], path: str = "project") -> None:
+        self.rows, self.read = rows, read
+        self.some = Statement(lambda projects: rows.filter(**{f"{path}__in": projects}))
+        self.said: dict[int, Any] = {}
+
+    def load(self) -> None:
+        """Read all."""
+        self.said = {project: self.read(*said) for project, *said in raw(self.rows)}
+
+    def reload(self, projects: Projects) -> bool:
+        """Read these; whether anything is said differently now. What was handed out is left as it is."""
+        fresh = {project: self.read(*said) for project, *said in self.some.of(projects)}
+        if all(self.said.get(project) == fresh.get(project) for project in projects):
+            return False
+        self.said = self.said.copy()
+        for project in projects:
+            self.said.pop(project, None)
+        self.said |= fresh
+        return True
+
+
+class _Counted(_Part):
+    """The same, with how many projects say each thing."""
+
+    counted: Counter[Any]
+
+    def load(self) -> None:
+        """Read and count all."""
+        super().load()
+        self.counted = Counter(self.said.values())
+
+    def reload(self, projects: Projects) -> bool:
+        """Read and count these."""
+        before = [self.said[project] for project in projects if project in self.said]
+        changed = super().reload(projects)
+        self.counted.subtract(before)
+        self.counted.update(self.said[project] for project in projects if project in self.said)
+        self.counted = +self.counted
+        return changed
+
+
+def _parts(about: _About) -> dict[str, _Part]:
+    plans = AnnualPlan.objects.live().filter(year=about.year).order_by()
+    within = (
+        Progress.objects.live().filter(month__gte=Month(about.year, 1), month__lte=Month(about.year, 12)).order_by()
     )
+    until = within.filter(month__lte=about.until) if about.until else within
+    month = within.filter(span=Span.MONTH, month=about.until) if about.until else within.none()
+    started = StageMark.objects.live().filter(mark=Mark.STARTED).order_by()
+    reports = (
+        MonthlyReport.objects.filter(month=about.report_month) if about.report_month else MonthlyReport.objects.none()
+    )
+    handed_in = reports.exclude(state__in=[State.DRAFT, State.SENT_BACK]).order_by()
+    led = Project.objects.filter(profile__contact_leader__isnull=False).order_by()
+    day = Cast("starts_on", TextField())
+    return {
+        "plans": _Part(
+            plans.annotate(fen=fen("planned_wan"), day=day).values_list("project", "fen", "listing", "day"),
+            lambda planned, listing, starts_on: Plan(planned, listing, str(starts_on or "")),
+        ),
+        "done": _Part(_sums(until.exclude(span=Span.PRIOR_OPENING)), int),
+        "month": _Part(_sums(month), int),
+        "started": _Part(started.values_list("project"), lambda: True),
+        "handed_in": _Part(handed_in.values_list("project"), lambda: True),
+        "parents": _Part(
+            queries.standing().filter(parent__isnull=False).order_by().values_list("id", "parent", "order"),
+            lambda parent, order: (parent, order),
+            "pk",
+        ),
+        "leaders": _Counted(led.values_list("id", "profile__contact_leader"), path="pk"),
+    }
 
 
-def _month(value: Any) -> Month | None:
-    return Month.from_number(value) if isinstance(value, int) else value
-
-
-def _until(facts: QuerySet[Progress]) -> Month | None:
-    """The newest month that is (nearly) all in, as the cockpit counts it: at least half as many as the month before.
-
-    A month still being collected would be measured against a 序时 that it cannot have reached yet.
-    """
-    counted = {_month(month): count for month, count in facts.values_list("month").annotate(Count("pk"))}
-    newest = max(counted, default=None)
-    if newest is None or newest.month == 1:
-        return newest
-    return newest if counted[newest] * 2 >= counted.get(newest - 1, 0) else newest - 1
-
-
-def _sums(facts: QuerySet[Progress]) -> dict[int, int]:
+def _sums(facts: QuerySet[Progress]) -> QuerySet:
     summed = facts.values("project").annotate(fen=Sum(fen("invested_wan"), output_field=BigIntegerField()))
-    return {project: int(amount) for project, amount in raw(summed.values_list("project", "fen"))}
+    return summed.values_list("project", "fen")
 
 
 def in_wan(fen: int | None) -> Any:

@@ -98,8 +98,8 @@ def _money(name: str) -> Callable[[Values, Drawing], str]:
 
 def _total(values: Values, drawing: Drawing) -> str:
     total = values["profile__total_investment_wan"]
-    if total is None and (children := drawing.roll.shown.get(values["id"])):
-        total = in_wan(sum(drawing.roll.totals.get(child) or 0 for child in children)) or None
+    if total is None:
+        total = in_wan(drawing.roll.totals.get(values["id"]))
     return words.money(total, drawing.unit)
 
 

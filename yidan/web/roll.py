@@ -1,8 +1,9 @@
 """The roll of projects: which ones a list shows, in what order, with what totals.
 
 The list page, its export and its saved views all ask here. Everything that does not fit in a WHERE clause (this
-year's plan, what was done, who has not reported) is read once per state of the journal into a board of whole 分,
-so that a page costs the same with a thousand projects and with a hundred thousand.
+year's plan, what was done, who has not reported) comes from a board of whole 分. A roll that was asked for is kept;
+after a write only the projects written to find their places anew (`rolling`), so that a page costs the same with a
+thousand projects and with a hundred thousand.
 """
 
 from __future__ import annotations
@@ -15,12 +16,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
-from yidan.figures.queries import revision
 from yidan.ledger import queries
 from yidan.ledger.models import Domain, Level, Listing, Project, Tagging
-from yidan.people.models import Person
-from yidan.people.queries import scope_of
-from yidan.web.board import Board, board, fen, kept, raw
+from yidan.web.board import Board, fen
 
 ITEMS, LEAVES = "items", "leaves"
 DOMAIN_ORDER = {value: index for index, value in enumerate([*Domain.values, ""])}
@@ -32,29 +30,47 @@ _FIELD_FILTERS = {
     "pool": "profile__pool",
     "stage": "stage",
 }
-_FIELD_SORTS = {
+# Orders by numbers, in which a project finds its place here, and by words, in which only the database can place one.
+_NUMBER_SORTS = {
     "order": ("order",),
-    "number": ("internal_id",),
-    "name": ("profile__name",),
     "unit": ("profile__assessed_unit__protocol_order", "order"),
-    "owner": ("profile__owner_unit__name", "order"),
     "responsible": ("profile__responsible_unit__protocol_order", "order"),
     "leader": ("profile__contact_leader__protocol_order", "order"),
-    "domain": ("profile__domain", "order"),
-    "stage": ("stage", "order"),
     "total": ("profile__total_investment_wan", "order"),
     "years": ("profile__begins_in", "profile__finishes_in", "order"),
 }
+_WORD_SORTS = {
+    "number": ("internal_id",),
+    "name": ("profile__name",),
+    "owner": ("profile__owner_unit__name", "order"),
+    "domain": ("profile__domain", "order"),
+    "stage": ("stage", "order"),
+}
 _AMOUNT_SORTS = ("planned", "month", "done", "rate", "gap", "listing")
-SORTS = (*_FIELD_SORTS, *_AMOUNT_SORTS)
+SORTS = (*_NUMBER_SORTS, *_WORD_SORTS, *_AMOUNT_SORTS)
+ASKED = {*_FIELD_FILTERS, "q", "level", "tag", "amount", "listing", "lag", "start", "report", "sort", "by"}
 
 
 class Row(NamedTuple):
-    """What of a project the totals and sorts need."""
+    """What of a project the totals need, and what it is ordered by."""
 
     id: int
     total: int | None
     domain: str
+    key: tuple[Any, ...]
+
+
+class Head(NamedTuple):
+    """A row of the list with the parts it stands for."""
+
+    row: Row
+    parts: tuple[int, ...]  # a bundle's children that are shown under it
+    total: int | None
+
+    @property
+    def leaves(self) -> tuple[int, ...]:
+        """Whose plan and progress it shows."""
+        return self.parts or (self.row.id,)
 
 
 @dataclass
@@ -68,6 +84,11 @@ class Sums:
     month: int = 0
     done: int = 0
 
+    def take(self, adds: tuple[int, ...], sign: int = 1) -> None:
+        """Add as many of each, or (−1) take them away."""
+        for name, each in zip(("count", "leaves", "total", "planned", "month", "done"), adds, strict=True):
+            setattr(self, name, getattr(self, name) + sign * each)
+
 
 @dataclass(frozen=True)
 class Roll:
@@ -75,22 +96,19 @@ class Roll:
 
     board: Board
     ids: array
-    shown: dict[int, list[int]]
-    totals: dict[int, int | None]
+    shown: dict[int, tuple[int, ...]]
+    totals: dict[int, int]  # of bundles without a total of their own: their children's
     sums: Sums
     groups: list[tuple[str, int, Sums]]  # domain, index of its first row, sums
     is_grouped: bool = field(default=False)
 
     def planned(self, project_id: int) -> int | None:
         """The year's plan of a project, or of the children shown under a bundle; None where there is none."""
-        plans = self.board.plans
-        found = [plans[each].planned for each in self._leaves(project_id) if each in plans]
-        return sum(found) if found else None
+        return planned(self.board, self._leaves(project_id))
 
     def listing(self, project_id: int) -> str:
         """新开工, 续建 …; of a bundle only where all children agree."""
-        found = {self.board.plans[each].listing for each in self._leaves(project_id) if each in self.board.plans}
-        return found.pop() if len(found) == 1 else ""
+        return listing(self.board, self._leaves(project_id))
 
     def done(self, project_id: int) -> int:
         """Invested this year."""
@@ -104,47 +122,103 @@ class Roll:
         return self.shown.get(project_id) or (project_id,)
 
 
-def roll(person: Person, query: Mapping[str, Any], *, year: int | None, today: date) -> Roll:
-    """Projects this person may see, narrowed, ordered and summed as the query (of lists of strings) says."""
-    state = revision()
-    of_year = board(year, today, state)
-    wanted = {name: tuple(values) for name, values in query.items() if name in _ASKED and any(values)}
-    key = (state, scope_of(person), of_year.year, today, tuple(sorted(wanted.items())))
-    return kept(key, lambda: _roll(queries.visible_to(person), wanted, of_year, today))
+def planned(board: Board, leaves: Iterable[int]) -> int | None:
+    """The year's plan of some leaves together; None where there is none."""
+    found = [board.plans[each].planned for each in leaves if each in board.plans]
+    return sum(found) if found else None
 
 
-_ASKED = {*_FIELD_FILTERS, "q", "level", "tag", "amount", "listing", "lag", "start", "report", "sort", "by"}
+def listing(board: Board, leaves: Iterable[int]) -> str:
+    """The kind of entry that all leaves share; empty where they differ."""
+    found = {board.plans[each].listing for each in leaves if each in board.plans}
+    return found.pop() if len(found) == 1 else ""
 
 
-def _roll(projects: QuerySet[Project], wanted: dict[str, tuple[str, ...]], board: Board, today: date) -> Roll:
-    sort = wanted.get("sort", ("order",))[0]
-    key, is_down = sort.lstrip("-"), sort.startswith("-")
-    if key not in SORTS:
-        key, is_down = "order", False
-    rows = _rows(_narrowed(projects, wanted), key, is_down)
-    rows = _by_year(rows, wanted, board, today)
-    by_leaves = wanted.get("by", (ITEMS,))[0] == LEAVES
-    rows, shown = (_leaves if by_leaves else _items)(rows, projects, board)
-    totals = {row.id: row.total for row in rows}
-    answer = Roll(board, array("q"), shown, totals, Sums(), [])
-    if key in _AMOUNT_SORTS:
-        rows = _sorted_by_amount(rows, answer, key, is_down)
-    is_grouped = key == "order" and not is_down
-    if is_grouped:
-        rows.sort(key=lambda row: DOMAIN_ORDER.get(row.domain, len(DOMAIN_ORDER)))
-    groups = _summed(rows, answer)
-    return Roll(
-        board,
-        array("q", [row.id for row in rows]),
-        shown,
-        totals,
-        answer.sums,
-        groups if is_grouped else [],
-        is_grouped,
-    )
+def amounts(board: Board, head: Head) -> tuple[int, ...]:
+    """What a row adds to `Sums`."""
+    leaves = head.leaves
+    done, month = (sum(part.get(each, 0) for each in leaves) for part in (board.done, board.month))
+    return 1, len(leaves), head.total or 0, planned(board, leaves) or 0, month, done
 
 
-def _narrowed(projects: QuerySet[Project], wanted: dict[str, tuple[str, ...]]) -> QuerySet[Project]:
+@dataclass(frozen=True)
+class Order:
+    """What a list is ordered by: a field or an amount of the year, up or down."""
+
+    name: str
+    is_down: bool
+
+    @classmethod
+    def read(cls, text: str) -> Order:
+        """`done`, `-done`; the ledger's own order for what is none."""
+        name = text.lstrip("-")
+        return cls(name, text.startswith("-")) if name in SORTS else cls("order", False)
+
+    @property
+    def is_by_words(self) -> bool:
+        """Whether only the database can tell which comes first."""
+        return self.name in _WORD_SORTS
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the four domains stand one after the other with their subtotals."""
+        return self.name == "order" and not self.is_down
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns it rests on; amounts rest on the ledger's order where they are equal."""
+        return _NUMBER_SORTS.get(self.name) or _WORD_SORTS.get(self.name) or ("order",)
+
+    def rows(self, projects: QuerySet[Project]) -> QuerySet:
+        """What `row` takes; in order where it is by words."""
+        columns = projects.annotate(fen=fen("profile__total_investment_wan"))
+        if self.is_by_words:
+            first = F(self.fields[0]).desc(nulls_last=True) if self.is_down else F(self.fields[0]).asc(nulls_last=True)
+            columns = columns.order_by(first, *self.fields[1:], "id")
+        else:
+            columns = columns.order_by()
+        return columns.values_list("id", "fen", "profile__domain", *self.fields)
+
+    def row(self, values: tuple[Any, ...]) -> Row:
+        """One row; by numbers its key is such that the smallest comes first, and what is missing last."""
+        number, total, domain, *said = values
+        if self.is_by_words:
+            return Row(number, total, domain or "", tuple(said))
+        key: list[Any] = []
+        for index, each in enumerate(said):
+            sign = -1 if self.is_down and not index else 1
+            key += [each is None, sign * (each or 0)]
+        return Row(
+            number, total, domain or "", (*key, -number if self.is_down and self.fields == ("order",) else number)
+        )
+
+    def place(self, head: Head, board: Board) -> tuple[Any, ...]:
+        """Where a row stands among others: by its domain or amount first, then by its key; it ends with the id."""
+        if self.is_grouped:
+            return (DOMAIN_ORDER.get(head.row.domain, len(DOMAIN_ORDER)), *head.row.key, head.row.id)
+        if self.name not in _AMOUNT_SORTS:
+            return (*head.row.key, head.row.id)
+        value = self._value(head, board)
+        signed = 0 if value is None else -value if self.is_down else value
+        return (value is None, signed, *head.row.key, head.row.id)
+
+    def _value(self, head: Head, board: Board) -> Any:
+        """A number of this year; None where there is none, which comes last whichever way."""
+        _count, _leaves, _total, _planned, month, done = amounts(board, head)
+        if self.name == "month":
+            return month
+        if self.name == "done":
+            return done
+        if self.name == "listing":
+            found = listing(board, head.leaves)
+            return Listing.values.index(found) if found else None
+        plan = planned(board, head.leaves)
+        if self.name == "planned":
+            return plan
+        return done / plan if plan else None  # rate, and gap which orders alike
+
+
+def narrowed(projects: QuerySet[Project], wanted: Mapping[str, tuple[str, ...]]) -> QuerySet[Project]:
     """The conditions that the database decides."""
     for name, path in _FIELD_FILTERS.items():
         if values := wanted.get(name):
@@ -176,19 +250,7 @@ def _within(amount: str) -> Q:
     return condition
 
 
-def _rows(projects: QuerySet[Project], key: str, is_down: bool) -> list[Row]:
-    sign = "-" if is_down else ""
-    fields = _FIELD_SORTS.get(key, ("order",))
-    order = [F(fields[0]).desc(nulls_last=True) if is_down else F(fields[0]).asc(nulls_last=True), *fields[1:]]
-    found = (
-        projects.annotate(fen=fen("profile__total_investment_wan"))
-        .order_by(*order, f"{sign}id" if fields == ("order",) else "id")
-        .values_list("id", "fen", "profile__domain")
-    )
-    return [Row(number, total, domain or "") for number, total, domain in raw(found)]
-
-
-def _by_year(rows: list[Row], wanted: dict[str, tuple[str, ...]], board: Board, today: date) -> list[Row]:
+def of_the_year(rows: list[Row], wanted: Mapping[str, tuple[str, ...]], board: Board, today: date) -> list[Row]:
     """The conditions on this year's plan and progress; a bundle has neither, its children answer for it."""
     plans, done = board.plans, board.done
     if listings := wanted.get("listing"):
@@ -216,92 +278,3 @@ def _by_year(rows: list[Row], wanted: dict[str, tuple[str, ...]], board: Board, 
     if wanted.get("report"):
         rows = [row for row in rows if row.id in plans and row.id not in board.handed_in]
     return rows
-
-
-def _leaves(rows: list[Row], projects: QuerySet[Project], board: Board) -> tuple[list[Row], dict[int, list[int]]]:
-    """按子项: bundles give way to their children."""
-    known = {row.id for row in rows}
-    missing = [child for row in rows for child in board.children.get(row.id, ()) if child not in known]
-    extra = _children(projects, missing)
-    found: dict[int, Row] = {}
-    for row in rows:
-        if row.id in board.children:
-            found.update((child, extra[child]) for child in board.children[row.id] if child in extra)
-        else:
-            found[row.id] = row
-    return list(found.values()), {}
-
-
-def _items(rows: list[Row], projects: QuerySet[Project], board: Board) -> tuple[list[Row], dict[int, list[int]]]:
-    """按项: a child stands under its bundle, where the person may see it; a bundle found itself shows all of them."""
-    if not board.parents:
-        return rows, {}
-    known = {row.id: row for row in rows}
-    bundles = {row.id for row in rows if row.id in board.children}
-    above = {board.parents[row.id] for row in rows if row.id in board.parents} - bundles
-    extra = _children(
-        projects, [*above, *(child for bundle in bundles for child in board.children[bundle] if child not in known)]
-    )
-    items: dict[int, Row] = {}
-    shown: dict[int, list[int]] = {}
-    for row in rows:
-        parent = board.parents.get(row.id)
-        head = known.get(parent) or extra.get(parent) if parent else None
-        items.setdefault(head.id if head else row.id, head or row)
-    for bundle in (each for each in items if each in board.children):
-        everything = bundle in bundles
-        shown[bundle] = [child for child in board.children[bundle] if child in known or (everything and child in extra)]
-    return list(items.values()), {bundle: children for bundle, children in shown.items() if children}
-
-
-def _children(projects: QuerySet[Project], ids: list[int]) -> dict[int, Row]:
-    if not ids:
-        return {}
-    found = projects.filter(pk__in=ids).annotate(fen=fen("profile__total_investment_wan"))
-    return {
-        number: Row(number, total, domain or "")
-        for number, total, domain in raw(found.order_by().values_list("id", "fen", "profile__domain"))
-    }
-
-
-def _sorted_by_amount(rows: list[Row], answer: Roll, key: str, is_down: bool) -> list[Row]:
-    """By a number of this year; what has none comes last whichever way."""
-
-    def value(row: Row) -> Any:
-        planned = answer.planned(row.id)
-        if key == "planned":
-            return planned
-        if key == "month":
-            return answer.month(row.id)
-        if key == "done":
-            return answer.done(row.id)
-        if key == "listing":
-            listing = answer.listing(row.id)
-            return Listing.values.index(listing) if listing else None
-        return answer.done(row.id) / planned if planned else None  # rate, and gap which orders alike
-
-    valued = [(value(row), row) for row in rows]
-    some = sorted((pair for pair in valued if pair[0] is not None), key=lambda pair: pair[0], reverse=is_down)
-    return [row for _value, row in some] + [row for found, row in valued if found is None]
-
-
-def _summed(rows: list[Row], answer: Roll) -> list[tuple[str, int, Sums]]:
-    """Sums of everything and of each domain, in the order of the rows."""
-    everything = answer.sums
-    groups: dict[str, tuple[int, Sums]] = {}
-    plans, done, month, shown = answer.board.plans, answer.board.done, answer.board.month, answer.shown
-    for index, row in enumerate(rows):
-        _first, sums = groups.setdefault(row.domain, (index, Sums()))
-        leaves = shown.get(row.id) or (row.id,)
-        sums.count += 1
-        sums.leaves += len(leaves)
-        sums.total += row.total or 0
-        for leaf in leaves:
-            plan = plans.get(leaf)
-            sums.planned += plan.planned if plan else 0
-            sums.done += done.get(leaf, 0)
-            sums.month += month.get(leaf, 0)
-    for _first, sums in groups.values():
-        for name in ("count", "leaves", "total", "planned", "month", "done"):
-            setattr(everything, name, getattr(everything, name) + getattr(sums, name))
-    return [(domain, first, sums) for domain, (first, sums) in groups.items()]

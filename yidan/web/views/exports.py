@@ -18,7 +18,7 @@ from yidan.kernel.values import beijing_day
 from yidan.people.queries import may_see_phones, scope_of
 from yidan.web import asking
 from yidan.web.papers.exporting import paper
-from yidan.web.roll import roll
+from yidan.web.rolling import roll
 from yidan.web.views.projects import FILTERS
 
 TYPES = {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_GET
 
-from yidan.figures.queries import revision
+from yidan.figures import holding, news
 from yidan.kernel import policy
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
@@ -25,9 +25,10 @@ from yidan.people.models import Person
 from yidan.people.queries import assessed_units, scope_of
 from yidan.web import chips, columns
 from yidan.web import format as words
-from yidan.web.board import Board, in_wan, kept
+from yidan.web.board import Board, in_wan
 from yidan.web.preferences import preferences
-from yidan.web.roll import ITEMS, LEAVES, Roll, Sums, roll
+from yidan.web.roll import ITEMS, LEAVES, Roll, Sums
+from yidan.web.rolling import roll
 
 PAGE = "projects"
 SIZES = (20, 50)
@@ -152,9 +153,9 @@ def _address(project_id: int) -> str:
 
 
 def _chips(request: HttpRequest, found: Roll, today: date) -> list[chips.Chip]:
-    """One chip for each filter; choices that the ledger holds are read once per state of the journal."""
+    """One chip for each filter; choices that the ledger holds are kept."""
     query, board = request.GET, found.board
-    choices = kept((revision(), "chips"), _choices)
+    choices = holding.kept(("chips", board.leaders), news.known(), lambda: _choices(board))
     due = board.report_month
     report = _("%(month)d月未报送") % {"month": due.month} if due else _("未报送")
     years = {year: _("%(year)d年") % {"year": year} for year in (board.year, *board.years)}
@@ -179,10 +180,8 @@ def _chips(request: HttpRequest, found: Roll, today: date) -> list[chips.Chip]:
     return made + [chips.chip(query, name, label, options) for name, label, options in single if options]
 
 
-def _choices() -> dict[str, list[tuple[int, str]]]:
-    leaders = Person.objects.filter(
-        pk__in=Project.objects.filter(profile__contact_leader__isnull=False).values("profile__contact_leader")
-    )
+def _choices(board: Board) -> dict[str, list[tuple[int, str]]]:
+    leaders = Person.objects.filter(pk__in=board.leaders)
     return {
         "unit": [(unit.pk, str(unit)) for unit in assessed_units()],
         "leader": list(leaders.order_by("protocol_order", "id").values_list("pk", "name")),
