@@ -178,3 +178,12 @@ def test_a_proposal_is_settled_by_holding_it(way):
     reminding.remind(at=make.moment(2020, 7, 6, 10))
     asking.hold(matter, by=way.cast.wang, at=make.moment(2020, 7, 6), words="已电话沟通", until_on=date(2020, 7, 15))
     assert proposals().get().settled_at == make.moment(2020, 7, 6)
+
+
+def test_what_was_said_costs_next_to_nothing_the_next_minute(way, django_assert_max_num_queries):
+    for number in range(8):
+        way.planned(about=make.project(way.cast, f"第{number}标段", despite_duplicates=True, reason="确属两个项目"))
+    late = make.moment(2020, 7, 1, 10)
+    assert reminding.remind(at=late) == 8
+    with django_assert_max_num_queries(9):
+        assert reminding.remind(at=late) == 0

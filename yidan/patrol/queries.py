@@ -73,7 +73,7 @@ def first_day() -> date | None:
 
 def live_projects() -> QuerySet[Project]:
     """What is visited: projects that stand for themselves, under way or stopped; of a bundle its parts."""
-    return ledger.standing().filter(stage__in=LIVE_STAGES, children__isnull=True)
+    return ledger.standing().filter(stage__in=LIVE_STAGES, children__isnull=True, profile__isnull=False)
 
 
 def visitors() -> QuerySet[Person]:
@@ -84,7 +84,8 @@ def visitors() -> QuerySet[Person]:
 
 def units_of(person: Person) -> frozenset[int]:
     """The units a person belongs to or holds a role in."""
-    return frozenset({unit for _role, unit in person.holds()} | ({person.unit_id} - {None}))
+    held = {unit for _role, unit in person.holds()}
+    return frozenset(held | {person.unit_id} if person.unit_id else held)
 
 
 def units_named(project: Project) -> frozenset[int]:

@@ -22,7 +22,7 @@ def of(person: Person, now: datetime, *, since: datetime) -> bytes:
     """The calendar of a person: the next step of every matter that is the person's unit's turn, by its day."""
     with translation.override(settings.LANGUAGE_CODE):
         calendar = Calendar()
-        calendar.add("prodid", "-//Yidan//一单//ZH")
+        calendar.add("prodid", "-//Yidan//ZH")
         calendar.add("version", "2.0")
         calendar.add("method", "PUBLISH")
         calendar.add("x-wr-calname", _("一单：我的时限"))
