@@ -74,7 +74,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "yidan.web.frame.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "yidan.web.templatetags.look"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "yidan.web.templatetags.look",
+                "yidan.web.templatetags.sheets",
+            ],
         },
     }
 ]

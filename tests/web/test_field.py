@@ -106,7 +106,7 @@ def test_the_phone_keeps_its_own_projects_with_last_month_and_what_is_asked(cast
     ]  # fmt: skip
     assert kept["report"]["fields"]["invested"] == "12o0"
     assert kept["situation"]["year_before"] == "1100000000"
-    assert kept["situation"]["milestones"] == [[Milestone.objects.live().get().pk, "封顶", "2020-09-01"]]
+    assert kept["situation"]["milestones"] == [[Milestone.objects.live().get().pk, "封顶", "2020-09-01", "", ""]]
     assert [(slot["name"], slot["reason"], slot["is_asked"]) for slot in kept["slots"]] == [("全景", "看进度", False)]
 
 

@@ -229,6 +229,8 @@ def _written(report: MonthlyReport | None, milestones: list[Milestone]) -> dict:
             id=each.pk,
             name=each.name,
             planned_on=each.planned_on,
+            known_on=each.forecast_on.isoformat() if each.forecast_on else "",
+            known_reason=each.slip_reason,
             **{part: str(days.get(each.name, {}).get(part) or "") for part in ("forecast_on", "actual_on", "reason")},
         )
         for each in milestones

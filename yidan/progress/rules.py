@@ -36,7 +36,7 @@ class Said:
 
 @dataclass(frozen=True)
 class MilestoneSaid:
-    """A milestone, and what the report says of it as typed."""
+    """A milestone, what the report says of it as typed, and what the ledger knows already and nobody is asked for."""
 
     id: int
     name: str
@@ -44,6 +44,8 @@ class MilestoneSaid:
     forecast_on: str = ""
     actual_on: str = ""
     reason: str = ""
+    known_on: str = ""
+    known_reason: str = ""
 
 
 @dataclass(frozen=True)

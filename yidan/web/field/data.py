@@ -148,7 +148,9 @@ def situation(of: Situation) -> dict[str, Any]:
         "started_on": str(of.started_on or ""),
         "completed_on": str(of.completed_on or ""),
         "is_suspended": of.is_suspended,
-        "milestones": [[each.id, each.name, str(each.planned_on or "")] for each in of.milestones],
+        "milestones": [
+            [each.id, each.name, str(each.planned_on or ""), each.known_on, each.known_reason] for each in of.milestones
+        ],
     }
 
 

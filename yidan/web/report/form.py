@@ -80,7 +80,8 @@ def posted(data: QueryDict, opened: Writing) -> dict[str, Any]:
             part: data.get(f"milestone-{milestone.id}-{part}", "").strip()
             for part in ("forecast_on", "actual_on", "reason")
         }
-        if any(typed.values()):
+        carried_on = {"forecast_on": milestone.known_on, "actual_on": "", "reason": milestone.known_reason}
+        if any(typed.values()) and typed != carried_on:
             days[milestone.name] = typed
     said["milestone_days"] = days
     said["is_unchanged"] = "is_unchanged" in data and bool(opened.last) and _same_as(opened.last, said)
@@ -210,13 +211,14 @@ def _text(name: str, opened: Writing, errors: list[str]) -> dict[str, Any]:
 
 
 def _milestone(said: rules.MilestoneSaid, missing: Mapping[str, list[str]]) -> dict[str, Any]:
+    is_said = bool(said.forecast_on or said.actual_on or said.reason)
     return {
         "id": said.id,
         "name": said.name,
         "planned": words.short_day(said.planned_on),
-        "forecast_on": said.forecast_on,
+        "forecast_on": said.forecast_on if is_said else said.known_on,
         "actual_on": said.actual_on,
-        "reason": said.reason,
+        "reason": said.reason if is_said else said.known_reason,
         "errors": missing.get(f"milestone-{said.id}", []),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -63,7 +65,7 @@ def set(request: HttpRequest, pk: int) -> HttpResponse:
 def forecast(request: HttpRequest, pk: int) -> HttpResponse:
     """预计节点."""
     milestone = fact_of(request, Milestone, pk)
-    form = ForecastForm(request.POST or None, initial={"forecast_on": milestone.forecast_on or milestone.planned_on})
+    form = ForecastForm(request.POST or None, initial=_forecast(milestone))
     return act(
         request, Verb.MILESTONE_FORECAST, milestone, form, acts.forecast, project=milestone.project,
         done=_("预计日期已记"), columns=2, note=_said(milestone),
@@ -79,6 +81,11 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
         request, Verb.MILESTONE_REACH, milestone, form, acts.reach, project=milestone.project, done=_("节点已完成"),
         columns=2, note=_said(milestone),
     )  # fmt: skip
+
+
+def _forecast(milestone: Milestone) -> dict[str, Any]:
+    """What the ledger holds stands there already."""
+    return {"forecast_on": milestone.forecast_on or milestone.planned_on, "reason": milestone.slip_reason}
 
 
 def _said(milestone: Milestone) -> str:

@@ -29,6 +29,7 @@ from yidan.progress.commands import month as months
 from yidan.progress.commands import report as commands
 from yidan.progress.states import FLOW, State
 from yidan.web import format as words
+from yidan.web import sheets
 from yidan.web.report import form as forms
 from yidan.web.report.paper import TONES
 from yidan.web.views.report import list_of, read_month
@@ -67,6 +68,12 @@ def reports(request: HttpRequest) -> HttpResponse:
 def remind(request: HttpRequest) -> HttpResponse:
     """催报: only those whose report is missing, each an act of its own."""
     month = read_month(request.POST.get("month", ""))
+    form = sheets.standing_of("monthly_report", beijing_day(timezone.now()))
+    if form.is_expired:
+        raise Refused(
+            _("月报的填报依据已于%(day)s到期，不能催报；续期后再催，已经开始填的可以报完。")
+            % {"day": words.short_day(form.expires_on)}
+        )
     chosen = [int(pk) for pk in request.POST.getlist("project") if pk.isdigit()]
     done, refused = 0, []
     projects = visible_to(request.user).filter(pk__in=chosen).select_related("profile")

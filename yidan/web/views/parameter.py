@@ -29,7 +29,7 @@ LONG = 16  # letters: more is a text that wraps, not a number that stands at the
 GROUP_LABELS = {
     "dispatch": gettext_lazy("调度日历"), "report": gettext_lazy("月报"), "doubt": gettext_lazy("疑点提示"),
     "remind": gettext_lazy("催报"), "ledger": gettext_lazy("台账"), "figures": gettext_lazy("亮灯与排名"),
-    "data": gettext_lazy("本系统"), "evidence": gettext_lazy("佐证评级"),
+    "data": gettext_lazy("本系统"), "evidence": gettext_lazy("佐证评级"), "form": gettext_lazy("表单清单"),
 }  # fmt: skip
 
 

@@ -128,9 +128,10 @@ function form(project, draft, focus) {
   function milestones() {
     const { milestones: all } = project.situation;
     if (!all.length) return null;
-    return fold("milestones", t("节点"), t("{count} 个未完成", { count: all.length }), false, all.map(([id, name, planned]) => {
-      const said = () => (draft.fields.milestone_days[name] ??= { forecast_on: "", actual_on: "", reason: "" });
-      const value = (part) => (draft.fields.milestone_days[name] || {})[part] || "";
+    return fold("milestones", t("节点"), t("{count} 个未完成", { count: all.length }), false, all.map(([id, name, planned, knownOn = "", knownReason = ""]) => {
+      const known = { forecast_on: knownOn, reason: knownReason }; // what the ledger holds stands there already
+      const said = () => (draft.fields.milestone_days[name] ??= { forecast_on: "", actual_on: "", reason: knownReason });
+      const value = (part) => (draft.fields.milestone_days[name] || known)[part] || "";
       const set = (part) => (event) => { said()[part] = event.target.value; touched(); };
       return h("fieldset", { class: "milestone" }, h("legend", {}, h("b", {}, name), h("span", { class: "quiet" }, ` ${t("计划")} ${planned || "—"}`)),
         h("div", { class: "two" },

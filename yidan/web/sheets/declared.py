@@ -1,0 +1,189 @@
+"""The register itself: what is asked of whom, and what is nobody's form but an office's own work."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from yidan.kernel.verbs import Verb
+from yidan.web.sheets.sheet import JOURNAL, Frequency, Sheet
+
+_DISPATCH = _("市重点项目月调度制度(上线前由市项目办填写文号)")
+_ONE_LIST = _("一单四制工作制度(上线前由市项目办填写文号)")
+_PATROL = _("日巡查工作制度(上线前由市项目办填写文号)")
+_LAW = _("国办函〔2026〕12号")
+
+_WHAT = {
+    "title": "Matter.title", "description": "Matter.description", "project": "Matter.projects",
+    "problem_type": "Matter.problem_type", "due": "Matter.due_on", "kind": "Matter.kind", "tier": "Matter.tier",
+    "severity": "Matter.severity", "source": "Matter.source", "source_document": "Matter.source_document",
+    "source_clause": "Matter.source_clause", "source_on": "Matter.source_on", "source_quote": "Matter.source_quote",
+    "enterprise": "Matter.enterprise",
+}  # fmt: skip
+
+SHEETS = (
+    Sheet(
+        "monthly_report", _("月报"), _("项目业主"), Frequency.MONTHLY, _DISPATCH,
+        pages=("report", "report.save", "report.submit", "report.correct"),
+        verbs=(Verb.REPORT_SAVE, Verb.REPORT_SUBMIT, Verb.REPORT_CORRECT),
+        asks={
+            "invested": "Progress.invested_wan", "physical_progress": "Progress.physical_progress",
+            "problems": "Progress.problems", "needs": "Progress.needs", "needs_from": "MonthlyReport.needs_from",
+            "next_step": "Progress.next_step", "explanation": "MonthlyReport.explanation",
+            "answer": "MonthlyReport.doubts", "forecast_on": "Milestone.forecast_on",
+            "actual_on": "Milestone.actual_on", "milestone_reason": "Milestone.slip_reason", "reason": JOURNAL,
+            "is_self_declared": "Progress.is_self_declared",
+        },
+        filled=frozenset({
+            "physical_progress", "problems", "needs", "next_step", "forecast_on", "actual_on", "milestone_reason",
+        }),
+        labels={
+            "invested": _("本月完成投资"), "physical_progress": _("形象进度"), "problems": _("存在问题"),
+            "needs": _("需协调事项"), "next_step": _("下一步计划"), "answer": _("疑点的说明"),
+            "forecast_on": _("节点预计日期"), "actual_on": _("节点完成日期"), "milestone_reason": _("节点推迟原因"),
+        },
+    ),
+    Sheet(
+        "milestone", _("节点"), _("项目业主"), Frequency.STANDING, _DISPATCH,
+        pages=("milestone.forecast", "milestone.reach"),
+        verbs=(Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH),
+        asks={"forecast_on": "Milestone.forecast_on", "actual_on": "Milestone.actual_on",
+              "reason": "Milestone.slip_reason"},
+        filled=frozenset({"forecast_on", "actual_on", "reason"}),
+        forms=("views.milestone.ForecastForm", "views.milestone.ReachForm"),
+        labels={"forecast_on": _("节点预计日期"), "actual_on": _("节点完成日期"), "reason": _("节点推迟原因")},
+    ),
+    Sheet(
+        "exhibit", _("佐证"), _("项目业主"), Frequency.EVENT,
+        _("国办函〔2026〕12号：逐个佐证位写明理由的才要，其余自愿"),
+        pages=("exhibit.add", "exhibit.withdraw"),
+        verbs=(Verb.FILE_KEEP, Verb.EXHIBIT_ADD, Verb.EXHIBIT_WITHDRAW, Verb.CAPTURE_REMOVE_PLACE),
+        asks={"file": "Exhibit.capture", "month": "Exhibit.month", "slot_name": "Exhibit.slot_name",
+              "milestone": "Exhibit.milestone", "caption": "Exhibit.caption", "reason": JOURNAL},
+        filled=frozenset({"month", "slot_name"}),
+        forms=("views.exhibit.AddForm", "views.exhibit.WithdrawForm", "views.exhibit.RemovePlaceForm"),
+        labels={"file": _("照片、视频或文件")},
+    ),
+    Sheet(
+        "attachment", _("附文件"), _("项目业主"), Frequency.VOLUNTARY, _LAW,
+        pages=("project.attach",), verbs=(Verb.PROJECT_ATTACH,),
+        asks={"file": "Attachment.file", "title": "Attachment.title"}, forms=("views.project_act.FileForm",),
+        labels={"file": _("文件"), "title": _("名称")},
+    ),
+    Sheet(
+        "matter_raise", _("提出事项"), _("各单位"), Frequency.EVENT, _ONE_LIST,
+        pages=("matter.raise", "matter.change"), verbs=(Verb.MATTER_RAISE, Verb.MATTER_CHANGE),
+        asks={**_WHAT, "brought": "MatterEvidence.capture", "on_behalf": JOURNAL},
+        filled=frozenset({"project"}),
+        forms=("matter.forms.WhatForm", "matter.forms.RaiseForm", "matter.forms.ChangeForm"),
+        labels={"project": _("关联项目"), "brought": _("照片、视频或文件")},
+    ),
+    Sheet(
+        "matter_work", _("一单办理"), _("牵头单位"), Frequency.EVENT, _ONE_LIST,
+        pages=("matter.sign_for", "matter.decline", "matter.plan", "matter.reply", "matter.ask_extension",
+               "matter.escalate", "matter.apply_close_out"),
+        verbs=(Verb.MATTER_SIGN_FOR, Verb.MATTER_DECLINE, Verb.MATTER_PLAN, Verb.MATTER_REPLY,
+               Verb.MATTER_ASK_EXTENSION, Verb.MATTER_ESCALATE, Verb.MATTER_APPLY_CLOSE_OUT),
+        asks={
+            "duty_person": "Matter.duty_person", "text": "Reply.text", "statement": "Reply.text",
+            "percent": "Reply.percent", "difficulties": "Reply.difficulties", "next_step": "Reply.next_step",
+            "until": "Extension.until_on", "rung": "Escalation.to_rung", "brought": "MatterEvidence.capture",
+            "reason": JOURNAL, "opinion": JOURNAL, "on_behalf": JOURNAL,
+        },
+        forms=("matter.forms.SignForm", "matter.forms.PlanForm", "matter.forms.ReplyForm", "matter.forms.AskForm",
+               "matter.forms.EscalateForm", "matter.forms.ApplyForm", "matter.forms.ReasonForm"),
+        labels={"duty_person": _("责任人"), "rung": _("上提到哪一级"), "brought": _("照片、视频或文件")},
+    ),
+    Sheet(
+        "matter_check", _("一单核查"), _("验收单位"), Frequency.EVENT, _ONE_LIST,
+        pages=("matter.verify", "matter.send_back", "recheck.record"),
+        verbs=(Verb.MATTER_VERIFY, Verb.MATTER_SEND_BACK, Verb.RECHECK_RECORD),
+        asks={"way": "Verification.way", "verifiers": "Verification.verifiers", "opinion": "Verification.opinion",
+              "reason": "Verification.opinion", "result": "Recheck.result", "found": "Recheck.found",
+              "on_behalf": JOURNAL},
+        forms=("matter.forms.VerifyForm", "matter.forms.SendBackForm", "views.recheck.RecordForm"),
+        labels={"result": _("复查结果")},
+    ),
+    Sheet(
+        "visit", _("巡查记录"), _("项目服务专员"), Frequency.EVENT, _PATROL,
+        pages=("visit.record", "visit.correct", "finding.solve", "finding.raise"),
+        verbs=(Verb.VISIT_RECORD, Verb.VISIT_CORRECT, Verb.FINDING_SOLVE, Verb.FINDING_RAISE),
+        asks={
+            "physical_progress": "Sighting.physical_progress", "at_work": "Sighting.at_work",
+            "problems": "Sighting.problems", "problem_type": "Finding.problem_type", "visited_at": "Visit.visited_at",
+            "slot_name": "Exhibit.slot_name", "caption": "Exhibit.caption", "answers": "Sighting.answers",
+            "title": "Matter.title", "description": "Matter.description", "how": "Finding.how", "reason": JOURNAL,
+        },
+        forms=("patrol.recording.VisitForm", "patrol.recording.RecordForm", "patrol.recording.FindingForm",
+               "views.visit.CorrectForm", "views.finding.SolveForm"),
+        filled=frozenset({"title"}),
+        labels={"visited_at": _("巡查时间"), "answers": _("巡查清单(有依据的领域才有)")},
+    ),
+    Sheet(
+        "comment", _("征求意见"), _("各单位"), Frequency.EVENT,
+        _("《整治形式主义为基层减负若干规定》(2024)"),
+        pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,), asks={"opinion": JOURNAL, "text": JOURNAL},
+    ),
+    Sheet(
+        "feedback", _("投诉建议"), _("所有人"), Frequency.VOLUNTARY, _LAW,
+        pages=("feedback.send", "about"), verbs=(Verb.FEEDBACK_SEND,),
+        asks={"kind": "Feedback.kind", "text": "Feedback.text"}, forms=("views.feedback.SendForm",),
+    ),
+)  # fmt: skip
+
+# Nobody is asked anything by these: an office keeps its own register, decides what was handed in, or manages accounts.
+OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
+    "the office keeps the register from papers it holds": (
+        (
+            Verb.PROJECT_REGISTER, Verb.PROJECT_CHANGE, Verb.PROJECT_MERGE, Verb.PROJECT_ASSIGN_CODE,
+            Verb.PROJECT_VOID_CODE, Verb.PROJECT_NOTE_FORMER_NAME, Verb.PROJECT_SHARE, Verb.PROJECT_SET_SOURCES,
+            Verb.PROJECT_TAG, Verb.PROJECT_UNTAG, Verb.STAGE_RECORD, Verb.STAGE_WITHDRAW, Verb.PLAN_SET,
+            Verb.PLAN_ADJUST, Verb.PLAN_WITHDRAW, Verb.MILESTONE_SET, Verb.SLOT_SET, Verb.SLOT_END, Verb.TAG_REGISTER,
+            Verb.OPENING_SET, Verb.REPORT_RECORD, Verb.COLUMN_MAP, Verb.CHECKLIST_SET, Verb.PATROL_PLAN,
+            Verb.MONTH_SET_CALENDAR, Verb.CALENDAR_IMPORT, Verb.PARAMETER_SET,
+        ),
+        (
+            "project.forms.ProfileForm", "project.forms.RegisterForm", "project.forms.ChangeForm",
+            "views.project_act.ReasonForm", "views.project_act.CodeForm", "views.project_act.NameForm",
+            "views.project_act.ShareForm", "views.project_act.SourcesForm", "views.project_act.TagForm",
+            "views.project_act.MergeForm", "views.stage.MarkForm", "views.stage.WithdrawForm", "views.plan.PlanForm",
+            "views.plan.AdjustForm", "views.plan.WithdrawForm", "views.milestone.SetForm", "views.slot.SlotForm",
+            "views.slot.EndForm", "views.tag.TagForm", "views.patrol.PlanForm", "views.patrol.ChecklistForm",
+            "views.workdays.CalendarForm", "views.parameter.ParameterForm",
+        ),
+    ),
+    "a decision on what was handed in": (
+        (
+            Verb.REPORT_CHECK, Verb.REPORT_SEND_BACK, Verb.REPORT_ACCEPT, Verb.REPORT_REMIND, Verb.EXHIBIT_JUDGE,
+            Verb.INSTRUCTION_GIVE, Verb.MATTER_ENLIST, Verb.MATTER_ISSUE, Verb.MATTER_TAKE_BACK, Verb.MATTER_INSIST,
+            Verb.MATTER_URGE, Verb.MATTER_EXTEND, Verb.MATTER_REFUSE_EXTENSION, Verb.MATTER_HOLD, Verb.MATTER_LOWER,
+            Verb.MATTER_PAUSE, Verb.MATTER_RESUME, Verb.MATTER_PASS_ON, Verb.MATTER_CLOSE_OUT, Verb.MATTER_REOPEN,
+            Verb.MATTER_DROP, Verb.MATTER_MERGE, Verb.RECHECK_DRAW, Verb.FEEDBACK_ANSWER, Verb.BULLETIN_DRAFT,
+            Verb.BULLETIN_EDIT, Verb.BULLETIN_CONSULT, Verb.BULLETIN_SIGN, Verb.BULLETIN_PUBLISH,
+            Verb.BULLETIN_CORRECT, Verb.BULLETIN_WITHDRAW,
+        ),
+        (
+            "views.exhibit.JudgeForm", "views.instruction.GiveForm", "views.recheck.DrawForm",
+            "views.feedback.AnswerForm", "matter.fields.MatterForm", "matter.forms.OnMatterForm",
+            "matter.forms.EnlistForm", "matter.forms.IssueForm", "matter.forms.PassOnForm", "matter.forms.DropForm",
+            "matter.forms.MergeForm", "matter.forms.OpinionForm", "matter.forms.WordsForm", "matter.forms.ExtendForm",
+            "matter.forms.HoldForm", "matter.forms.LowerForm", "matter.forms.PauseForm", "matter.forms.CloseOutForm",
+            "matter.forms.ReopenForm", "matter.minutes.PaperForm", "matter.minutes.PointForm",
+        ),
+    ),
+    "accounts, and what people keep for themselves": (
+        (
+            Verb.UNIT_REGISTER, Verb.UNIT_CHANGE, Verb.PERSON_REGISTER, Verb.PERSON_CHANGE, Verb.PERSON_RETIRE,
+            Verb.PERSON_SET_PASSWORD, Verb.PERSON_CHANGE_PASSWORD, Verb.PERSON_HAND_OVER, Verb.ROLE_GRANT,
+            Verb.ROLE_END, Verb.NOTICE_READ, Verb.CALENDAR_FEED_OPEN, Verb.CALENDAR_FEED_CLOSE, Verb.VIEW_SAVE,
+            Verb.VIEW_DROP,
+        ),
+        (
+            "views.unit.UnitForm", "views.unit.ChangeForm", "views.person.PersonForm", "views.person.RegisterForm",
+            "views.person.ChangeForm", "views.person.RetireForm", "views.person.NewPasswordForm",
+            "views.person.HandOverForm", "views.account.PasswordForm", "views.role.GrantForm", "views.role.EndForm",
+        ),
+    ),
+}  # fmt: skip
+
+for _sheet in SHEETS:  # an office finds them among the parameters, whether or not a page was opened yet
+    _sheet.basis_parameter, _sheet.expiry_parameter  # noqa: B018
