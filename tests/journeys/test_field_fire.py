@@ -23,6 +23,7 @@ import pytest
 from tests.cli.conftest import YIDAN
 from tests.journeys.field_phone import Phone, chromium
 from tests.journeys.weather import Weather
+from yidan.web.demo.places import PASSWORD
 
 pytestmark = pytest.mark.browser
 MEGABYTE = 1024 * 1024

@@ -8,6 +8,7 @@ import * as store from "./store.js";
 import { t } from "./words.js";
 
 const STALE_MS = 5 * 60000;
+const MOST_THUMBS = 300;
 const root = document.getElementById("app");
 let refreshedAt = 0;
 
@@ -58,7 +59,9 @@ function render() {
     root.replaceChildren(bar(), h("main", { class: "screen" }, screens.empty(t("正在取您的项目"), app.session === "out" ? "" : t("第一次打开需要网络；以后没有网络也能打开。"))));
     return;
   }
+  const open = isNew ? [] : Array.from(root.querySelectorAll("details[open] > summary"), (summary) => summary.textContent);
   root.replaceChildren(bar(), h("main", { class: "screen", id: "page" }, screen(here)), tabs(here.page));
+  root.querySelectorAll("details > summary").forEach((summary) => { if (open.includes(summary.textContent)) summary.parentElement.open = true; });
   document.title = `${t("一单")} · ${t("填报")}`;
   window.scrollTo(0, top);
 }
@@ -77,6 +80,21 @@ function refreshShown(what) {
   render();
 }
 
+// The last pictures are to be seen without a network too: their small copies are fetched once, one after the other.
+async function bringThumbs() {
+  if (!app.data || !navigator.serviceWorker || !navigator.serviceWorker.controller || navigator.onLine === false) return;
+  const all = app.data.projects.flatMap((each) => each.pictures.map(screens.thumbOf)).filter(Boolean).slice(0, MOST_THUMBS);
+  const kept = await caches.open("field-thumbs");
+  for (const address of all) {
+    if (await kept.match(new URL(address, location.href).href)) continue;
+    try {
+      await fetch(address);
+    } catch {
+      return;
+    }
+  }
+}
+
 async function look() {
   if (Date.now() - refreshedAt < 3000) return;
   refreshedAt = Date.now();
@@ -85,6 +103,7 @@ async function look() {
   } catch { /* offline: what is kept is shown */ }
   await measure();
   update("data");
+  bringThumbs();
 }
 
 async function serve() {
@@ -98,6 +117,8 @@ async function serve() {
     registered.addEventListener("updatefound", () => registered.installing && registered.installing.addEventListener("statechange", takeOver));
     window.addEventListener("hashchange", takeOver);
     takeOver();
+    navigator.serviceWorker.addEventListener("controllerchange", bringThumbs);
+    bringThumbs();
   } catch { /* no secure context, or logged out: the app works while it is open */ }
 }
 

@@ -54,7 +54,7 @@ function row(entry) {
     h("span", { class: "outbox-words" },
       h("span", { class: "outbox-top" }, h("b", {}, KINDS()[entry.kind]), stateBadge(entry)),
       h("span", { class: "outbox-title" }, entry.title),
-      state === "refused" ? h("span", { class: "outbox-sentence" }, sentenceOf(entry)) : h("span", { class: "quiet" }, share.all ? `${bytesWords(share.sent || 1)} / ${bytesWords(share.all)}` : clock.clockWords(entry.made_at)),
+      state === "refused" ? h("span", { class: "outbox-sentence" }, sentenceOf(entry)) : h("span", { class: "quiet" }, share.all ? `${bytesWords(share.sent)} / ${bytesWords(share.all)}` : clock.clockWords(entry.made_at)),
       share.all && state !== "delivered" ? h("progress", { max: 100, value: share.percent, "aria-label": t("已发送{percent}%", { percent: share.percent }) }) : null));
 }
 
