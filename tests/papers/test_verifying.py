@@ -6,13 +6,16 @@ import random
 import re
 import zipfile
 
+import pypdf
 import pytest
 
 from tests import make
 from tests.bulletins.test_commands import Desk
 from tests.figures.conftest import accept, city  # noqa: F401
-from yidan.bulletins.blocks import Paragraph, Words, from_json, to_json
+from yidan.bulletins import commands
+from yidan.bulletins.blocks import Chart, Paragraph, Words, from_json, to_json
 from yidan.bulletins.models import Bulletin
+from yidan.bulletins.queries import whole_to
 from yidan.kernel.errors import Refused
 from yidan.kernel.values import Month
 from yidan.web.papers import bulletin as papers
@@ -102,3 +105,35 @@ def test_a_manifest_full_of_nonsense_is_refused(published):
     for nonsense in (b"[]", b"{}", b'{"blocks": 3}', b'{"blocks": [{"kind": "Evil"}]}', b"{"):
         with pytest.raises(Refused):
             verify(rewritten(content, lambda data, to=nonsense: to, "yidan/manifest.json"))
+
+
+def test_words_changed_in_text_and_manifest_alike_are_no_original_any_more(published):
+    forged = Bulletin.objects.get(pk=published.pk)
+    forged.blocks = json.loads(
+        json.dumps(forged.blocks, ensure_ascii=False).replace("推进情况通报如下", "落后情况通报如下", 1)
+    )
+    for content in (papers.docx_file(forged), papers.pdf_file(forged)):
+        report = verify(content)
+        assert (report.changes, report.differences, report.is_original, report.is_sound) == ([], [], False, False)
+
+
+def test_who_does_not_see_the_city_learns_nothing_from_a_forged_question(city, published):  # noqa: F811
+    mine = whole_to(city.cast.lin)
+    assert verify(papers.docx_file(published), among=mine).is_sound
+    forged = Bulletin.objects.get(pk=published.pk)
+    forged.blocks = json.loads(json.dumps(forged.blocks).replace('"unit": ', '"owner": ', 1))
+    with pytest.raises(Refused, match="不是原件"):
+        verify(papers.docx_file(forged), among=mine)
+
+
+def test_the_monthly_carries_the_curve_as_vector_and_as_picture(city):  # noqa: F811
+    _paper, about = papers.draft_monthly(Month(2020, 6))
+    charts = [block for block in about["blocks"] if isinstance(block, Chart)]
+    assert [chart.title for chart in charts] == ["2020年累计计划与累计完成投资"]
+    made = commands.draft(city.cast.office, by=city.cast.wang, at=make.moment(2020, 7, 9), **about)
+    with zipfile.ZipFile(io.BytesIO(papers.docx_file(made))) as parts:
+        assert [name for name in parts.namelist() if name.endswith(".png")] == ["word/media/image1.png"]
+    content = papers.pdf_file(made)
+    assert verify(content).is_sound
+    page = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    assert ("计划" in page, "12月" in page) == (True, True)

@@ -16,7 +16,7 @@ from yidan.bulletins.asking import Book, differences
 from yidan.bulletins.blocks import Masthead, from_json, length, numerals, to_json
 from yidan.bulletins.models import Bulletin, Comment
 from yidan.bulletins.rules import HALF_UP
-from yidan.bulletins.states import FLOW, Kind, State
+from yidan.bulletins.states import FLOW, Kind, State, Withheld
 from yidan.kernel import parameters, seals, workdays
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
@@ -140,8 +140,15 @@ def check(bulletin: Bulletin) -> list[Any]:
 
 
 @command(Verb.BULLETIN_PUBLISH)
-def publish(bulletin: Bulletin, *, by: Person, at: datetime, document: str = "", is_public: bool = False) -> Note:
-    """印发: it gets its number of the year and the newest seal, and is frozen."""
+def publish(
+    bulletin: Bulletin, *, by: Person, at: datetime, document: str = "", is_public: bool = False,
+    withheld: Iterable[str] = (),
+) -> Note:  # fmt: skip
+    """印发: it gets its number of the year and the newest seal, and is frozen. `withheld` is what the public edition
+    leaves out besides persons and phones (`states.Withheld`)."""
+    withheld = sorted(set(withheld))
+    if not set(withheld) <= set(Withheld.values):
+        raise Invalid(_("公开版略去的内容请在所列各项中选。"), field="withheld")
     issue = _next_issue(bulletin.kind, bulletin.year)
     position, seal = seals.head()
     blocks = [
@@ -150,9 +157,12 @@ def publish(bulletin: Bulletin, *, by: Person, at: datetime, document: str = "",
     ]
     FLOW.advance(
         bulletin, Verb.BULLETIN_PUBLISH, issue=issue, document=document.strip()[:60], published_at=at, published_by=by,
-        seal_position=position, seal=seal, is_public=is_public, blocks=to_json(blocks),
+        seal_position=position, seal=seal, is_public=is_public, withheld=withheld, blocks=to_json(blocks),
     )  # fmt: skip
-    return note(bulletin, title=bulletin.title, issue=issue, document=document.strip(), seal=seal, position=position)
+    return note(
+        bulletin, title=bulletin.title, issue=issue, document=document.strip(), seal=seal, position=position,
+        is_public=is_public, withheld=withheld or None,
+    )  # fmt: skip
 
 
 def _next_issue(kind: str, year: int) -> int:

@@ -17,9 +17,7 @@ class Bulletin(models.Model):
     kind = models.CharField(_("种类"), max_length=12, choices=Kind)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     year = models.PositiveSmallIntegerField()
-    issue = models.PositiveSmallIntegerField(
-        _("期"), null=True, blank=True, help_text="gap-free per kind and year"
-    )
+    issue = models.PositiveSmallIntegerField(_("期"), null=True, blank=True, help_text="gap-free per kind and year")
     document = models.CharField(_("文号"), max_length=60, blank=True)
     title = models.CharField(_("标题"), max_length=120)
     from_on = models.DateField()
@@ -40,6 +38,7 @@ class Bulletin(models.Model):
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     reason = models.CharField(_("撤回、更正原因"), max_length=300, blank=True)
     is_public = models.BooleanField(_("可公开"), default=False)
+    withheld = models.JSONField(_("公开版略去"), default=list, blank=True)
 
     class Meta:
         ordering = ["-cut_off_at", "-id"]

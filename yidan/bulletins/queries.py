@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import from_json, numerals
+from yidan.bulletins.blocks import Block, from_json, numerals
+from yidan.bulletins.editions import Named, excerpt, public_edition
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import State
 from yidan.kernel.policy import Role
+from yidan.ledger.models import Profile
 from yidan.people.models import Person, Unit
 from yidan.people.queries import scope_of
 
@@ -26,6 +28,42 @@ def visible_to(person: Person) -> QuerySet[Bulletin]:
     named = Bulletin.named_units.through.objects.filter(unit__in=units).values("bulletin_id")
     published = Q(state=State.PUBLISHED) | Q(state=State.WITHDRAWN, published_at__isnull=False)
     return Bulletin.objects.filter(published | Q(state=State.CONSULTING, pk__in=named))
+
+
+def whole_to(person: Person) -> QuerySet[Bulletin]:
+    """What one may read from the first line to the last, and take home as a file."""
+    seen = visible_to(person)
+    if person.is_role(Role.SUPERVISOR, Role.LEADER, Role.AUDITOR):
+        return seen
+    return seen.exclude(published_at=None)
+
+
+def blocks_for(person: Person, bulletin: Bulletin) -> tuple[Block, ...]:
+    """The paper as this person reads it: whole, or before it is published only what names the person's unit."""
+    blocks = from_json(bulletin.blocks)
+    if whole_to(person).filter(pk=bulletin.pk).exists():
+        return blocks
+    units = {unit for _role, unit in person.holds()}
+    named = list(bulletin.named_units.filter(pk__in=units))
+    ids = frozenset(unit.pk for unit in named)
+    mine = {name for unit in named for name in (unit.name, unit.short_name) if name}
+    others = Unit.objects.filter(is_assessed=True).exclude(pk__in=ids).values_list("name", "short_name")
+    projects = Profile.objects.live().filter(assessed_unit__in=ids).values_list("project", flat=True)
+    return excerpt(
+        blocks,
+        Named(ids, frozenset(mine), frozenset(projects), frozenset(name for pair in others for name in pair if name)),
+    )
+
+
+def public() -> QuerySet[Bulletin]:
+    """What anybody may read without a log-in."""
+    return Bulletin.objects.filter(state=State.PUBLISHED, is_public=True)
+
+
+def public_blocks(bulletin: Bulletin) -> tuple[Block, ...]:
+    """The public edition: no person's name that the office knows, no phone, nothing that was ticked."""
+    names = {name for name in Person.objects.values_list("name", flat=True) if len(name) > 1}
+    return public_edition(from_json(bulletin.blocks), bulletin.withheld, sorted(names, key=len, reverse=True))
 
 
 def named_unit_of(person: Person, bulletin: Bulletin) -> Unit | None:

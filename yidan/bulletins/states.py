@@ -28,6 +28,15 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class Withheld(TextChoices):
+    """What the public edition may leave out, ticked when a paper is published; persons and phones never stand in it."""
+
+    OWNER = "owner", _("业主单位一栏")
+    LISTS = "lists", _("项目清单附表")
+    BEHIND = "behind", _("存在问题一节")
+    MATTERS = "matters", _("台账销号情况一节")
+
+
 FLOW = Flow(
     State.DRAFT,
     {

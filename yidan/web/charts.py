@@ -46,6 +46,7 @@ class Sheet:
 
 ZERO = Decimal(0)
 WIDE = Sheet(720, 250, left=58, right=84)
+PAPER = Sheet(560, 230, left=46, right=92, text=13)  # 150 mm wide its letters are 9.5 pt
 NARROW = Sheet(344, 210, left=44, right=14, text=11)
 
 
@@ -57,6 +58,11 @@ def monthly(months: Sequence[Month], plan: Values, actual: Values, *, unit: str 
 def cumulative(months: Sequence[Month], plan: Values, actual: Values, *, unit: str = WAN) -> SafeString:
     """Cumulative plan (grey) and actual (accent) over the months; actual stops where it is not yet known."""
     return _both(lambda sheet: _lines(sheet, months, plan, actual, unit))
+
+
+def on_paper(months: Sequence[Month], plan: Values, actual: Values, *, unit: str = YI) -> str:
+    """The cumulative drawing alone, in its own ink and in the face that papers are set in."""
+    return _lines(PAPER, months, plan, actual, unit).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
 
 
 def spark(values: Values, *, width: int = 72, height: int = 18) -> SafeString:

@@ -125,6 +125,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "checked": report.checked,
         "sound": report.is_sound,
         "sealed": report.is_sealed,
+        "original": report.is_original,
         "changes": [{"place": each.place, "written": each.written, "found": each.found} for each in report.changes],
         "differences": [
             {"order": each.order, "printed": each.printed, "recomputed": each.recomputed, "exact": each.exact,
@@ -148,4 +149,6 @@ def _print(report: Report) -> None:
         click.echo(_("人工填写、不在核对之列的数字：%(digits)s") % {"digits": "、".join(report.typed)})
     seals = {True: _("封印在链上。"), False: _("封印不在链上！"), None: _("没有封印(未印发)。")}
     click.echo(seals[report.is_sealed])
+    if report.is_original is False:
+        click.echo(_("文件内容与存档的原件不同！"))
     click.echo(_("相符。") if report.is_sound else _("有改动或不符。"))

@@ -6,14 +6,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
 from yidan.bulletins import drafting, parameters
-from yidan.bulletins.blocks import Title, from_json
-from yidan.bulletins.drafting.sections import Draft
+from yidan.bulletins.blocks import Chart, Heading, Paragraph, Recipient, Title, Words, from_json
+from yidan.bulletins.drafting.sections import Draft, day, moment
 from yidan.bulletins.models import Bulletin
+from yidan.figures.curve import curve
 from yidan.kernel.parameters import values
-from yidan.kernel.values import BEIJING, Month
+from yidan.kernel.values import BEIJING, Month, beijing_day
 from yidan.progress.calendar import deadlines
+from yidan.web import charts
+from yidan.web.format import YI
+from yidan.web.papers import typesetting
 from yidan.web.papers.rendering.docx import docx_of
 from yidan.web.papers.rendering.pdf import pdf_of
 
@@ -34,7 +39,10 @@ def manifest_of(bulletin: Bulletin) -> dict[str, Any]:
 
 def docx_file(bulletin: Bulletin) -> bytes:
     """For Word and WPS."""
-    return docx_of(from_json(bulletin.blocks), title=bulletin.title, manifest=manifest_of(bulletin))
+    return docx_of(
+        from_json(bulletin.blocks), title=bulletin.title, manifest=manifest_of(bulletin),
+        drawing=lambda chart: typesetting.png(chart.svg, width_mm=150),
+    )  # fmt: skip
 
 
 def pdf_file(bulletin: Bulletin) -> bytes:
@@ -62,7 +70,42 @@ def draft_monthly(month: Month) -> tuple[Draft, dict[str, Any]]:
     cut_off = dates.accept_by
     mode = values(cut_off)[parameters.ROUNDING.name]
     paper = drafting.monthly(month, cut_off, dates.publish_on, issuer=settings.OFFICE_NAME, mode=mode)
+    _draw(paper)
     return paper, _about(paper, "monthly", month.first, month.last, cut_off, mode)
+
+
+def _draw(paper: Draft) -> None:
+    """The year's plan against what was done, in front of the second section."""
+    asked = paper.book.question(paper.period)
+    known, cut_off = curve(asked), asked.as_of
+    if cut_off is None:
+        raise ValueError("a paper has a cut-off")
+    with override("zh-hans"):
+        drawn = charts.on_paper(known.months, known.planned_so_far, known.done_so_far, unit=YI)
+    chart = Chart(
+        f"{paper.month.year}年累计计划与累计完成投资", drawn, "亿元",
+        f"口径：调度口径。数据截至{moment(cut_off)}；未分月的年度计划按十二分之一计。",
+    )  # fmt: skip
+    second = [number for number, block in enumerate(paper.blocks) if isinstance(block, Heading) and block.level == 1][1]
+    paper.blocks.insert(second, chart)
+
+
+def corrected(bulletin: Bulletin, at: datetime, reason: str) -> dict[str, Any]:
+    """The same period's paper again, from what is known now, saying first what it corrects and why."""
+    if bulletin.kind == "weekly":
+        paper = drafting.weekly(bulletin.to_on, at, issuer=settings.OFFICE_NAME, mode=bulletin.rounding)
+    else:
+        month = Month.of(bulletin.to_on)
+        paper = drafting.monthly(
+            month, at, at.astimezone(BEIJING).date(), issuer=settings.OFFICE_NAME, mode=bulletin.rounding
+        )
+        _draw(paper)
+    said = Paragraph(
+        (Words(f"本期更正{day(beijing_day(bulletin.published_at or at))}印发的{bulletin.number}，更正原因：{reason}"),)
+    )
+    place = next(number for number, block in enumerate(paper.blocks) if isinstance(block, Recipient)) + 1
+    paper.blocks.insert(place, said)
+    return {"blocks": paper.blocks, "cut_off_at": at}
 
 
 def _about(paper: Draft, kind: str, from_on: date, to_on: date, cut_off: datetime, mode: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -24,6 +24,18 @@ class Unset(RuntimeError):
 def pdf(source: str, *, data: Any = None, files: Mapping[str, bytes] | None = None) -> bytes:
     """Set `source` as a PDF. `data` is read in it by `json("data.json")`, `files` by their names: what users wrote
     goes there and never into the source, where it would be markup."""
+    return _set(source, "pdf", data, files)
+
+
+def png(svg: str, *, width_mm: float, dots_per_inch: int = 220) -> bytes:
+    """A drawing (SVG) as a picture so many millimetres wide, for files that know no vectors."""
+    source = f'#set page(width: {width_mm}mm, height: auto, margin: 0mm)\n#image("drawing.svg", width: 100%)'
+    return _set(source, "png", None, {"drawing.svg": svg.encode()}, ppi=dots_per_inch)
+
+
+def _set(
+    source: str, format: Literal["pdf", "png"], data: Any, files: Mapping[str, bytes] | None, ppi: float | None = None
+) -> bytes:  # fmt: skip
     if not any(FONTS.glob("*.ttf")):
         raise Unset(f"no fonts in {FONTS.name}: run make setup")
     with TemporaryDirectory(prefix="yidan-paper-") as folder:
@@ -36,7 +48,7 @@ def pdf(source: str, *, data: Any = None, files: Mapping[str, bytes] | None = No
             (place / name).write_bytes(content)
         try:
             made, warnings = typst.compile_with_warnings(
-                place / "paper.typ", root=place, font_paths=[FONTS], ignore_system_fonts=True, format="pdf"
+                place / "paper.typ", root=place, font_paths=[FONTS], ignore_system_fonts=True, format=format, ppi=ppi
             )
         except typst.TypstError as failure:
             raise Unset(str(failure)) from None

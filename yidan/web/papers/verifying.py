@@ -19,11 +19,13 @@ from typing import Any
 
 import docx
 import pypdf
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
 from yidan.bulletins import asking
 from yidan.bulletins.blocks import from_json, numerals, typed_digits
+from yidan.bulletins.models import Bulletin
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
 from yidan.kernel.seals import Seal
@@ -45,7 +47,8 @@ class Change:
 
 @dataclass
 class Report:
-    """What checking found. `is_sealed` is None where the paper carries no seal (a draft)."""
+    """What checking found. `is_sealed` is None where the paper carries no seal (a draft); `is_original` says whether
+    the file carries what the archive keeps under its number, None where it was never published."""
 
     kind: str
     title: str
@@ -55,15 +58,22 @@ class Report:
     differences: list[asking.Difference] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
     is_sealed: bool | None = None
+    is_original: bool | None = None
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing was changed and every number holds."""
-        return not self.changes and not self.differences and self.is_sealed is not False
+        return (
+            not self.changes and not self.differences and self.is_sealed is not False and self.is_original is not False
+        )
 
 
-def verify(content: bytes) -> Report:
-    """Check a file's bytes; refused with a sentence where it is no paper of ours."""
+def verify(content: bytes, *, among: QuerySet[Bulletin] | None = None) -> Report:
+    """Check a file's bytes; refused with a sentence where it is no paper of ours.
+
+    A file can ask any question, so what is recomputed of a forged one would tell its reader numbers that he may not
+    see: with `among` (what a person reads whole) only questions that the archive keeps are answered.
+    """
     if len(content) > LARGEST:
         raise Refused(_("文件太大，不是一单印发的通报。"))
     if content.startswith(b"%PDF-"):
@@ -74,10 +84,24 @@ def verify(content: bytes) -> Report:
         again = _read_docx(_set_again(manifest, docx_of))[1]
     else:
         raise Refused(_("只能核对一单印发的 docx 或 PDF 文件。"))
-    return _report(kind, manifest, list(_changes(kind, again, pages)))
+    return _report(kind, manifest, list(_changes(kind, again, pages)), among)
 
 
-def _report(kind: str, manifest: dict[str, Any], changes: list[Change]) -> Report:
+def _kept(manifest: dict[str, Any]) -> Bulletin | None:
+    """The paper in the archive that a file says it is."""
+    number = manifest.get("bulletin")
+    return Bulletin.objects.filter(pk=number).first() if isinstance(number, int) and number < 2**31 else None
+
+
+def _report(
+    kind: str, manifest: dict[str, Any], changes: list[Change], among: QuerySet[Bulletin] | None = None
+) -> Report:  # fmt: skip
+    kept = _kept(manifest)
+    is_original = kept.blocks == manifest.get("blocks") if kept and kept.published_at else None
+    if among is not None and not (is_original and kept and among.filter(pk=kept.pk).exists()):
+        raise Refused(
+            _("文件里的数据清单与存档的已印发通报不一致：它不是原件，或还没有印发。请向印发单位索取原件核对。")
+        )
     try:
         blocks = from_json(manifest["blocks"])
         cut_off = datetime.fromisoformat(manifest["cut_off"])
@@ -90,6 +114,7 @@ def _report(kind: str, manifest: dict[str, Any], changes: list[Change]) -> Repor
         raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
     report = Report(kind, str(manifest.get("title", "")), cut_off.isoformat(), len(asked), changes, wrong)
     report.typed = typed_digits(blocks)
+    report.is_original = is_original
     if manifest.get("seal"):
         found = Seal.objects.filter(position=manifest.get("position"), hash=manifest["seal"])
         report.is_sealed = found.exists()

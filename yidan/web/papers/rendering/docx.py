@@ -292,7 +292,7 @@ class _Writer:
             paragraph = self._line(b.words(""), align="center", exact=False)
             paragraph.add_run().add_picture(io.BytesIO(self.drawing(block)), width=Mm(150))
         if block.calibre:
-            self._line(b.words(block.calibre), size=m.TABLE_PT, face=m.KAI_FACE)
+            self._line(b.words(block.calibre), size=m.TABLE_PT, face=m.KAI_FACE, align="center")
 
 
 # --- what python-docx has no words for ---
