@@ -89,7 +89,7 @@ def phone(cameras, server):
     page = made.page
     page.goto(f"{made.address}/account/login/?next=/field/")
     page.fill("[name=login]", "li")
-    page.fill("[name=password]", "Yidan2020")
+    page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_selector(".tabs-bar")
     made.open()
