@@ -54,8 +54,8 @@ def turn_of(person: Person) -> QuerySet[Matter]:
     if any(role == Role.LEADER for role, _unit in held):
         return decisions_of(person)
     steps = sorted({verb.value for role, _unit in held for verb in ROLE_VERBS[Role(role)]} & _STEPS)
-    units = {unit for _role, unit in held} | ({person.unit_id} - {None})
-    if not steps or not units:
+    units = {unit for _role, unit in held}
+    if not steps:
         return Matter.objects.none()
     return Matter.objects.filter(turn_unit__in=units, step__in=steps).order_by("step_due_on", "due_on", "id")
 
@@ -73,7 +73,9 @@ def decisions_of(leader: Person) -> QuerySet[Matter]:
     escalated = Q(step=Verb.MATTER_LOWER) & (Q(rung=Rung.LEADER) & own | Q(rung=Rung.MAYOR))
     struck = Q(state=State.VERIFIED, severity=Severity.IMPORTANT) & own_or_open
     wanted = escalated | struck | (Q(step=Verb.MATTER_EXTEND) & again & own_or_open)
-    return Matter.objects.filter(wanted).order_by("step_due_on", "due_on", "id")
+    # said beforehand because it is what the index knows: these few are looked through, not the whole list
+    waiting = Matter.objects.filter(state__in=(State.RUNNING, State.VERIFIED))
+    return waiting.filter(wanted).order_by("step_due_on", "due_on", "id")
 
 
 def office_unit() -> Unit:
@@ -130,7 +132,12 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
 
 def overdue(today: date) -> QuerySet[Matter]:
     """Handed out, not ended, past the deadline; paused ones wait."""
-    return Matter.objects.filter(is_lit("red", today, today), state__in=AT_WORK).order_by("due_on")
+    return Matter.objects.filter(is_overdue(today)).order_by("due_on")
+
+
+def is_overdue(today: date) -> Q:
+    """The condition of it."""
+    return Q(state__in=[state.value for state in AT_WORK if state != State.PAUSED], due_on__lt=today)
 
 
 def is_lit(colour: str, today: date, soon_on: date) -> Q:

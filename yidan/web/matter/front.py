@@ -33,7 +33,7 @@ def front(request: HttpRequest, today: date) -> dict[str, Any]:
     states = queries.by_state(seen)
     if not any(states.values()) and decisions is None:
         return {}
-    late = seen.filter(pk__in=queries.overdue(today).order_by().values("pk")).count()
+    late = seen.filter(queries.is_overdue(today)).order_by().count()
     base = reverse("matters")
     return {
         "decisions": decisions,

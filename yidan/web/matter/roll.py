@@ -49,18 +49,18 @@ def roll(person: Person, query: Mapping[str, Any], *, today: date) -> Roll:
     """Matters this person may see, as the query (of lists of strings) says."""
     wanted = {name: tuple(each for each in values if each) for name, values in query.items()}
     seen = narrowed(queries.visible_to(person), wanted, today)
-    mine = seen.filter(pk__in=queries.turn_of(person).order_by().values("pk"))
-    late = queries.overdue(today).order_by().values("pk")
+    mine = narrowed(queries.turn_of(person), wanted, today)  # of the units the person sees by, or of the whole city
+    late = seen.filter(queries.is_overdue(today))
     states = queries.by_state(seen)
     counts = {
-        MINE: mine.count(), ALL: sum(states.values()), OVERDUE: seen.filter(pk__in=late).count(),
+        MINE: mine.order_by().count(), ALL: sum(states.values()), OVERDUE: late.order_by().count(),
         CLOSED: states[State.CLOSED],
     }  # fmt: skip
     tab = (wanted.get("tab") or ("",))[0]
     if tab not in TABS:
         is_asked = any(wanted.get(name) for name in FILTERS)
         tab = MINE if counts[MINE] and not is_asked else ALL
-    chosen = {MINE: mine, OVERDUE: seen.filter(pk__in=late), CLOSED: seen.filter(state=State.CLOSED)}.get(tab, seen)
+    chosen = {MINE: mine, OVERDUE: late, CLOSED: seen.filter(state=State.CLOSED)}.get(tab, seen)
     sort = (wanted.get("sort") or (USUAL[tab],))[0]
     sort = sort if sort.lstrip("-") in SORTS else USUAL[tab]
     return Roll(chosen.order_by(*_order(sort)), tab, sort, counts, states)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, Max, Min, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.models import SavedView, Tag
 from yidan.matters import queries, rules
 from yidan.matters.commands import closing, listing, working
+from yidan.matters.models import Matter
 from yidan.matters.states import State
 from yidan.people.models import Unit
 from yidan.people.queries import may_see_phones, scope_of
@@ -41,7 +43,8 @@ from yidan.web.project.forms import leaders
 PAGE = "matters"
 SIZES = (20, 50)
 RUN = {
-    Verb.MATTER_ENLIST: listing.enlist, Verb.MATTER_SIGN_FOR: working.sign_for, Verb.MATTER_URGE: working.urge, Verb.MATTER_CLOSE_OUT: closing.close_out,
+    Verb.MATTER_ENLIST: listing.enlist, Verb.MATTER_SIGN_FOR: working.sign_for, Verb.MATTER_URGE: working.urge,
+    Verb.MATTER_CLOSE_OUT: closing.close_out,
 }  # fmt: skip
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -121,12 +124,14 @@ def _tabs(query: Any, found: rolls.Roll) -> list[dict[str, Any]]:
 
 
 def _chips(request: HttpRequest, found: rolls.Roll) -> list[chips.Chip]:
-    query, seen = request.GET, queries.visible_to(request.user).order_by()
+    query = request.GET
     states = [
         (value, label) for value, label in State.choices if found.states[value] or value in query.getlist("state")
     ]
-    units = Unit.objects.filter(pk__in=seen.values("lead_unit")).order_by("protocol_order", "id")
-    years = sorted({year for year in seen.values_list("year", flat=True).distinct() if year}, reverse=True)
+    leading = Exists(Matter.objects.filter(lead_unit=OuterRef("pk")))
+    units = Unit.objects.filter(leading).order_by("protocol_order", "id")
+    span = Matter.objects.aggregate(first=Min("year"), last=Max("year"))
+    years = range(span["last"], span["first"] - 1, -1) if span["last"] else ()
     tags = Tag.objects.order_by("kind", "-year", "name")
     made = [
         chips.chip(query, "light", _("亮灯"), rolls.LIGHTS.items(), several=True),
@@ -171,7 +176,7 @@ def _exports(query: Any, tab: str) -> list[dict[str, Any]]:
 
 @require_POST
 def several(request: HttpRequest) -> HttpResponse:
-    """审核入账, 签收, 催办 or 销号 of each ticked matter, by an act of its own; what cannot be done is named with its reason."""
+    """审核入账, 签收, 催办 or 销号 of each ticked matter, each an act of its own; what fails is named with why."""
     verb = next((each for each in SEVERAL if each.value == request.POST.get("verb")), None)
     if verb is None:
         raise Refused(_("请选择要办的事。"))
