@@ -143,3 +143,18 @@ def test_nobody_opens_a_feed_for_another(cast):
     with pytest.raises(NotPermitted):
         notifying.open(cast.li, by=cast.wang, at=AT, token_sha256="a" * 64)
     assert CalendarFeed.objects.count() == 0
+
+
+def test_a_hand_over_takes_along_what_waits_and_leaves_what_was_read(cast):
+    from yidan.people.commands import person
+
+    successor = person.register(cast.owner, by=cast.guan, at=AT, name="李接")
+    tell(cast, cast.li, sentence="读过的")
+    notifying.read(cast.li, by=cast.li, at=AT, notices=[Notice.objects.get().pk])
+    tell(cast, cast.li, sentence="等着的", occasion="near:1")
+    tell(cast, cast.li, successor, sentence="两人都知道的", occasion="near:2")
+    person.hand_over(cast.li, by=cast.wang, at=AT, successor=successor)
+    assert sorted(Notice.objects.filter(person=successor).values_list("sentence", flat=True)) == [
+        "两人都知道的", "等着的",
+    ]  # fmt: skip
+    assert Entry.objects.latest("id").facts["moved"]["未阅的消息"] == 1

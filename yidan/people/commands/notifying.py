@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _w
 
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
+from yidan.kernel.holdings import holding
 from yidan.kernel.journal import Note, note
 from yidan.kernel.verbs import Verb
 from yidan.people.models import CalendarFeed, Delivery, Notice, Person
@@ -99,3 +101,16 @@ def undelivered(notices: Iterable[Notice], channel: str, *, at: datetime, fault:
         row, _is_new = Delivery.objects.get_or_create(notice=each, channel=channel)
         tries = row.tries + 1
         Delivery.objects.filter(pk=row.pk).update(tries=tries, fault=fault[:200], next_try_at=next_try(at, tries, most))
+
+
+# --- a hand-over takes along what waits ---
+
+
+def _waiting(person: Person) -> Any:
+    return Notice.objects.filter(person=person, read_at__isnull=True, settled_at__isnull=True)
+
+
+@holding(_w("未阅的消息"), count=lambda person: _waiting(person).count())
+def _notices(person: Person, successor: Person, *, by: Any, at: datetime, recorded_at: datetime) -> int:
+    known = Notice.objects.filter(person=successor).exclude(occasion="").values("occasion")
+    return _waiting(person).exclude(occasion__in=known).update(person=successor)

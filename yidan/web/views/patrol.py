@@ -46,7 +46,7 @@ class PlanForm(ActForm):
 
     day = forms.DateField(widget=forms.HiddenInput)
     absent = forms.MultipleChoiceField(
-        label=_w("今天不能外出的人"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_w("这天不能外出的人"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
