@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 
 from yidan.evidence.models import Print, Reading
 from yidan.evidence.rules import likeness
 
 # Held against the sketch; the nearest by hash first. More than a few true copies of one picture are the same finding.
 CANDIDATES = 24
+MOST_HITS = 60
+_ALL = (1 << 64) - 1
 # Below this, nothing is noted; what counts as the same picture is a parameter above it.
 NOTED = 0.90
 
@@ -63,31 +66,45 @@ def candidates(hashes: Sequence[int | None], turned: Mapping[str, int | None], f
     if not hashes or hashes[0] is None:
         return []
     ways = {"whole": hashes[0]} | {way: bits for way, bits in turned.items() if bits is not None}
-    hits = [
-        (row, way, crop, False, distance)
-        for row, crop, bits in _rows(ways.values(), only_wholes=False)
-        for way, sought in ways.items()
-        if (distance := likeness.differing(sought, bits)) <= likeness.RADIUS
-    ]
+    # (the print's crop and bits, how the new one was turned, the crop that is meant, of which of the two): distance
+    hits: dict[tuple[int, int, str, int, bool], int] = {}
+    for crop, bits in _near(ways.values(), only_wholes=False):
+        unsigned = bits & _ALL
+        for way, sought in ways.items():
+            if (distance := (sought ^ unsigned).bit_count()) <= likeness.RADIUS:
+                hits[crop, bits, way, crop, False] = distance
     crops = {crop: bits for crop, bits in enumerate(hashes) if crop and bits is not None}
-    hits += [
-        (row, "whole", crop, True, distance)
-        for row, _crop, bits in _rows(crops.values(), only_wholes=True)
-        for crop, sought in crops.items()
-        if (distance := likeness.differing(sought, bits)) <= likeness.RADIUS
-    ]
-    hits.sort(key=lambda hit: hit[4])
-    files = dict(Print.objects.filter(pk__in={hit[0] for hit in hits[:500]}).values_list("pk", "file"))
+    for _whole, bits in _near(crops.values(), only_wholes=True):
+        unsigned = bits & _ALL
+        for crop, sought in crops.items():
+            if (distance := (sought ^ unsigned).bit_count()) <= likeness.RADIUS:
+                hits[0, bits, "whole", crop, True] = distance
+    nearest = sorted(hits, key=lambda hit: hits[hit])[:MOST_HITS]
+    files = _files({hit[:2] for hit in nearest})
     found: dict[tuple[int, str], Candidate] = {}
-    for row, way, crop, is_reversed, distance in hits[:500]:
-        file = files[row]
-        if file != file_id and (file, way) not in found:
-            found[file, way] = Candidate(file, way, crop, is_reversed, distance)
+    for hit in nearest:
+        _crop, _bits, way, crop, is_reversed = hit
+        for file in files.get(hit[:2], ()):
+            if file != file_id and (file, way) not in found:
+                found[file, way] = Candidate(file, way, crop, is_reversed, hits[hit])
     return list(found.values())[:CANDIDATES]
 
 
-def _rows(sought: Iterable[int], *, only_wholes: bool) -> list[tuple[int, int, int]]:
-    """Prints that share a band with any of the hashes, up to one bit: (id, crop, bits). One query over four indexes.
+def _files(prints: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[int]]:
+    """The files that left each of these prints, (crop, bits)."""
+    if not prints:
+        return {}
+    chosen = Q()
+    for crop, bits in prints:
+        chosen |= Q(band_0=bits & 0xFFFF, crop=crop, bits=bits)
+    found: dict[tuple[int, int], list[int]] = {}
+    for file, crop, bits in Print.objects.filter(chosen).order_by("-file").values_list("file", "crop", "bits")[:500]:
+        found.setdefault((crop, bits), []).append(file)
+    return found
+
+
+def _near(sought: Iterable[int], *, only_wholes: bool) -> set[tuple[int, int]]:
+    """Prints that share a band with any of the hashes, up to one bit: (crop, bits), answered by the indexes alone.
 
     The numbers stand in the statement: there are more of them than a database takes as parameters.
     """
@@ -96,13 +113,13 @@ def _rows(sought: Iterable[int], *, only_wholes: bool) -> list[tuple[int, int, i
         for band, probes in zip(values, likeness.probes(bits), strict=True):
             band.update(probes)
     if not values[0]:
-        return []
+        return set()
     whole = " AND crop = 0" if only_wholes else ""
     table = connection.ops.quote_name(Print._meta.db_table)
-    statement = " UNION ".join(
-        f"SELECT id, crop, bits FROM {table} WHERE band_{band} IN ({','.join(map(str, sorted(probes)))}){whole}"
+    statement = " UNION ALL ".join(
+        f"SELECT crop, bits FROM {table} WHERE band_{band} IN ({','.join(map(str, sorted(probes)))}){whole}"
         for band, probes in enumerate(values)
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        return set(cursor.fetchall())
