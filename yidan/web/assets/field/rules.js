@@ -1,9 +1,9 @@
 // What holds of a month's report: the phone's side of yidan/progress/rules.py, kept equal to it by shared vectors
 // (tests/web/test_field_rules.py). Amounts are whole 分 in BigInt from text to text; nothing becomes a float.
 const NOTHING = new Set(["", "无", "没有", "暂无", "无问题", "暂无问题", "/", "—", "-", "0", "同上"]);
-const FEN = { 万: 1000000n, 亿: 10000000000n };
-const PLACES = { 万: 6, 亿: 10 };
-const LARGEST = 10n ** 15n; // 10^9 万元 in 分: more is a slip of the unit
+const FEN = { 万： 1000000n, 亿： 10000000000n };
+const PLACES = { 万： 6, 亿： 10 };
+const LARGEST = 10n ** 15n; // 10^9 万元 in 分： more is a slip of the unit
 
 // "1,200" · "1.2亿" · "１２００万元" → {fen, raw}: raw holds what cannot be read
 export function readAmount(text, unit = "万") {
