@@ -78,6 +78,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "yidan.web.templatetags.look",
+                "yidan.web.templatetags.rows",
                 "yidan.web.templatetags.sheets",
             ],
         },

@@ -31,7 +31,11 @@ from yidan.ledger.models import (
     StageMark,
     Tagging,
 )
+from yidan.ledger.queries import visible_to
+from yidan.people.models import Person
+from yidan.people.queries import Scope, scope_of
 from yidan.progress.models import MonthlyReport, Progress, Span
+from yidan.web.project.prepared import Prepared
 
 ENTRIES = 20
 REPORTS = 6
@@ -114,9 +118,70 @@ class Page:
         return months, plan, [done[month] for month in months]
 
 
-def read(visible: QuerySet[Project], pk: int, *, year: int | None, today: date, as_of: datetime | None) -> Page | None:
+def read(person: Person, pk: int, *, year: int | None, today: date, as_of: datetime | None) -> Page | None:
     """The page of a project the person may see; None where there is none (or it was not known yet)."""
-    profile = (
+    rows = _Questions(person, as_of) if as_of else _now(person)
+    profile = next(iter(rows.profile.of(pk)), None)
+    if profile is None:
+        return None
+    project = profile.project
+    project.profile = project.profile if as_of else profile
+    said = _said(pk, as_of)
+    leaves = [child.id for child in said.get("child", ())]
+    plans = list(_plans(leaves, as_of)) if leaves else rows.plans.of(pk)
+    known = list(_progress(leaves, as_of)) if leaves else rows.progress.of(pk)
+    chosen = year or _year(plans, known, today)
+    split: dict[Month, Decimal] = {}
+    for each in said.get("month", ()):
+        month = Month.from_number(int(each.text))
+        if month.year == chosen:
+            split[month] = split.get(month, Decimal(0)) + Decimal(each.more) / FEN_PER_WAN
+    return Page(
+        project=project,
+        profile=profile,
+        as_of=as_of,
+        year=chosen,
+        said=said,
+        marks=rows.marks.of(pk),
+        milestones=rows.milestones.of(pk),
+        plans=plans,
+        split=split,
+        progress=known,
+        reports=[] if as_of else rows.reports.of(pk),
+    )
+
+
+class _Questions:
+    """What is asked of a project a person may see, as known then."""
+
+    def __init__(self, person: Person, as_of: datetime | None) -> None:
+        visible = visible_to(person, as_of)
+        self.profile = Prepared(lambda pk: _profile(pk, visible, as_of))
+        self.plans = Prepared(lambda pk: _plans([pk], as_of))
+        self.progress = Prepared(lambda pk: _progress([pk], as_of))
+        self.marks = Prepared(
+            lambda pk: StageMark.objects.known_at(as_of).filter(project=pk).order_by("happened_on", "id")
+        )
+        self.milestones = Prepared(lambda pk: Milestone.objects.known_at(as_of).filter(project=pk))
+        self.reports = Prepared(_reports)
+
+
+def _now(person: Person) -> _Questions:
+    """The same for everybody with the same reach, written once."""
+    scope = scope_of(person)
+    if scope not in _WRITTEN:
+        if len(_WRITTEN) >= MOST_REACHES:
+            _WRITTEN.clear()
+        _WRITTEN[scope] = _Questions(person, None)
+    return _WRITTEN[scope]
+
+
+MOST_REACHES = 200
+_WRITTEN: dict[Scope, _Questions] = {}
+
+
+def _profile(pk: int, visible: QuerySet[Project], as_of: datetime | None) -> QuerySet[Profile]:
+    return (
         Profile.objects.known_at(as_of)
         .filter(project=pk, project__in=visible)
         .select_related(
@@ -127,37 +192,21 @@ def read(visible: QuerySet[Project], pk: int, *, year: int | None, today: date, 
             "assessed_unit",
             "contact_leader",
         )
-        .first()
     )
-    if profile is None:
-        return None
-    project = profile.project
-    project.profile = project.profile if as_of else profile
-    said = _said(pk, as_of)
-    leaves = [child.id for child in said.get("child", ())] or [pk]
-    plans = list(AnnualPlan.objects.known_at(as_of).filter(project__in=leaves).order_by("-year", "order", "id"))
-    progress = Progress.objects.known_at(as_of).filter(project__in=leaves).order_by("month")
-    known = list(progress.only("month", "span", "invested_wan", "project_id"))
-    chosen = year or _year(plans, known, today)
-    split: dict[Month, Decimal] = {}
-    for each in said.get("month", ()):
-        month = Month.from_number(int(each.text))
-        if month.year == chosen:
-            split[month] = split.get(month, Decimal(0)) + Decimal(each.more) / FEN_PER_WAN
+
+
+def _plans(projects: list[int], as_of: datetime | None) -> QuerySet[AnnualPlan]:
+    return AnnualPlan.objects.known_at(as_of).filter(project__in=projects).order_by("-year", "order", "id")
+
+
+def _progress(projects: list[int], as_of: datetime | None) -> QuerySet[Progress]:
+    facts = Progress.objects.known_at(as_of).filter(project__in=projects).order_by("month")
+    return facts.only("month", "span", "invested_wan", "project_id")
+
+
+def _reports(pk: int) -> QuerySet[MonthlyReport]:
     reports = MonthlyReport.objects.filter(project=pk).order_by("-month")[:REPORTS]
-    return Page(
-        project=project,
-        profile=profile,
-        as_of=as_of,
-        year=chosen,
-        said=said,
-        marks=list(StageMark.objects.known_at(as_of).filter(project=pk).order_by("happened_on", "id")),
-        milestones=list(Milestone.objects.known_at(as_of).filter(project=pk)),
-        plans=plans,
-        split=split,
-        progress=known,
-        reports=[] if as_of else list(reports.only("month", "state", "invested_wan", "physical_progress", "problems")),
-    )
+    return reports.only("month", "state", "invested_wan", "physical_progress", "problems")
 
 
 def _year(plans: list[AnnualPlan], progress: list[Progress], today: date) -> int:
@@ -173,13 +222,23 @@ def _year(plans: list[AnnualPlan], progress: list[Progress], today: date) -> int
 
 def timeline(page: Page, before: int | None = None) -> tuple[list[Entry], int | None]:
     """The newest entries of the project and of those merged into it; and where the next page begins."""
-    ids = [page.project.pk, *(each.id for each in page.said.get("merged", ()))]
-    entries = Entry.objects.filter(project_id__in=ids).exclude(verb=Verb.REPORT_SAVE)  # drafts stand in the journal
-    if page.as_of:
-        entries = entries.filter(recorded_at__lte=page.as_of)
+    merged = [each.id for each in page.said.get("merged", ())]
     start = before or 0
-    found = list(entries.order_by("-at", "-id")[start : start + ENTRIES + 1])
+    if merged or page.as_of or start:
+        found = list(_entries([page.project.pk, *merged], page.as_of, start))
+    else:
+        found = _NEWEST.of(page.project.pk)
     return found[:ENTRIES], start + ENTRIES if len(found) > ENTRIES else None
+
+
+def _entries(projects: list[int], as_of: datetime | None, start: int) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(project_id__in=projects).exclude(verb=Verb.REPORT_SAVE)  # drafts: in the journal
+    if as_of:
+        entries = entries.filter(recorded_at__lte=as_of)
+    return entries.order_by("-at", "-id")[start : start + ENTRIES + 1]
+
+
+_NEWEST = Prepared(lambda pk: _entries([pk], None, 0))
 
 
 def _said(pk: int, as_of: datetime | None) -> dict[str, list[Said]]:

@@ -23,7 +23,7 @@ from yidan.progress.states import State
 from yidan.web import format as words
 from yidan.web.entries import entry_rows
 from yidan.web.preferences import preferences
-from yidan.web.project import facts
+from yidan.web.project import facts, tables
 from yidan.web.project import page as project_page
 from yidan.web.project.page import Page
 
@@ -43,7 +43,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     as_of = _as_of(request.GET.get("as_of", ""))
     asked = request.GET.get("year", "")
     page = project_page.read(
-        queries.visible_to(request.user, as_of),
+        request.user,
         pk,
         year=int(asked) if asked.isdigit() else None,
         today=today,
@@ -54,6 +54,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     unit = preferences(request).unit
     if request.htmx and request.GET.get("before"):
         return render(request, "projects/project.html#story", _story(request, page))
+    may = _may(request, page)
     context = {
         "project": page.project,
         "profile": page.profile,
@@ -77,12 +78,14 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "years": sorted({plan.year for plan in page.plans}, reverse=True),
         "year": page.year,
         "children": facts.children(page, unit),
-        "milestones": [facts.milestone(page, each) for each in page.milestones],
         "marks": facts.marks(page),
-        "reports": _reports(page, unit),
+        "report_rows": tables.report_rows(_reports(page, unit)),
         "files": facts.files(page),
         "acts": [] if as_of else _acts(request, page),
-        "may": _may(request, page),
+        "may": may,
+        "milestone_rows": tables.milestone_rows(
+            [facts.milestone(page, each) for each in page.milestones], may.get("milestone_reach", False)
+        ),
         "filing": {} if as_of else _filing(request, page, today),
         "cut_off": words.short_day(page.until.last) if page.until else _("还没有审定的月报"),
         "shortfall": (least := queries.shortfall(page.profile)),
@@ -197,7 +200,8 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
     # onto the list in three taps, filled in from this project
     raising = [verb for verb in (Verb.INSTRUCTION_GIVE, Verb.MATTER_RAISE) if policy.may(request.user, verb, subject)]
     return [
-        *({"label": verb.label, "href": f"{reverse(verb.value)}?project={page.project.pk}"} for verb in raising), *acts
+        *({"label": verb.label, "href": f"{reverse(verb.value)}?project={page.project.pk}"} for verb in raising),
+        *acts,
     ]
 
 
