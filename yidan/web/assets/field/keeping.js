@@ -17,7 +17,7 @@ export async function keep(what, files = []) {
   return entry;
 }
 
-// 报送： keep what stands in the form, then hand in exactly that; one act of the person, two of the journal.
+// To hand in (报送) is to keep what stands in the form, then hand in exactly that; one act of the person, two of the journal.
 export function reportItems(project, month, fields, answers, seenAt, isHandedIn, keys = [uuid(), uuid()]) {
   const subject = { type: "project", id: project };
   const at = clock.claimed();

@@ -1,9 +1,10 @@
 // What holds of a month's report: the phone's side of yidan/progress/rules.py, kept equal to it by shared vectors
 // (tests/web/test_field_rules.py). Amounts are whole 分 in BigInt from text to text; nothing becomes a float.
 const NOTHING = new Set(["", "无", "没有", "暂无", "无问题", "暂无问题", "/", "—", "-", "0", "同上"]);
-const FEN = { 万： 1000000n, 亿： 10000000000n };
-const PLACES = { 万： 6, 亿： 10 };
-const LARGEST = 10n ** 15n; // 10^9 万元 in 分： more is a slip of the unit
+const WAN = 1000000n; // 分 in one 万元
+const FEN = new Map([["万", WAN], ["亿", 10000n * WAN]]);
+const PLACES = new Map([["万", 6], ["亿", 10]]);
+const LARGEST = 10n ** 15n; // 10^9 万元, as so many 分; more is a slip of the unit
 
 // "1,200" · "1.2亿" · "１２００万元" → {fen, raw}: raw holds what cannot be read
 export function readAmount(text, unit = "万") {
@@ -15,8 +16,8 @@ export function readAmount(text, unit = "万") {
   }
   const parts = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))$/.exec(plain);
   const rest = parts ? (parts[3] || parts[4] || "").replace(/0+$/, "") : "";
-  if (!parts || rest.length > PLACES[unit]) return { fen: null, raw: text.trim() };
-  const fen = BigInt(parts[2] || "0") * FEN[unit] + BigInt(rest.padEnd(PLACES[unit], "0") || "0");
+  if (!parts || rest.length > PLACES.get(unit)) return { fen: null, raw: text.trim() };
+  const fen = BigInt(parts[2] || "0") * FEN.get(unit) + BigInt(rest.padEnd(PLACES.get(unit), "0") || "0");
   if (fen >= LARGEST) return { fen: null, raw: text.trim() };
   return { fen: parts[1] === "-" ? -fen : fen, raw: "" };
 }
@@ -24,8 +25,8 @@ export function readAmount(text, unit = "万") {
 // 分 as 万元 with all its digits and thousands set off, as the server's sentences have it
 export function wan(fen) {
   const size = fen < 0n ? -fen : fen;
-  const rest = String(size % FEN.万).padStart(6, "0").replace(/0+$/, "");
-  const whole = String(size / FEN.万).replace(/\B(?=(\d{3})+$)/g, ",");
+  const rest = String(size % WAN).padStart(6, "0").replace(/0+$/, "");
+  const whole = String(size / WAN).replace(/\B(?=(\d{3})+$)/g, ",");
   return (fen < 0n ? "-" : "") + whole + (rest ? `.${rest}` : "");
 }
 

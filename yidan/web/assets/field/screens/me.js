@@ -1,4 +1,4 @@
-// 我： who is logged in, how it looks, what lies on the phone, and the rescue file.
+// The screen 我 says who is logged in, how it looks, what lies on the phone, and the rescue file.
 import { app, choose, isRoomShort, me as who, update } from "../app.js";
 import * as clock from "../clock.js";
 import { h, icon, say } from "../dom.js";

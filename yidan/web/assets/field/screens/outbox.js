@@ -1,4 +1,4 @@
-// 待发： one entry per act, with what is true of it: waiting, on its way with bytes and percent, delivered, or refused
+// The screen 待发 has one entry per act, with what is true of it: waiting, on its way with bytes and percent, delivered, or refused
 // with the server's sentence and what can be done.
 import { app, mine, project, update } from "../app.js";
 import * as clock from "../clock.js";

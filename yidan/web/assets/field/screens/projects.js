@@ -1,4 +1,4 @@
-// 我的项目 and 待办： what is mine, what last month said, what is still to do.
+// The screens 我的项目 and 待办 say what is mine, what last month said, what is still to do.
 import { app, month } from "../app.js";
 import * as clock from "../clock.js";
 import { h, icon } from "../dom.js";
