@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from yidan.kernel import once
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.facts import Fact, one_live
@@ -64,6 +65,10 @@ class ParameterValue(Fact):
 
 def values(as_of: datetime | None = None) -> dict[str, Any]:
     """Every parameter's value as known at that moment, in one query."""
+    return _values(as_of) if as_of else dict(once.ask("parameters", lambda: _values(None)))
+
+
+def _values(as_of: datetime | None) -> dict[str, Any]:
     known = {name: parameter.default for name, parameter in REGISTRY.items()}
     for name, text in ParameterValue.objects.known_at(as_of).values_list("name", "value"):
         if name in REGISTRY:
@@ -90,4 +95,5 @@ def set(name: str, *, by: Any, at: datetime, recorded_at: datetime, value: str, 
         new = old.superseded_by(recorded_at=recorded_at, value=value, reason=reason)
     else:
         new = ParameterValue.record(recorded_at=recorded_at, name=name, value=value, reason=reason)
+    once.forget()
     return note(new, name=name, old=old.value if old else str(parameter.default), new=value, reason=reason)

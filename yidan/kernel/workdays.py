@@ -21,6 +21,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from yidan.kernel import once
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.facts import Fact, one_live
@@ -157,6 +158,10 @@ def year_of_notice(basis: str) -> int | None:
 
 def calendar(as_of: datetime | None = None) -> Calendar:
     """The calendar as known at that moment (None: now), in one query."""
+    return _calendar(as_of) if as_of else once.ask("calendar", lambda: _calendar(None))
+
+
+def _calendar(as_of: datetime | None) -> Calendar:
     exceptions: dict[date, bool] = {}
     notices: dict[int, str] = {}
     for day, is_workday, basis in WorkDay.objects.known_at(as_of).values_list("day", "is_workday", "basis"):
@@ -231,6 +236,7 @@ def import_(rows: Iterable[Row], *, by: Any, at: datetime, recorded_at: datetime
         WorkDay.record(recorded_at=recorded_at, **vars(row))
     for kept, row in difference.changed:
         kept.superseded_by(recorded_at=recorded_at, **vars(row))
+    once.forget()
     first = WorkDay.objects.live().get(day=rows[0].day)
     return note(
         first,

@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 
-from yidan.kernel import parameters
+from yidan.kernel import once, parameters
 from yidan.kernel.policy import ROLE_VERBS, Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
@@ -80,12 +80,13 @@ def decisions_of(leader: Person) -> QuerySet[Matter]:
 
 def office_unit() -> Unit:
     """The project office itself: the first unit of that kind."""
-    return Unit.objects.filter(kind=UnitKind.OFFICE, is_active=True).order_by("protocol_order", "id")[0]
+    offices = Unit.objects.filter(kind=UnitKind.OFFICE, is_active=True).order_by("protocol_order", "id")
+    return once.ask("office", lambda: offices[0])
 
 
 def of_unit(unit_id: int | None, names: Iterable[str]) -> list[str]:
     """Which of these names belong to people of that unit."""
-    found = set(Person.objects.filter(unit_id=unit_id, name__in=list(names)).values_list("name", flat=True))
+    found = set(Person.objects.filter(unit=unit_id, name__in=list(names)).values_list("name", flat=True))
     return [name for name in names if name in found]
 
 
@@ -107,21 +108,26 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
     """What the next step depends on, read fresh: requests, replies, the ladder, the pause."""
     if (state != State.RUNNING and state != State.PAUSED) or not matter.pk:
         return Course(State(state), since, matter.due_on, Cycle(matter.cycle))
-    asked = matter.extensions.filter(ask=Ask.WAITING).first()
-    own = matter.replies.filter(unit_id=matter.lead_unit_id)  # what an earlier lead unit said is no plan of this one
-    last = own.filter(is_plan=False).first()
-    climbed = list(matter.escalations.all())
+    # Each is asked for only where the next step depends on it.
+    running, climbed, pause = state == State.RUNNING, [], None
+    if matter.rung > Rung.OWNER:
+        climbed = list(matter.escalations.all())
+    if not running:
+        pause = matter.pauses.filter(ended_on__isnull=True).first()
+    asked = matter.extensions.filter(ask=Ask.WAITING).first() if running else None
+    # What an earlier lead unit said is no plan of this one; the newest comes first.
+    own = list(matter.replies.filter(unit=matter.lead_unit).values_list("is_plan", "replied_at"))
+    replied = [at for is_plan, at in own if not is_plan]
     moves = [each for each in climbed if each.from_rung != each.to_rung]
     holds = [each.holds_until_on for each in climbed if each.holds_until_on]
-    pause = matter.pauses.filter(ended_on__isnull=True).first()
     return Course(
         State(state),
         since,
         matter.due_on,
         Cycle(matter.cycle),
         signed_on=beijing_day(matter.signed_at) if matter.signed_at else None,
-        has_plan=own.exists(),
-        last_reply_on=beijing_day(last.replied_at) if last else None,
+        has_plan=bool(own),
+        last_reply_on=beijing_day(replied[0]) if replied else None,
         asked_on=beijing_day(asked.asked_at) if asked else None,
         rung=matter.rung,
         rung_since=beijing_day(moves[-1].made_at) if moves else None,

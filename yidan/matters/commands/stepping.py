@@ -49,10 +49,11 @@ def step_after(matter: Matter, state: str, since: date) -> dict[str, Any]:
     step = rules.next_step(course, office.timers(parameters.values()), workdays.calendar())
     if step is None:
         return {"turn_unit": None, "step": "", "step_due_on": None}
-    unit = {
-        rules.OFFICE: queries.office_unit(), rules.LEAD: matter.lead_unit, rules.VERIFIER: matter.verifying_unit
-    }[step.turn]  # fmt: skip
-    return {"turn_unit": unit, "step": step.verb.value, "step_due_on": step.due_on}
+    # Only the unit whose turn it is is asked for: the office's is a question to the database.
+    unit = {rules.LEAD: lambda: matter.lead_unit, rules.VERIFIER: lambda: matter.verifying_unit}.get(
+        step.turn, queries.office_unit
+    )
+    return {"turn_unit": unit(), "step": step.verb.value, "step_due_on": step.due_on}
 
 
 def belongs(person: Person, unit_id: int | None) -> bool:
