@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yidan.kernel import once
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
@@ -17,7 +18,7 @@ from yidan.people.models import Unit
 from yidan.progress.commands import filing, month
 from yidan.web import instance
 from yidan.web.demo import city as drawing
-from yidan.web.demo import crowd, events, filings, pictures, registry, settlers
+from yidan.web.demo import crowd, events, filings, matters, pictures, registry, settlers
 from yidan.web.demo.model import City
 from yidan.web.demo.settlers import Settled, moment
 
@@ -61,8 +62,10 @@ def load(
         everything = enter(city, there, tick=lambda: tick(1))
         plan = crowd.plan_year if is_crowd else _plan_year
         shown, truths = pictures.draw(city, everything, there)
-        waiting = sorted([*events.draw(city, everything, there), *shown], key=lambda event: event.at)
-        reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
+        listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
+        waiting = sorted([*events.draw(city, everything, there), *shown, *listed], key=lambda event: event.at)
+        with once.reading():
+            reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
     instance.forget()
     return Loaded(city, projects, reports, Entry.objects.count(), tuple(truths))
 
