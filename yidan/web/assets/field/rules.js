@@ -4,7 +4,7 @@ const NOTHING = new Set(["", "无", "没有", "暂无", "无问题", "暂无问�
 const WAN = 1000000n; // 分 in one 万元
 const FEN = new Map([["万", WAN], ["亿", 10000n * WAN]]);
 const PLACES = new Map([["万", 6], ["亿", 10]]);
-const LARGEST = 10n ** 15n; // a thousand million times 万元, in 分, is a slip of the unit
+const LARGEST = 10n ** 15n; // more is a slip of the unit
 
 // "1,200" · "1.2亿" · "１２００万元" → {fen, raw}: raw holds what cannot be read
 export function readAmount(text, unit = "万") {
