@@ -197,6 +197,16 @@ def test_a_reviewer_judges_with_the_picture_in_view_and_a_reason_where_it_is_dou
     assert "存疑 不是同一处" in text(client.get(f"/exhibits/{made.pk}/"))
 
 
+def test_the_grade_on_record_is_the_systems_and_not_what_the_form_says(client, cast, project):
+    made = bring(cast, project)
+    client.force_login(cast.lin)
+    address = f"/exhibits/{made.pk}/judge/"
+    answer = client.post(address, {"verdict": "credible", "grade": "Z"})
+    assert (answer.status_code, "评级刚刚变为" in answer.content.decode()) == (409, True)
+    assert client.post(address, {"verdict": "credible"}).status_code == 302
+    assert made.capture.judgements.live().get().grade != "Z"
+
+
 def test_nobody_judges_what_he_brought_himself(client, cast, project):
     made = bring(cast, project)
     assert client.get(f"/exhibits/{made.pk}/judge/").status_code == 403

@@ -29,7 +29,7 @@ class Draft:
     month: Month
     until: date
     blocks: list[Any] = field(default_factory=list)
-    named: set[int] = field(default_factory=set)
+    named: set[Any] = field(default_factory=set)
     section: int = 0
 
     @property
@@ -273,7 +273,7 @@ def project_table(draft: Draft, title: str, rows: list[lists.Listed]) -> Table:
             "计划开工",
         )),
     )  # fmt: skip
-    body = []
+    body: list[tuple[Cell, ...]] = []
     draft.book.know(rows, draft.period)
     for number, row in enumerate(rows, 1):
         narrowed = {"project": row.project_id}

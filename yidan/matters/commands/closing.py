@@ -18,7 +18,15 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters import queries, rules
-from yidan.matters.commands.stepping import advance, attach, belongs, refuse_lead, require_lead, require_text
+from yidan.matters.commands.stepping import (
+    advance,
+    attach,
+    belongs,
+    lead_of,
+    refuse_lead,
+    require_lead,
+    require_text,
+)
 from yidan.matters.models import Matter, Reply, Verification
 from yidan.matters.states import FLOW, Ask, Severity, State, Way
 from yidan.people.models import Person
@@ -42,7 +50,7 @@ def apply_close_out(
     if matter.extensions.filter(ask=Ask.WAITING).exists():
         raise Refused(_("还有待批的延期申请；已经办完的，请市项目办先批复延期申请。"))
     said = Reply.objects.create(
-        matter=matter, text=statement, percent=100, replied_at=at, replier=by, unit_id=matter.lead_unit_id
+        matter=matter, text=statement, percent=100, replied_at=at, replier=by, unit=lead_of(matter)
     )
     hashes = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
     if matter.evidence_asked and not matter.evidence.exists():
@@ -92,9 +100,11 @@ def _verifiers(matter: Matter, by: Person, text: str) -> list[str]:
 def _write(
     matter: Matter, by: Person, at: datetime, *, way: str, names: list[str], opinion: str, is_passed: bool
 ) -> None:
+    if matter.verifying_unit is None:
+        raise Refused(_("事项还没有验收单位，请先交办。"))
     Verification.objects.create(
         matter=matter, way=way, verifiers="、".join(names)[:120], verifier_count=len(names), is_passed=is_passed,
-        opinion=opinion, verified_at=at, verifier=by, unit_id=matter.verifying_unit_id or by.unit_id,
+        opinion=opinion, verified_at=at, verifier=by, unit=matter.verifying_unit,
     )  # fmt: skip
 
 

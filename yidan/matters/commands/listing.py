@@ -96,10 +96,11 @@ def drafted(by: Person, at: datetime, *, projects: list[Project], **fields: Any)
     values = _clean(fields)
     values.setdefault("kind", Kind.PROBLEM)
     matter = Matter(raised_by=by, raised_at=at, contact_leader=contact_leader, **values)
-    if projects and not matter.assessed_unit_id:
-        matter.assessed_unit_id = projects[0].profile.assessed_unit_id
-    if projects and contact_leader is None:
-        matter.contact_leader_id = projects[0].profile.contact_leader_id
+    profile = projects[0].profile if projects else None
+    if profile and not matter.assessed_unit_id:
+        matter.assessed_unit_id = profile.assessed_unit_id
+    if profile and contact_leader is None:
+        matter.contact_leader_id = profile.contact_leader_id
     for name, value in step_after(matter, State.DRAFT, beijing_day(at)).items():
         setattr(matter, name, value)
     matter.save(force_insert=True)

@@ -14,7 +14,7 @@ from yidan.evidence.commands import captured
 from yidan.evidence.models import File
 from yidan.evidence.rules import Claim
 from yidan.kernel import parameters, workdays
-from yidan.kernel.errors import Invalid, NotPermitted
+from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
@@ -59,6 +59,13 @@ def step_after(matter: Matter, state: str, since: date) -> dict[str, Any]:
 def belongs(person: Person, unit_id: int | None) -> bool:
     """Whether the person is of that unit, or holds a role there."""
     return unit_id is not None and (person.unit_id == unit_id or any(unit == unit_id for _role, unit in person.holds()))
+
+
+def lead_of(matter: Matter) -> Unit:
+    """The lead unit; a matter that was not handed out has none."""
+    if matter.lead_unit is None:
+        raise Refused(_("事项还没有牵头单位，请先交办。"))
+    return matter.lead_unit
 
 
 def require_lead(matter: Matter, by: Person, verb: Verb, on_behalf: str) -> None:

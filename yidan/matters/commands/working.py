@@ -17,7 +17,7 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters.commands import telling
-from yidan.matters.commands.stepping import advance, attach, require_lead, require_text
+from yidan.matters.commands.stepping import advance, attach, lead_of, require_lead, require_text
 from yidan.matters.models import Matter, Reply, Urge
 from yidan.matters.states import FLOW
 from yidan.people.models import Person
@@ -36,7 +36,11 @@ def sign_for(
     """签收: the lead unit has it, and says who of them does it."""
     require_lead(matter, by, Verb.MATTER_SIGN_FOR, on_behalf)
     advance(
-        matter, Verb.MATTER_SIGN_FOR, at=at, signed_at=at, by=by,
+        matter,
+        Verb.MATTER_SIGN_FOR,
+        at=at,
+        signed_at=at,
+        by=by,
         duty_person=duty_person or matter.duty_person or by,
     )
     return note(
@@ -127,9 +131,7 @@ def _replied(
     FLOW.target(matter.state, verb)  # before anything is written for a unit that there may not be yet
     require_lead(matter, by, verb, on_behalf)
     text = require_text(text, _("请写明进展情况。"), "text", 2000)
-    said = Reply.objects.create(
-        matter=matter, text=text, replied_at=at, replier=by, unit_id=matter.lead_unit_id, **more
-    )
+    said = Reply.objects.create(matter=matter, text=text, replied_at=at, replier=by, unit=lead_of(matter), **more)
     hashes = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
     advance(matter, verb, at=at, by=by)
     return note(

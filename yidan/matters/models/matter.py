@@ -183,7 +183,7 @@ class Matter(models.Model):
         named = {self.lead_unit_id, self.verifying_unit_id, self.turn_unit_id, self.raised_by.unit_id}
         if self.pk:
             named |= {unit.pk for unit in self.supporting_units.all()}
-        units = named - {None}
+        units = {unit for unit in named if unit is not None}
         return dict.fromkeys((Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT, Reach.OWNER_UNIT), units)
 
 

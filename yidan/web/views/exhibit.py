@@ -20,7 +20,7 @@ from yidan.evidence import commands as evidence
 from yidan.evidence.models import Capture
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Origin, Verdict
-from yidan.kernel.errors import Invalid
+from yidan.kernel.errors import Invalid, Stale
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
@@ -174,9 +174,17 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """认定佐证, with the picture, its grade and the reasons for it in view."""
     found = seen(request, pk)
     told = pictures.told(request, found)
-    form = JudgeForm(request.POST or None, initial={"grade": told["grade"].letter if told["grade"] else ""})
+    letter = told["grade"].letter if told["grade"] else ""
+    form = JudgeForm(request.POST or None, initial={"grade": letter})
+
+    def run(subject: Exhibit, *, grade: str, **more: Any) -> Exhibit:
+        """The grade on record is ours; the one sent along only says which the person had before him."""
+        if grade and grade != letter:
+            raise Stale(_("评级刚刚变为%(grade)s，请再看一眼理由后认定；您写的内容没有丢。") % {"grade": letter or "—"})
+        return acts.judge(subject, grade=letter, **more)
+
     return act(
-        request, Verb.EXHIBIT_JUDGE, found, form, acts.judge, project=found.project, done=_("已认定"),
+        request, Verb.EXHIBIT_JUDGE, found, form, run, project=found.project, done=_("已认定"),
         back=page_of(found.project) + "#pictures", template="evidence/act.html", picture=told["picture"], told=told,
     )  # fmt: skip
 
