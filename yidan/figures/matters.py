@@ -170,7 +170,8 @@ def _counted(parts: Iterable[Tally], question: Question, by: str | None) -> dict
     if by is None:
         found = [{"group": TOTAL, **rows(question).order_by().aggregate(**aggregates)}]
     elif by == "unit":
-        found = list(rows(question).order_by().values(group=F("lead_unit_id")).annotate(**aggregates))
+        grouped = rows(question).order_by().values(group=F("lead_unit_id")).annotate(**aggregates)
+        found = [dict(row) for row in grouped]
     else:
         raise Invalid(_("一单的指标只能按牵头单位分组。"), field="by")
     return {row["group"]: {part: define.Value(row[name]) for name, part in names.items()} for row in found}
@@ -178,7 +179,7 @@ def _counted(parts: Iterable[Tally], question: Question, by: str | None) -> dict
 
 def tables(keys: Iterable[str], question: Question, by: str | None) -> dict[str, dict[Hashable, define.Value]]:
     """Several figures of one question: key → group → value."""
-    asked = {key: REGISTRY[key].ask(question) for key in keys}
+    asked: dict[str, Any] = {key: REGISTRY[key].ask(question) for key in keys}
     table = _counted([part for each in asked.values() for part in each.parts], question, by)
     return {key: {group: each.join(row) for group, row in table.items()} for key, each in asked.items()}
 
