@@ -2,7 +2,7 @@
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run test check bench soak messages lock clean
+.PHONY: help setup run test check bench burden soak messages lock clean
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --retries 5 --timeout 60
 ASSETS := $(shell find yidan/web/assets tools/build.mjs tools/fonts.mjs -type f 2>/dev/null)
@@ -29,6 +29,9 @@ check: setup ## format, lint, types, house laws
 
 bench: setup ## 10,000 projects x 24 months, timed on SQLite and PostgreSQL
 	@$(BIN)/python -m bench
+
+burden: setup ## every form walked on a slowed phone: fields, taps, seconds; writes docs/burden.md
+	@$(BIN)/python -m bench.burden
 
 soak: setup ## a gigabyte of uploads, cut at random bytes, the server killed with -9 meanwhile
 	@$(BIN)/python -m bench.soak
