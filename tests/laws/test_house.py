@@ -30,8 +30,6 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "services"}
 # A face that is not one act of a person: its verbs have no button of their own.
 WITHOUT_ROUTE = {
     Verb.FILE_KEEP, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.COLUMN_MAP,
-    # until their pages are there
-    *(verb for verb in Verb if verb.split(".")[0] in {"bulletin"}),
 }  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from django.urls import get_resolver
 
 from tests import make
 from tests.cast import AT, assemble
+from yidan.bulletins import commands as papers
+from yidan.bulletins.blocks import Numeral, Paragraph
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim
 from yidan.figures import queries as figures
@@ -168,6 +170,11 @@ def world():
     cast.batch = second_look.draw(
         cast.office, by=cast.wang, at=AT, name="攸水批文", from_on=AT.date(), to_on=AT.date(), percent=100, seed="种"
     )
+    cast.bulletin = papers.draft(
+        cast.office, by=cast.wang, at=AT, kind="special", title="攸水新城专报", from_on=AT.date(), to_on=AT.date(),
+        cut_off_at=AT, blocks=[Paragraph((Numeral("1", {"figure": "project.count", "period": "2020-06"}),))],
+        named=[cast.other_county.pk],
+    )  # fmt: skip
     cast.view = view.save(cast.zhao, by=cast.zhao, at=AT, page="projects", name="我的", query="q=攸水")
     return cast
 
@@ -201,6 +208,8 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("rechecks", "pk"): Recheck.objects.get(matter=foreign.matter).pk,
         ("matters", "evidence_id"): MatterEvidence.objects.get(matter=foreign.matter).pk,
         ("evidence", "pk"): foreign.exhibit.pk,
+        ("bulletins", "pk"): world.bulletin.pk,
+        ("public", "pk"): world.bulletin.pk,
     }
     return {key: [value, absent] for key, value in pairs.items()}
 
@@ -222,6 +231,8 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = 987654  # neither project has a code, neither matter was urged
             elif name in {"kind", "ending"} and first in {"matters", "urges"}:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
+            elif first == "bulletins" and name in {"place", "ending"}:
+                values[name] = {"place": 1, "ending": "docx"}[name]
             elif (first, name) == ("uploads", "pk"):
                 values[name] = uuid4()  # neither GET nor POST; test_upload_protocol asks for another person's
             elif (first, name) == ("evidence", "name"):

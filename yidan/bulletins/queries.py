@@ -38,6 +38,11 @@ def whole_to(person: Person) -> QuerySet[Bulletin]:
     return seen.exclude(published_at=None)
 
 
+def whole(bulletin: Bulletin) -> tuple[Block, ...]:
+    """All its blocks."""
+    return from_json(bulletin.blocks)
+
+
 def blocks_for(person: Person, bulletin: Bulletin) -> tuple[Block, ...]:
     """The paper as this person reads it: whole, or before it is published only what names the person's unit."""
     blocks = from_json(bulletin.blocks)

@@ -13,7 +13,7 @@ from yidan.kernel.errors import Refused
 
 # Asked by the field app's script, which cannot follow a page to the log-in: it says 请重新登录 and keeps everything.
 ANSWERED_IN_JSON = ("/sync/", "/field/data/", "/uploads/")
-OPEN_PREFIXES = ("/static/", "/account/", "/about/", "/preferences/", "/health/", "/calendar/")
+OPEN_PREFIXES = ("/static/", "/account/", "/about/", "/preferences/", "/health/", "/calendar/", "/public/")
 
 
 def sign_in_required(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("import", _("导入"), "import", IMPORTING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.INSPECTOR}), _("巡查"), also=VISITING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}), also=VISITING),
+    Entry("bulletins", _("通报"), "file", BUSINESS),
     Entry("units", _("单位人员"), "person", also=("/persons/", "/roles/")),
     Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR}), also=("/workdays/",)),
     Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),

@@ -7,3 +7,4 @@ import "./js/toast.js";
 import "./js/manners.js";
 import "./js/reports.js";
 import "./js/pictures.js";
+import "./js/chips.js";

@@ -13,9 +13,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yidan.bulletins.queries import using
 from yidan.kernel import policy
 from yidan.kernel.journal import Entry
-from yidan.kernel.policy import who_may
+from yidan.kernel.policy import Role, who_may
 from yidan.kernel.values import BEIJING, Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
@@ -83,6 +84,7 @@ def shown(
         "sent_back_reason": report.sent_back_reason if report and report.state == State.SENT_BACK else "",
         "check_opinion": report.check_opinion if report else "",
         "corrections": _corrections(facts, unit, today),
+        "used_in": _used_in(request.user, project, facts),
         "as_of": words.minute(as_of, today) if as_of else "",
         "was_known": fact is not None,
         "origin": fact.origin if fact else "",
@@ -165,6 +167,16 @@ def doubts(report: MonthlyReport) -> list[dict[str, str]]:
     return [
         {"question": wording.question(each["kind"], each.get("values", {})), "answer": each.get("answer", "")}
         for each in report.doubts
+    ]
+
+
+def _used_in(person: Any, project: Project, facts: list[Progress]) -> list[dict[str, str]]:
+    """The published papers with a number that is another since a correction: for the office, which may correct them."""
+    if len(facts) < 2 or not person.is_role(Role.SUPERVISOR):
+        return []
+    return [
+        {"name": f"{paper.number} {paper.title}", "href": reverse("bulletin", args=[paper.pk])}
+        for paper in using(project.pk, facts[-1].recorded_at)
     ]
 
 

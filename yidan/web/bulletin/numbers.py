@@ -1,0 +1,110 @@
+"""What stands behind a number of a paper: figure, 口径, exact value, the cut-off as of which it holds, its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.bulletins.asking import NARROWING, Book
+from yidan.bulletins.blocks import Numeral
+from yidan.bulletins.models import Bulletin
+from yidan.figures import queries
+from yidan.figures.define import Measure
+from yidan.figures.question import Question
+from yidan.kernel import parameters
+from yidan.ledger.models import Project
+from yidan.ledger.states import Mark
+from yidan.people.models import Unit
+from yidan.web import asking
+from yidan.web import format as words
+from yidan.web.views.figure import source_row
+
+SOURCES = 6
+PARTS = {"numerator": gettext_lazy("分子"), "denominator": gettext_lazy("分母")}
+
+
+def told(bulletin: Bulletin, numeral: Numeral, unit: str) -> dict[str, Any]:
+    """The sheet's context."""
+    book = Book(bulletin.cut_off_at, bulletin.rounding)
+    said = {
+        "printed": numeral.printed,
+        "exact": numeral.exact,
+        "note": numeral.note,
+        "cut_off": words.minute(bulletin.cut_off_at),
+        "rounding": bulletin.get_rounding_display(),
+    }
+    return said | _behind(book, numeral.ask, unit)
+
+
+def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
+    if "less" in ask:
+        parts = [_behind(book, each, unit) for each in ask["less"]]
+        return {
+            "title": _("两数之差"), "definition": _("前一数减后一数。"),
+            "parts": [(each["title"], each["scope_words"], each["all_href"]) for each in parts],
+        }  # fmt: skip
+    if "place" in ask:
+        unit_of = Unit.objects.filter(pk=ask["place"]).first()
+        asked = book.question(ask["period"])
+        return {
+            "title": _("位次"), "scope_words": str(unit_of or ""),
+            "definition": _("组内按“%(figure)s”从高到低排列，未取整的值比较；数同则并列。")
+            % {"figure": _label(ask["by"])},
+            "all_href": _address(ask["by"], asked, by="unit"),
+        }  # fmt: skip
+    if "parameter" in ask:
+        declared = parameters.REGISTRY[ask["parameter"]]
+        return {
+            "title": str(declared.label), "scope_words": "", "exact_unit": str(declared.unit),
+            "definition": _("由市项目办设定的参数，依据：%(source)s。") % {"source": declared.source},
+            "all_href": reverse("parameters"),
+        }  # fmt: skip
+    if "marks" in ask:
+        return _marks(book, ask)
+    asked = book.question(ask["period"], **{name: ask[name] for name in NARROWING if ask.get(name) is not None})
+    declared, made = queries.get(ask["figure"]), queries.ask(ask["figure"], asked)
+    found = made.sources(0, SOURCES, largest_first=True)
+    part = ask.get("part", "")
+    return {
+        "title": str(declared.label) + (f"({PARTS[part]})" if part in PARTS else ""),
+        "scope_words": asking.scope_words(asked) or _project(asked),
+        "exact_unit": _exact_unit(declared.unit) if not part else "",
+        "calibre": _("%(calibre)s口径") % {"calibre": declared.calibre.label},
+        "definition": _(declared.definition),
+        "sources": [source_row(each, unit) for each in found],
+        "count": words.number(made.sources_count()),
+        "all_href": _address(declared.key, asked),
+    }  # fmt: skip
+
+
+def _exact_unit(measure: Measure) -> str:
+    return {Measure.WAN: _("万元"), Measure.PERCENT: "%", Measure.POINTS: _("个百分点")}.get(measure, "")
+
+
+def _marks(book: Book, ask: dict[str, Any]) -> dict[str, Any]:
+    since, until = (date.fromisoformat(ask[name]) for name in ("since", "until"))
+    names = book.marked(ask["marks"], since, until)
+    return {
+        "title": str(Mark(ask["marks"]).label), "scope_words": f"{words.day(since)}—{words.day(until, since)}",
+        "definition": _("列入年度计划的项目中，这几天记下该节点的；打包项目的子项合计一个。"),
+        "names": names, "all_href": "",
+    }  # fmt: skip
+
+
+def _label(key: str) -> str:
+    return str(queries.get(key).label)
+
+
+def _project(asked: Question) -> str:
+    project = Project.objects.filter(pk=asked.project).first() if asked.project else None
+    return project.name if project else ""
+
+
+def _address(key: str, asked: Question, **over: Any) -> str:
+    """The figure as it was known then, to the second."""
+    as_of = asked.as_of.isoformat() if asked.as_of else None
+    return asking.address(key, asked, as_of=as_of, **over)

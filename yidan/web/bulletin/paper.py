@@ -1,0 +1,106 @@
+"""A paper as a page: its blocks as the template takes them, each number a link to what stands behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from yidan.bulletins import blocks as b
+from yidan.bulletins.rules import MISSING
+from yidan.people.models import Person
+from yidan.people.queries import Scope, scope_of
+
+Href = Callable[[b.Numeral], str]
+
+
+def no_links(_numeral: b.Numeral) -> str:
+    """For readers who may open nothing."""
+    return ""
+
+
+def key_of(numeral: b.Numeral) -> str:
+    """What makes two numbers the same: printed alike and asked alike."""
+    return numeral.printed + json.dumps(numeral.ask, sort_keys=True, ensure_ascii=False)
+
+
+def opens_for(person: Person, bulletin_id: int, blocks: Iterable[Any], projects: frozenset[int]) -> Href:
+    """The address of a number's sheet, empty where this person has no right to what stands behind it."""
+    scope = scope_of(person)
+    places: dict[str, int] = {}
+    for place, numeral in enumerate(b.numerals(blocks), 1):
+        places.setdefault(key_of(numeral), place)
+
+    def href(numeral: b.Numeral) -> str:
+        if numeral.printed == MISSING or not may_open(scope, projects, numeral.ask):
+            return ""
+        return reverse("bulletin-number", args=[bulletin_id, places[key_of(numeral)]])
+
+    return href
+
+
+def may_open(scope: Scope, projects: frozenset[int], ask: dict[str, Any]) -> bool:
+    """Whoever sees the city opens every number; others those of their own unit and of projects they see."""
+    if scope.is_city:
+        return True
+    if "less" in ask:
+        return all(may_open(scope, projects, each) for each in ask["less"])
+    return ask.get("unit") in scope.assessed or ask.get("project") in projects
+
+
+def project_ids(blocks: Iterable[Any]) -> set[int]:
+    """The projects of which a paper's numbers speak."""
+    return {each.ask["project"] for each in b.numerals(blocks) if "project" in each.ask}
+
+
+def shown(blocks: Iterable[Any], href: Href) -> list[dict[str, Any]]:
+    """Each block with its kind and what the template writes of it."""
+    return [{"kind": type(block).__name__.lower(), **_of(block, href)} for block in blocks]
+
+
+def _of(block: Any, href: Href) -> dict[str, Any]:
+    if isinstance(block, b.Heading):
+        return {"level": block.level + 1, "html": html(block.parts, href)}
+    if isinstance(block, b.Paragraph):
+        return {"html": html(block.parts, href)}
+    if isinstance(block, b.Table):
+        return {
+            "title": block.title, "unit": block.unit, "is_wide": block.is_wide,
+            "heads": [[_cell(each, href) for each in row] for row in block.heads],
+            "rows": [[_cell(each, href) for each in row] for row in block.rows],
+        }  # fmt: skip
+    if isinstance(block, b.Chart):
+        return {"title": block.title, "unit": block.unit, "calibre": block.calibre, "svg": mark_safe(block.svg)}
+    if isinstance(block, b.Title):
+        return {"text": block.text.replace("\n", "")}
+    if isinstance(block, b.Recipient):
+        return {"text": block.text.rstrip("：:") + "："}
+    said = b.to_json(block)
+    said.pop("kind")
+    return said
+
+
+def _cell(each: b.Cell, href: Href) -> dict[str, Any]:
+    return {"html": html(each.parts, href), "across": each.across, "down": each.down, "align": each.align}
+
+
+def html(parts: b.Parts, href: Href) -> SafeString:
+    """Words as they are, numbers dotted-underlined where they open."""
+    said = []
+    for part in parts:
+        if isinstance(part, b.Words):
+            said.append(format_html("<strong>{}</strong>", part.text) if part.is_strong else escape(part.text))
+        elif address := href(part):
+            said.append(
+                format_html(
+                    '<a class="numeral" href="{0}" hx-get="{0}" hx-target="#sheet-content">{1}</a>',
+                    address, part.printed,
+                )
+            )  # fmt: skip
+        else:
+            said.append(escape(part.printed))
+    return mark_safe("".join(said))

@@ -1,0 +1,102 @@
+"""Checking a file of ours; and what is open to everybody: the public edition and how to check a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yidan.bulletins import queries
+from yidan.kernel.errors import Refused
+from yidan.people.queries import scope_of
+from yidan.web import format as words
+from yidan.web.bulletin import paper
+from yidan.web.bulletin.forms import FileForm
+from yidan.web.papers.verifying import LARGEST, Report
+from yidan.web.papers.verifying import verify as check
+from yidan.web.views.bulletin import span
+
+MOST_ROWS = 200
+
+
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Drop a docx or PDF: the verdict in one sentence first, then what differs."""
+    person: Any = request.user
+    scope = scope_of(person)
+    if scope.is_nothing:
+        raise PermissionDenied(_("您的角色不接触业务数据。"))
+    form = FileForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    said: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            given = form.cleaned_data["file"]
+            try:
+                if given.size > LARGEST:
+                    raise Refused(_("文件太大，不是一单印发的通报。"))
+                report = check(given.read(), among=None if scope.is_city else queries.whole_to(person))
+                said |= {"report": _told(report), "name": given.name}
+                status = 200
+            except Refused as refusal:
+                said["refusal"] = str(refusal)
+                status = 409
+    return render(request, "bulletins/verify.html", said, status=status)
+
+
+def _told(report: Report) -> dict[str, Any]:
+    wrong = len(report.changes) + len(report.differences)
+    if report.is_sound:
+        verdict = ngettext(
+            "相符：%(count)s处数与截止时点的台账一致，文字没有改动。",
+            "相符：%(count)s处数与截止时点的台账一致，文字没有改动。", report.checked,
+        ) % {"count": words.number(report.checked)}  # fmt: skip
+    elif wrong:
+        verdict = ngettext("不符：有%(count)s处与原件或台账不同。", "不符：有%(count)s处与原件或台账不同。", wrong) % {
+            "count": words.number(wrong)
+        }
+    elif report.is_sealed is False:
+        verdict = _("不符：封印不在链上，这不是一单印发的原件。")
+    else:
+        verdict = _("不符：文件内容与存档的原件不同，有人连同数据清单一起改过。")
+    seals = {
+        True: _("封印在链上"), False: _("封印不在链上"), None: _("没有封印(未印发)"),
+    }  # fmt: skip
+    originals = {True: _("与存档原件一致"), False: _("与存档原件不同"), None: _("存档中没有已印发的原件可比")}
+    return {
+        "is_sound": report.is_sound,
+        "verdict": verdict,
+        "title": report.title,
+        "cut_off": report.cut_off[:16].replace("T", " "),
+        "checked": words.number(report.checked),
+        "seal": seals[report.is_sealed],
+        "original": originals[report.is_original],
+        "changes": report.changes[:MOST_ROWS],
+        "differences": report.differences[:MOST_ROWS],
+        "typed": _("、").join(report.typed),
+    }
+
+
+@require_GET
+def public(request: HttpRequest, pk: int) -> HttpResponse:
+    """The public edition: published, marked as public, without persons and phones."""
+    found = get_object_or_404(queries.public(), pk=pk)
+    blocks = queries.public_blocks(found)
+    return render(
+        request, "bulletins/public.html",
+        {"bulletin": found, "blocks": paper.shown(blocks, paper.no_links), "span": span(found),
+         "title": found.title, "cut_off": words.minute(found.cut_off_at), "seal": found.seal,
+         "position": found.seal_position},
+    )  # fmt: skip
+
+
+@require_GET
+def checking(request: HttpRequest) -> HttpResponse:
+    """怎么核对: for a reader without an account."""
+    return render(request, "bulletins/checking.html", {"papers": queries.public()[:20]})
