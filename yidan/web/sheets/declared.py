@@ -121,7 +121,8 @@ SHEETS = (
     Sheet(
         "comment", _("征求意见"), _("各单位"), Frequency.EVENT,
         _("《整治形式主义为基层减负若干规定》(2024)"),
-        pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,), asks={"opinion": JOURNAL, "text": JOURNAL},
+        pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,),
+        asks={"agrees": "Comment.agrees", "text": "Comment.text"}, forms=("bulletin.forms.CommentForm",),
     ),
     Sheet(
         "feedback", _("投诉建议"), _("所有人"), Frequency.VOLUNTARY, _LAW,
@@ -168,6 +169,8 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "matter.forms.MergeForm", "matter.forms.OpinionForm", "matter.forms.WordsForm", "matter.forms.ExtendForm",
             "matter.forms.HoldForm", "matter.forms.LowerForm", "matter.forms.PauseForm", "matter.forms.CloseOutForm",
             "matter.forms.ReopenForm", "matter.minutes.PaperForm", "matter.minutes.PointForm",
+            "bulletin.forms.PlainForm", "bulletin.forms.SignForm", "bulletin.forms.PublishForm",
+            "bulletin.forms.ReasonForm",
         ),
     ),
     "accounts, and what people keep for themselves": (
