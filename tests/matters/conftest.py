@@ -14,7 +14,7 @@ from yidan.matters.commands import asking, closing, listing, second_look, workin
 from yidan.matters.models import Matter
 
 DUE = date(2020, 6, 30)
-DRAFTED = ("about", "severity", "problem_type", "title", "kind", "source_quote")
+DRAFTED = ("about", "severity", "problem_type", "title", "kind", "source_quote", "source", "enterprise", "link")
 
 
 @pytest.fixture

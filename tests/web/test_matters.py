@@ -216,6 +216,20 @@ def test_phones_in_the_ledger_are_masked_for_other_units(client, cast, way):
     assert (cast.li.phone in masked, "138****" in masked) == (False, True)
 
 
+def test_what_firms_ask_for_is_a_page_of_its_own_with_need_and_how_content_they_are(client, cast, way):
+    asked = way.verified(
+        kind="request", title="返岗员工滞留", enterprise="醴瓷电瓷有限公司", link="用工", source="企业走访"
+    )
+    closing.close_out(asked, by=cast.wang, at=JUNE, satisfaction=3)
+    way.issued(title="不是诉求的")
+    address = next(each["address"] for each in client.get("/matters/").context["places"] if each["label"] == "企业诉求")
+    page = client.get(address)
+    assert titles(page) == ["返岗员工滞留"]
+    assert "醴瓷电瓷有限公司 · 用工" in text(page)
+    assert [row["satisfaction"] for row in page.context["rows"]] == ["满意"]
+    assert "已销号 满意" in text(page)
+
+
 def test_a_late_one_is_marked_as_late_for_ever(client, cast, way):
     closing.close_out(way.verified(), by=cast.wang, at=make.moment(2020, 7, 2))
     assert client.get("/matters/?tab=closed").context["rows"][0]["light_word"] == "逾期销号"

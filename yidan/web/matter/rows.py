@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from yidan.kernel.verbs import Verb
 from yidan.matters.models import Matter
-from yidan.matters.states import Severity, State
+from yidan.matters.states import Kind, Severity, State
 from yidan.people.models import Person
 from yidan.web import format as words
 from yidan.web.matter.offers import is_on_behalf, why_not
@@ -53,6 +53,8 @@ def _row(matter: Matter, person: Person, today: date, soon: date, ticks: bool) -
         "project_href": reverse("project", args=[projects[0].pk]) if projects else "",
         "more_projects": len(projects) if len(projects) > 1 else 0,
         "enterprise": matter.enterprise,
+        "need": matter.link if matter.kind == Kind.REQUEST else "",
+        "satisfaction": matter.get_satisfaction_display() if matter.satisfaction else "",
         "verbs": _verbs(person, matter, today) if ticks else [],
     }
 

@@ -29,7 +29,7 @@ from yidan.ledger.models import SavedView, Tag
 from yidan.matters import queries, rules
 from yidan.matters.commands import closing, listing, working
 from yidan.matters.models import Matter
-from yidan.matters.states import State
+from yidan.matters.states import Kind, State
 from yidan.people.models import Unit
 from yidan.people.queries import may_see_phones, scope_of
 from yidan.web import chips
@@ -104,7 +104,8 @@ def _places(person: Any) -> list[dict[str, Any]]:
         *([("minutes", _("会议纪要列单"))] if person.is_role(Role.SUPERVISOR) else []),
         ("instructions", _("领导批示")), ("rectification", _("问题整改清零")), ("rechecks", _("回头看")),
     ]  # fmt: skip
-    return [{"label": label, "address": place} for name, label in pages if (place := address(name))]
+    requests = {"label": _("企业诉求"), "address": f"{reverse('matters')}?tab=all&kind={Kind.REQUEST.value}"}
+    return [{"label": label, "address": place} for name, label in pages if (place := address(name))] + [requests]
 
 
 def _tabs(query: Any, found: rolls.Roll) -> list[dict[str, Any]]:
