@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from yidan.kernel.values import beijing_day
 from yidan.matters.commands import asking
@@ -12,6 +12,8 @@ from yidan.web.demo.events import Event
 from yidan.web.demo.matters import sentences as say
 from yidan.web.demo.matters.lives import Life, Scene, about_of, raised, unit_of
 from yidan.web.demo.registry import Known
+
+REGISTERED_ON = date(2020, 1, 10)  # nothing is on the list before the register stands, however short the city's year
 
 
 def draw(scene: Scene) -> list[Event]:
@@ -40,7 +42,7 @@ def _begun(
     severity: str = Severity.ORDINARY,
 ) -> Life:  # fmt: skip
     """Raised so many working days before the end, about a project of the unit where it has one."""
-    day = scene.workday(beijing_day(scene.until), -before)
+    day = max(scene.workday(beijing_day(scene.until), -before), scene.workday(REGISTERED_ON))
     each = _project_of(scene, lead)
     life = Life(scene, scene.hour(day), lead, verifier, about_of(problem_type), severity=severity)
     life.begin(raised(
