@@ -87,3 +87,12 @@ def test_an_empty_city_says_that_there_is_nothing(db):
     text = said(paper.blocks)
     assert "没有应开工未开工、零投资和进度明显滞后的项目。" in text
     assert "下周没有计划到期的节点。" in text
+
+
+def test_many_questions_read_together_have_the_answers_they_have_alone(city):  # noqa: F811
+    paper = weekly(date(2020, 6, 28), make.moment(2020, 6, 29, 17), issuer="市项目办")
+    asks = [each.ask for each in numerals(tuple(paper.blocks))]
+    together = Book(make.moment(2020, 6, 29, 17))
+    together.expect(asks)
+    alone = [Book(make.moment(2020, 6, 29, 17)).exact(ask) for ask in asks]
+    assert [together.exact(ask) for ask in asks] == alone

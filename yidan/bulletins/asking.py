@@ -75,6 +75,31 @@ class Book:
                 name = "leader" if by == "leader" else by
                 self._values[figure, period, ((name, group.key),)] = groups[group.key]
 
+    def expect(self, asks: Iterable[dict[str, Any]]) -> None:
+        """Read what many questions need in as few passes as it takes: one for a period's groups, one for a project."""
+        groups: dict[str, dict[str, set[str]]] = {}
+        projects: dict[tuple[str, int], set[str]] = {}
+        for ask in asks:
+            narrowed = [name for name in NARROWING if ask.get(name) is not None]
+            if "figure" not in ask or len(narrowed) > 1:
+                continue
+            if narrowed == ["project"]:
+                projects.setdefault((ask["period"], ask["project"]), set()).add(ask["figure"])
+            elif not narrowed or narrowed[0] in {"unit", "domain", "level"}:
+                by = narrowed[0] if narrowed else ""
+                groups.setdefault(ask["period"], {}).setdefault(by, set()).add(ask["figure"])
+        for period, keys_by in groups.items():
+            question = self.question(period)
+            every = sorted({key for keys in keys_by.values() for key in keys if not key.startswith("matter.")})
+            queries.foresee(every, question, [by or None for by in keys_by], at=self._at)
+            for by, keys in keys_by.items():
+                if by:
+                    self.foresee(sorted(keys), period, by)
+        for (period, project), keys in projects.items():
+            told = queries.totals(sorted(keys), self.question(period, project=project), at=self._at)
+            for key, value in told.items():
+                self._values[key, period, (("project", project),)] = value
+
     def marked(self, mark: str, since: date, until: date) -> list[str]:
         """The projects on the year's plan that took a step in a stretch of days, by name, in the ledger's order.
 
@@ -130,6 +155,7 @@ class Difference:
 def differences(asked: list[tuple[str, dict[str, Any]]], book: Book) -> list[Difference]:
     """Each printed number that differs from its recomputed self; `asked` as (printed, ask), in reading order."""
     found = []
+    book.expect(ask for _printed, ask in asked)
     for order, (printed, ask) in enumerate(asked, 1):
         value = book.exact(ask)
         again = book.said(ask, value)
