@@ -31,7 +31,7 @@ _NUMBERING = 7_301_008
 def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = None, **fields: Any) -> None:
     """Move the matter along `verb`, say whose next step it is, which, until when; and tell them."""
     FLOW.target(matter.state, verb)
-    fresh = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    fresh = Matter.objects.only("state", "step", "turn_unit").select_for_update(of=("self",)).get(pk=matter.pk)
     FLOW.target(fresh.state, verb)
     matter.state = fresh.state
     for name, value in fields.items():

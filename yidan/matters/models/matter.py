@@ -175,7 +175,7 @@ class Matter(models.Model):
         """With exactly one project, its acts stand in that project's timeline too."""
         if not self.pk:
             return None
-        found = list(self.projects.values_list("pk", flat=True)[:2])
+        found = list(Matter.projects.through.objects.filter(matter=self).values_list("project_id", flat=True)[:2])
         return found[0] if len(found) == 1 else None
 
     def reach(self) -> dict[Reach, set[int]]:
