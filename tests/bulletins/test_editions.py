@@ -34,7 +34,8 @@ def test_a_named_unit_reads_its_own_clause_and_nothing_of_the_others():
         Heading(1, words("二、排名情况")),
         Paragraph(
             (Words("县市区中，年度计划完成率居前的是荷塘区（"), rate(8, "112.4%"), Words("）、攸县（"),
-             rate(9, "71.6%"), Words("）；居后的是攸县（"), rate(9, "28.3%"), Words("）、醴陵市（"), rate(7, "18.9%"), Words("）。"))
+             rate(9, "71.6%"), Words("）；居后的是攸县（"), rate(9, "28.3%"), Words("）、醴陵市（"), rate(7, "18.9%"),
+             Words("）。"))
         ),
         Heading(1, words("三、存在问题")),
         Heading(2, words("（一）应开工未开工项目")),
@@ -43,6 +44,20 @@ def test_a_named_unit_reads_its_own_clause_and_nothing_of_the_others():
     assert said(excerpt(paper, LILING)) == [
         "二、排名情况", "年度计划完成率居前的是……居后的是……醴陵市（18.9%）。",
     ]  # fmt: skip
+
+
+def test_a_name_with_a_stop_in_it_is_left_out_to_its_end():
+    limit = Numeral("20", {"parameter": "figures.lagging_points", "form": "plain"})
+    paper = (
+        Paragraph(
+            (Words("低于序时进度"), limit, Words("个百分点以上的项目中，滞后最多的是：攸县路网项目（含征地拆迁、"
+             "管线迁改、智慧设施）工程，低于"), rate(9, "58.3"), Words("个百分点；醴陵市电厂（一期、二期），低于"),
+             rate(7, "50.0"), Words("个百分点。"))
+        ),
+    )  # fmt: skip
+    assert said(excerpt(paper, LILING)) == [
+        "低于序时进度20个百分点以上的项目中，滞后最多的是：……醴陵市电厂（一期、二期），低于50.0个百分点。",
+    ]
 
 
 def test_a_project_of_the_unit_is_found_by_its_number_and_a_table_shows_its_rows_alone():

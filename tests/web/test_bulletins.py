@@ -250,3 +250,8 @@ def test_the_list_costs_no_more_for_many_papers(client, desk, django_assert_max_
     assert page.count("周通报") > 4
     client.force_login(desk.cast.guan)
     assert "不接触业务数据" in text(client.get("/bulletins/"))
+
+
+def test_on_a_phone_the_page_of_ones_own_leads_to_the_papers(client, desk):
+    client.force_login(desk.cast.lin)
+    assert '<li><a href="/bulletins/">通报</a></li>' in client.get("/me/").content.decode()

@@ -161,7 +161,7 @@ def publish(
     )  # fmt: skip
     return note(
         bulletin, title=bulletin.title, issue=issue, document=document.strip(), seal=seal, position=position,
-        is_public=is_public, withheld=withheld or None,
+        is_public=is_public, withheld=[str(Withheld(each).label) for each in withheld] or None,
     )  # fmt: skip
 
 

@@ -86,19 +86,29 @@ def _clauses(parts: Parts, named: Named) -> Parts:
     if named.has_others(parts) < 0:
         return parts
     kept: list[Part] = []
+    is_others = False  # a name may hold a 、 itself: what follows another's name belongs to it up to the next ；or 。
     for clause in _split(parts):
         if named.is_in(clause):
             kept += clause
-        elif (place := named.has_others(clause)) < 0:
-            kept += clause if not any(isinstance(part, Numeral) for part in clause) else [LEFT_OUT]
-        else:
+            is_others = False
+        elif (place := named.has_others(clause)) >= 0:
             lead = _PHRASE.search(text_of(clause)[:place])
             kept += [Words(lead.group()), LEFT_OUT] if lead else [LEFT_OUT]
+            is_others = True
+        else:
+            kept += [LEFT_OUT] if is_others or _counts(clause) else clause
+        if text_of(clause)[-1:] in "；。":
+            is_others = False
     joined: list[Part] = []
     for part in kept:
         if part is not LEFT_OUT or not joined or joined[-1] is not LEFT_OUT:
             joined.append(part)
     return tuple(joined)
+
+
+def _counts(clause: Iterable[Part]) -> bool:
+    """Whether a clause says a number of the ledger, not only a threshold of the office."""
+    return any(isinstance(part, Numeral) and "parameter" not in part.ask for part in clause)
 
 
 _PHRASE = re.compile(r"[^，]*的?是$")

@@ -63,6 +63,13 @@ LABELS |= {
     "answers": gettext_lazy("巡查清单"), "questions": gettext_lazy("题数"), "version": gettext_lazy("版次"),
     "ended": gettext_lazy("停用"), "how": gettext_lazy("怎么解决的"),
 }  # fmt: skip
+# 通报
+LABELS |= {
+    "seal": gettext_lazy("封印"), "position": gettext_lazy("封印位置"), "units": gettext_lazy("单位"),
+    "until": gettext_lazy("至"), "issue": gettext_lazy("期号"), "cut_off_at": gettext_lazy("数据截止"),
+    "named": gettext_lazy("点名单位"), "characters": gettext_lazy("字数"), "corrects": gettext_lazy("更正的通报"),
+    "agrees": gettext_lazy("无意见"),
+}  # fmt: skip
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})

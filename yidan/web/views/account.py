@@ -17,6 +17,7 @@ from yidan.people.models import RoleHolding
 from yidan.people.queries import roles_in_time
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt
+from yidan.web.navigation import places, roles_of
 
 PAGES_WITH_VIEWS = {"projects": gettext_lazy("台账"), "reports": gettext_lazy("月报")}
 
@@ -32,6 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
         {
             "roles": [role_row(each) for each in held if each.until_on is None],
             "past_roles": [role_row(each) for each in held if each.until_on is not None],
+            "places": places(roles_of(request.user), request.path)["rail"],
             "views": [
                 {"name": each.name, "page": PAGES_WITH_VIEWS.get(each.page, each.page), "address": view_address(each)}
                 for each in views
