@@ -135,3 +135,10 @@ def test_the_proofs_of_the_self_check_are_there():
 
     root = Path(__file__).resolve().parents[2]
     assert [each["proof"] for each in checks() if not (root / each["proof"]).is_file()] == []
+
+
+def test_the_phone_says_by_which_basis_the_report_is_asked_and_when_that_has_run_out(cast, client, project):
+    client.force_login(cast.li)
+    assert client.get("/field/data/").json()["form"].endswith("有效期至 2027-12-31")
+    expire(cast, "monthly_report")
+    assert client.get("/field/data/").json()["form"] == "“月报”的填报依据已于 2020-05-31 到期"

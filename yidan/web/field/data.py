@@ -7,11 +7,12 @@ so that rules and words are the same here and there. Nothing here depends on the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from yidan.kernel import parameters, policy
 from yidan.kernel.values import Month, beijing_day
@@ -27,6 +28,7 @@ from yidan.progress.parameters import thresholds
 from yidan.progress.rules import Situation, Thresholds, same_text
 from yidan.progress.states import State
 from yidan.web import format as words
+from yidan.web import sheets
 from yidan.web.field import parameters as field
 from yidan.web.report.form import TEXTS, fen
 
@@ -52,6 +54,7 @@ def kept(person: Person, now: datetime) -> dict[str, Any]:
         "today": str(today),
         "month": str(month),
         "due": _due(month),
+        "form": _form_words(today),
         "limits": limits(thresholds(values)),
         "video": {"seconds": values[field.VIDEO_SECONDS.name], "bytes": values[field.VIDEO_MB.name] * 1024 * 1024},
         "largest": dict(settings.UPLOAD_LIMIT_BYTES),
@@ -67,6 +70,18 @@ def kept(person: Person, now: datetime) -> dict[str, Any]:
 def _due(month: Month) -> dict[str, str]:
     due = deadlines(month)
     return {"opens_on": str(due.opens_on), "report_by": due.report_by.isoformat()}
+
+
+def _form_words(today: date) -> str:
+    """By which basis, for which office and until when the report is asked; or that this has run out."""
+    form = sheets.standing_of("monthly_report", today, is_fresh=True)
+    said = {
+        "basis": form.basis, "frequency": form.sheet.frequency.label, "owner": settings.OFFICE_NAME,
+        "expires": words.short_day(form.expires_on), "label": form.sheet.label,
+    }  # fmt: skip
+    if form.is_expired:
+        return _("“%(label)s”的填报依据已于 %(expires)s 到期") % said
+    return _("填报依据") + _("：%(basis)s · %(frequency)s · 归口：%(owner)s · 有效期至 %(expires)s") % said
 
 
 def _words() -> dict[str, Any]:

@@ -11,7 +11,6 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.kernel import parameters
@@ -75,13 +74,13 @@ class Sheet:
             source=SOURCE, read=date.fromisoformat,
         )  # fmt: skip
 
-    def words(self) -> list[str]:
-        """What it asks, in the words of the forms and tables; what the ledger fills in says so."""
-        said: dict[str, None] = {}
-        for name, fact in self.asks.items():
-            if fact != JOURNAL:
-                word = str(self.labels.get(name) or _label(fact))
-                said[_("%(fact)s(已有的带出)") % {"fact": word} if name in self.filled else word] = None
+    def words(self, *, filled: bool | None = None) -> list[str]:
+        """What it asks, in the words of the forms and tables; only what opens filled, or only what does not."""
+        said = {
+            str(self.labels.get(name) or _label(fact)): None
+            for name, fact in self.asks.items()
+            if (fact != JOURNAL or name in self.labels) and filled in {None, name in self.filled}
+        }
         return list(said)
 
 
@@ -112,9 +111,9 @@ def standing(today: date, *, is_fresh: bool = False) -> list[Standing]:
     return found
 
 
-def standing_of(name: str, today: date) -> Standing:
+def standing_of(name: str, today: date, *, is_fresh: bool = False) -> Standing:
     """One form of the register."""
-    return next(each for each in standing(today) if each.sheet.name == name)
+    return next(each for each in standing(today, is_fresh=is_fresh) if each.sheet.name == name)
 
 
 def _label(fact: str) -> str:

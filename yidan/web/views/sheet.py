@@ -23,8 +23,9 @@ def forms(request: HttpRequest) -> HttpResponseBase:
     rows = [
         {
             "label": each.sheet.label, "who": each.sheet.who, "frequency": each.sheet.frequency.label,
-            "basis": each.basis, "expires": words.day(each.expires_on), "is_expired": each.is_expired,
-            "words": _("、").join(each.sheet.words()),
+            "basis": each.basis, "expires": words.short_day(each.expires_on), "is_expired": each.is_expired,
+            "asked": _("、").join(each.sheet.words(filled=False)),
+            "carried": _("、").join(each.sheet.words(filled=True)),
             "basis_address": reverse("parameter.set", args=[each.sheet.basis_parameter.name]),
             "expiry_address": reverse("parameter.set", args=[each.sheet.expiry_parameter.name]),
         }

@@ -80,7 +80,8 @@ function form(project, draft, focus) {
     h("div", { class: "foot" },
       h("button", { class: "button button-primary" }, t("报送")),
       h("button", { type: "button", class: "button button-quiet", onclick: () => drafts.keep(draft).then(() => saveOnServer(project, draft, uuid())) }, t("存到服务器"))),
-    h("p", { class: "quiet foot-words" }, t("每次改动都已存在手机里，没有网络也能报送。")));
+    h("p", { class: "quiet foot-words" }, t("每次改动都已存在手机里，没有网络也能报送。")),
+    app.data.form ? h("p", { class: "quiet foot-words" }, app.data.form) : null);
 
   function amountField() {
     const input = h("input", { class: "input", name: "invested_wan", id: "f-invested", inputmode: "decimal", autocomplete: "off", maxlength: 40, value: draft.fields.invested, oninput: () => { draft.fields.invested = input.value; touched(); } });
