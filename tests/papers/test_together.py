@@ -137,7 +137,7 @@ def test_together_and_one_by_one_are_the_same_rows(cast):
 
 def test_the_first_refusal_undoes_all(cast):
     good, bad = profile(cast, 0), {**profile(cast, 1), "name": ""}
-    with pytest.raises(NthRefused, match="请填写项目名称") as refused:
+    with pytest.raises(NthRefused, match="请填写项目名称") as refused, transaction.atomic():
         enrolling.register_many(
             [Registration(cast.county, n, "导入", each) for n, each in enumerate((good, bad))], by=cast.wang, at=AT
         )
@@ -146,7 +146,7 @@ def test_the_first_refusal_undoes_all(cast):
 
 def test_a_code_may_not_come_twice(cast):
     given = [Registration(cast.county, n, "导入", profile(cast, n), code(1)) for n in range(2)]
-    with pytest.raises(NthRefused, match="已属于") as refused:
+    with pytest.raises(NthRefused, match="已属于") as refused, transaction.atomic():
         enrolling.register_many(given, by=cast.wang, at=AT)
     assert refused.value.index == 1
 
@@ -154,7 +154,7 @@ def test_a_code_may_not_come_twice(cast):
 def test_the_same_permission_is_asked(cast):
     project = make.project(cast)
     for person in (cast.li, cast.he):
-        with pytest.raises(NthRefused) as refused:
+        with pytest.raises(NthRefused) as refused, transaction.atomic():
             recording.record_many([Recording(project, JUNE, Decimal(1))], by=person, at=AT)
         with pytest.raises(NotPermitted) as single:
             reports.record(project, by=person, at=AT, month=JUNE, invested_wan=Decimal(1))
@@ -164,7 +164,7 @@ def test_the_same_permission_is_asked(cast):
 def test_a_covered_month_a_report_in_flow_and_an_old_opening_are_treated_as_one_by_one(cast):
     covered, flowing, opened = (make.project(cast) for _ in range(3))
     openings.set(covered, by=cast.wang, at=AT, month=JUNE, span=Span.YEAR_OPENING, invested_wan=Decimal(1))
-    with pytest.raises(NthRefused, match="已作为期初入账") as refused:
+    with pytest.raises(NthRefused, match="已作为期初入账") as refused, transaction.atomic():
         recording.record_many(
             [Recording(flowing, JUNE, Decimal(7)), Recording(covered, JUNE, Decimal(1))], by=cast.wang, at=AT
         )
@@ -183,7 +183,7 @@ def test_a_covered_month_a_report_in_flow_and_an_old_opening_are_treated_as_one_
 def test_a_contradictory_stage_is_refused(cast):
     project = make.project(cast)
     given = [Marked(project, Mark.COMPLETED, date(2020, 3, 1))]
-    with pytest.raises(NthRefused, match="之前没有开工"):
+    with pytest.raises(NthRefused, match="之前没有开工"), transaction.atomic():
         enrolling.mark_many(given, by=cast.wang, at=AT)
     enrolling.mark_many(
         [Marked(project, Mark.STARTED, date(2020, 2, 1)), Marked(project, Mark.COMPLETED, date(2020, 3, 1))],

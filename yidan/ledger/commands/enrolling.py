@@ -3,6 +3,7 @@
 An office's workbook brings ten thousand rows in one transaction. Nothing is weaker than one act after the other:
 the same permission and the same refusals, one entry of the journal per act (tests/papers/test_together.py).
 Only what an import needs is here: no parent, no former names, likely duplicates already shown and answered.
+No savepoint is set (why: yidan/progress/commands/recording.py): a refusal undoes the whole transaction around it.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Registration:
 
 def register_many(registrations: Sequence[Registration], *, by: Person, at: datetime) -> list[Project]:
     """登记入库, many at once, in order; `NthRefused` for the first that is refused, and then nothing is written."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         read = _read(registrations, by)
         if not registrations:
             return []
@@ -139,7 +140,7 @@ def plan_many(given: Sequence[Planned], *, by: Person, at: datetime) -> None:
     held = {(pk, year) for pk, year in known.iterator() if pk in ids}
     parents = set(Project.objects.filter(parent__isnull=False).values_list("parent_id", flat=True))
     plain: list[tuple[Planned, AnnualPlan]] = []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for index, each in enumerate(given):
             try:
                 policy.require(by, Verb.PLAN_SET, each.project)
@@ -200,7 +201,7 @@ def mark_many(given: Sequence[Marked], *, by: Person, at: datetime) -> None:
             marks[pk].append((mark, day))
     plain: list[tuple[StageMark, Note, UUID | None]] = []
     moved: dict[int, Stage] = {}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for index, each in enumerate(given):
             try:
                 policy.require(by, Verb.STAGE_RECORD, each.project)
