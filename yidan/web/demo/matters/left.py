@@ -14,6 +14,13 @@ from yidan.web.demo.matters.lives import Life, Scene, about_of, raised, unit_of
 from yidan.web.demo.registry import Known
 
 REGISTERED_ON = date(2020, 1, 10)  # nothing is on the list before the register stands, however short the city's year
+# (who leads, about what, what is late)
+LATE = (
+    ("resources", ProblemType.LAND_QUOTA, "林地报批超期未批复"),
+    ("housing", ProblemType.PIPELINES, "高压线迁改逾期未完成"),
+    ("industry", ProblemType.FUNDING, "拖欠工程款逾期未化解"),
+    ("transport", ProblemType.LAND_CLEARANCE, "征收扫尾逾期未清零"),
+)
 
 
 def draw(scene: Scene) -> list[Event]:
@@ -33,7 +40,7 @@ def draw(scene: Scene) -> list[Event]:
         _begun(scene, zhao, lin, 24, "高压线迁改停电计划报批", ProblemType.PIPELINES).enlist().issue(6).sign().plan(),
     ]
     for rung in Rung:
-        lives += [_overdue(scene, place, rung) for place in range(2)]
+        lives += [_overdue(scene, place, rung) for place in range(2 if rung < Rung.OFFICE else 1)]
     return [event for life in lives for event in life.events]
 
 
@@ -84,12 +91,10 @@ def _important(life: Life) -> Life:
 
 def _overdue(scene: Scene, place: int, rung: Rung) -> Life:
     """Overdue when the year ends, and taken up as far as that."""
-    random, there = scene.random, scene.there
-    lead = random.choice([there.reviewers[key] for key in ("resources", "housing", "industry", "transport")])
-    verifier = there.reviewers["reform"]
-    problem_type = random.choice((ProblemType.LAND_QUOTA, ProblemType.FUNDING, ProblemType.PIPELINES))
-    titles = ("用地批复超期未下达", "管线迁改逾期未完成", "拖欠工程款逾期未化解", "征收扫尾逾期未清零")
-    life = _begun(scene, lead, verifier, 34 + rung + 3 * place, titles[(rung + place) % 4], problem_type)
+    there = scene.there
+    key, problem_type, title = LATE[(rung + place) % len(LATE)]
+    lead, verifier = there.reviewers[key], there.reviewers["reform"]
+    life = _begun(scene, lead, verifier, 34 + rung + 3 * place, title, problem_type)
     he = there.cast["he"] if rung >= Rung.LEADER else None
     life.enlist().issue(8, contact_leader=he).sign().plan().until(scene.workday(life.due_on, 1)).urge()
     if rung > Rung.OWNER:

@@ -9,7 +9,7 @@ from random import Random
 from yidan.kernel.values import Month
 from yidan.matters import rules
 from yidan.matters.commands import listing
-from yidan.matters.states import Cycle, Kind, ProblemType, Severity, Tier
+from yidan.matters.states import Cycle, Kind, Severity, Tier
 from yidan.people.models import Person
 from yidan.web.demo import filings
 from yidan.web.demo.events import Event
@@ -118,7 +118,7 @@ def _task(scene: Scene) -> Life:
         lead, verifier = owner, lead
     if lead == verifier:
         verifier = scene.there.reviewers["housing" if lead != scene.there.reviewers["housing"] else "reform"]
-    life = Life(scene, scene.hour(day), lead, verifier, about_of(ProblemType.OTHER), kind=Kind.TASK)
+    life = Life(scene, scene.hour(day), lead, verifier, say.ERRAND, kind=Kind.TASK)
     text = scene.fill(title, day, t=short(each.sketch.name))
     life.begin(raised(
         each.project, scene.office(), title=text[:100], kind=Kind.TASK, source="市项目办月度任务清单",
@@ -131,7 +131,7 @@ def _task(scene: Scene) -> Life:
 def _instruction(scene: Scene) -> Life:
     each, day = some_project(scene), some_day(scene)
     lead, verifier = parties(scene, each, scene.random.choice((each.sketch.competent, "county", "resources")))
-    life = Life(scene, scene.hour(day), lead, verifier, about_of(ProblemType.OTHER), kind=Kind.INSTRUCTION)
+    life = Life(scene, scene.hour(day), lead, verifier, say.ERRAND, kind=Kind.INSTRUCTION)
     life.severity = Severity.SERIOUS  # as the command sets it
     text = scene.fill(scene.random.choice(say.INSTRUCTIONS), day, u=called(lead))
     he = scene.there.cast["he"]
@@ -175,7 +175,7 @@ def _request(scene: Scene) -> Life:
     about = replace(about, requirement=say.SERVE, standard=say.SERVED, done=(given[1],))
     lead = scene.reviewer(county.key if about.department == "county" else about.department)
     verifier = scene.there.office_people[-1]
-    firm = f"{county.short_name.removesuffix('市').removesuffix('县').removesuffix('区')}{random.choice(say.FIRMS[0])}"
+    firm = f"{county.short_name}{random.choice(say.FIRMS[0])}"
     firm += f"{random.choice(say.FIRMS[1])}有限公司（模拟）"
     life = Life(scene, scene.hour(day), lead, verifier, about, kind=Kind.REQUEST)
     life.begin(raised(
