@@ -55,7 +55,7 @@ def _empty_database() -> None:
 def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
     """Everything at one size."""
     found = build(projects, months)
-    from bench import inside, papers, server, uploads
+    from bench import inside, matters, papers, server, uploads
     from yidan.kernel import seals
     from yidan.kernel.values import Month
     from yidan.ledger.models import Project
@@ -95,6 +95,8 @@ def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
         found["import"] = _import(workbook, month, home)
     except RuntimeError as failure:
         say(f"the import failed: {failure}")
+    say("the one list at size")
+    found["matters"] = matters.measure(home, environment, database, requests)
     return found
 
 

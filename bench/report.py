@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import Any
 
-from bench import uploads
+from bench import matters, uploads
 
 AIMS = {
     "list of 50, filtered and sorted": 15, "project page": 12, "cockpit": 20, "figures by unit": None,
@@ -67,6 +67,8 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
     ]
     if "uploads" in r:
         lines += uploads.rows(r["uploads"])
+    if "matters" in r:
+        lines += matters.rows(r["matters"])
     return lines + _growth(r.get("growth", []))
 
 
