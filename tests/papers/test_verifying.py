@@ -137,3 +137,29 @@ def test_the_monthly_carries_the_curve_as_vector_and_as_picture(city):  # noqa: 
     assert verify(content).is_sound
     page = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     assert ("计划" in page, "12月" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"form": "count"', '"form": "none"'),
+        ('"period": "2020-06"', '"period": {"a": 1}'),
+        ('"numerals": [', '"numerals": [[],'),
+    ],
+)
+def test_a_list_of_numbers_that_somebody_broke_is_refused_in_a_sentence(published, old, new):
+    content = papers.docx_file(published)
+    broken = rewritten(content, lambda data: data.decode().replace(old, new).encode(), "yidan/manifest.json")
+    assert broken != content
+    with pytest.raises(Refused, match="已损坏"):
+        verify(broken)
+
+
+@pytest.mark.parametrize("position", [{"a": 1}, 10**30, "7", None])
+def test_a_place_in_the_chain_that_cannot_be_is_no_seal(published, position):
+    content = papers.docx_file(published)
+
+    def moved(data):
+        return json.dumps(json.loads(data) | {"position": position}).encode()
+
+    assert verify(rewritten(content, moved, "yidan/manifest.json")).is_sealed is False

@@ -28,7 +28,8 @@ def stamp(blocks: Sequence[Block]) -> str:
 
 def fields(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     """The blocks that may be edited: name of the field, kind, text with chips."""
-    places, found, seen = list(numerals(tuple(blocks))), [], 0
+    found: list[dict[str, Any]] = []
+    places, seen = list(numerals(tuple(blocks))), 0
     for number, block in enumerate(blocks):
         own = len(list(numerals((block,))))
         if isinstance(block, Heading | Paragraph | Title):

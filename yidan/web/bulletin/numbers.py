@@ -66,18 +66,18 @@ def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
     if "marks" in ask:
         return _marks(book, ask)
     asked = book.question(ask["period"], **{name: ask[name] for name in NARROWING if ask.get(name) is not None})
-    declared, made = queries.get(ask["figure"]), queries.ask(ask["figure"], asked)
+    figure, made = queries.get(ask["figure"]), queries.ask(ask["figure"], asked)
     found = made.sources(0, SOURCES, largest_first=True)
     part = ask.get("part", "")
     return {
-        "title": str(declared.label) + (f"({PARTS[part]})" if part in PARTS else ""),
+        "title": str(figure.label) + (f"({PARTS[part]})" if part in PARTS else ""),
         "scope_words": asking.scope_words(asked) or _project(asked),
-        "exact_unit": _exact_unit(declared.unit) if not part else "",
-        "calibre": _("%(calibre)s口径") % {"calibre": declared.calibre.label},
-        "definition": _(declared.definition),
+        "exact_unit": _exact_unit(figure.unit) if not part else "",
+        "calibre": _("%(calibre)s口径") % {"calibre": figure.calibre.label},
+        "definition": _(figure.definition),
         "sources": [source_row(each, unit) for each in found],
         "count": words.number(made.sources_count()),
-        "all_href": _address(declared.key, asked),
+        "all_href": _address(figure.key, asked),
     }  # fmt: skip
 
 

@@ -31,8 +31,11 @@ from yidan.kernel.errors import Refused
 from yidan.kernel.seals import Seal
 from yidan.web.papers.rendering.docx import MANIFEST, docx_of
 from yidan.web.papers.rendering.pdf import pdf_of
+from yidan.web.papers.typesetting import Unset
 
 LARGEST = 60 * 1024 * 1024
+# What a list of numbers that somebody wrote himself can make of asking and setting.
+_BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError, Unset)
 _PAGE_NUMBER = re.compile(r"^—\s*\d+\s*—$")
 
 
@@ -110,21 +113,23 @@ def _report(
             changes.append(Change("manifest", "", _("数据清单与正文不符")))
         book = asking.Book(cut_off, manifest.get("rounding", HALF_UP))
         wrong = asking.differences(asked, book)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except _BROKEN:
         raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
     report = Report(kind, str(manifest.get("title", "")), cut_off.isoformat(), len(asked), changes, wrong)
     report.typed = typed_digits(blocks)
     report.is_original = is_original
     if manifest.get("seal"):
-        found = Seal.objects.filter(position=manifest.get("position"), hash=manifest["seal"])
-        report.is_sealed = found.exists()
+        place, seal = manifest.get("position"), str(manifest["seal"])
+        report.is_sealed = False
+        if isinstance(place, int) and 0 < place < 2**63:
+            report.is_sealed = Seal.objects.filter(position=place, hash=seal).exists()
     return report
 
 
 def _set_again(manifest: dict[str, Any], render: Any) -> bytes:
     try:
         return render(from_json(manifest["blocks"]), title=str(manifest.get("title", "")))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except _BROKEN:
         raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
 
 
