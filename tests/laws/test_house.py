@@ -140,6 +140,13 @@ def test_every_verb_has_a_route_of_its_name():
     assert sorted(set(Verb.values) - routes - {verb.value for verb in WITHOUT_ROUTE}) == []
 
 
+def test_no_address_stands_twice_on_the_site_map():
+    patterns = [str(each.pattern) for each in get_resolver().url_patterns]
+    names = [each.name for each in get_resolver().url_patterns if each.name]
+    assert sorted(each for each in set(patterns) if patterns.count(each) > 1) == []
+    assert sorted(each for each in set(names) if names.count(each) > 1) == []
+
+
 def test_no_file_says_nothing():
     assert [named(path) for path in SOURCES if path.stem in FORBIDDEN_NAMES] == []
 

@@ -150,6 +150,13 @@ def test_a_long_title_is_broken_into_lines_that_fit_and_never_before_a_mark():
     assert "".join(lines) == "关于2020年4月6日—4月12日全市重点项目（含省重点）建设情况的通报"
 
 
+def test_no_word_of_a_title_is_torn():
+    title = "关于2020年1—5月全市重点项目建设情况的通报"
+    lines = m.broken(title).splitlines()
+    assert len(lines) == 2
+    assert not any(lines[0].endswith(half) for half in ("重", "项", "建", "情", "通", "全"))
+
+
 def test_the_day_stands_four_in_and_the_unit_is_centred_above():
     assert m.signature_indents("项目办", "2020年6月5日") == (5.5, 4.0)
     assert m.signature_indents("株洲市重点项目建设领导小组办公室", "2020年6月5日") == (4.0, 9.0)

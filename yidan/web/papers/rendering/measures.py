@@ -57,11 +57,37 @@ def broken(title: str, most: int = 20) -> str:
     return "\n".join([*lines, rest])
 
 
+# Words that titles are made of: none is torn at the end of a line.
+_WHOLE = (
+    "重点",
+    "项目",
+    "建设",
+    "情况",
+    "通报",
+    "全市",
+    "投资",
+    "推进",
+    "问题",
+    "台账",
+    "考核",
+    "结果",
+    "讲评",
+    "县市区",
+    "领导小组",
+)
+
+
+def _is_torn(text: str, at: int) -> bool:
+    return any(text.startswith(word, at - cut) for word in _WHOLE for cut in range(1, len(word)) if at - cut >= 0)
+
+
 def _badness(text: str, at: int) -> int:
     """How bad a break before `at` is: inside a number or word worst, behind 的 or 、 best."""
     before, after = text[at - 1], text[at]
     if after in "，。、；：）》”」—%" or before in "（《“「—":
         return 3
     if (before.isascii() and after.isascii()) or (before.isdigit() and after in "年月日个亿万时") or after.isdigit():
+        return 2
+    if _is_torn(text, at):
         return 2
     return 0 if before in "的、关于和与" or after in "关的" else 1
