@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from tests import make
 from tests.journeys.conftest import AXE, PHONE, RULES, STICKS_OUT
 from tests.matters.conftest import Way
+from yidan.bulletins.models import Bulletin
 from yidan.evidence.models import Capture
 from yidan.kernel import parameters
 from yidan.kernel.policy import OWN_VERBS, ROLE_VERBS, Role
@@ -52,13 +53,14 @@ ROLES = {
 NO_PAGES = {
     "inbox-badge", "calendar", "uploads", "upload", "sync", "field-data", "field-worker", "field-manifest",
     "original", "preview", "attachment", "matters-deadline", "gallery-sheet", "account_inactive", "import-preview",
-    "matter-evidence", "matter-paper", "journal-verify", "urge-paper",
+    "matter-evidence", "matter-paper", "journal-verify", "urge-paper", "bulletin-file",
 }  # fmt: skip
 SUBJECTS: dict[str, Any] = {
     "projects": Project, "taggings": Tagging, "attachments": Attachment, "stages": StageMark, "plans": AnnualPlan,
     "milestones": Milestone, "views": SavedView, "slots": Slot, "exhibits": Exhibit, "captures": Capture,
     "matters": Matter, "urges": Urge, "visits": Visit, "findings": Finding, "feedback": Feedback, "units": Unit,
-    "persons": Person, "roles": RoleHolding, "codes": ProjectCode, "evidence": MatterEvidence,
+    "persons": Person, "roles": RoleHolding, "codes": ProjectCode, "evidence": MatterEvidence, "bulletins": Bulletin,
+    "public": Bulletin,
 }  # fmt: skip
 
 
@@ -103,6 +105,8 @@ def candidates(name: str, first: str, argument: str) -> Iterable[Any]:
         return ["ranking"]
     if first == "parameters":
         return [sorted(parameters.REGISTRY)[0]]
+    if argument == "place":
+        return [1]
     if argument == "batch_id":
         return Recheck.objects.values_list("batch_id", flat=True)[:1]
     if first == "rechecks":
