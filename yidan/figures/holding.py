@@ -26,7 +26,9 @@ MOST_HOLDINGS = 100
 ROWS = 50_000
 LEDGERS = 14
 MOST_ANSWERS = 400
-_PLACES = tuple(range(9_100_000_000_000_001, 9_100_000_000_000_009))  # stand in a statement where the keys of projects go
+_PLACES = tuple(
+    range(9_100_000_000_000_001, 9_100_000_000_000_009)
+)  # stand in a statement where the keys of projects go
 
 
 def raw(rows: QuerySet) -> list[tuple[Any, ...]]:

@@ -99,7 +99,8 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
         _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING | _VISITING
         | _PUBLISHING | {Verb.PATROL_PLAN, Verb.CHECKLIST_SET}
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
-           Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.FEEDBACK_ANSWER, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE, Verb.PERSON_HAND_OVER}
+           Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.FEEDBACK_ANSWER, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE,
+           Verb.PERSON_HAND_OVER}
     ),
     Role.COUNTY_REVIEWER: frozenset(
         _VIEWS | _REVIEW | _REPORT | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING
@@ -126,8 +127,13 @@ CLOCK_VERBS = frozenset({Verb.PATROL_PLAN})
 
 # What everybody may do to themselves, whatever they are.
 OWN_VERBS = frozenset(
-    {Verb.PERSON_CHANGE_PASSWORD, Verb.NOTICE_READ, Verb.CALENDAR_FEED_OPEN, Verb.CALENDAR_FEED_CLOSE,
-     Verb.FEEDBACK_SEND}
+    {
+        Verb.PERSON_CHANGE_PASSWORD,
+        Verb.NOTICE_READ,
+        Verb.CALENDAR_FEED_OPEN,
+        Verb.CALENDAR_FEED_CLOSE,
+        Verb.FEEDBACK_SEND,
+    }
 )
 
 

@@ -68,7 +68,11 @@ def _told(report: Report) -> dict[str, Any]:
     seals = {
         True: _("封印在链上"), False: _("封印不在链上"), None: _("没有封印(未印发)"),
     }  # fmt: skip
-    originals = {True: _("所附数据清单与存档一致"), False: _("所附数据清单与存档不同"), None: _("存档中没有已印发的原件可比")}
+    originals = {
+        True: _("所附数据清单与存档一致"),
+        False: _("所附数据清单与存档不同"),
+        None: _("存档中没有已印发的原件可比"),
+    }
     return {
         "is_sound": report.is_sound,
         "verdict": verdict,

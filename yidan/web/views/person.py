@@ -243,7 +243,9 @@ class NewPasswordForm(ActForm):
         label=gettext_lazy("新密码"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("至少8位，大写、小写、数字、符号四类占三类。请当面或电话告诉本人；本人下次登录时必须改掉。"),
+        help_text=gettext_lazy(
+            "至少8位，大写、小写、数字、符号四类占三类。请当面或电话告诉本人；本人下次登录时必须改掉。"
+        ),
     )
 
 
