@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
@@ -15,11 +15,16 @@ from yidan.matters import queries
 from yidan.people.models import Person
 from yidan.web.inbox import address_of
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 MOST = 500
 
 
 def of(person: Person, now: datetime, *, since: datetime) -> bytes:
     """The calendar of a person: the next step of every matter that is the person's unit's turn, by its day."""
+    from icalendar import Calendar
+
     with translation.override(settings.LANGUAGE_CODE):
         calendar = Calendar()
         calendar.add("prodid", "-//Yidan//ZH")
@@ -36,6 +41,8 @@ def of(person: Person, now: datetime, *, since: datetime) -> bytes:
 
 
 def _event(matter: queries.Matter, now: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     # The same step of the same matter is the same event; a changed day moves it.
     event.add("uid", f"matter-{matter.pk}-{matter.step}@yidan")

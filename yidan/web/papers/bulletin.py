@@ -19,7 +19,6 @@ from yidan.progress.calendar import deadlines
 from yidan.web import charts
 from yidan.web.format import YI
 from yidan.web.papers import typesetting
-from yidan.web.papers.rendering.docx import docx_of
 from yidan.web.papers.rendering.pdf import pdf_of
 
 
@@ -39,6 +38,8 @@ def manifest_of(bulletin: Bulletin) -> dict[str, Any]:
 
 def docx_file(bulletin: Bulletin) -> bytes:
     """For Word and WPS."""
+    from yidan.web.papers.rendering.docx import docx_of  # python-docx is read when it is needed
+
     return docx_of(
         from_json(bulletin.blocks), title=bulletin.title, manifest=manifest_of(bulletin),
         drawing=lambda chart: typesetting.png(chart.svg, width_mm=150),

@@ -11,8 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-import typst
-
 FONTS = Path(__file__).with_name("fonts")
 FAMILY = "Noto Serif SC"
 
@@ -36,6 +34,8 @@ def png(svg: str, *, width_mm: float, dots_per_inch: int = 220) -> bytes:
 def _set(
     source: str, format: Literal["pdf", "png"], data: Any, files: Mapping[str, bytes] | None, ppi: float | None = None
 ) -> bytes:  # fmt: skip
+    import typst
+
     if not any(FONTS.glob("*.ttf")):
         raise Unset(f"no fonts in {FONTS.name}: run make setup")
     with TemporaryDirectory(prefix="yidan-paper-") as folder:

@@ -17,11 +17,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import docx
-import pypdf
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from docx.oxml.ns import qn
 
 from yidan.bulletins import asking
 from yidan.bulletins.blocks import from_json, numerals, typed_digits
@@ -29,7 +26,6 @@ from yidan.bulletins.models import Bulletin
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
 from yidan.kernel.seals import Seal
-from yidan.web.papers.rendering.docx import MANIFEST, docx_of
 from yidan.web.papers.rendering.pdf import pdf_of
 from yidan.web.papers.typesetting import Unset
 
@@ -84,6 +80,8 @@ def verify(content: bytes, *, among: QuerySet[Bulletin] | None = None) -> Report
         again = _read_pdf(_set_again(manifest, pdf_of))[1]
     elif content.startswith(b"PK"):
         kind, manifest, pages = "docx", *_read_docx(content)
+        from yidan.web.papers.rendering.docx import docx_of
+
         again = _read_docx(_set_again(manifest, docx_of))[1]
     else:
         raise Refused(_("只能核对一单印发的 docx 或 PDF 文件。"))
@@ -135,6 +133,8 @@ def _set_again(manifest: dict[str, Any], render: Any) -> bytes:
 
 def _read_pdf(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
     """The manifest and each page's lines."""
+    import pypdf  # here, not above: 11 MB in every worker for a page that is seldom asked for
+
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         attached = reader.attachments.get("manifest.json")
@@ -157,6 +157,11 @@ def _lines(text: str) -> list[str]:
 
 def _read_docx(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
     """The manifest and the text of every paragraph in order, tables too."""
+    import docx
+    from docx.oxml.ns import qn
+
+    from yidan.web.papers.rendering.docx import MANIFEST
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(each.file_size for each in archive.infolist()) > 8 * LARGEST:

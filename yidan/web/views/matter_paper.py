@@ -11,11 +11,17 @@ from django.views.decorators.http import require_GET
 from yidan.matters import queries
 from yidan.matters.models import Urge
 from yidan.web.papers import matter as papers
-from yidan.web.papers.rendering.docx import docx_of
 from yidan.web.papers.rendering.pdf import pdf_of
 
+
+def _docx(blocks: list, title: str) -> bytes:
+    from yidan.web.papers.rendering.docx import docx_of  # python-docx is read when it is needed
+
+    return docx_of(blocks, title=title)
+
+
 TYPES = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_of),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     "pdf": ("application/pdf", pdf_of),
 }
 
