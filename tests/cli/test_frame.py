@@ -1,11 +1,13 @@
 """Every subcommand: help, exit status, one sentence where it fails."""
 
 import json
+import os
 
 import click
+import psycopg
 import pytest
 
-from yidan.web.cli import Subcommands, group
+from yidan.web.cli import Subcommands, group, home
 
 
 def everything() -> list[list[str]]:
@@ -89,3 +91,23 @@ def test_english_is_spoken_where_the_environment_asks_for_it(process):
     assert "Start the server (pages and worker) and print its address." in helped.out
     refused = process("workdays", "import", "no.csv", LC_ALL="", LANG="en_GB")
     assert (refused.status, refused.err) == (1, "yidan: no.csv: there is no such file or folder.\n")
+
+
+@pytest.mark.postgres
+def test_a_postgresql_that_was_prepared_is_known_by_its_own_tables(process, tmp_path, monkeypatch):
+    server, name = os.environ["DATABASE_URL"].rsplit("/", 1)[0], f"yidan_frame_{os.getpid()}"
+    url = f"{server}/{name}"
+    try:
+        assert process("workdays", "add", "2020-09-24", "33", DATABASE_URL=url).status == 0
+        monkeypatch.setenv("YIDAN_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("DATABASE_URL", url)
+        assert home.is_prepared()
+        monkeypatch.setenv("DATABASE_URL", f"{server}/postgres")
+        assert not home.is_prepared()
+        monkeypatch.setenv("DATABASE_URL", url)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DELETE FROM django_migrations WHERE app = 'yidan' AND name LIKE '0002%'")
+        assert not home.is_prepared()
+    finally:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

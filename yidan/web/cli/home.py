@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -67,26 +68,39 @@ def prepare() -> Path:
 
 
 def is_prepared() -> bool:
-    """Whether this very database file was already brought up to this very version; PostgreSQL is always asked."""
+    """Whether this very database was already brought up to this very version; a PostgreSQL is asked for its tables."""
     try:
-        return not os.environ.get("DATABASE_URL") and (place() / "prepared").read_text(encoding="utf-8") == _state()
+        is_known = (place() / "prepared").read_text(encoding="utf-8") == _state()
     except FileNotFoundError:
         return False
+    return is_known and (not os.environ.get("DATABASE_URL") or _has_history(os.environ["DATABASE_URL"]))
+
+
+def _history() -> list[str]:
+    return sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "migrations").glob("0*.py"))
 
 
 def _state() -> str:
-    """What must be the same for a database to need nothing: the tables' history, and the file itself."""
-    history = sorted(path.name for path in (Path(__file__).resolve().parents[2] / "migrations").glob("0*.py"))
+    """What must be the same for a database to need nothing: the tables' history, and the database itself."""
     libraries = [f"{name} {version(name)}" for name in ("Django", "django-allauth", "django-axes")]
-    return "\n".join([*history, *libraries, str((place() / "yidan.sqlite3").stat().st_ino)])
+    url = os.environ.get("DATABASE_URL")
+    itself = sha256(url.encode()).hexdigest() if url else str((place() / "yidan.sqlite3").stat().st_ino)
+    return "\n".join([*_history(), *libraries, itself])
+
+
+def _has_history(url: str) -> bool:
+    """Whether a PostgreSQL has exactly our tables, without Django, which takes a second to say so."""
+    import psycopg
+
+    with suppress(psycopg.Error), psycopg.connect(url, connect_timeout=5) as connection:
+        rows = connection.execute("SELECT name FROM django_migrations WHERE app = 'yidan'").fetchall()
+        return sorted(name for (name,) in rows) == _history()
+    return False
 
 
 def _note_prepared() -> None:
-    if os.environ.get("DATABASE_URL"):
-        (place() / "prepared").unlink(missing_ok=True)
-    else:
-        with suppress(FileNotFoundError):  # a database elsewhere (tests) is asked each time
-            (place() / "prepared").write_text(_state(), encoding="utf-8")
+    with suppress(FileNotFoundError):  # a database elsewhere (tests) is asked each time
+        (place() / "prepared").write_text(_state(), encoding="utf-8")
 
 
 def settle() -> None:
