@@ -16,6 +16,12 @@ from yidan.ledger.commands import exhibit as exhibits
 from yidan.ledger.models import Exhibit
 
 
+@pytest.fixture(autouse=True)
+def store_of_its_own(settings, tmp_path):
+    """What other tests left in this process's store is nobody's here."""
+    settings.HOME = tmp_path / "kept"
+
+
 @pytest.fixture
 def stage(db):
     with Reader() as reader:

@@ -61,7 +61,7 @@ def test_a_month_from_the_phone_to_the_fact(sit_down, cast, project):
     # something was spent after all: 0.62 亿元, and the totals follow while he types
     page.get_by_role("radio", name="亿元").check()
     page.locator("#id_invested").fill("0.62")
-    expect(page.locator("[data-other]")).to_have_text("6,200 万元")
+    expect(page.locator("dd[data-other]")).to_have_text("6,200 万元")
     expect(page.locator("[data-year-words]")).to_have_text("0.72 亿元")
     expect(page.locator("[data-year-share]")).to_have_text("60.0%")
     expect(page.locator("[data-gap]")).to_have_text("超序时10.0个百分点")

@@ -38,7 +38,11 @@ class DeadlineField(forms.CharField):
                 "hx-trigger": "input changed delay:250ms", "hx-swap": "outerHTML",
             }
         )  # fmt: skip
-        self.today = beijing_day(timezone.now())
+
+    @property
+    def today(self) -> date:
+        """The day it is read on: a form is declared once, when the server starts, and that may be days ago."""
+        return beijing_day(timezone.now())
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or not (text := str(value or "").strip()):

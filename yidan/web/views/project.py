@@ -200,7 +200,10 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
     # onto the list in three taps, filled in from this project
     raising = [verb for verb in (Verb.INSTRUCTION_GIVE, Verb.MATTER_RAISE) if policy.may(request.user, verb, subject)]
     return [
-        *({"label": verb.label, "href": f"{reverse(verb.value)}?project={page.project.pk}"} for verb in raising),
+        *(
+            {"label": verb.label, "href": f"{reverse(verb.value)}?project={page.project.pk}", "reason": ""}
+            for verb in raising
+        ),
         *acts,
     ]
 
