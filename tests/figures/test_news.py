@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from tests import make
 from tests.cast import assemble
-from yidan.figures import news
+from yidan.figures import holding, news
 from yidan.kernel.journal import Entry
 from yidan.kernel.policy import Role
 from yidan.ledger.commands import project as projects
@@ -111,6 +111,20 @@ def test_states_long_past_are_about_any(cast, two):
         note_name(cast, two[0], f"曾用{number}")
         news.look()
     assert written_since(state) is None
+
+
+def test_answers_are_kept_within_a_state_and_go_with_it(cast, two):
+    said = iter(range(100))
+
+    def ask(at):
+        return holding.kept("name", at, lambda: next(said))
+
+    first = news.look()
+    assert [ask(first), ask(first)] == [0, 0]
+    note_name(cast, two[0])
+    second = news.look()
+    assert [ask(second), ask(first), ask(second), ask(first)] == [1, 2, 1, 3]
+    assert list(holding._answers) == ["name"]
 
 
 # --- somebody else, on a connection of their own ---

@@ -175,15 +175,27 @@ def held(key: Hashable, make: Callable[[], Held]) -> Held:
 
 
 def kept(key: Hashable, at: str, compute: Callable[[], Kept]) -> Kept:
-    """What `compute` said once in this state of the journal; it is not to be changed by who gets it."""
-    place = (at, key)
+    """What `compute` said once in this state of the journal; it is not to be changed by who gets it.
+
+    What was said in an earlier state goes with the first answer in a new one; who still asks in an earlier state is
+    answered, but nothing of it is kept.
+    """
+    global _state
+    is_now = at == news.known()
     with _lock:
-        if place in _answers:
-            _answers.move_to_end(place)
-            return _answers[place]
+        if is_now and _state != at:
+            _answers.clear()
+            _state = at
+        if _state == at and key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
     made = compute()
     with _lock:
-        _answers[place] = made
-        while len(_answers) > MOST_ANSWERS:
-            _answers.popitem(last=False)
+        if _state == at:
+            _answers[key] = made
+            while len(_answers) > MOST_ANSWERS:
+                _answers.popitem(last=False)
     return made
+
+
+_state = ""
