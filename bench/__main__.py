@@ -25,46 +25,61 @@ ROOT = Path(__file__).resolve().parents[1]
     default=lambda: os.environ.get("YIDAN_BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432/yidan_bench"),
 )
 @click.option("--only", type=click.Choice(["sqlite", "postgres"]), help="one database only")
+@click.option("--pages/--no-pages", default=True, help="pages, acts and papers at full size")
 @click.option("--growth/--no-growth", default=True, help="1,000 → 100,000 projects")
+@click.option("--apart/--no-apart", default=True, help="with the pages: uploads, and the one list at full size")
+@click.option("--demo/--no-demo", default=False, help="build the whole city by commands, once")
 @click.option("--requests", default=60, show_default=True, help="requests per page and number of clients")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=ROOT / "docs" / "benchmarks.md")
 def main(
-    projects: int, months: int, postgres: str, only: str | None, growth: bool, requests: int, output: Path
-) -> None:
+    projects: int, months: int, postgres: str, only: str | None, pages: bool, growth: bool, apart: bool, demo: bool,
+    requests: int, output: Path,
+) -> None:  # fmt: skip
     """Measure, print, write docs/benchmarks.md."""
     about = machine.describe()
-    found: dict = {}
+    found = _earlier(about)
     place = Path(tempfile.mkdtemp(prefix="yidan-bench-"))
     databases = [("SQLite", "")] if only != "postgres" else []
     databases += [("PostgreSQL", postgres)] if only != "sqlite" else []
     try:
-        for name, url in databases:
+        for name, url in databases if pages else ():
             try:
-                found[name] = _one(place / name, url, projects, months, requests)
+                grown = found.get(name, {}).get("growth", [])
+                part = "whole" if apart else "pages"
+                found[name] = _part(place / name, url, part, str(projects), str(months), str(requests))
+                found[name]["growth"] = grown
             except subprocess.CalledProcessError as failure:
                 click.echo(f"bench: {name}: left out ({failure})", err=True)
             _write(output, about, found, projects, months)
-        for size in SIZES if growth else ():
+        for number, size in enumerate(SIZES if growth else ()):
             for name, url in databases:
-                if name in found:
-                    measured = _growth(place / f"{name}-{size}", url, size)
-                    found[name].setdefault("growth", []).append(measured)
-                    _write(output, about, found, projects, months)
+                before = found.setdefault(name, {}).get("growth", []) if number else []
+                found[name]["growth"] = [*before, _growth(place / f"{name}-{size}", url, size)]
+                _write(output, about, found, projects, months)
+        if demo:
+            found[report.DEMO] = _part(place / "demo", "", "demo", str(projects), str(months), "0")
+            _write(output, about, found, projects, months)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     click.echo(output.read_text(encoding="utf-8"))
 
 
 SIZES = (1_000, 10_000, 100_000)
+RESULTS = ROOT / "var" / "benchmarks.json"
 
 
 def _write(output: Path, about: list[str], found: dict, projects: int, months: int) -> None:
-    """After each part, so that what was measured is kept whatever comes after."""
-    output.write_text(report.write(about, found, projects, months), encoding="utf-8")
+    """After each part, so that what was measured is kept whatever comes after; parts of another run stay."""
+    before = output.read_text(encoding="utf-8") if output.exists() else ""
+    output.write_text(report.write(about, found, projects, months, before), encoding="utf-8")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps({"machine": about[0], "found": found}), encoding="utf-8")
 
 
-def _one(home: Path, url: str, projects: int, months: int, requests: int) -> dict:
-    return _part(home, url, "whole", str(projects), str(months), str(requests))
+def _earlier(about: list[str]) -> dict:
+    """What another run on this machine found."""
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    return kept["found"] if kept.get("machine") == about[0] else {}
 
 
 def _growth(home: Path, url: str, size: int) -> dict:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,8 +53,8 @@ def _empty_database() -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
-    """Everything at one size."""
+def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict[str, Any]:
+    """Everything at one size; not `apart`, without uploads and the one list."""
     found = build(projects, months)
     from bench import inside, matters, papers, server, uploads
     from yidan.kernel import seals
@@ -70,10 +71,11 @@ def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
     environment = {**os.environ}
     home = Path(os.environ["YIDAN_HOME"])
     database = urlsplit(os.environ.get("DATABASE_URL", "")).path.lstrip("/")
+    found["load"], write = [_load()], inside.corrections(wang)
     for name, path in pages.items():
-        cold, warm = inside.cold_and_warm(client, path)
-        found["pages"][name] = {"queries": inside.queries(client, path), "cold": cold, "warm": warm}
-        say(f"{name}: {cold:.0f} ms after a write, {warm:.1f} ms kept")
+        seen = inside.looks(client, path, write)
+        found["pages"][name] = vars(seen)
+        say(f"{name}: {seen.first:.0f} ms at first, {seen.after:.1f} after a write, {seen.kept:.1f} kept")
     seals.seal(at=place.now())  # else the server's own worker would do it while it is measured
     with server.running(home, environment, database) as running:
         found["first_answer"] = running.first_answer
@@ -83,8 +85,9 @@ def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
                 timed = server.measure(running, path, cookie, clients=clients, requests=requests)
                 found["pages"][name][f"clients_{clients}"] = {"p50": timed.p50, "p95": timed.p95, "cpu": timed.cpu}
         found["memory_after"] = running.memory()
-    people = [Person.objects.get(username=name) for name in uploads.PEOPLE]
-    found["uploads"] = uploads.measure(home, environment, database, [inside.signed_in(each)[1] for each in people])
+    if apart:
+        people = [Person.objects.get(username=name) for name in uploads.PEOPLE]
+        found["uploads"] = uploads.measure(home, environment, database, [inside.signed_in(each)[1] for each in people])
     found["accept_cpu"], found["accept_queries"] = inside.accept(wang, Month(*found["open_month"]), 100)
     say("export and import")
     month = "{}-{:02d}".format(*found["month"])
@@ -95,8 +98,10 @@ def whole(projects: int, months: int, requests: int) -> dict[str, Any]:
         found["import"] = _import(workbook, month, home)
     except RuntimeError as failure:
         say(f"the import failed: {failure}")
-    say("the one list at size")
-    found["matters"] = matters.measure(home, environment, database, requests)
+    found["load"].append(_load())
+    if apart:
+        say("the one list at size")
+        found["matters"] = matters.measure(home, environment, database, requests)
     return found
 
 
@@ -119,22 +124,53 @@ def _import(workbook: Path, month: str, home: Path) -> dict[str, Any]:
     return vars(ran)
 
 
+def demo(projects: int, months: int) -> dict[str, Any]:
+    """The simulated city at full size, every row through the commands."""
+    from bench import papers
+
+    before = _load()
+    ran = papers.run(["demo", "--projects", str(projects), "--months", str(months), "--yes"], {**os.environ})
+    return vars(ran) | {"load": [before, _load()]}
+
+
+def _load() -> dict[str, Any]:
+    """What ran beside: the load average of the last minute, and what a fixed piece of work takes now."""
+    from bench import machine
+
+    return {"on": f"{date.today()}", "load": os.getloadavg()[0], "yardstick": machine.yardstick()}
+
+
 def growth(projects: int, months: int) -> dict[str, Any]:
-    """List page and cockpit at one size, few months: CPU after a write and while nothing is written."""
+    """List page and cockpit at one size, few months: CPU and memory; the office's table as a whole."""
     found = build(projects, months)
-    from bench import inside
+    from bench import inside, papers
     from yidan.people.models import Person
 
-    client, _cookie = inside.signed_in(Person.objects.get(username="wang"))
-    pages = inside.pages(0)
+    wang = Person.objects.get(username="wang")
+    client, _cookie = inside.signed_in(wang)
+    pages, write, before = inside.pages(0), inside.corrections(wang), _resident()
+    found["load"] = [_load()]
     for name, short in (("list of 50, filtered and sorted", "list"), ("cockpit", "cockpit")):
-        cold, warm = inside.cold_and_warm(client, pages[name], times=3)
-        found[short] = {"cold": cold, "warm": warm}
-        say(f"{projects}: {short} {cold:.0f} ms after a write, {warm:.1f} ms kept")
+        found[short] = vars(seen := inside.looks(client, pages[name], write, times=3))
+        say(f"{projects}: {short} {seen.first:.0f} ms at first, {seen.after:.1f} after a write, {seen.kept:.1f} kept")
+    found["kept_memory"] = _resident() - before
+    month, place = "{}-{:02d}".format(*found["month"]), Path(os.environ["YIDAN_HOME"])
+    for form in ("xlsx", "csv"):
+        arguments = ["export", "--kind", "dispatch", "--month", month, "--format", form, "-o", str(place / f"t.{form}")]
+        found[form] = vars(papers.run(arguments, {**os.environ}))
+        say(f"{projects}: {form} {found[form]['cpu']:.1f} s, {found[form]['peak'] / 2**20:.0f} MB")
+    found["load"].append(_load())
     return found
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":
     kind, projects, months, requests = sys.argv[1], *map(int, sys.argv[2:5])
-    answer = whole(projects, months, requests) if kind == "whole" else growth(projects, months)
+    if kind in ("whole", "pages"):
+        answer = whole(projects, months, requests, kind == "whole")
+    else:
+        answer = (growth if kind == "growth" else demo)(projects, months)
     print(json.dumps(answer))  # noqa: T201

@@ -12,10 +12,14 @@ AIMS = {
     "list of 50, filtered and sorted": 15, "project page": 12, "cockpit": 20, "figures by unit": None,
 }  # fmt: skip
 MB = 1024 * 1024
+DEMO = "`yidan demo --projects 10000 --months 24`"
 
 
-def write(about: list[str], found: dict[str, Any], projects: int, months: int) -> str:
-    """The page."""
+APART = "<!-- What follows was measured apart; `make bench` leaves it as it is. -->"
+
+
+def write(about: list[str], found: dict[str, Any], projects: int, months: int, before: str = "") -> str:
+    """The page; what stood on it (`before`) from `APART` on stays."""
     lines = [
         "# Benchmarks",
         "",
@@ -30,8 +34,14 @@ def write(about: list[str], found: dict[str, Any], projects: int, months: int) -
         "",
     ]
     for name, result in found.items():
-        lines += _database(name, result)
-    return "\n".join(lines) + "\n"
+        if name == DEMO:
+            lines += _demo(result)
+        elif "pages" in result:
+            lines += _database(name, result)
+        else:
+            lines += [f"## {name}", "", *_growth(result.get("growth", []))]
+    _above, mark, apart = before.partition(APART)
+    return "\n".join(lines) + "\n" + mark + apart
 
 
 def _database(name: str, r: dict[str, Any]) -> list[str]:
@@ -41,22 +51,24 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         f"{r['projects']:,} projects, {r['entries']:,} entries in the journal. "
         f"First answer {r['first_answer']:.1f} s after start; the server takes "
         f"{r['memory_at_rest'] / MB:.0f} MB at rest, "
-        f"{r['memory_after'] / MB:.0f} MB after the load (2 workers, proportional set size).",
+        f"{r['memory_after'] / MB:.0f} MB after the load (2 workers, proportional set size). {_beside(r)}",
         "",
-        "| page | aim (CPU) | CPU | p50, p95 at 1 client | p50, p95 at 8 | after a write | kept | queries |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| page | aim (CPU) | CPU | p50, p95 at 1 client | p50, p95 at 8 | at first | after a write | kept | queries |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for page, p in r["pages"].items():
         one, eight = p["clients_1"], p["clients_8"]
         aim = f"≤ {AIMS[page]}" if AIMS.get(page) else ""
         lines.append(
             f"| {page} | {aim} | {one['cpu']:.1f} | {one['p50']:.0f}, {one['p95']:.0f} | {eight['p50']:.0f}, "
-            f"{eight['p95']:.0f} | {p['cold']:.0f} | {p['warm']:.1f} | {p['queries']} |"
+            f"{eight['p95']:.0f} | {p['first']:.0f} | {p['after']:.1f} | {p['kept']:.1f} "
+            f"| {p['queries_first']}, {p['queries_after']}, {p['queries_kept']} |"
         )
     lines += [
         "",
-        "*CPU*: per request over HTTP. *After a write*: one process, nothing kept. *Kept*: nothing written",
-        "since. *Queries*: with nothing kept.",
+        "*CPU*: per request over HTTP, nothing written meanwhile. In one process, CPU: *at first*, nothing read yet;",
+        "*after a write*, a command has just corrected a project's amount; *kept*, nothing written since. *Queries* of",
+        "these three.",
         "",
         "| act | aim | CPU | wall | peak memory |",
         "|---|--:|--:|--:|--:|",
@@ -78,27 +90,50 @@ def _ran(what: str, aim: str, ran: dict[str, Any] | None) -> str:
     return f"| {what} | {aim} | {ran['cpu']:.1f} s | {ran['wall']:.1f} s | {ran['peak'] / MB:.0f} MB |"
 
 
-def _growth(sizes: list[dict[str, Any]]) -> list[str]:
-    if len(sizes) < 2:
-        return []
-    lines = [
-        "Growth with the number of projects (3 months; one process, CPU in ms):",
+def _beside(r: dict[str, Any]) -> str:
+    """What else the machine was doing: load averages include the bench's own one or two."""
+    at = r.get("load", [])
+    loads = " and ".join(f"{each['load']:.1f}" for each in at)
+    yards = " and ".join(f"{each['yardstick']:.2f}" for each in at)
+    return f"{at[0]['on']}: load average {loads}, yardstick {yards} s (before and after)." if at else ""
+
+
+def _demo(ran: dict[str, Any]) -> list[str]:
+    return [
+        f"## {DEMO}",
         "",
-        "| projects | list after a write | list kept | cockpit after a write | cockpit kept |",
-        "|--:|--:|--:|--:|--:|",
+        f"Every row through the commands, SQLite: {ran['wall'] / 60:.1f} min, {ran['cpu'] / 60:.1f} min of CPU, "
+        f"{ran['peak'] / MB:.0f} MB. {_beside(ran)}",
+        "",
+    ]
+
+
+def _growth(sizes: list[dict[str, Any]]) -> list[str]:
+    if not sizes:
+        return []
+    kinds = [(page, kind) for page in ("list", "cockpit") for kind in ("first", "after", "kept")]
+    lines = [
+        "Growth with the number of projects (3 months; one process, CPU in ms; memory that it keeps; the dispatch",
+        "table as a whole in a process of its own):",
+        "",
+        "| projects | list at first | after a write | kept | cockpit at first | after a write | kept | memory kept "
+        "| xlsx: time, peak | csv: time, peak | load |",
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for s in sizes:
-        lines.append(
-            f"| {s['projects']:,} | {s['list']['cold']:.0f} | {s['list']['warm']:.1f} | {s['cockpit']['cold']:.0f} "
-            f"| {s['cockpit']['warm']:.1f} |"
-        )
-    first, last = sizes[0], sizes[-1]
-    cells = [
-        f"{exponent(first['projects'], first[page][kind], last['projects'], last[page][kind]):.2f}"
-        for page in ("list", "cockpit")
-        for kind in ("cold", "warm")
-    ]
-    return [*lines, f"| exponent | {' | '.join(cells)} |", ""]
+        cells = [f"{s[page][kind]:.{0 if kind == 'first' else 1}f}" for page, kind in kinds]
+        tables = [f"{s[form]['cpu']:.1f} s, {s[form]['peak'] / MB:.0f} MB" for form in ("xlsx", "csv")]
+        loads = "-".join(f"{each['load']:.0f}" for each in s["load"])
+        kept = f"{s['kept_memory'] / MB:.0f} MB"
+        lines.append(f"| {s['projects']:,} | {' | '.join([*cells, kept, *tables, loads])} |")
+    if len(sizes) > 1:
+        first, last = sizes[0], sizes[-1]
+        cells = [
+            f"{exponent(first['projects'], first[page][kind], last['projects'], last[page][kind]):.2f}"
+            for page, kind in kinds
+        ]
+        lines.append(f"| exponent | {' | '.join(cells)} | | | | |")
+    return [*lines, ""]
 
 
 def exponent(n: int, cost: float, m: int, later: float) -> float:
