@@ -19,7 +19,8 @@ from yidan.ledger.models import Exhibit
 @pytest.fixture(autouse=True)
 def store_of_its_own(settings, tmp_path):
     """What other tests left in this process's store is nobody's here."""
-    settings.HOME = tmp_path / "kept"
+    place = {"BACKEND": settings.STORAGES["default"]["BACKEND"], "OPTIONS": {"location": tmp_path / "kept"}}
+    settings.STORAGES = {**settings.STORAGES, "default": place}
 
 
 @pytest.fixture
