@@ -3,6 +3,7 @@
 Small ledgers are made at random (hypothesis), with corrections, shares, bundles and openings.
 """
 
+import re
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -16,13 +17,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import assemble
-from yidan.figures import queries
+from yidan.figures import news, queries
 from yidan.figures.cube import roll_up
 from yidan.figures.define import Count, Measure, Ratio, Sum, tabulate
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.question import Period, Question
+from yidan.kernel.facts import Fact
 from yidan.kernel.values import BEIJING, Month
-from yidan.ledger.models import AnnualPlan, Domain, Listing, Mark, Profile, Project, Share, StageMark
+from yidan.kernel.verbs import Verb
+from yidan.ledger import models as ledger
+from yidan.ledger.models import AnnualPlan, Domain, Listing, Mark, OfProject, Profile, Project, Share, StageMark
+from yidan.progress import models as progress
 from yidan.progress.models import Progress, Span
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -246,3 +251,23 @@ def test_the_list_of_figures_in_the_docs_is_fresh():
         [sys.executable, "tools/figures.py", "--print"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert (ROOT / "docs" / "figures.md").read_text(encoding="utf-8") == made
+
+
+def test_every_thing_acted_on_is_said_to_touch_what_figures_count_or_not_to():
+    """`figures.news` must know it, or each act on it has every project read anew."""
+    things = {verb.value.partition(".")[0] for verb in Verb}
+    assert news.TOUCHING.isdisjoint(news.BESIDE)
+    assert things == {*news.TOUCHING, *news.BESIDE}
+
+
+def test_no_room_but_these_writes_what_figures_are_counted_from():
+    """Rooms below the figures' own sources write only tables of their own (`figures.news.BESIDE`)."""
+    counted = {model.__name__ for room in (ledger, progress) for model in vars(room).values() if _is_fact(model)}
+    others = [path for room in sorted((ROOT / "yidan").iterdir()) if room.name not in {"ledger", "progress", "web"}
+              for path in room.rglob("*.py") if "commands" in str(path)]  # fmt: skip
+    written = re.compile(rf"\b({'|'.join(sorted(counted))})\.(objects\.\w*(create|update)|record\()")
+    assert [(str(path), found[0]) for path in others if (found := written.search(path.read_text("utf-8")))] == []
+
+
+def _is_fact(model):
+    return isinstance(model, type) and issubclass(model, (Fact, Project)) and model not in (Fact, OfProject)

@@ -96,6 +96,7 @@ class _OfYear(Holding):
         self.about: _About | None = None
         self.parts: dict[str, _Part] = {}
         self.board: Any = None
+        self.family: tuple[Any, dict[int, list[int]], dict[int, int]] = (None, {}, {})
 
     def __len__(self) -> int:
         return sum(len(part.said) for part in self.parts.values())
@@ -119,17 +120,17 @@ class _OfYear(Holding):
 
     def _made(self) -> Board:
         about: Any = self.about
-        parents = self.parts["parents"].said
-        children: dict[int, list[int]] = {}
-        for child in sorted(parents, key=lambda each: (parents[each][1], each)):
-            children.setdefault(parents[child][0], []).append(child)
+        said = self.parts["parents"].said
+        if said is not self.family[0]:
+            self.family = (said, *_family(said))
+        _said, children, parents = self.family
         return Board(
             about.year,
             about.years,
             about.until,
             about.report_month,
             children=children,
-            parents={child: parent for child, (parent, _order) in parents.items()},
+            parents=parents,
             leaders=frozenset(self.parts["leaders"].counted),
             **{name: self.parts[name].said for name in ("plans", "done", "month", "started", "handed_in")},
         )
@@ -143,6 +144,14 @@ class _OfYear(Holding):
             year = newest.year if newest else planned
         until = months.newest(Month(year, 1), Month(year, 12), at="")
         return _About(year, years, until, MonthlyReport.objects.aggregate(last=Max("month"))["last"])
+
+
+def _family(parents: dict[int, tuple[int, int]]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """A bundle's parts in the ledger's order, and each part's bundle."""
+    children: dict[int, list[int]] = {}
+    for child in sorted(parents, key=lambda each: (parents[each][1], each)):
+        children.setdefault(parents[child][0], []).append(child)
+    return children, {child: parent for child, (parent, _order) in parents.items()}
 
 
 def _years() -> tuple[int, ...]:
