@@ -14,6 +14,7 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit as exhibits
 from yidan.ledger.models import Exhibit
+from yidan.people.models import Person
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +103,11 @@ TAMPERING = {
         ["unkept", "receipt_unkept"],
     ),
     "a receipt forged": (
-        lambda shots: Receipt.objects.create(person_id=1, file=shots[0].capture.file, kept_at=NOON),
+        lambda shots: Receipt.objects.create(
+            person=Person.objects.exclude(pk__in=Receipt.objects.values("person")).first(),
+            file=shots[0].capture.file,
+            kept_at=NOON,
+        ),
         ["receipt_unkept"],
     ),
     "a file's hash changed": (

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.db import connection
 
 from tests import make
 from tests.figures.conftest import ASK, JUNE, accept, mark, project
@@ -85,8 +86,9 @@ def test_a_rate_keeps_its_numerator_and_denominator(city):
     assert (value.numerator, value.denominator) == (Decimal(3750), Decimal(13500))
 
 
-def test_many_figures_by_unit_are_one_question_to_the_database(city, django_assert_num_queries):
-    with django_assert_num_queries(3):  # the journal's state, the shares, the figures
+def test_many_figures_by_unit_are_one_question_to_the_database(city, django_assert_max_num_queries):
+    # the journal's state (PostgreSQL is also asked for transactions that commit late), the shares, the figures
+    with django_assert_max_num_queries(3 + (connection.vendor == "postgresql")):
         queries.grouped(EXPECTED, ASK, "unit")
 
 
