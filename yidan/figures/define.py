@@ -92,6 +92,13 @@ class Additive:
         """What has to be computed for it."""
         return (self,)
 
+    def said_once(self, *said: Hashable) -> int:
+        """The hash of what it is, kept: a table of figures is looked up by its measures."""
+        kept: int | None = self.__dict__.get("_hash")
+        if kept is None:
+            kept = self.__dict__["_hash"] = hash((type(self).__name__, self.question, *said))
+        return kept
+
     def join(self, row: dict[Additive, Value]) -> Value:
         """Its value from a row of computed parts."""
         return row[self]
@@ -111,6 +118,9 @@ class Sum(Additive):
     of: Callable[[Question], QuerySet]
     amount: str
     where: Condition = population.is_any
+
+    def __hash__(self) -> int:
+        return self.said_once(self.of, self.amount, self.where)
 
     @property
     def facts(self) -> QuerySet:
@@ -164,6 +174,9 @@ class Count(Additive):
     question: Question
     where: Condition = population.is_any
     leaves: bool = False
+
+    def __hash__(self) -> int:
+        return self.said_once(self.where, self.leaves)
 
     def expression(self, where: Q) -> Any:
         """The aggregate over rows of projects."""

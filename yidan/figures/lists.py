@@ -123,7 +123,30 @@ class _Places(Ranked):
             return _of(rows(), projects).values_list("pk", "rank", "order", "pk")
 
         super().__init__(about)
-        self.told = Statement(lambda projects: _of(rows(), projects).values_list(*_TOLD))
+        self._tell = Statement(lambda projects: _of(rows(), projects).values_list(*_TOLD))
+        self._told: dict[int, tuple[Any, ...]] = {}
+
+    def told(self, projects: list[int]) -> list[tuple[Any, ...]]:
+        """What a list says of these (`_TOLD`); the same few stand at its head from one look to the next."""
+        missing = [project for project in projects if project not in self._told]
+        if len(self._told) > _TOLD_MOST:
+            self._told, missing = {}, projects
+        self._told |= {row[0]: row for row in self._tell.of(missing)}
+        return [self._told[project] for project in projects if project in self._told]
+
+    def load(self) -> None:
+        """Read all."""
+        self._told = {}
+        super().load()
+
+    def reload(self, projects: Projects) -> None:
+        """Find the places of these; what was said of them is asked again."""
+        for project in projects:
+            self._told.pop(project, None)
+        super().reload(projects)
+
+
+_TOLD_MOST = 200
 
 
 def _of(rows: QuerySet, projects: Iterable[int] | None) -> QuerySet:
@@ -147,7 +170,7 @@ def _part(
     places = held((*name, question), lambda: _Places(rows))
     with places.renewed(at):
         wanted = places.between(start, stop)
-        told = places.told.of(wanted)
+        told = places.told(wanted)
     found = {item.project_id: item for item in _listed(told, question, today=today, at=at)}
     return [found[project] for project in wanted if project in found]
 

@@ -29,6 +29,13 @@ def newest(first: Month | None, last: Month, *, as_of: datetime | None = None, a
     return _whole(found, {month.number: count for month, count in counted.items()}, first)
 
 
+def last_accepted(until: Month, *, at: str | None = None) -> Month | None:
+    """The newest month up to that one of which anything is accepted, known now."""
+    accepted = held(("accepted", None, until), lambda: _Accepted(None, until))
+    with accepted.renewed(at):
+        return accepted.newest
+
+
 def _whole(found: Month | None, counted: dict[int, int], first: Month | None) -> Month | None:
     if found is None or found == first:
         return found

@@ -7,6 +7,7 @@ the answer is kept until anything is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -67,7 +68,7 @@ def foresee(
     also: Iterable[Additive] = (),
 ) -> None:
     """Read what several figures (and other measures) need in one pass, so that asking for them finds it kept."""
-    parts = [*_parts(get(key).ask(question) for key in keys), *also]
+    parts = [*_parts(ask(key, question) for key in keys), *also]
     if question.as_of is None:
         sheet_of(question, parts)
     else:
@@ -86,7 +87,13 @@ def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:
 
 def ask(key: str, question: Question) -> Any:
     """The figure itself, with its sources."""
-    return get(key).ask(question)
+    return _ask(get(key), question)
+
+
+@lru_cache(maxsize=4096)
+def _ask(figure: Any, question: Question) -> Any:
+    # the same object for the same question: what is kept by its measures is found at once
+    return figure.ask(question)
 
 
 def revision() -> str:
@@ -105,7 +112,7 @@ def _tables(keys: list[str], question: Question, by: str | None, at: str | None)
         own = [key for key in keys if key not in matters.REGISTRY]
         counted = matters.tables(of_matters, question, by)
         return counted | (_tables(own, question, by, at) if own else {})
-    asked: dict[str, Any] = {key: get(key).ask(question) for key in keys}
+    asked: dict[str, Any] = {key: ask(key, question) for key in keys}
     table = table_of(_parts(asked.values()), question, by, at=at)
     return {key: {group: figure.join(row) for group, row in table.items()} for key, figure in asked.items()}
 

@@ -92,6 +92,13 @@ class Question:
     leader: int | None = None
     owner: int | None = None
     project: int | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        if not self._hash:  # said once: what is kept is looked up by the question a thousand times a page
+            said = (self.period, self.scope, self.as_of, self.unit, self.domain, self.level, self.listing, self.leader)
+            object.__setattr__(self, "_hash", hash((*said, self.owner, self.project)))
+        return self._hash
 
     @classmethod
     def of(cls, person: Person, period: Period, **narrowed: object) -> Question:

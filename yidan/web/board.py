@@ -136,14 +136,54 @@ class _OfYear(Holding):
         )
 
     def _find(self) -> _About:
-        years, year = _years(), self.asked
+        when = held("when", _When)
+        with when.renewed(""):
+            years, report_month, year = when.years, when.report_month, self.asked
         if year is None:
-            accepted = Progress.objects.live().filter(span=Span.MONTH, month__lte=Month.of(self.today)).order_by()
-            newest = accepted.aggregate(last=Max("month"))["last"]
+            newest = months.last_accepted(Month.of(self.today), at="")
             planned = next((each for each in years if each <= self.today.year), years[-1] if years else self.today.year)
             year = newest.year if newest else planned
         until = months.newest(Month(year, 1), Month(year, 12), at="")
-        return _About(year, years, until, MonthlyReport.objects.aggregate(last=Max("month"))["last"])
+        return _About(year, years, until, report_month)
+
+
+class _When(Holding):
+    """The years that have plans, the newest first, and the newest month that anybody began to report."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.years: tuple[int, ...] = ()
+        self.report_month: Month | None = None
+        self.planned: dict[int, list[int]] = {}
+        self.counted: Counter[int] = Counter()
+        plans = AnnualPlan.objects.live().order_by().values_list("project", "year")
+        reports = MonthlyReport.objects.order_by().values_list("month")
+        self._plans, self._some_plans = plans, Statement(lambda projects: plans.filter(project__in=projects))
+        self._some_reports = Statement(lambda projects: reports.filter(project__in=projects))
+
+    def __len__(self) -> int:
+        return len(self.planned)
+
+    def load(self) -> None:
+        """Read all."""
+        self.planned, self.counted = {}, Counter()
+        self._count(raw(self._plans))
+        self.report_month = MonthlyReport.objects.aggregate(last=Max("month"))["last"]
+
+    def reload(self, projects: Projects) -> None:
+        """Read these; a report, once begun, is never taken away."""
+        for project in projects:
+            self.counted.subtract(self.planned.pop(project, ()))
+        self._count(self._some_plans.of(projects))
+        for (month,) in self._some_reports.of(projects):
+            if self.report_month is None or month > self.report_month.number:
+                self.report_month = Month.from_number(month)
+
+    def _count(self, plans: list[tuple[Any, ...]]) -> None:
+        for project, year in plans:
+            self.planned.setdefault(project, []).append(year)
+            self.counted[year] += 1
+        self.years = tuple(sorted((year for year, count in self.counted.items() if count), reverse=True))
 
 
 def _family(parents: dict[int, tuple[int, int]]) -> tuple[dict[int, list[int]], dict[int, int]]:
@@ -152,15 +192,6 @@ def _family(parents: dict[int, tuple[int, int]]) -> tuple[dict[int, list[int]], 
     for child in sorted(parents, key=lambda each: (parents[each][1], each)):
         children.setdefault(parents[child][0], []).append(child)
     return children, {child: parent for child, (parent, _order) in parents.items()}
-
-
-def _years() -> tuple[int, ...]:
-    """The years that have plans, the newest first: each is one look into the index."""
-    found: list[int] = []
-    plans = AnnualPlan.objects.live().order_by()
-    while year := (plans.filter(year__lt=found[-1]) if found else plans).aggregate(last=Max("year"))["last"]:
-        found.append(year)
-    return tuple(found)
 
 
 class _Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -43,6 +44,7 @@ def chip(
     The page number is left out of every address: another filter begins at the first page.
     """
     chosen = query.getlist(name)
+    before, after = _around(query, name)
     options, words = [], []
     for value, word in choices:
         text = str(value)
@@ -55,8 +57,8 @@ def chip(
         else:
             following = [] if is_on else [text]
         count = counts.get(value, 0) if counts is not None else None
-        options.append(Option(word, _address(query, name, following), is_on, count))
-    return Chip(label, "、".join(words), _address(query, name, []), options)
+        options.append(Option(word, _address(before, name, following, after), is_on, count))
+    return Chip(label, "、".join(words), _address(before, name, [], after), options)
 
 
 def without(query: QueryDict, *names: str) -> str:
@@ -69,8 +71,14 @@ def without(query: QueryDict, *names: str) -> str:
     return "?" + rest.urlencode()
 
 
-def _address(query: QueryDict, name: str, values: list[str]) -> str:
-    rest = query.copy()
-    rest.pop("page", None)
-    rest.setlist(name, values)
-    return "?" + rest.urlencode()
+def _around(query: QueryDict, name: str) -> tuple[list[str], list[str]]:
+    """What an address says before and after this parameter; a new one comes last."""
+    said = [key for key, _values in query.lists() if key != "page"]
+    place = said.index(name) if name in said else len(said)
+    written = [urlencode([(key, value) for value in query.getlist(key)]) for key in said]
+    return [each for each in written[:place] if each], [each for each in written[place + 1 :] if each]
+
+
+def _address(before: list[str], name: str, values: list[str], after: list[str]) -> str:
+    own = [urlencode([(name, value) for value in values])] if values else []
+    return "?" + "&".join([*before, *own, *after])

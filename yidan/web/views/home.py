@@ -169,8 +169,8 @@ def _waiting(person: Person, role: Role, at: str) -> Waiting:
     state, scope = REVIEW_STATE[role], scope_of(person)
 
     def about(projects: Iterable[int] | None) -> QuerySet:
-        reports = MonthlyReport.objects.filter(state=state, project__in=visible_to(person).values("pk")).order_by()
-        reports = reports if projects is None else reports.filter(project__in=projects)
+        seen = visible_to(person) if projects is None else visible_to(person).filter(pk__in=projects)
+        reports = MonthlyReport.objects.filter(state=state, project__in=seen.values("pk")).order_by()
         return reports.values_list("project", "submitted_at", "pk")
 
     waiting = held(("waiting", state, scope), lambda: Ranked(about))
