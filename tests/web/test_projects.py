@@ -240,7 +240,9 @@ def test_the_list_takes_as_many_queries_with_one_row_as_with_many(client, cast):
             client.get("/projects/?sort=-done&unit=" + str(cast.county.pk))
         return len(warm), len(cold)
 
-    make.plan(cast, make.project(cast))
+    first = make.project(cast, contact_leader=cast.he)
+    make.plan(cast, first)
+    done(cast, first, 5)
     one = counted()
     bundle = make.project(cast)
     for _number in range(12):
@@ -249,7 +251,7 @@ def test_the_list_takes_as_many_queries_with_one_row_as_with_many(client, cast):
         done(cast, project, 5)
     many = counted()
     assert one[0] == many[0] <= 8
-    assert many[1] <= one[1] + 4 <= 25  # what bundles and a month need is asked for once, whatever their number
+    assert many[1] <= one[1] + 1 <= 26  # PostgreSQL's journal may be looked at once more, for what was in flight
 
 
 def test_the_address_of_a_row_is_the_address_of_the_page():
