@@ -3,10 +3,13 @@
 `YIDAN_REQUIRE=browser,postgres` (CI) turns "not there" into a failure instead of a skip.
 """
 
+import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import hypothesis
@@ -58,6 +61,19 @@ def home(tmp_path_factory):
     return place
 
 
+def migrated() -> Path:
+    """Where the empty, migrated SQLite database of this state of the migrations is kept between runs.
+
+    Migrating takes eight seconds and every call of pytest would pay them. The name is the digest of all that decides.
+    """
+    root = Path(__file__).resolve().parents[1]
+    decisive = [*sorted((root / "yidan/migrations").glob("*.py")), root / "requirements.lock", Path(sqlite3.__file__)]
+    digest = hashlib.sha256(sqlite3.sqlite_version.encode())
+    for path in decisive:
+        digest.update(path.name.encode() + path.read_bytes())
+    return Path(tempfile.gettempdir()) / f"yidan-tests-{os.getuid()}" / f"{digest.hexdigest()[:24]}.sqlite3"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, home):
     """SQLite is tested in a file, as it is used: threads then meet the locks that users meet."""
@@ -65,7 +81,33 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, h
 
     test = connections.settings["default"]
     if test["ENGINE"].endswith("sqlite3"):
-        test["TEST"]["NAME"] = str(home / "test.sqlite3")
+        own = home / "test.sqlite3"
+        test["TEST"]["NAME"] = str(own)
+        if (kept := migrated()).exists():
+            shutil.copyfile(kept, own)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, home) -> bool:
+    """A SQLite database lies in this process's own home: what was laid there is meant, and goes with the home."""
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"] or request.config.option.reuse_db
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep a copy of a newly migrated SQLite database for the next run."""
+    from django.db import connection
+
+    kept = migrated()
+    if connection.vendor == "sqlite" and not kept.exists():
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
+        mine = kept.with_suffix(f".{os.getpid()}")
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(mine)])
+        mine.replace(kept)
+    yield
+    if connection.vendor == "sqlite":
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
