@@ -1,18 +1,20 @@
 """The sentences of the product: `collect` them from code and templates, `compile` the catalogues.
 
+`missing` prints the sentences without translation as JSON, `fill FILE` takes that file back with the translations.
 Babel does both, so that nobody needs gettext's own tools. The msgid is the Chinese sentence. A catalogue
 serves the folder in which its `locale` stands, less what a catalogue further in serves: yidan/locale/en is the
 English of the pages, yidan/web/cli/locale/en that of the command line.
 """
 
 import ast
+import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -114,10 +116,43 @@ def collect() -> None:
         catalogue.update(fresh, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
         catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "Yidan", po.stem, "the maintainers"
-        with po.open("wb") as target:
-            write_po(target, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
+        write(po, catalogue)
         untranslated = sum(1 for message in catalogue if message.id and not is_translated(message.string))
         print(f"{po.relative_to(PACKAGE.parent)}: {len(catalogue)} sentences, {untranslated} without translation")
+
+
+def write(po: Path, catalogue: Catalog) -> None:
+    """Lay a catalogue down as they all are: sorted, without line numbers."""
+    with po.open("wb") as target:
+        write_po(target, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
+
+
+def singular(message: Message) -> str:
+    """The sentence by which a translator knows an entry; of a plural, the first form."""
+    return message.id[0] if isinstance(message.id, tuple | list) else message.id
+
+
+def untranslated() -> dict[str, str | list[str]]:
+    """The sentences still without translation, each with an empty one; of a plural, one for each form."""
+    empty: dict[str, str | list[str]] = {}
+    for po in catalogues():
+        with po.open("rb") as source:
+            for message in read_po(source, locale=po.parts[-3]):
+                if message.id and not is_translated(message.string):
+                    empty[singular(message)] = ["", ""] if message.pluralizable else ""
+    return empty
+
+
+def fill(translations: Mapping[str, str | list[str]]) -> None:
+    """Enter translations where there are none; what stands already is left as it is."""
+    for po in catalogues():
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=po.parts[-3])
+        for message in catalogue:
+            said = translations.get(singular(message)) if message.id and not is_translated(message.string) else None
+            if said:
+                message.string = tuple(said) if isinstance(said, list) else said
+        write(po, catalogue)
 
 
 def is_translated(said: str | tuple[str, ...]) -> bool:
@@ -128,4 +163,8 @@ def is_translated(said: str | tuple[str, ...]) -> bool:
 if __name__ == "__main__":
     if sys.argv[1:] == ["collect"]:
         collect()
+    if sys.argv[1:] == ["missing"]:
+        print(json.dumps(untranslated(), ensure_ascii=False, indent=1))
+    if sys.argv[1:2] == ["fill"]:
+        fill(json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
     compile_all()
