@@ -64,6 +64,14 @@ def test_the_sources_are_as_many_as_the_value_and_lead_to_their_matters(six):
         assert all(each.matter_id and each.internal_id.startswith("2020-ZD-") for each in found)
 
 
+def test_sources_add_up_to_every_part_on_three_dates(cast, six):  # noqa: F811
+    for as_of in (None, make.moment(2020, 5, 28, 18), make.moment(2020, 6, 1)):
+        for asked in (Question(Period(2020, 6), as_of=as_of), Question(Period(2020), as_of=as_of, unit=cast.owner.pk)):
+            for key in KEYS:
+                for part in queries.ask(key, asked).parts:
+                    assert sum(each.part for each in part.sources()) == part.value == part.sources_count(), (key, asked)
+
+
 def test_the_figures_partition_what_was_handed_out(six):
     got = queries.totals(KEYS, JUNE)
     parts = ("matter.closed", "matter.running", "matter.overdue")

@@ -163,5 +163,35 @@ def test_an_unknown_key_is_one_sentence(city, run):
         run("nope", "--period", "2020-10")
 
 
+def test_each_record_behind_a_number_is_printed_and_they_add_up(city, run):
+    said = run("completion.rate", "--period", "2020-10", "--sources", "--json")
+    for name, whole in (("sources", said["numerator"]), ("denominator_sources", said["denominator"])):
+        assert sum(Decimal(each["part"]) for each in said[name]) == Decimal(whole)
+    assert [each["name"] for each in said["sources"]] == ["陶瓷工厂", "攸县学校"]
+    lines = run("invested.year", "--period", "2020-10", "--sources").stdout.splitlines()
+    assert lines[1].split("\t")[2:] == ["陶瓷工厂", "醴陵市", "2020-10", "6290"]
+
+
+def test_a_figure_of_the_one_list_has_a_page_and_a_csv_of_its_own(city, client):
+    said = words_of(client.get("/figures/matter.close_rate/?period=2020-10"))
+    assert "办结率" in said
+    assert "分母为 0，无从计算" in said
+    assert client.get("/figures/matter.issued/?period=2020-10&by=domain").status_code == 404
+    assert client.get("/figures/matter.issued/?period=2020-10&format=csv").status_code == 200
+    assert "交办事项" in words_of(client.get("/figures/matter.issued/?period=2020-10", headers=SHEET))
+
+
+def test_a_rates_denominator_has_sources_too(city, client):
+    page = "/figures/completion.rate/?period=2020-10"
+    assert "2020年10月" in words_of(client.get(page))
+    assert "2020年计划" in words_of(client.get(f"{page}&of=denominator"))
+    response = client.get(f"{page}&format=csv")
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert [sum(Decimal(row[5]) for row in rows if row[0] == side) for side in ("分子", "分母")] == [
+        Decimal("6302.345678"), Decimal(7474),
+    ]  # fmt: skip
+
+
 def test_without_keys_the_figures_are_listed(run):
+    assert "matter.overdue\t逾期未办结\t个\t" in run().stdout
     assert "schedule.gap\t超序时进度\t个百分点\t" in run().stdout

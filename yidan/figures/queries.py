@@ -22,7 +22,7 @@ from yidan.figures import (
 )
 from yidan.figures.cube import roll_up
 from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Value
-from yidan.figures.dimensions import DIMENSIONS, Group
+from yidan.figures.dimensions import DIMENSIONS, Dimension, Group
 from yidan.figures.question import Question
 from yidan.figures.sheet import Table, sheet_of
 from yidan.kernel.errors import Invalid
@@ -31,13 +31,23 @@ Kept = TypeVar("Kept")
 Groups = dict[Hashable, Value]
 
 
+def known() -> dict[str, Figure]:
+    """Every figure by its key: those of projects, then those of the one list."""
+    return {**REGISTRY, **matters.REGISTRY}
+
+
 def get(key: str) -> Figure:
     """The figure of this key; refused with a sentence where there is none."""
     found = REGISTRY.get(key) or matters.REGISTRY.get(key)
     if found is None:
-        known = "、".join([*REGISTRY, *matters.REGISTRY])
-        raise Invalid(_("没有“%(key)s”这个指标，可用的有：%(known)s。") % {"key": key, "known": known}, field="key")
+        said = {"key": key, "known": "、".join(known())}
+        raise Invalid(_("没有“%(key)s”这个指标，可用的有：%(known)s。") % said, field="key")
     return found
+
+
+def dimensions(key: str) -> dict[str, Dimension]:
+    """What a figure may be grouped by: a matter belongs to its lead unit and to nothing else."""
+    return DIMENSIONS if key in REGISTRY else {"unit": DIMENSIONS["unit"]}
 
 
 def totals(keys: Iterable[str], question: Question, *, at: str | None = None) -> dict[str, Value]:

@@ -19,7 +19,7 @@ from yidan.figures.curve import Curve
 from yidan.figures.define import Measure, Value
 from yidan.figures.dimensions import Group
 from yidan.figures.lists import Listed, Need
-from yidan.figures.queries import REGISTRY
+from yidan.figures.queries import REGISTRY, get
 from yidan.figures.question import Question
 from yidan.figures.ranking import Table
 from yidan.figures.rules import Light
@@ -32,7 +32,7 @@ WRITTEN_PLACES = {words.WAN: 0, words.YI: 2}
 
 def written(key: str, value: Value, unit: str) -> str:
     """A figure's value as a page shows it."""
-    measure = REGISTRY[key].unit
+    measure = get(key).unit
     if measure is Measure.WAN:
         return words.money(value.value, unit)
     if measure is Measure.PERCENT:
@@ -44,12 +44,14 @@ def written(key: str, value: Value, unit: str) -> str:
 
 def unit_of(key: str, unit: str) -> str:
     """The word behind the value; a percentage carries its own."""
-    measure = REGISTRY[key].unit
+    measure = get(key).unit
     if measure is Measure.WAN:
         return words.unit_word(unit)
     if measure is Measure.POINTS:
         return "pp" if words.is_english() else str(measure.label)
-    return "" if measure is Measure.PERCENT or words.is_english() else _("个")
+    if measure is Measure.PERCENT or words.is_english():
+        return ""
+    return _("件") if key.startswith("matter.") else _("个")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from yidan.web.cli.language import _
 if TYPE_CHECKING:
     from yidan.figures.define import Value
     from yidan.figures.question import Question
+    from yidan.figures.sources import Source
 
 BY = ("unit", "domain", "level", "listing", "leader", "owner")
 PLACES = 12
@@ -29,6 +30,7 @@ PLACES = 12
 @click.option("--scope", metavar="UNIT", help=_("只看这个单位(全称或简称)：考核单元、主管部门或业主。"))
 @click.option("--by", type=click.Choice(BY), help=_("按什么分组。"))
 @click.option("--as-of", metavar="ISO", help=_("按哪一时点所知计算，如 2020-07-05T17:00。"))
+@click.option("--sources", "with_sources", is_flag=True, help=_("连同背后的每一条记录；比率分分子、分母。"))
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
 def command(
     keys: tuple[str, ...],
@@ -37,6 +39,7 @@ def command(
     scope: str | None,
     by: str | None,
     as_of: str | None,
+    with_sources: bool,
     as_json: bool,
 ) -> None:
     """Print figures."""
@@ -52,6 +55,9 @@ def command(
         queries.get(key)
     question = _question(period, whole_year, scope, as_of)
     answers = [_answer(key, question, by, table) for key, table in _tables(keys, question, by).items()]
+    if with_sources:
+        for answer in answers:
+            answer |= _sources(answer["figure"], question)
     if as_json:
         output.print_json(answers[0] if len(answers) == 1 else answers)
     else:
@@ -106,6 +112,30 @@ def _answer(key: str, question: Question, by: str | None, table: dict[Any, Value
     }
 
 
+def _sources(key: str, question: Question) -> dict[str, Any]:
+    """Every record behind a figure; of a rate, those of both its parts."""
+    from yidan.figures import queries
+
+    parts = queries.ask(key, question).parts
+    names = ("sources", "denominator_sources")
+    return {name: [_record(each) for each in part.sources()] for name, part in zip(names, parts, strict=False)}
+
+
+def _record(source: Source) -> dict[str, Any]:
+    return {
+        "number": source.internal_id,
+        "name": source.name,
+        "unit": source.unit,
+        "month": str(source.month) if source.month else None,
+        "year": source.year,
+        "part": exact(source.part),
+        "amount": exact(source.amount),
+        "percent": exact(source.percent),
+        "origin": source.origin,
+        "recorded_at": source.recorded_at,
+    }
+
+
 def _written(value: Value) -> dict[str, Any]:
     return {
         "value": exact(value.value),
@@ -132,6 +162,10 @@ def _print_lines(answers: list[dict[str, Any]]) -> None:
         click.echo(f"{answer['figure']}\t{answer['label']}\t{_shown(answer['value'])}\t{answer['unit']}")
         for group in answer["groups"]:
             click.echo(f"\t{group['group']}\t{_shown(group['value'])}\t{answer['unit']}")
+        for name, word in (("sources", ""), ("denominator_sources", _("分母"))):
+            for each in answer.get(name, ()):
+                said = (each["number"], each["name"], each["unit"], each["month"] or each["year"], each["part"])
+                click.echo("\t".join(["", *([word] if word else []), *map(_shown, said)]))
 
 
 def _shown(value: Any) -> str:
@@ -139,7 +173,7 @@ def _shown(value: Any) -> str:
 
 
 def _print_list(as_json: bool) -> None:
-    from yidan.figures.queries import REGISTRY
+    from yidan.figures.queries import known
 
     rows = [
         {
@@ -149,7 +183,7 @@ def _print_list(as_json: bool) -> None:
             "calibre": str(figure.calibre.label),
             "definition": figure.definition,
         }
-        for figure in REGISTRY.values()
+        for figure in known().values()
     ]
     if as_json:
         output.print_json(rows)

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from yidan.figures import queries
@@ -31,22 +32,24 @@ from yidan.web.preferences import preferences
 SHEET_SOURCES = 6
 PAGE_SOURCES = 50
 CSV_CHUNK = 2000
+SIDES = (("", gettext_lazy("分子")), ("denominator", gettext_lazy("分母")))
 
 
 @require_GET
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure."""
-    if key not in queries.REGISTRY:
+    declared = queries.known().get(key)
+    if declared is None:
         raise Http404(key)
     now, at = timezone.now(), queries.revision()
     asked = asking.question(request, now=now, at=at)
     if asked.scope.is_nothing:
         raise Http404(key)
-    declared, made = queries.REGISTRY[key], queries.ask(key, asked)
+    made = queries.ask(key, asked)
     if request.GET.get("format") == "csv":
-        return csv_file.response(_records(made, asked), f"{key}-{asked.period}.csv")
+        return csv_file.response(_records(made), f"{key}-{asked.period}.csv")
     by = request.GET.get("by", "unit")
-    if by not in DIMENSIONS:
+    if by not in queries.dimensions(key):
         raise Http404(by)
     unit, today = preferences(request).unit, beijing_day(now)
     is_sheet = bool(request.headers.get("HX-Request"))
@@ -118,7 +121,7 @@ def formula(made: Any, value: Value) -> str:
             "due": words.percent(Fraction(100 * made.months, 12), 4),
             "gap": words.signed(value.value, 4),
         }
-    if isinstance(made, Ratio):
+    if len(made.parts) > 1:
         if value.value is None:
             return _("分母为 0，无从计算")
         return f"{exactly(value.numerator)} ÷ {exactly(value.denominator)} = {words.percent(value.value, 4)}"
@@ -176,19 +179,27 @@ def _page(
     request: HttpRequest, declared: Figure, made: Any, asked: Question, unit: str, by: str, at: str, today: date
 ) -> dict[str, Any]:
     table = queries.grouped([declared.key], asked, by, at=at)[declared.key]
-    page = Paginator(_Sources(made), PAGE_SOURCES).get_page(request.GET.get("page"))
+    is_ratio, is_under = len(made.parts) > 1, request.GET.get("of") == "denominator"
+    sources = _Sources(made.under if is_ratio and is_under else made)
+    page = Paginator(sources, PAGE_SOURCES).get_page(request.GET.get("page"))
     path = f"/figures/{declared.key}/"
     tabs = [
         {"label": each.label, "address": f"{path}?{asking.query(asked, by=name)}", "is_here": name == by}
-        for name, each in DIMENSIONS.items()
+        for name, each in queries.dimensions(declared.key).items()
     ]
+    sides = [
+        {"label": word, "address": f"{path}?{asking.query(asked, by=by, of=of)}#sources",
+         "is_here": bool(of) == is_under}
+        for of, word in SIDES
+    ]  # fmt: skip
     return {
         "picker": asking.picker(asked, path, today=today),
         "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
         "tabs": tabs,
         "by_label": DIMENSIONS[by].label,
         "groups": [_group(group, table[group.key], declared, asked, unit, by) for group in queries.groups(by, table)],
-        "is_ratio": isinstance(made, Ratio),
+        "is_ratio": is_ratio,
+        "sides": sides if is_ratio else [],
         "is_money": declared.unit is Measure.WAN,
         "is_money_ratio": isinstance(made, Ratio) and isinstance(made.over, Sum),
         "note": _note(by, declared),
@@ -237,19 +248,24 @@ class _Sources:
         return self.made.sources(part.start or 0, part.stop)
 
 
-def _records(made: Any, asked: Question) -> Iterator[list[Any]]:
-    yield [
-        _("内部编号"), _("项目名称"), _("考核单元"), _("期间"), _("计入(万元或个)"), _("原数(万元)"), _("分摊%"),
+def _records(made: Any) -> Iterator[list[Any]]:
+    """The sources as a table; of a rate those of the numerator, then those of the denominator."""
+    is_ratio = len(made.parts) > 1
+    side = [_("分子或分母")] if is_ratio else []
+    yield side + [
+        _("编号"), _("项目或事项"), _("单位"), _("期间"), _("计入(万元或个)"), _("原数(万元)"), _("分摊%"),
         _("来源"), _("记入时间"),
     ]  # fmt: skip
-    start = 0
-    while found := made.sources(start, start + CSV_CHUNK):
-        for each in found:
-            yield [
-                each.internal_id, each.name, each.unit, _what(each), each.part, each.amount, each.percent, each.origin,
-                _moment(each),
-            ]  # fmt: skip
-        start += CSV_CHUNK
+    for part, (_of, word) in zip(made.parts, SIDES, strict=False):
+        before = [word] if is_ratio else []
+        start = 0
+        while found := part.sources(start, start + CSV_CHUNK):
+            for each in found:
+                yield before + [
+                    each.internal_id, each.name, each.unit, _what(each), each.part, each.amount, each.percent,
+                    each.origin, _moment(each),
+                ]  # fmt: skip
+            start += CSV_CHUNK
 
 
 def _moment(source: Source) -> str:
