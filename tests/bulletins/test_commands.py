@@ -7,7 +7,7 @@ import pytest
 from tests import make
 from tests.figures.conftest import accept, city  # noqa: F401
 from yidan.bulletins import commands, queries
-from yidan.bulletins.blocks import Numeral, Paragraph, Words, from_json, numerals, text_of
+from yidan.bulletins.blocks import Numeral, Paragraph, Words, from_json, numerals, text_of, to_json
 from yidan.bulletins.drafting import weekly
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import State
@@ -119,6 +119,20 @@ def test_what_the_ledger_learns_later_leaves_the_published_paper_as_it_was_and_n
     assert commands.check(Bulletin.objects.get(pk=bulletin.pk)) == []
     assert [each.pk for each in queries.using(desk.city.bridge.pk, make.moment(2020, 7, 6))] == [bulletin.pk]
     assert queries.using(desk.city.park.pk, make.moment(2020, 7, 6)) == []
+
+
+def test_a_paper_that_prints_only_totals_is_named_too_when_a_report_in_them_is_corrected(desk):
+    bulletin = desk.published()
+    only_city = [each for each in numerals(from_json(bulletin.blocks)) if each.ask.get("figure") == "invested.year"
+                 and not {"unit", "domain", "level", "project"} & set(each.ask)]  # fmt: skip
+    Bulletin.objects.filter(pk=bulletin.pk).update(blocks=to_json([Paragraph(tuple(only_city))]))
+    accept(desk.cast, desk.city.bridge, Month(2020, 6), 500, at=make.moment(2020, 7, 6))
+    later = make.moment(2020, 7, 6)
+    assert [each.pk for each in queries.using(desk.city.bridge.pk, later)] == [bulletin.pk]
+    assert queries.using(desk.city.school.pk, later) == []
+    other = Numeral("1", {"figure": "invested.year", "period": "2020-06", "unit": desk.cast.other_county.pk}, "1")
+    Bulletin.objects.filter(pk=bulletin.pk).update(blocks=to_json([Paragraph((other,))]))
+    assert queries.using(desk.city.bridge.pk, later) == []
 
 
 def test_a_published_paper_is_not_edited_but_corrected_by_another(desk):

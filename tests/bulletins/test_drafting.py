@@ -2,14 +2,17 @@
 
 import re
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from tests import make
 from tests.figures.conftest import accept, city  # noqa: F401
 from yidan.bulletins.asking import Book, differences
-from yidan.bulletins.blocks import Heading, Paragraph, Table, from_json, numerals, text_of, to_json, typed_digits
+from yidan.bulletins.blocks import Heading, Paragraph, Table, Words, from_json, numerals, text_of, to_json, typed_digits
 from yidan.bulletins.drafting import monthly, weekly
+from yidan.bulletins.drafting.sections import Draft, growth_words
 from yidan.kernel.values import Month
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,61 @@ def test_the_monthly_ranks_names_the_first_and_the_last_and_attaches_three_table
     assert len([block for block in paper.blocks if isinstance(block, Table)]) == 3
     assert differences(asked(paper.blocks), Book(paper.book.cut_off)) == []
     assert from_json(to_json(paper.blocks)) == tuple(paper.blocks)
+
+
+def test_the_monthly_compares_with_last_year_where_last_year_is_known(city):  # noqa: F811
+    cut = make.moment(2020, 7, 5)
+    assert "同比" not in said(monthly(Month(2020, 6), cut, date(2020, 7, 5), issuer=ISSUER).blocks)
+    accept(city.cast, city.east, Month(2019, 6), 1000)
+    accept(city.cast, city.bridge, Month(2019, 6), 2450)
+    paper = monthly(Month(2020, 6), cut, date(2020, 7, 5), issuer=ISSUER)
+    text = said(paper.blocks)
+    assert "同比增长8.7%" in text  # 3750 against 3450
+    assert "社会民生项目" in text
+    assert "同比增长75.0%，对全市增长的贡献率250.0%，拉动21.7个百分点" in text
+    assert differences(asked(paper.blocks), Book(cut)) == []
+    assert typed_digits(paper.blocks) == []
+
+
+def test_grown_by_more_than_the_whole_is_said_in_times(city):  # noqa: F811
+    accept(city.cast, city.east, Month(2019, 6), "197.368421")
+    draft = Draft(Book(make.moment(2020, 7, 5)), Month(2020, 6), date(2020, 6, 30))
+    assert text_of(tuple(Words(each) if isinstance(each, str) else each for each in growth_words(draft))) == (
+        "，同比增长18.0倍"
+    )
+    now, before = ({"figure": "invested.year", "period": f"{year}-06"} for year in (2020, 2019))
+    assert Fraction(draft.book.exact(now)) / Fraction(draft.book.exact(before)) == pytest.approx(19, rel=1e-6)
+
+
+def test_a_vague_word_has_its_exact_number_in_a_note(city):  # noqa: F811
+    draft = Draft(Book(make.moment(2020, 7, 5)), Month(2020, 6), date(2020, 6, 30))
+    draft.say("完成投资", *draft.vaguely("invested.year", "wan", "万元", step=100), "，列入计划",
+              *draft.vaguely("plan.annual", "wan", "万元", base=13000), "。")  # fmt: skip
+    draft.say_notes()
+    assert said(draft.blocks) == "完成投资3700余万元①，列入计划超13000万元②。\n注：①3750万元；②13500万元。"
+    assert differences(asked(draft.blocks), Book(make.moment(2020, 7, 5))) == []
+
+
+def test_a_unit_that_stays_first_is_said_to_for_how_many_months(city):  # noqa: F811
+    book = Book(make.moment(2020, 7, 5))
+    run = {"run": city.cast.county.pk, "by": "completion.rate", "period": "2020-06", "form": "count"}
+    first = [
+        period for period in ("2020-06", "2020-05", "2020-04")
+        if book.exact({"place": city.cast.county.pk, "by": "completion.rate", "period": period}) == 1
+    ]  # fmt: skip
+    assert book.exact(run) == (len(first) if first[:1] == ["2020-06"] else 0)
+    assert book.exact({**run, "run": city.cast.other_county.pk}) == 6
+
+
+def test_amounts_that_do_not_add_up_as_printed_are_footnoted(city):  # noqa: F811
+    paper = monthly(Month(2020, 6), make.moment(2020, 7, 5), date(2020, 7, 5), issuer=ISSUER)
+    (table,) = [block for block in paper.blocks if isinstance(block, Table) and "附表1" in block.title]
+    assert table.note == ""  # 0.23 and 0.15 are 0.38
+    accept(city.cast, city.bridge, Month(2020, 6), 54)
+    paper = monthly(Month(2020, 6), make.moment(2020, 7, 5), date(2020, 7, 5), issuer=ISSUER)
+    (table,) = [block for block in paper.blocks if isinstance(block, Table) and "附表1" in block.title]
+    cells = [text_of(row[5].parts) for row in table.rows]
+    assert table.note.startswith("注：") is (sum(map(Decimal, cells[:-1])) != Decimal(cells[-1]))
 
 
 def test_an_empty_city_says_that_there_is_nothing(db):

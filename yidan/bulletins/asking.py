@@ -10,11 +10,17 @@ A question is plain JSON, so that it travels in the file and can be asked again 
     {"marks": "started", "since": "2020-04-06", "until": "2020-04-12", "form": "count"}   steps taken in a stretch
     {"parameter": "figures.lagging_points", "form": "plain"}                       a threshold of the office, as then
     {"less": [{…}, {…}], "form": "points"}                                         a difference of two answers
+    {"growth": [{now}, {before}], "form": "percent"}                               同比: (now − before) ÷ before
+    {"contribution": [{part now}, {part before}, {whole now}, {whole before}], …}  贡献率; "pull" likewise, 拉动
+    {"run": 7, "by": "completion.rate", "period": "2020-04", "form": "count"}      连续几个月第1, of the year
+    {"figure": "invested.year", …, "base": 1100, "form": "yi"}                     超/近/约1100; "step": 10 for 1100余
+
+A derived question holds plain ones: `plain` gives them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,6 +36,7 @@ from yidan.kernel import parameters
 from yidan.ledger.models import AnnualPlan, StageMark
 from yidan.ledger.queries import standing
 
+DERIVED = ("less", "growth", "contribution", "pull")
 NARROWING = ("unit", "domain", "level", "listing", "leader", "owner", "project")
 
 
@@ -51,11 +58,12 @@ class Book:
 
     def exact(self, ask: dict[str, Any]) -> rules.Exact | None:
         """The exact answer: 万元, a count, a percentage; None where there is none."""
-        if "less" in ask:
-            first, second = (self.exact(each) for each in ask["less"])
-            return None if first is None or second is None else Fraction(first) - Fraction(second)
+        if derived := next((name for name in DERIVED if name in ask), None):
+            return _derived(derived, [self.exact(each) for each in ask[derived]])
         if "place" in ask:
-            return self._place(ask)
+            return self._places_of(ask["period"], ask["by"]).get(ask["place"])
+        if "run" in ask:
+            return self._run(ask)
         if "parameter" in ask:
             return parameters.values(self.cut_off)[ask["parameter"]]
         if "marks" in ask:
@@ -79,9 +87,9 @@ class Book:
         """Read what many questions need in as few passes as it takes: one for a period's groups, one for a project."""
         groups: dict[str, dict[str, set[str]]] = {}
         projects: dict[tuple[str, int], set[str]] = {}
-        for ask in asks:
+        for ask in (each for given in asks for each in plain(given)):
             narrowed = [name for name in NARROWING if ask.get(name) is not None]
-            if "figure" not in ask or len(narrowed) > 1:
+            if len(narrowed) > 1:
                 continue
             if narrowed == ["project"]:
                 projects.setdefault((ask["period"], ask["project"]), set()).add(ask["figure"])
@@ -121,14 +129,19 @@ class Book:
             for figure, value in told.items():
                 self._values[figure, period, (("project", row.project_id),)] = Value(value)
 
-    def _place(self, ask: dict[str, Any]) -> int | None:
-        key = (ask["period"], ask["by"])
+    def _places_of(self, period: str, by: str) -> dict[Any, int | None]:
+        key = (period, by)
         if key not in self._places:
-            tables = ranking.ranking(
-                self.question(ask["period"]), parameters.values(self.cut_off), by=ask["by"], at=self._at
-            )
+            tables = ranking.ranking(self.question(period), parameters.values(self.cut_off), by=by, at=self._at)
             self._places[key] = {row.group.key: row.place for table in tables for row in table.rows}
-        return self._places[key].get(ask["place"])
+        return self._places[key]
+
+    def _run(self, ask: dict[str, Any]) -> int:
+        """For how many months up to the period a unit has held the first place without a gap, within the year."""
+        count, period = 0, Period.parse(ask["period"])
+        while period is not None and self._places_of(str(period), ask["by"]).get(ask["run"]) == 1:
+            count, period = count + 1, period.before  # type: ignore[assignment]
+        return count
 
     def numeral(self, *, form: str, unsigned: bool = False, note: str = "", **ask: Any) -> Numeral:
         """The number itself, printed and with its question."""
@@ -138,7 +151,59 @@ class Book:
 
     def said(self, ask: dict[str, Any], value: rules.Exact | None) -> str:
         """The answer as printed."""
+        if value is not None and ("base" in ask or "step" in ask):
+            per = rules.FORMS[ask["form"]][2]
+            shown = Fraction(value) / per
+            return rules.about(shown, ask["base"]) if "base" in ask else rules.and_more(shown, ask["step"])
         return rules.printed(value, ask["form"], self.mode, unsigned=bool(ask.get("unsigned")))
+
+
+def _derived(name: str, values: list[rules.Exact | None]) -> Fraction | None:
+    """What is computed of plain answers; None where one of them is missing or there is nothing to divide by."""
+    if any(value is None for value in values):
+        return None
+    known = [Fraction(value) for value in values if value is not None]
+    if name == "less":
+        return known[0] - known[1]
+    if name == "growth":
+        return (known[0] - known[1]) / known[1] * 100 if known[1] else None
+    now, before, whole_now, whole_before = known
+    if not whole_before:
+        return None
+    growth = (whole_now - whole_before) / whole_before * 100
+    found = rules.contribution(now - before, whole_now - whole_before, growth)
+    return None if found is None else found[name == "pull"]
+
+
+def plain(ask: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The questions of figures inside a question; of a place the figure by which one is placed."""
+    if derived := next((name for name in DERIVED if name in ask), None):
+        for each in ask[derived]:
+            yield from plain(each)
+    elif unit := ask.get("place") or ask.get("run"):
+        yield {"figure": ask["by"], "period": ask["period"], "unit": unit}
+    elif "figure" in ask:
+        yield ask
+
+
+def is_touched(asks: Iterable[dict[str, Any]], projects: Collection[int], then: datetime, now: datetime) -> bool:
+    """Whether a project (`projects`: it, and the bundle it belongs to) enters any of these answers otherwise at one
+    moment than at another: each question is asked of that project alone."""
+    wanted: dict[tuple[Period, tuple[tuple[str, Any], ...]], set[str]] = {}
+    for ask in (each for given in asks for each in plain(given)):
+        narrowed = {name: ask[name] for name in NARROWING if ask.get(name) is not None}
+        if ask["figure"].startswith("matter.") or narrowed.get("project", min(projects)) not in projects:
+            continue
+        key = (Period.parse(ask["period"]), tuple(sorted(narrowed.items())))
+        wanted.setdefault(key, set()).add(ask["figure"])
+    for (period, narrowed_by), keys in sorted(wanted.items(), key=lambda each: len(each[0][1])):
+        for project in projects:
+            alone = {"project": project} | dict(narrowed_by)
+            asked = [Question(period, CITY, moment, **alone) for moment in (then, now)]
+            before, after = (queries.totals(sorted(keys), each) for each in asked)
+            if before != after:
+                return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its title, unit at the right, heads (repeated on each page) and rows; `widths` are shares."""
+    """A table with its title, unit at the right, heads (repeated on each page) and rows; `widths` are shares. `note`
+    stands below it."""
 
     heads: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -95,6 +96,7 @@ class Table:
     title: str = ""
     unit: str = ""
     is_wide: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

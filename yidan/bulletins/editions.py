@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from yidan.bulletins.asking import plain
 from yidan.bulletins.blocks import (
     Block,
     Cell,
@@ -50,8 +51,8 @@ class Named:
     def is_in(self, parts: Iterable[Part]) -> bool:
         """Whether these parts speak of the unit."""
         parts = tuple(parts)
-        asks = [each.ask for each in parts if isinstance(each, Numeral)]
-        if any(ask.get("unit") in self.units or ask.get("place") in self.units for ask in asks):
+        asks = [ask for each in parts if isinstance(each, Numeral) for ask in plain(each.ask)]
+        if any(ask.get("unit") in self.units for ask in asks):
             return True
         if any(ask.get("project") in self.projects for ask in asks):
             return True

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from yidan.bulletins.asking import Book
+from yidan.bulletins.asking import is_touched
 from yidan.bulletins.blocks import Block, from_json, numerals
 from yidan.bulletins.editions import Named, excerpt, public_edition
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import State
 from yidan.kernel.policy import Role
-from yidan.ledger.models import Profile
+from yidan.ledger.models import Profile, Project
 from yidan.people.models import Person, Unit
 from yidan.people.queries import scope_of
 
@@ -78,13 +78,14 @@ def named_unit_of(person: Person, bulletin: Bulletin) -> Unit | None:
 
 
 def using(project_id: int, recorded_at: datetime) -> list[Bulletin]:
-    """The published papers with a number of this project's that is another now than it was: to be told, and perhaps
-    corrected, when a report is corrected after publication."""
-    found = []
-    for bulletin in Bulletin.objects.filter(state=State.PUBLISHED, cut_off_at__lte=recorded_at):
-        then, now = Book(bulletin.cut_off_at, bulletin.rounding), Book(None, bulletin.rounding)
-        for each in numerals(from_json(bulletin.blocks)):
-            if each.ask.get("project") == project_id and then.exact(each.ask) != now.exact(each.ask):
-                found.append(bulletin)
-                break
-    return found
+    """The published papers with a number into which this project enters otherwise now than it did, be it the project's
+    own, its unit's or the city's: to be told, and perhaps corrected, when a report is corrected after publication."""
+    parent = Project.objects.filter(pk=project_id).values_list("parent_id", flat=True).first()
+    projects = [each for each in (project_id, parent) if each]
+    return [
+        bulletin
+        for bulletin in Bulletin.objects.filter(state=State.PUBLISHED, cut_off_at__lte=recorded_at)
+        if is_touched(
+            (each.ask for each in numerals(from_json(bulletin.blocks))), projects, bulletin.cut_off_at, recorded_at
+        )
+    ]

@@ -21,6 +21,7 @@ FORMS: dict[str, tuple[str, int, int]] = {
     "percent0": ("%", 0, 1),
     "points": ("", 1, 1),
     "place": ("", 0, 1),
+    "times": ("", 1, 100),
     "days": ("", 1, 1),
     "plain": ("", 0, 1),
 }
@@ -124,11 +125,22 @@ def contribution(part_change: Exact, total_change: Exact, total_rate: Exact) -> 
     return share * 100, share * Fraction(total_rate)
 
 
+_SUM_NOTES = {
+    HALF_UP: "注：因四舍五入，分项之和与合计略有出入。",
+    TRUNCATE: "注：因只舍不入，分项之和与合计略有出入。",
+}
+
+
 def sum_note(parts: Iterable[Exact], total: Exact, form: str, mode: str = HALF_UP) -> str:
     """The footnote where the parts as printed do not add up to the total as printed; "" where they do."""
     _unit, places, per = FORMS[form]
     summed = sum((rounded(Fraction(part) / per, places, mode) for part in parts), Decimal(0))
-    return "" if summed == rounded(Fraction(total) / per, places, mode) else "注：因四舍五入，分项之和与合计略有出入。"
+    return "" if summed == rounded(Fraction(total) / per, places, mode) else _SUM_NOTES[mode]
+
+
+def circled(number: int) -> str:
+    """①, of notes; (21) beyond what there is a sign for."""
+    return chr(0x2460 + number - 1) if number <= 20 else f"({number})"
 
 
 ORDINALS = "一二三四五六七八九十"

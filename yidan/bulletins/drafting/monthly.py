@@ -10,7 +10,7 @@ from yidan.bulletins.blocks import Attachments, Masthead, Part, Recipient, Signa
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day
 from yidan.bulletins.drafting.weekly import RECIPIENT
-from yidan.figures import lists, parameters, ranking
+from yidan.figures import lists, parameters, queries, ranking
 from yidan.kernel import parameters as office
 from yidan.kernel.values import Month
 
@@ -30,6 +30,7 @@ def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mo
     _places(draft)
     s.units(draft)
     s.provincial(draft)
+    _brightest(draft)
     s.behind(draft)
     s.matters(draft)
     draft.heading("下步要求")
@@ -75,7 +76,37 @@ def _places(draft: Draft) -> None:
                 form="place", unsigned=True,
             )  # fmt: skip
             draft.say(f"较上月位次变动最大的是{most.group.name}，{word}", change, "位。")
+        _runs(draft, ranked)
         draft.named |= {row.group.key for row in ranked[-count:]}
+
+
+def _runs(draft: Draft, ranked: list[ranking.Standing]) -> None:
+    """连续N个月第1: said from the second month on."""
+    for row in ranked:
+        if row.place != 1:
+            break
+        run = draft.book.numeral(run=row.group.key, by=ranking.BY, period=draft.period, form="count")
+        if (draft.book.exact(run.ask) or 0) > 1:
+            draft.say(f"{row.group.name}连续", run, "个月列第1位。")
+
+
+def _brightest(draft: Draft) -> None:
+    """亮点: what is ahead by its numbers, and nothing else: units ahead of 序时, and what was completed."""
+    question = draft.book.question(draft.period)
+    gaps = queries.grouped(["schedule.gap"], question, "unit")["schedule.gap"]
+    ahead = [group for group in s.groups_of(draft, "unit") if (gaps[group.key].value or 0) > 0]
+    finished = draft.ask("finish.count", "count")
+    is_done = bool(draft.book.exact(finished.ask))
+    if not ahead and not is_done:
+        return
+    draft.heading("主要成效")
+    if ahead:
+        best = max(ahead, key=lambda group: gaps[group.key].value or 0)
+        gap = draft.ask("schedule.gap", "points", unsigned=True, unit=best.key)
+        said = "、".join(group.name for group in ahead)
+        draft.say(f"{said}完成率超过序时进度，超出最多的是{best.name}，超", gap, "个百分点。")
+    if is_done:
+        draft.say("年内已竣工项目", finished, "个。")
 
 
 def _ranked(draft: Draft, rows: list[ranking.Standing]) -> list[str | Part]:

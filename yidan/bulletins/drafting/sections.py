@@ -31,6 +31,7 @@ class Draft:
     blocks: list[Any] = field(default_factory=list)
     named: set[Any] = field(default_factory=set)
     section: int = 0
+    notes: list[tuple[Part, ...]] = field(default_factory=list)
 
     @property
     def period(self) -> str:
@@ -53,6 +54,21 @@ class Draft:
     def ask(self, key: str, form: str, **more: Any) -> Numeral:
         """A figure of the paper's period."""
         return self.book.numeral(figure=key, period=self.period, form=form, **more)
+
+    def vaguely(self, key: str, form: str, word: str, **more: Any) -> list[str | Part]:
+        """超1100亿元①, with the exact number in the note ①; `base` or `step` says how vague (domain.md §11)."""
+        mark = rules.circled(len(self.notes) + 1)
+        narrowed = {name: value for name, value in more.items() if name not in {"base", "step"}}
+        self.notes.append((Words(mark), self.ask(key, form, **narrowed), Words(word)))
+        return [self.ask(key, form, **more), word + mark]
+
+    def say_notes(self) -> None:
+        """注：①1103.78亿元；②…。"""
+        parts: list[Part] = []
+        for note in self.notes:
+            parts += [Words("；" if parts else "注："), *note]
+        if parts:
+            self.say(*parts, "。")
 
 
 def day(value: date) -> str:
@@ -89,7 +105,7 @@ def overall(draft: Draft) -> None:
         draft.ask("project.count_leaves", "count"), "个)，年度计划投资", draft.ask("plan.annual", "yi1"),
         "亿元。1—" if draft.month.month > 1 else "亿元。", f"{draft.month.month}月累计完成投资",
         draft.ask("invested.year", "yi1"), "亿元，占年度计划的", draft.ask("completion.rate", "percent"),
-        *gap_words(draft), "。",
+        *gap_words(draft), *growth_words(draft), "。",
     )  # fmt: skip
     draft.say(
         "截至目前，应开工项目", draft.ask("start.due", "count"), "个，已开工", draft.ask("start.count", "count"),
@@ -97,6 +113,44 @@ def overall(draft: Draft) -> None:
         "个，已竣工", draft.ask("finish.count", "count"), "个，竣工率", draft.ask("finish.rate", "percent"),
         "。不含前期项目，开复工率为", draft.ask("resumption.rate", "percent"), "。",
     )  # fmt: skip
+
+
+def last_year(draft: Draft) -> str:
+    """The same months of the year before."""
+    return str(Month(draft.month.year - 1, draft.month.month))
+
+
+def growth_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
+    """，同比增长8.2%: of what is completed; 增长2.1倍 from twice as much on; nothing where last year is unknown."""
+    now, before = (
+        {"figure": "invested.year", "period": period, **narrowed} for period in (draft.period, last_year(draft))
+    )
+    exact = draft.book.exact({"growth": [now, before]})
+    if exact is None or not draft.book.exact(before):
+        return []
+    word = rules.movement(exact)
+    if word == "持平":
+        return ["，与上年同期持平"]
+    if exact >= 100:
+        times = {"growth": [now, before], "form": "times"}
+        return [f"，同比{word}", draft.book.numeral(**times), "倍"]  # type: ignore[arg-type]
+    return [f"，同比{word}", draft.book.numeral(growth=[now, before], form="percent", unsigned=True)]
+
+
+def contribution_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
+    """，对全市增长的贡献率67.0%，拉动8.2个百分点: only where all four numbers are known and the city grew."""
+    four = [
+        {"figure": "invested.year", "period": period, **more}
+        for more in (narrowed, {}) for period in (draft.period, last_year(draft))
+    ]  # fmt: skip
+    pulled = draft.book.exact({"pull": four})
+    grown = draft.book.exact({"growth": four[2:]})
+    if pulled is None or grown is None or grown <= 0 or pulled <= 0:
+        return []
+    return [
+        "，对全市增长的贡献率", draft.book.numeral(contribution=four, form="percent"), "，拉动",
+        draft.book.numeral(pull=four, form="points"), "个百分点",
+    ]  # fmt: skip
 
 
 def by_domain(draft: Draft) -> None:
@@ -108,7 +162,8 @@ def by_domain(draft: Draft) -> None:
             f"{group.name}项目", draft.ask("project.count", "count", **narrowed), "个，年度计划投资",
             draft.ask("plan.annual", "yi1", **narrowed), "亿元，累计完成",
             draft.ask("invested.year", "yi1", **narrowed), "亿元，占年度计划的",
-            draft.ask("completion.rate", "percent", **narrowed), "。",
+            draft.ask("completion.rate", "percent", **narrowed), *growth_words(draft, **narrowed),
+            *contribution_words(draft, **narrowed), "。",
         )  # fmt: skip
 
 
@@ -244,8 +299,21 @@ def unit_table(draft: Draft, title: str) -> Table:
         if len(tables) > 1 and table.label:
             rows.append((cell(table.label, "center", across=11),))
         rows += [_unit_row(draft, row.group) for row in table.rows]
+    note = _sums_note(draft, [row.group.key for table in tables for row in table.rows])
     rows.append(_unit_row(draft, None))
-    return Table(heads, tuple(rows), (2, 5, 3, 4, 4, 4, 3, 3, 3, 3, 3), title, "单位：个、亿元、%、百分点")
+    widths = (2, 5, 3, 4, 4, 4, 3, 3, 3, 3, 3)
+    return Table(heads, tuple(rows), widths, title, "单位：个、亿元、%、百分点", note=note)
+
+
+def _sums_note(draft: Draft, units: list[Any]) -> str:
+    """What is said below where amounts as printed do not add up to the total as printed."""
+    for key in ("plan.annual", "invested.month", "invested.year"):
+        asked = {"figure": key, "period": draft.period}
+        parts = [draft.book.exact({**asked, "unit": unit}) or 0 for unit in units if unit is not None]
+        total = draft.book.exact(asked) or 0
+        if sum(parts) == total and (note := rules.sum_note(parts, total, "yi", draft.book.mode)):
+            return note
+    return ""
 
 
 def _unit_row(draft: Draft, group: Group | None) -> tuple[Cell, ...]:

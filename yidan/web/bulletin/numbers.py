@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.bulletins.asking import NARROWING, Book
+from yidan.bulletins.asking import DERIVED, NARROWING, Book
 from yidan.bulletins.blocks import Numeral
 from yidan.bulletins.models import Bulletin
 from yidan.figures import queries
@@ -24,6 +24,12 @@ from yidan.web import format as words
 from yidan.web.views.figure import source_row
 
 SOURCES = 6
+COMPUTED = {
+    "less": (gettext_lazy("两数之差"), gettext_lazy("前一数减后一数。")),
+    "growth": (gettext_lazy("增长"), gettext_lazy("(本期−上年同期)÷上年同期；增长18倍即为上年的19倍。")),
+    "contribution": (gettext_lazy("贡献率"), gettext_lazy("部分的增量÷总体的增量。")),
+    "pull": (gettext_lazy("拉动"), gettext_lazy("贡献率×总体的增速，单位为个百分点。")),
+}
 PARTS = {"numerator": gettext_lazy("分子"), "denominator": gettext_lazy("分母")}
 
 
@@ -41,12 +47,20 @@ def told(bulletin: Bulletin, numeral: Numeral, unit: str) -> dict[str, Any]:
 
 
 def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
-    if "less" in ask:
-        parts = [_behind(book, each, unit) for each in ask["less"]]
+    if derived := next((name for name in DERIVED if name in ask), None):
+        parts = [(each, _behind(book, each, unit)) for each in ask[derived]]
         return {
-            "title": _("两数之差"), "definition": _("前一数减后一数。"),
-            "parts": [(each["title"], each["scope_words"], each["all_href"]) for each in parts],
+            "title": str(COMPUTED[derived][0]), "definition": str(COMPUTED[derived][1]),
+            "parts": [
+                (said["title"], _("、").join(filter(None, (each.get("period", ""), said["scope_words"]))),
+                 said["all_href"]) for each, said in parts
+            ],
         }  # fmt: skip
+    if "run" in ask:
+        return _behind(book, {**ask, "place": ask["run"]}, unit) | {
+            "title": _("连续第1的月数"),
+            "definition": _("从本月往前数，组内列第1而没有中断的月数，以当年为限。"),
+        }
     if "place" in ask:
         unit_of = Unit.objects.filter(pk=ask["place"]).first()
         asked = book.question(ask["period"])

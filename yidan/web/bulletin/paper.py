@@ -11,6 +11,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yidan.bulletins import blocks as b
+from yidan.bulletins.asking import plain
 from yidan.bulletins.rules import MISSING
 from yidan.people.models import Person
 from yidan.people.queries import Scope, scope_of
@@ -47,14 +48,16 @@ def may_open(scope: Scope, projects: frozenset[int], ask: dict[str, Any]) -> boo
     """Whoever sees the city opens every number; others those of their own unit and of projects they see."""
     if scope.is_city:
         return True
-    if "less" in ask:
-        return all(may_open(scope, projects, each) for each in ask["less"])
-    return ask.get("unit") in scope.assessed or ask.get("project") in projects
+    asked = list(plain(ask))
+    return bool(asked) and all(
+        each.get("unit") in scope.assessed or each.get("project") in projects for each in asked
+    )  # fmt: skip
 
 
 def project_ids(blocks: Iterable[Any]) -> set[int]:
     """The projects of which a paper's numbers speak."""
-    return {each.ask["project"] for each in b.numerals(blocks) if "project" in each.ask}
+    asked = (ask for each in b.numerals(blocks) for ask in plain(each.ask))
+    return {ask["project"] for ask in asked if "project" in ask}
 
 
 def shown(blocks: Iterable[Any], href: Href) -> list[dict[str, Any]]:
@@ -69,7 +72,7 @@ def _of(block: Any, href: Href) -> dict[str, Any]:
         return {"html": html(block.parts, href)}
     if isinstance(block, b.Table):
         return {
-            "title": block.title, "unit": block.unit, "is_wide": block.is_wide,
+            "title": block.title, "unit": block.unit, "is_wide": block.is_wide, "note": block.note,
             "heads": [[_cell(each, href) for each in row] for row in block.heads],
             "rows": [[_cell(each, href) for each in row] for row in block.rows],
         }  # fmt: skip

@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yidan.bulletins import asking
-from yidan.bulletins.blocks import from_json, numerals, typed_digits
+from yidan.bulletins.blocks import from_json, numerals, to_json, typed_digits
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
@@ -98,7 +98,7 @@ def _report(
     kind: str, manifest: dict[str, Any], changes: list[Change], among: QuerySet[Bulletin] | None = None
 ) -> Report:  # fmt: skip
     kept = _kept(manifest)
-    is_original = kept.blocks == manifest.get("blocks") if kept and kept.published_at else None
+    is_original = _is_kept(kept, manifest) if kept and kept.published_at else None
     if among is not None and not (is_original and kept and among.filter(pk=kept.pk).exists()):
         raise Refused(
             _("文件里的数据清单与存档的已印发通报不一致：它不是原件，或还没有印发。请向印发单位索取原件核对。")
@@ -122,6 +122,14 @@ def _report(
         if isinstance(place, int) and 0 < place < 2**63:
             report.is_sealed = Seal.objects.filter(position=place, hash=seal).exists()
     return report
+
+
+def _is_kept(kept: Bulletin, manifest: dict[str, Any]) -> bool:
+    """Whether a file carries what the archive keeps, be it written with or without what a block has learned since."""
+    try:
+        return to_json(from_json(kept.blocks)) == to_json(from_json(manifest.get("blocks")))
+    except _BROKEN:
+        return False
 
 
 def _set_again(manifest: dict[str, Any], render: Any) -> bytes:

@@ -219,7 +219,7 @@ class _Writer:
         if block.unit:
             self._line(b.words(block.unit), size=m.TABLE_PT, align="right").paragraph_format.keep_with_next = True
         self._grid([*block.heads, *block.rows], len(block.heads), block.widths, _text_width(block.is_wide))
-        self._line(b.words(""), size=m.TABLE_PT, exact=False)
+        self._line(b.words(block.note), size=m.TABLE_PT, exact=False)
 
     def _grid(self, rows: list[tuple[b.Cell, ...]], heads: int, widths: tuple[float, ...], width: float) -> None:
         columns = max(sum(cell.across for cell in row) for row in rows[-1:] or rows)
