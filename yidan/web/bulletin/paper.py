@@ -45,9 +45,12 @@ def opens_for(person: Person, bulletin_id: int, blocks: Iterable[Any], projects:
 
 
 def may_open(scope: Scope, projects: frozenset[int], ask: dict[str, Any]) -> bool:
-    """Whoever sees the city opens every number; others those of their own unit and of projects they see."""
+    """Whoever sees the city opens every number; others those of their own unit and of projects they see, but no place:
+    it rests on the numbers of others."""
     if scope.is_city:
         return True
+    if "place" in ask or "run" in ask:
+        return False
     asked = list(plain(ask))
     return bool(asked) and all(
         each.get("unit") in scope.assessed or each.get("project") in projects for each in asked
