@@ -3,9 +3,11 @@
 import shutil
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from PIL import Image
 
 from tests.cast import AT, assemble
 from tests.evidence.pictures import photo
@@ -13,6 +15,8 @@ from yidan.evidence import store
 from yidan.evidence.commands import keep
 from yidan.evidence.models import File, Reading
 from yidan.evidence.states import ReadingState
+from yidan.kernel.values import BEIJING
+from yidan.web import clock, instance
 from yidan.web.cli import desk
 
 
@@ -90,3 +94,19 @@ def test_the_thread_reads_what_comes_and_ends_when_told():
 def test_worker_once_reads_what_waits(yidan, kept):
     kept(2)
     assert yidan("worker", "--once").out.splitlines()[-1] == "读取佐证 2 份。"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_simulated_city_a_real_cameras_time_is_the_citys(monkeypatch):
+    """What was taken a moment ago was taken a moment ago there too; a picture of the city's past stays as it is."""
+    cast = assemble()
+    monkeypatch.setattr(instance, "_known", [(instance.monotonic(), True, timedelta(days=2_000))])
+    just_now, long_ago = clock.now() + timedelta(days=2_000, minutes=-5), clock.now() - timedelta(days=9)
+    for seed, taken in ((1, just_now), (2, long_ago)):
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[0x9003] = f"{taken.astimezone(BEIJING):%Y:%m:%d %H:%M:%S}"
+        keep(cast.owner, by=cast.li, at=AT, name="图.jpg", data=photo(seed, exif=exif), media_type="image/jpeg")
+    assert desk.read_all() == 2
+    first, second = Reading.objects.order_by("file__pk").values_list("taken_at", flat=True)
+    assert first == (just_now - timedelta(days=2_000)).replace(microsecond=0)
+    assert second == long_ago.replace(microsecond=0)

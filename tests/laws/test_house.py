@@ -106,26 +106,28 @@ def test_only_commands_and_the_kernel_write():
     assert writers == []
 
 
+def clocks_in(path):
+    """Where a file asks for the time: what it calls, and Django's clock where it is imported."""
+    spoken_of = {"datetime", "date", "timezone", "time", "datetime.datetime"}
+    return [
+        f"{named(path)}:{node.lineno}"
+        for node, name in called_methods(path)
+        if name in CLOCKS and ast.unparse(node.func.value) in spoken_of
+    ] + [
+        f"{named(path)}:{line} imports {module}" for line, module in imported(path) if module == "django.utils.timezone"
+    ]
+
+
 def test_no_clock_below_the_faces():
-    clocks = []
-    for path in SOURCES:
-        if room_of(path) == "web":
-            continue
-        for node, name in called_methods(path):
-            if name in CLOCKS and ast.unparse(node.func.value) in {
-                "datetime",
-                "date",
-                "timezone",
-                "time",
-                "datetime.datetime",
-            }:
-                clocks.append(f"{named(path)}:{node.lineno}")
-        clocks += [
-            f"{named(path)}:{line} imports {module}"
-            for line, module in imported(path)
-            if module == "django.utils.timezone"
-        ]
-    assert clocks == []
+    assert [found for path in SOURCES if room_of(path) != "web" for found in clocks_in(path)] == []
+
+
+def test_the_faces_have_one_clock():
+    """`yidan.web.clock`: a simulated city has its own today. Real time only for sessions and signatures."""
+    real = {"web/clock.py", "web/idle.py", "web/channels/robots.py", "web/channels/webhook.py"}
+    faces = {str(path.relative_to(PACKAGE)): clocks_in(path) for path in SOURCES if room_of(path) == "web"}
+    assert {path: found for path, found in faces.items() if found and path not in real} == {}
+    assert [path for path in real if not faces[path]] == []
 
 
 @pytest.mark.parametrize("verb", Verb, ids=str)

@@ -30,6 +30,19 @@ test("a clock ten years off still knows the server's day", () => {
   assert.equal(clock.minutesOff(), 0);
 });
 
+test("in a simulated city a phone claims the city's time, and is not thought wrong for it", () => {
+  const days = 2130;
+  clock.setBehind(days);
+  clock.heard(new Date(Date.now() - days * 86400000).toISOString());
+  assert.equal(clock.minutesOff(), 0);
+  const claimed = new Date(clock.claimed()).getTime();
+  assert.ok(Math.abs(Date.now() - days * 86400000 - claimed) < 1000);
+  assert.equal(clock.today(), clock.beijingDay(claimed));
+  assert.equal(clock.claimed(days * 86400000), new Date(0).toISOString());
+  clock.setBehind(0);
+  clock.setOffset(0);
+});
+
 test("amounts keep every digit", () => {
   assert.equal(readAmount("1.2亿").fen, 12000000000n);
   assert.equal(wan(readAmount("1,234.5").fen), "1,234.5");

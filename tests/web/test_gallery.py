@@ -1,6 +1,7 @@
 """The gallery, the page frame, the preferences, and the small components as strings."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from django.test import RequestFactory
 
 from tests import cast
 from yidan.kernel.values import Month
-from yidan.web import charts, instance, navigation
+from yidan.web import charts, clock, instance, navigation
+from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.templatetags import look
 
@@ -74,8 +76,10 @@ def test_no_page_of_the_frame_carries_a_script_or_a_style_of_its_own(client, peo
 def test_the_page_says_when_its_data_are_simulated(client, people, monkeypatch):
     client.force_login(people.wang)
     assert "模拟数据" not in client.get("/about/").content.decode()
-    instance._known[:] = [instance.monotonic(), True]
-    assert "模拟数据" in client.get("/about/").content.decode()
+    instance._known[:] = [(instance.monotonic(), True, timedelta(days=2_000))]
+    page = client.get("/about/").content.decode()
+    assert "模拟数据" in page
+    assert words.day(clock.today()) in page
 
 
 def test_a_preference_is_kept_in_its_cookie_and_leads_back(client, people):

@@ -9,11 +9,11 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils import timezone
 
 from yidan.kernel import policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
+from yidan.web import clock
 
 Result = TypeVar("Result")
 
@@ -35,7 +35,7 @@ class ActForm(forms.Form):
 
 def act_of(request: HttpRequest, form: forms.Form | None = None) -> dict[str, Any]:
     """Who acts, when, and which request it is: what every command asks for."""
-    return {"by": request.user, "at": timezone.now(), "key": form.cleaned_data.get("key") if form else None}
+    return {"by": request.user, "at": clock.now(), "key": form.cleaned_data.get("key") if form else None}
 
 
 def attempt(request: HttpRequest, form: forms.Form, run: Callable[[], Result]) -> Result | None:

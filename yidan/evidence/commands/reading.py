@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from yidan.evidence import finding, queries, store
 from yidan.evidence.models import File, Likeness, Print, Reading
-from yidan.evidence.reading import Found, Reader
+from yidan.evidence.reading import Found, Reads
 from yidan.evidence.rules import likeness
 from yidan.evidence.rules.places import placed
 from yidan.evidence.states import ReadingState
@@ -27,7 +27,7 @@ LEASE = timedelta(minutes=3)
 ATTEMPTS = 3
 
 
-def read_next(reader: Reader, *, at: datetime, after: int = 0) -> Reading | None:
+def read_next(reader: Reads, *, at: datetime, after: int = 0) -> Reading | None:
     """Take the oldest file (id above `after`) that waits, read it in the child, write down what it says.
 
     None where nothing waits. A file that three workers did not bring to an end is unreadable.

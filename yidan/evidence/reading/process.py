@@ -13,7 +13,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from yidan.evidence.rules.likeness import CROPS
 
@@ -36,6 +36,13 @@ class Found:
     previews: dict[str, bytes] = field(default_factory=dict)
     reason: str = ""
     is_retried: bool = False
+
+
+class Reads(Protocol):
+    """Whoever says what is in a file: the reader, or one who puts something right in what it says."""
+
+    def read(self, file: BinaryIO, kind: str) -> Found:
+        """What an open photo or video says."""
 
 
 class Reader:

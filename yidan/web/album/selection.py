@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from yidan.figures import project_lights
 from yidan.figures import queries as figures
@@ -17,7 +16,7 @@ from yidan.kernel import parameters
 from yidan.kernel.values import BEIJING, Month, beijing_day
 from yidan.ledger import queries
 from yidan.ledger.models import Exhibit, Project, Stage
-from yidan.web import asking
+from yidan.web import asking, clock
 from yidan.web.project import grades, pictures
 
 WEEK = timedelta(days=7)
@@ -133,7 +132,7 @@ def _lit(request: HttpRequest, lights: list[str]) -> list[int]:
     """The projects with one of these lights in the newest month that is in."""
     if not set(lights) <= {str(each) for each in project_lights.ORDER}:
         raise Http404("light")
-    now, at = timezone.now(), figures.revision()
+    now, at = clock.now(), figures.revision()
     asked = Question.of(request.user, Period(now.year))  # type: ignore[arg-type]
     asked = asked.over(asking.latest(asked, now=now, at=at))
     today, values = beijing_day(now), parameters.values()

@@ -6,8 +6,13 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
 
 from yidan.web.cli import home
+
+if TYPE_CHECKING:
+    from yidan.evidence.reading import Found
 
 # So many at a time, then the thread looks up: whether to stop, whether something newer came.
 FILES_A_ROUND = 20
@@ -35,6 +40,18 @@ class Desk:
     def __exit__(self, *_failure: object) -> None:
         self.reader.close()
 
+    def read(self, file: BinaryIO, kind: str) -> Found:
+        """What the child says of a file, its time in the time of this place."""
+        from yidan.kernel.values import BEIJING
+        from yidan.web import clock
+
+        found = self.reader.read(file, kind)
+        if "taken_at" in found.facts:
+            written = datetime.fromisoformat(found.facts["taken_at"])
+            written = written if written.tzinfo else written.replace(tzinfo=BEIJING)
+            found.facts["taken_at"] = clock.here(written).isoformat()
+        return found
+
     def round(self, *, limit: int = FILES_A_ROUND, on_file: Callable[[], None] = lambda: None) -> int:
         """Read up to so many files and complete as many hashes; how many of both were done."""
         from yidan.evidence import queries
@@ -46,7 +63,7 @@ class Desk:
         self.rounds += 1
         newest = queries.newest_file_id()
         read = 0
-        while read < limit and reading.read_next(self.reader, at=home.now(), after=self.enrolled_to):
+        while read < limit and reading.read_next(self, at=home.now(), after=self.enrolled_to):
             read += 1
             on_file()
         self.enrolled_to = max(0, newest - OVERLAP)

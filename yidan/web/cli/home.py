@@ -32,9 +32,9 @@ def place() -> Path:
 
 def now() -> datetime:
     """The moment at which a command acts."""
-    from django.utils import timezone
+    from yidan.web import clock
 
-    return timezone.now()
+    return clock.now()
 
 
 def prepare() -> Path:

@@ -109,7 +109,8 @@ def _close_connections() -> None:
 
 
 def _announce(host: str, port: int, place: Any) -> None:
-    from yidan.web import instance
+    from yidan.web import clock, instance
+    from yidan.web import format as words
 
     shown = _reachable(host)
     click.echo(
@@ -122,7 +123,8 @@ def _announce(host: str, port: int, place: Any) -> None:
 
     people = {person.username: person for person in Person.objects.filter(username__in=DEMO_USERNAMES)}
     if people:
-        click.echo(_("模拟数据。登录名(密码均为 %(password)s):") % {"password": DEMO_PASSWORD})
+        said = _("模拟数据，今天按%(day)s计。登录名(密码均为 %(password)s):")
+        click.echo(said % {"day": words.day(clock.today()), "password": DEMO_PASSWORD})
     for username in (name for name in DEMO_USERNAMES if name in people):
         person = people[username]
         roles = "、".join(holding.get_role_display() for holding in person.role_holdings.live())

@@ -95,7 +95,10 @@ def _left_open(each: Known, there: Settled, month: Month, drawn: Report, state: 
     asked = situation(each, month, fields)
     back = submitted + timedelta(hours=3) if state == "sent_back" else None
     attempt = Attempt(fields, saved, submitted, asked, drawn.sent_back if back else "", back)
-    checked = submitted + timedelta(hours=random.randint(2, 26)) if state == "checked" else None
+    checked = None
+    if state == "checked":  # before the city's own morning, where its clock goes on (load)
+        morning = moment(date(month.year, month.month, report_by), 8)
+        checked = min(submitted + timedelta(hours=random.randint(2, 26)), morning)
     return Filing(each.project, month, reporter, (attempt,), reviewer, there.cast["wang"], checked_at=checked)
 
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from yidan.kernel import once
+from yidan.kernel import once, parameters
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.models import Project
 from yidan.people.models import Unit
 from yidan.progress.commands import filing, month
-from yidan.web import instance
+from yidan.web import clock, instance
 from yidan.web.demo import city as drawing
 from yidan.web.demo import crowd, events, filings, matters, pictures, registry, settlers
 from yidan.web.demo.model import City
@@ -66,8 +67,18 @@ def load(
         waiting = sorted([*events.draw(city, everything, there), *shown, *listed], key=lambda event: event.at)
         with once.reading():
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
+        _stay(there)
     instance.forget()
     return Loaded(city, projects, reports, Entry.objects.count(), tuple(truths))
+
+
+def _stay(there: Settled) -> None:
+    """The city's clock stands where its story ends: from then on it is so many whole days behind the real one."""
+    last = Entry.objects.aggregate(last=Max("recorded_at"))["last"]
+    parameters.set(
+        instance.BEHIND_DAYS.name, by=there.cast["wang"], at=last, value=str((clock.now() - last).days),
+        reason="模拟城市的故事到这一天为止，以后的日子与实际同步。",
+    )  # fmt: skip
 
 
 def steps(projects: int, months: int) -> int:

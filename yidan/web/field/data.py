@@ -28,7 +28,7 @@ from yidan.progress.parameters import thresholds
 from yidan.progress.rules import Situation, Thresholds, same_text
 from yidan.progress.states import State
 from yidan.web import format as words
-from yidan.web import sheets
+from yidan.web import instance, sheets
 from yidan.web.field import parameters as field
 from yidan.web.report.form import TEXTS, fen
 
@@ -52,6 +52,8 @@ def kept(person: Person, now: datetime) -> dict[str, Any]:
         "person": {"id": person.pk, "name": person.name, "unit": str(person.unit or "")},
         "city": settings.CITY_NAME,
         "today": str(today),
+        "is_simulated": instance.is_simulated(),
+        "behind_days": instance.behind().days,
         "month": str(month),
         "due": _due(month),
         "form": _form_words(today),

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.evidence.models import Capture, File, Receipt
@@ -28,6 +27,7 @@ from yidan.ledger.queries import visible_to
 from yidan.patrol.commands.visiting import Brought
 from yidan.people.models import Person, Unit
 from yidan.progress.models import MonthlyReport
+from yidan.web import clock
 from yidan.web.field import data, nonce
 from yidan.web.field import parameters as field
 from yidan.web.field.items import Item, Parcel, Picture, Unreadable
@@ -130,7 +130,7 @@ def _theirs(item: Item, person: Person) -> dict[str, Any]:
 
 
 def _run(item: Item, subject: Any, person: Person, **arguments: Any) -> None:
-    now = timezone.now()
+    now = clock.now()
     REGISTRY[item.verb](subject, by=person, at=item.at or now, recorded_at=now, key=item.key, **arguments)
 
 
@@ -187,7 +187,7 @@ def _add_exhibit(item: Item, parcel: Parcel, person: Person, done: dict[UUID, En
 def _claim(said: Picture, parcel: Parcel, person: Person) -> Claim:
     """What the phone claims of a picture, with what its nonce proves."""
     hours = parameters.values()[field.NONCE_HOURS.name]
-    issued_at, fault = nonce.read(said.nonce, person, timezone.now(), hours)
+    issued_at, fault = nonce.read(said.nonce, person, clock.now(), hours)
     return Claim(
         origin=said.origin, taken_at=said.taken_at, place=said.place, nonce=said.nonce, nonce_at=issued_at,
         nonce_fault=fault, device=parcel.device,

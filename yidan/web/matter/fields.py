@@ -8,14 +8,13 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.kernel import workdays
-from yidan.kernel.values import beijing_day
 from yidan.matters import queries, rules
 from yidan.matters.models import Matter
 from yidan.people.models import Person, Unit
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import ActForm
 from yidan.web.matter.wording import read_back
@@ -42,7 +41,7 @@ class DeadlineField(forms.CharField):
     @property
     def today(self) -> date:
         """The day it is read on: a form is declared once, when the server starts, and that may be days ago."""
-        return beijing_day(timezone.now())
+        return clock.today()
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or not (text := str(value or "").strip()):

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.evidence import wording
@@ -21,6 +20,7 @@ from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.models import Asking, Exhibit, Project, Slot
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.project import grades
 
@@ -217,7 +217,7 @@ def section(request: HttpRequest, project: Project) -> dict[str, Any]:
     slots = list(Slot.objects.live().filter(project=project))
     graded = grades.of(exhibits, request.user)
     shots = [shot(exhibit, graded.get(exhibit.capture_id)) for exhibit in exhibits]
-    this = Month.of(beijing_day(timezone.now()))
+    this = Month.of(clock.today())
     asked = {slot.name for slot in queries.asked([project.pk], this).get(project.pk, [])} if slots else set()
     months = _months([exhibit.month for exhibit in exhibits])
     photos = [each for each in shots if each["view"] and not each["is_video"]]

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.bulletins.queries import using
@@ -24,6 +23,7 @@ from yidan.progress import queries, wording
 from yidan.progress.calendar import deadlines
 from yidan.progress.models import MonthlyReport, Progress
 from yidan.progress.states import FLOW, State
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 from yidan.web.report import form as forms
@@ -52,7 +52,7 @@ def shown(
 ) -> dict[str, Any]:
     """The context of the paper."""
     unit = preferences(request).unit
-    now = timezone.now()
+    now = clock.now()
     today = beijing_day(now)
     facts = queries.versions(project, month)
     fact = next((each for each in reversed(facts) if _held(each, as_of)), None)

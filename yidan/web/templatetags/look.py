@@ -5,6 +5,7 @@ The larger ones are templates in `components/`. docs/components.md tells how a p
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -20,8 +21,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yidan.matters.queries import turn_of
+from yidan.web import clock, icons, instance
 from yidan.web import format as words
-from yidan.web import icons
 from yidan.web.navigation import places, roles_of, section
 from yidan.web.preferences import CHOICES, Preferences
 
@@ -49,6 +50,17 @@ def _kept(name: str, language: str, chosen: Preferences) -> SafeString:
 def kept(context: Context, name: str) -> SafeString:
     """A part of the frame that depends only on language and preferences: rendered once for each, then kept."""
     return _kept(name, get_language() or "", context.get("preferences") or Preferences())
+
+
+@lru_cache(maxsize=64)
+def _strip(language: str, today: date) -> SafeString:
+    return mark_safe(get_template("components/strip.html").render({"day": words.day(today)}))
+
+
+@register.simple_tag
+def strip() -> SafeString:
+    """模拟数据, and which day it is there; nothing where the data are real."""
+    return _strip(get_language() or "", clock.today()) if instance.is_simulated() else mark_safe("")
 
 
 # Where the kept navigation says how many matters wait; the number itself is each person's own.

@@ -7,11 +7,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
-from django.utils import timezone
 
-from yidan.kernel.values import beijing_day
+from yidan.web import clock, sheets
 from yidan.web import format as words
-from yidan.web import sheets
 
 register = template.Library()
 _PAGES = {page: sheet.name for sheet in sheets.SHEETS for page in sheet.pages}
@@ -25,7 +23,7 @@ def form_line(context: RequestContext) -> dict[str, Any]:
     name = _PAGES.get(match.url_name or "") if match else None
     if name is None or not request.user.is_authenticated:
         return {}
-    form = sheets.standing_of(name, beijing_day(timezone.now()))
+    form = sheets.standing_of(name, clock.today())
     return {
         "label": form.sheet.label, "basis": form.basis, "frequency": form.sheet.frequency.label,
         "owner": settings.OFFICE_NAME, "expires": words.short_day(form.expires_on), "is_expired": form.is_expired,

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,10 +18,10 @@ from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import FLOW, Kind, State
 from yidan.kernel import policy
 from yidan.kernel.policy import Role
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.queries import visible_to as visible_projects
 from yidan.people.queries import scope_of
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.bulletin import numbers, paper
 from yidan.web.bulletin.offers import offers, unanswered
@@ -96,7 +95,7 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper as a page: whole, or before it is published only what names the reader's unit."""
     person: Any = request.user
     found = _found(request, pk)
-    return render(request, "bulletins/bulletin.html", context(request, found, beijing_day(timezone.now()), person))
+    return render(request, "bulletins/bulletin.html", context(request, found, clock.today(), person))
 
 
 def _found(request: HttpRequest, pk: int) -> Bulletin:

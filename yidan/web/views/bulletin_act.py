@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_http_methods
@@ -24,6 +23,7 @@ from yidan.bulletins.states import FLOW
 from yidan.kernel.errors import Invalid, Refused
 from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.bulletin import editing, forms, periods
@@ -38,7 +38,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Choose the week or the month, read what is missing, then have it drafted."""
     person: Any = request.user
     require(request, Verb.BULLETIN_DRAFT, person.unit)
-    now = timezone.now()
+    now = clock.now()
     today = beijing_day(now)
     about = _chosen(request)
     if about is None:
@@ -136,7 +136,7 @@ def _view(
             if made is not None:
                 messages.success(request, done)
                 return HttpResponseRedirect(reverse("bulletin", args=[made.pk]))
-        reason = why_not(person, bulletin, verb, beijing_day(timezone.now()))  # type: ignore[arg-type]
+        reason = why_not(person, bulletin, verb, clock.today())  # type: ignore[arg-type]
         status = (409 if form.is_valid() or form.non_field_errors() else 422) if form.is_bound else 200
         return render(
             request, "bulletins/act.html",

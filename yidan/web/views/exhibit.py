@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,12 +20,12 @@ from yidan.evidence.models import Capture
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Origin, Verdict
 from yidan.kernel.errors import Invalid, Stale
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.commands import exhibit as acts
 from yidan.ledger.models import Exhibit, Milestone, Project, Slot
 from yidan.progress.calendar import current_month
+from yidan.web import clock
 from yidan.web.acting import ActForm
 from yidan.web.media import media_type_of
 from yidan.web.project import pictures
@@ -85,7 +84,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """附佐证 from a desk: what is brought here says of itself that it was uploaded, not taken on the spot."""
     project = project_of(request, pk)
     initial = {
-        "month": request.GET.get("month") or str(current_month(beijing_day(timezone.now()))),
+        "month": request.GET.get("month") or str(current_month(clock.today())),
         "slot_name": request.GET.get("slot", ""),
     }
     form = AddForm(request.POST or None, request.FILES or None, project=project, initial=initial)

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,7 +15,7 @@ from yidan.figures.question import Period, Question
 from yidan.kernel.errors import NotPermitted
 from yidan.kernel.values import beijing_day
 from yidan.people.queries import may_see_phones, scope_of
-from yidan.web import asking
+from yidan.web import asking, clock
 from yidan.web.papers.exporting import paper
 from yidan.web.rolling import roll
 from yidan.web.views.projects import FILTERS
@@ -37,7 +36,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404(kind)
     if scope_of(request.user).is_nothing:  # type: ignore[arg-type]
         raise NotPermitted(_("您的角色不接触业务数据，不能导出。"))
-    now = timezone.now()
+    now = clock.now()
     only = _selected(request) if kind in {"plan", "dispatch"} else None
     question = _question(request)
     with tempfile.NamedTemporaryFile(suffix=f".{form}", delete=False) as file:
@@ -67,9 +66,9 @@ def _question(request: HttpRequest) -> Question:
     asked = HttpRequest()
     asked.GET, asked.user = given, request.user  # type: ignore[attr-defined]
     try:
-        return asking.question(asked, now=timezone.now(), at=revision())
+        return asking.question(asked, now=clock.now(), at=revision())
     except Http404:
-        return Question.of(request.user, Period(timezone.now().year))  # type: ignore[arg-type]
+        return Question.of(request.user, Period(clock.now().year))  # type: ignore[arg-type]
 
 
 def _selected(request: HttpRequest) -> set[int] | None:
@@ -82,6 +81,6 @@ def _selected(request: HttpRequest) -> set[int] | None:
         request.user,  # type: ignore[arg-type]
         dict(query.lists()),
         year=int(year) if year.isdigit() else None,
-        today=beijing_day(timezone.now()),
+        today=clock.today(),
     )
     return {*found.ids, *(child for children in found.shown.values() for child in children)}

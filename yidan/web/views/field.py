@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yidan.kernel.errors import Invalid, Refused
+from yidan.web import clock
 from yidan.web.field import data as phone
 from yidan.web.field import items, nonce, rescue, shell, sync
 
@@ -34,7 +35,7 @@ def app(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 def data(request: HttpRequest) -> HttpResponse:
     """What the phone keeps; 304 where it has it already. A fresh nonce comes along either way."""
-    now = timezone.now()
+    now = clock.now()
     with translation.override(_language(request)):
         body = json.dumps(phone.kept(request.user, now), ensure_ascii=False, separators=(",", ":")).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
@@ -61,7 +62,7 @@ def sync_(request: HttpRequest) -> HttpResponse:
             sentence = _("手机里待发的是另一位同志的，请用原来的账号登录后再发；内容都还在。")
             return JsonResponse({"sentence": sentence, "person": request.user.pk}, status=409)
         answers = sync.answered(parcel, request.user)
-    now = timezone.now()
+    now = clock.now()
     said: dict[str, Any] = {
         "nonce": nonce.issue(request.user, now),
         "now": now.isoformat(),
@@ -79,7 +80,7 @@ def rescue_(request: HttpRequest) -> HttpResponse:
         try:
             if not (file := request.FILES.get("file")):
                 raise Invalid(_("请选择救援文件。"), field="file")
-            brought = rescue.bring(file, by=request.user, at=timezone.now())
+            brought = rescue.bring(file, by=request.user, at=clock.now())
             context = {"brought": brought, "is_empty": not brought}
         except Refused as refusal:
             context = {"error": str(refusal)}

@@ -13,7 +13,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -25,7 +24,7 @@ from yidan.figures.question import Question
 from yidan.figures.sources import Source
 from yidan.kernel.values import beijing_day
 from yidan.progress.models import Span
-from yidan.web import asking, cockpit, csv_file, fragments
+from yidan.web import asking, clock, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 
@@ -41,7 +40,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     declared = queries.known().get(key)
     if declared is None:
         raise Http404(key)
-    now, at = timezone.now(), queries.revision()
+    now, at = clock.now(), queries.revision()
     asked = asking.question(request, now=now, at=at)
     if asked.scope.is_nothing:
         raise Http404(key)

@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -33,7 +32,7 @@ from yidan.people.models import Person
 from yidan.people.queries import scope_of
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
-from yidan.web import asking, cockpit, fragments
+from yidan.web import asking, clock, cockpit, fragments
 from yidan.web.matter.front import front
 from yidan.web.preferences import preferences
 
@@ -79,7 +78,7 @@ class Known:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page of whoever looks: a reporter's is the reporting page, an administrator's says who does what."""
     person: Person = request.user  # type: ignore[assignment]
-    now = timezone.now()
+    now = clock.now()
     if person.is_role(Role.REPORTER) and not person.is_role(*_readers()) and (place := _address("reports")):
         return redirect(place)
     at = queries.revision()

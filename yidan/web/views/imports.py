@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -29,6 +28,7 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import column as columns
 from yidan.people.models import Person, Unit
 from yidan.people.queries import assessed_units
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.papers.importing import applying, preparing
 from yidan.web.papers.importing.acts import ImportPlan
@@ -128,7 +128,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and plan is not None:
         good_rows = request.POST.get("act") == "good_rows"
         try:
-            done = applying.apply(plan, by=request.user, at=timezone.now(), good_rows_only=good_rows)
+            done = applying.apply(plan, by=request.user, at=clock.now(), good_rows_only=good_rows)
         except Refused as refusal:
             return render(
                 request, "imports/preview.html", _context(request, file, wanted, plan, str(refusal)), status=409
@@ -153,7 +153,7 @@ def _is_office(person: Person) -> bool:
 
 def _keep(person: Person, name: str, data: bytes) -> File:
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return files.keep(person.unit, by=person, at=timezone.now(), name=name, data=data, media_type=media_type)
+    return files.keep(person.unit, by=person, at=clock.now(), name=name, data=data, media_type=media_type)
 
 
 def _brought_by(person: Person, file: File) -> bool:
@@ -183,7 +183,7 @@ def _prepare(person: Person, file: File, wanted: Wanted) -> tuple[ImportPlan | N
         with opened(file) as source:
             data = source.read()
         plan = preparing.prepare(
-            data, file.name, wanted.kind, by=person, at=timezone.now(), year=wanted.year, month=wanted.month,
+            data, file.name, wanted.kind, by=person, at=clock.now(), year=wanted.year, month=wanted.month,
             unit=wanted.unit, document=wanted.document,
         )  # fmt: skip
     except Refused as refusal:
@@ -203,7 +203,7 @@ def _map(request: HttpRequest, file: File, wanted: Wanted) -> HttpResponse:
             continue
         unit = request.POST.get(f"unit-{number}", "")
         name = "" if said == "out" else f"{said}@{unit}" if said in AMOUNT_FIELDS and unit in UNITS else said
-        columns.map(request.user.unit, by=request.user, at=timezone.now(), head=head, kind=wanted.kind, field=name)
+        columns.map(request.user.unit, by=request.user, at=clock.now(), head=head, kind=wanted.kind, field=name)
         count += 1
     messages.success(request, _("已记住%(count)d列，下次同样的列名不再询问") % {"count": count})
     return HttpResponseRedirect(f"{reverse('import-preview', args=[file.pk])}?{wanted.query()}")

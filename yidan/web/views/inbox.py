@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,7 +21,7 @@ from yidan.matters import queries as matters
 from yidan.people import queries
 from yidan.people.commands import notifying
 from yidan.people.models import Notice
-from yidan.web import calendar_feed, inbox
+from yidan.web import calendar_feed, clock, inbox
 from yidan.web.acting import ActForm, act_of
 
 PAGE = 50
@@ -114,7 +113,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     person = queries.feed_owner(hashlib.sha256(token.encode()).hexdigest())
     if person is None:
         raise Http404("calendar")
-    now = timezone.now()
+    now = clock.now()
     content = calendar_feed.of(person, now, since=now - timedelta(days=30))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="yidan.ics"'

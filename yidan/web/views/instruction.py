@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,6 +25,7 @@ from yidan.matters.commands import listing
 from yidan.matters.models import Matter, Reply
 from yidan.matters.states import ENDED, Kind
 from yidan.people.queries import scope_of
+from yidan.web import clock
 from yidan.web.acting import act_of, attempt, require
 from yidan.web.matter import roll as rolls
 from yidan.web.matter.evidence import ACCEPT, FilesField, brought
@@ -89,7 +89,7 @@ def _given(request: HttpRequest, form: GiveForm) -> Matter:
 def instructions(request: HttpRequest) -> HttpResponse:
     """What became of instructions: a leader's own first, everybody else's those that concern him."""
     person: Any = request.user
-    today = beijing_day(timezone.now())
+    today = clock.today()
     seen = queries.visible_to(person).filter(kind=Kind.INSTRUCTION)
     is_leader = person.is_role(Role.LEADER)
     is_own = is_leader and request.GET.get("whose") != "all"

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -24,6 +23,7 @@ from yidan.kernel.seals import Seal
 from yidan.kernel.values import BEIJING
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.entries import act_of, sentence_of, words_of
@@ -147,7 +147,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             "verdict": verdict,
             "checked": words.number(verdict.checked),
             "unsealed": words.number(verdict.unsealed),
-            "at": words.minute(timezone.now()),
+            "at": words.minute(clock.now()),
         },
     )
 
@@ -160,7 +160,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     writer = csv.writer(_Echo())
     response = StreamingHttpResponse(_lines(writer, chosen), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
-        f'attachment; filename="journal-{timezone.now().astimezone(BEIJING):%Y%m%d-%H%M}.csv"'
+        f'attachment; filename="journal-{clock.now().astimezone(BEIJING):%Y%m%d-%H%M}.csv"'
     )
     return response
 

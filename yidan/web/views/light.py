@@ -10,7 +10,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -22,7 +21,7 @@ from yidan.figures.question import Question
 from yidan.figures.rules import Cause, Light
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
-from yidan.web import asking, csv_file, fragments
+from yidan.web import asking, clock, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.views.figure import PAGE_SOURCES
@@ -43,7 +42,7 @@ LIT = (Light.RED, Light.YELLOW, Light.TRACKED)
 @require_GET
 def lights(request: HttpRequest) -> HttpResponse:
     """亮灯一览: what is lit, or the colours asked for."""
-    now, at = timezone.now(), queries.revision()
+    now, at = clock.now(), queries.revision()
     asked, today = asking.question(request, now=now, at=at), beijing_day(now)
     if asked.scope.is_nothing:
         raise Http404("lights")

@@ -6,14 +6,13 @@ from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from yidan.evidence import store
 from yidan.evidence.queries import opened
-from yidan.kernel.values import beijing_day
 from yidan.matters import queries
 from yidan.matters.models import MatterEvidence
+from yidan.web import clock
 from yidan.web.matter import page as pages
 from yidan.web.matter.evidence import SHOWN
 
@@ -30,7 +29,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     story = pages.story(found, int(before) if before.isdecimal() and len(before) < 7 else None)
     if request.htmx and before:  # type: ignore[attr-defined]
         return render(request, "matters/matter.html#story", story)
-    today = beijing_day(timezone.now())
+    today = clock.today()
     return render(request, "matters/matter.html", pages.context(request, found, today) | story)
 
 

@@ -11,14 +11,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_http_methods
 
 from yidan.kernel.errors import Invalid
 from yidan.kernel.policy import Reach
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
 from yidan.ledger.queries import visible_to as visible_projects
@@ -26,6 +24,7 @@ from yidan.matters import queries
 from yidan.matters.commands import asking, closing, listing, working
 from yidan.matters.models import Matter
 from yidan.people.models import Unit
+from yidan.web import clock
 from yidan.web.acting import act_of, attempt, require
 from yidan.web.matter import forms, page
 from yidan.web.matter.evidence import ACCEPT, brought
@@ -64,7 +63,7 @@ def _act(request: HttpRequest, act: Act, matter: Matter) -> HttpResponse:
     """Show the form, or run the command and go back to the matter; a refusal keeps what was entered."""
     require(request, act.verb, matter)
     person: Any = request.user
-    today = beijing_day(timezone.now())
+    today = clock.today()
     form = act.form(request, matter, is_on_behalf=is_on_behalf(person, matter, act.verb))
     reason = why_not(person, matter, act.verb, today) if request.method == "GET" else ""
     status = 409 if reason else 200
@@ -108,7 +107,7 @@ def _context(request: HttpRequest, act: Act, matter: Matter, form: forms.OnMatte
         "question": act.question,
         "is_danger": act.is_danger,
         "accept": ACCEPT,
-        "told": page.context(request, matter, beijing_day(timezone.now())),
+        "told": page.context(request, matter, clock.today()),
         "likely": [
             {
                 "pk": each.pk, "name": str(each), "href": reverse("matter", args=[each.pk]),

@@ -16,14 +16,12 @@ from django.db.models import Exists, Max, Min, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yidan.kernel import policy, workdays
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.policy import Role
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import SavedView, Tag
 from yidan.matters import queries, rules
@@ -32,7 +30,7 @@ from yidan.matters.models import Matter
 from yidan.matters.states import Kind, State
 from yidan.people.models import Unit
 from yidan.people.queries import may_see_phones, scope_of
-from yidan.web import chips
+from yidan.web import chips, clock
 from yidan.web.matter import roll as rolls
 from yidan.web.matter.rows import SEVERAL, rows
 from yidan.web.matter.wording import read_back
@@ -67,7 +65,7 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, outcome: Outcome | None = None) -> dict[str, Any]:
-    today, query, person = beijing_day(timezone.now()), request.GET, request.user
+    today, query, person = clock.today(), request.GET, request.user
     found = rolls.roll(person, dict(query.lists()), today=today)
     size = int(query["size"]) if query.get("size") in {str(each) for each in SIZES} else SIZES[-1]
     page = Paginator(rolls.shown(found.matters), size).get_page(query.get("page"))
@@ -184,7 +182,7 @@ def several(request: HttpRequest) -> HttpResponse:
     chosen = [int(pk) for pk in request.POST.getlist("matter") if pk.isdecimal()]
     if not chosen:
         raise Invalid(_("请先勾选要%(verb)s的事项。") % {"verb": verb.label}, field="matter")
-    key, outcome, now = _key(request), Outcome(), timezone.now()
+    key, outcome, now = _key(request), Outcome(), clock.now()
     found = rolls.shown(queries.visible_to(request.user).filter(pk__in=chosen)).order_by("pk")
     for matter in found:
         try:
@@ -223,7 +221,7 @@ def export(request: HttpRequest) -> HttpResponse:
         raise Http404(form)
     if scope_of(person).is_nothing:
         raise NotPermitted(_("您的角色不接触业务数据，不能导出。"))
-    today = beijing_day(timezone.now())
+    today = clock.today()
     found = rolls.roll(person, dict(request.GET.lists()), today=today)
     with tempfile.NamedTemporaryFile(suffix=f".{form}", delete=False) as file:
         path = Path(file.name)
@@ -247,7 +245,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def deadline(request: HttpRequest) -> HttpResponse:
     """What 「6月底」 was understood as, while it is being typed."""
     text = next((value for name, value in request.GET.items() if name.endswith(("due", "until")) and value), "")
-    today, calendar = beijing_day(timezone.now()), workdays.calendar()
+    today, calendar = clock.today(), workdays.calendar()
     due_on = rules.read_deadline(text, today, calendar) if text.strip() else None
     said, is_understood = "", due_on is not None
     if due_on is not None:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from yidan.kernel.errors import NthRefused
 from yidan.kernel.verbs import Verb
 from yidan.people.models import Unit
+from yidan.web import clock
 from yidan.web.acting import require
 from yidan.web.matter import minutes as papers
 
@@ -63,7 +63,7 @@ def _raised(request: HttpRequest, form: papers.PaperForm, points: list[papers.Po
         form.add_error(None, _("请至少留下一条。"))
         return None
     try:
-        made = papers.raised(points, papers.paper_of(form), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        made = papers.raised(points, papers.paper_of(form), by=request.user, at=clock.now())  # type: ignore[arg-type]
     except NthRefused as refusal:
         point, field = points[refusal.index], getattr(refusal.__cause__, "field", "")
         point.add_error(field if field in point.fields else None, str(refusal))

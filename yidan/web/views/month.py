@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,8 +27,8 @@ from yidan.progress.calendar import Deadlines, deadlines
 from yidan.progress.commands import month as months
 from yidan.progress.commands import report as commands
 from yidan.progress.states import FLOW, State
+from yidan.web import clock, sheets
 from yidan.web import format as words
-from yidan.web import sheets
 from yidan.web.report import form as forms
 from yidan.web.report.paper import TONES
 from yidan.web.views.report import list_of, read_month
@@ -41,7 +40,7 @@ SHOWN_AT_ONCE = 60
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
     """A reporter finds what to fill in; everybody else the month as a whole."""
-    now = timezone.now()
+    now = clock.now()
     today = beijing_day(now)
     asked = request.GET.get("month", "")
     month = read_month(asked) if asked else queries.working_month(today)
@@ -68,7 +67,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def remind(request: HttpRequest) -> HttpResponse:
     """催报: only those whose report is missing, each an act of its own."""
     month = read_month(request.POST.get("month", ""))
-    form = sheets.standing_of("monthly_report", beijing_day(timezone.now()))
+    form = sheets.standing_of("monthly_report", clock.today())
     if form.is_expired:
         raise Refused(
             _("月报的填报依据已于%(day)s到期，不能催报；续期后再催，已经开始填的可以报完。")
@@ -79,7 +78,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     projects = visible_to(request.user).filter(pk__in=chosen).select_related("profile")
     for project in projects:
         try:
-            commands.remind(project, by=request.user, at=timezone.now(), month=month)
+            commands.remind(project, by=request.user, at=clock.now(), month=month)
             done += 1
         except Refused as refusal:
             refused.append(str(refusal))
@@ -100,7 +99,7 @@ def set_calendar(request: HttpRequest) -> HttpResponse:
     months.set_calendar(
         request.user.unit,
         by=request.user,
-        at=timezone.now(),
+        at=clock.now(),
         month=month,
         opens_on=_day(data, "opens_on"),
         report_by=_moment(data, "report_by"),

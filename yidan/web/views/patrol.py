@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -29,6 +28,7 @@ from yidan.patrol.models import Checklist, PatrolDay
 from yidan.patrol.rules import xlsform
 from yidan.patrol.states import Reason
 from yidan.people.queries import scope_of
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.papers.workbook.grid import WorkbookRefused, read_book
@@ -59,7 +59,7 @@ class PlanForm(ActForm):
 @require_GET
 def patrol(request: HttpRequest) -> HttpResponse:
     """Today's list: one's own sites as cards; for the office all of them, with reasons."""
-    person, today = request.user, beijing_day(timezone.now())
+    person, today = request.user, clock.today()
     if not person.is_role(*READS_LISTS):
         raise Http404("patrol")
     day = _day(request.GET.get("day", ""), today)

@@ -7,15 +7,15 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from yidan.kernel.values import Month, beijing_day, wan
+from yidan.kernel.values import Month, wan
 from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import plan as acts
 from yidan.ledger.models import AnnualPlan, Listing
+from yidan.web import clock
 from yidan.web.acting import ActForm
 from yidan.web.project.acts import act, fact_of, project_of
 from yidan.web.project.forms import DayField, WanField, choice, text
@@ -84,7 +84,7 @@ class WithdrawForm(ActForm):
 def set(request: HttpRequest, pk: int) -> HttpResponse:
     """下达年度计划."""
     project = project_of(request, pk)
-    form = PlanForm(request.POST or None, initial={"year": beijing_day(timezone.now()).year})
+    form = PlanForm(request.POST or None, initial={"year": clock.today().year})
     return act(
         request, Verb.PLAN_SET, project, form, acts.set, project=project, done=_("年度计划已下达"),
         template="projects/plan_form.html",

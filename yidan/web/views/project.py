@@ -8,18 +8,18 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yidan.kernel import policy
 from yidan.kernel.errors import Invalid
-from yidan.kernel.values import BEIJING, beijing_day
+from yidan.kernel.values import BEIJING
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.models import Pool, Project, Stage
 from yidan.progress.calendar import current_month
 from yidan.progress.states import State
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.entries import entry_rows
 from yidan.web.preferences import preferences
@@ -39,7 +39,7 @@ STATE_TONES = {
 @require_GET
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is known of one project; with `?as_of=2020-06-30`, what was known then."""
-    today = beijing_day(timezone.now())
+    today = clock.today()
     as_of = _as_of(request.GET.get("as_of", ""))
     asked = request.GET.get("year", "")
     page = project_page.read(

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -21,7 +20,7 @@ from yidan.kernel import policy
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
-from yidan.web import asking, cockpit, csv_file, fragments
+from yidan.web import asking, clock, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 from yidan.web.views.figure import CSV_CHUNK, PAGE_SOURCES
@@ -39,7 +38,7 @@ def project_list(request: HttpRequest, kind: str) -> HttpResponse:
     """滞后、未开工、零投资、未报送清单."""
     if kind not in KINDS:
         raise Http404(kind)
-    now, at = timezone.now(), queries.revision()
+    now, at = clock.now(), queries.revision()
     asked, today = asking.question(request, now=now, at=at), beijing_day(now)
     if asked.scope.is_nothing:
         raise Http404(kind)

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
@@ -18,12 +17,11 @@ from django.views.decorators.http import require_GET
 
 from yidan.figures import holding, news
 from yidan.kernel import policy
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Domain, Level, Listing, Pool, Project, SavedView, Stage, Tag
 from yidan.people.models import Person
 from yidan.people.queries import assessed_units, scope_of
-from yidan.web import chips, columns
+from yidan.web import chips, clock, columns
 from yidan.web import format as words
 from yidan.web.board import Board, in_wan
 from yidan.web.preferences import preferences
@@ -48,7 +46,7 @@ AMOUNTS = (
 @require_GET
 def projects(request: HttpRequest) -> HttpResponse:
     """台账: projects narrowed, ordered and summed as the URL says."""
-    today = beijing_day(timezone.now())
+    today = clock.today()
     query = request.GET
     asked = query.get("year", "")
     found = roll(request.user, dict(query.lists()), year=int(asked) if asked.isdigit() else None, today=today)

@@ -11,13 +11,11 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yidan.kernel import policy
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import queries, rules
 from yidan.matters.commands import second_look
@@ -25,6 +23,7 @@ from yidan.matters.models import RecheckBatch
 from yidan.matters.states import Result, State
 from yidan.people.models import Unit
 from yidan.people.queries import scope_of
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.project.forms import DayField
@@ -87,7 +86,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     """抽取回头看."""
     person: Any = request.user
     require(request, Verb.RECHECK_DRAW, person.unit)
-    today = beijing_day(timezone.now())
+    today = clock.today()
     before = today.replace(day=1) - timedelta(days=1)
     initial = {
         "from_on": before.replace(day=1), "to_on": before, "seed": f"{today:%Y%m%d}",
@@ -194,7 +193,7 @@ FILTER = {"lead": "unit", "county": "county"}
 def rectification(request: HttpRequest) -> HttpResponse:
     """问题整改清零: of how many problems how many are put right, by unit, with the total; each number leads on."""
     person: Any = request.user
-    today = beijing_day(timezone.now())
+    today = clock.today()
     by = request.GET.get("by", "lead")
     by = by if by in BY else "lead"
     field = BY[by][0]

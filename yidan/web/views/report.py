@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,6 +27,7 @@ from yidan.progress.calendar import deadlines
 from yidan.progress.commands import report as reports
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import FLOW, State
+from yidan.web import clock
 from yidan.web.preferences import preferences
 from yidan.web.report import form as forms
 from yidan.web.report import paper as papers
@@ -76,7 +76,7 @@ def submit(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
     opened = forms.writing(project, period, _paper(project, period))
     _keep(request, opened, forms.posted(request.POST, opened))
     opened = forms.writing(project, period, _paper(project, period))
-    now = timezone.now()
+    now = clock.now()
     lacks = rules.lacks(opened.situation, opened.limits, beijing_day(now))
     unasked = [doubt for doubt in opened.doubts if doubt.kind not in request.POST.getlist("asked")]
     if lacks or unasked:
@@ -106,7 +106,7 @@ def correct(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
     reports.correct(
         paper,
         by=request.user,
-        at=timezone.now(),
+        at=clock.now(),
         key=read_key(request),
         reason=data.get("reason", ""),
         is_self_declared="is_self_declared" in data,
@@ -187,7 +187,7 @@ def _keep(request: HttpRequest, opened: forms.Writing, said: dict[str, Any]) -> 
         reports.save(
             opened.project,
             by=request.user,
-            at=timezone.now(),
+            at=clock.now(),
             month=opened.month,
             seen_at=read_moment(request.POST.get("seen_at", "")),
             answers=given,
@@ -196,7 +196,7 @@ def _keep(request: HttpRequest, opened: forms.Writing, said: dict[str, Any]) -> 
 
 
 def _form(request: HttpRequest, opened: forms.Writing, lacks: list[rules.Lack] | None = None) -> dict[str, Any]:
-    now = timezone.now()
+    now = clock.now()
     due = deadlines(opened.month)
     unit = request.POST.get("unit") or preferences(request).unit
     return {

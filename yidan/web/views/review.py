@@ -13,14 +13,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yidan.kernel import policy
 from yidan.kernel.errors import Invalid, Refused
 from yidan.kernel.policy import Role
-from yidan.kernel.values import Month, beijing_day
+from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.queries import visible_to
 from yidan.people.queries import assessed_units, scope_of
@@ -28,7 +27,7 @@ from yidan.progress import queries, rules
 from yidan.progress.commands import report as commands
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import FLOW, State
-from yidan.web import chips
+from yidan.web import chips, clock
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 from yidan.web.report import form as forms
@@ -76,7 +75,7 @@ def send_back(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Refused(_("这份月报不存在，或不在您的职责范围内。"))
     reason = data.get(f"reason-{pk}") or data.get("words", "")
-    commands.send_back(found, by=request.user, at=timezone.now(), reason=reason)
+    commands.send_back(found, by=request.user, at=clock.now(), reason=reason)
     said = _("“%(name)s”已退回，填报人会先看到您写的原因") % {"name": found.project.name}
     return _answer(request, found.month, said, Outcome())
 
@@ -108,7 +107,7 @@ def _pass_one(request: HttpRequest, verb: Verb, found: MonthlyReport, key: UUID 
     arguments: dict[str, Any] = {"seen_at": read_moment(request.POST.get(f"seen-{found.pk}", ""))}
     if verb == Verb.REPORT_CHECK:
         arguments["opinion"] = request.POST.get("words", "")
-    ROUTES[verb](found, by=request.user, at=timezone.now(), key=uuid5(key, str(found.pk)) if key else None, **arguments)
+    ROUTES[verb](found, by=request.user, at=clock.now(), key=uuid5(key, str(found.pk)) if key else None, **arguments)
 
 
 def _answer(request: HttpRequest, month: Month, said: str, outcome: Outcome) -> HttpResponse:
@@ -127,7 +126,7 @@ def _visible(request: HttpRequest) -> QuerySet[MonthlyReport]:
 
 def _context(request: HttpRequest, month: Month | None = None) -> dict[str, Any]:
     query = request.GET
-    today = beijing_day(timezone.now())
+    today = clock.today()
     if month is None:
         month = read_month(query["month"]) if query.get("month") else queries.working_month(today)
     scope = visible_to(request.user)

@@ -9,17 +9,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yidan.kernel.policy import OWN_VERBS, ROLE_REACH, ROLE_VERBS, Role
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.people.commands import role as acts
 from yidan.people.models import Person, RoleHolding, Unit
 from yidan.people.rules import KEPT_APART
+from yidan.web import clock
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.views.unit import directory_tabs
 
@@ -98,7 +97,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """授予角色 to a person."""
     require(request, Verb.ROLE_GRANT)
     person = get_object_or_404(Person.objects.select_related("unit"), pk=pk)
-    form = GrantForm(request.POST or None, initial={"unit": person.unit_id, "since_on": beijing_day(timezone.now())})
+    form = GrantForm(request.POST or None, initial={"unit": person.unit_id, "since_on": clock.today()})
     holding = attempt(request, form, lambda: acts.grant(person, **act_of(request, form), **form.entered()))
     if holding:
         messages.success(
@@ -127,7 +126,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """收回角色."""
     require(request, Verb.ROLE_END)
     holding = get_object_or_404(RoleHolding.objects.live().select_related("person", "unit"), pk=pk)
-    form = EndForm(request.POST or None, initial={"until_on": beijing_day(timezone.now())})
+    form = EndForm(request.POST or None, initial={"until_on": clock.today()})
     if attempt(request, form, lambda: acts.end(holding, **act_of(request, form), **form.entered())):
         messages.success(request, _("已收回%(role)s") % {"role": holding.get_role_display()})
         return redirect("person", holding.person_id)

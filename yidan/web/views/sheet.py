@@ -6,14 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yidan.kernel import policy
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
-from yidan.web import csv_file, filing, sheets
+from yidan.web import clock, csv_file, filing, sheets
 from yidan.web import format as words
 
 
@@ -29,7 +27,7 @@ def forms(request: HttpRequest) -> HttpResponseBase:
             "basis_address": reverse("parameter.set", args=[each.sheet.basis_parameter.name]),
             "expiry_address": reverse("parameter.set", args=[each.sheet.expiry_parameter.name]),
         }
-        for each in sheets.standing(beijing_day(timezone.now()), is_fresh=True)
+        for each in sheets.standing(clock.today(), is_fresh=True)
     ]  # fmt: skip
     may_set = policy.may(request.user, Verb.PARAMETER_SET)
     return render(request, "forms/forms.html", {"rows": rows, "owner": settings.OFFICE_NAME, "may_set": may_set})

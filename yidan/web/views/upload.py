@@ -11,7 +11,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from yidan.evidence.states import Kind
 from yidan.kernel import parameters, policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
+from yidan.web import clock
 from yidan.web.upload import protocol, quota, waiting
 from yidan.web.upload.finishing import finish
 from yidan.web.upload.parameters import KEEP_HOURS
@@ -95,7 +95,7 @@ def upload(request: HttpRequest, method: str, pk: UUID) -> HttpResponse:
     if method == "OPTIONS":
         return _capabilities()
     found = waiting.find(request.user.pk, pk)
-    if found is None or found.expires_at <= timezone.now():
+    if found is None or found.expires_at <= clock.now():
         raise Problem(404, _("这个上传已过期或不存在，请重新上传。"))
     if method == "HEAD":
         return _asked(request, found)
@@ -140,7 +140,7 @@ def _begun(request: HttpRequest, length: int, told: Told) -> Upload:
     except Refused as refusal:
         raise Problem(413, str(refusal)) from None
     values = parameters.values()
-    quota.require(request.user, length, at=timezone.now(), values=values)
+    quota.require(request.user, length, at=clock.now(), values=values)
     return waiting.begin(
         request.user.pk, length=length, name=told.name, claimed_type=claimed, sha256=told.sha256, metadata=told.raw,
         keep_hours=values[KEEP_HOURS.name],
@@ -157,7 +157,7 @@ def _asked(request: HttpRequest, found: Upload) -> HttpResponse:
         if found.state != KEPT and found.offset == found.length:
             if alone is None:
                 raise _busy(found)
-            found = finish(found, by=request.user, at=timezone.now())
+            found = finish(found, by=request.user, at=clock.now())
     response = _state(found, 200)
     response["Upload-Length"] = found.length
     if found.metadata:
@@ -192,7 +192,7 @@ def _taken(request: HttpRequest, upload: Upload, offset: int) -> Upload:
     if upload.offset < upload.length:
         return upload
     is_in_one = offset == 0 and algorithm == "sha256"
-    return finish(upload, by=request.user, at=timezone.now(), sha256=got.digest.hex() if is_in_one else "")
+    return finish(upload, by=request.user, at=clock.now(), sha256=got.digest.hex() if is_in_one else "")
 
 
 def _body_length(request: HttpRequest) -> int:

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yidan.ledger.commands import view as views
 from yidan.ledger.models import SavedView
+from yidan.web import clock
 
 PAGES = {"projects": "projects", "matters": "matters"}
 
@@ -22,7 +22,7 @@ def save(request: HttpRequest) -> HttpResponse:
     page = request.POST.get("page") or request.GET.get("page", "projects")
     page = page if page in PAGES else "projects"
     name, query = request.POST.get("name", ""), request.POST.get("query", "")
-    views.save(request.user, by=request.user, at=timezone.now(), page=page, name=name, query=query)
+    views.save(request.user, by=request.user, at=clock.now(), page=page, name=name, query=query)
     messages.success(request, _("已存为视图“%(name)s”") % {"name": name.strip()})
     return HttpResponseRedirect(f"{reverse(PAGES[page])}?{query}")
 
@@ -31,6 +31,6 @@ def save(request: HttpRequest) -> HttpResponse:
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a view; somebody else's does not exist here."""
     view = get_object_or_404(SavedView, pk=pk, person=request.user)
-    views.drop(view, by=request.user, at=timezone.now())
+    views.drop(view, by=request.user, at=clock.now())
     messages.success(request, _("已删除视图“%(name)s”") % {"name": view.name})
     return HttpResponseRedirect(reverse(PAGES[view.page]))

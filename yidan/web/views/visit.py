@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -28,6 +27,7 @@ from yidan.patrol import queries
 from yidan.patrol.commands import visiting
 from yidan.patrol.commands.visiting import Brought
 from yidan.patrol.models import Assignment, Visit
+from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
 from yidan.web.media import media_type_of
@@ -47,7 +47,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_of(request, pk)
     require(request, Verb.VISIT_RECORD, project)
     visiting.refuse_own(project, request.user)
-    now = timezone.now()
+    now = clock.now()
     form = RecordForm(
         request.POST or None, request.FILES or None, project=project, checklist=queries.checklist_of(project),
         today=beijing_day(now),

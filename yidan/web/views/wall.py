@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from yidan.figures import queries
 from yidan.kernel.values import beijing_day
-from yidan.web import asking, cockpit
+from yidan.web import asking, clock, cockpit
 from yidan.web import format as words
 from yidan.web.views.home import look
 
@@ -17,7 +16,7 @@ from yidan.web.views.home import look
 @require_GET
 def wall(request: HttpRequest) -> HttpResponse:
     """The page, or by htmx only what changes on it. On a wall amounts are in 亿元."""
-    now, at = timezone.now(), queries.revision()
+    now, at = clock.now(), queries.revision()
     asked = asking.question(request, now=now, at=at)
     if asked.scope.is_nothing:
         raise Http404("wall")

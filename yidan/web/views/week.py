@@ -9,7 +9,6 @@ from urllib.parse import quote
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -19,7 +18,7 @@ from yidan.kernel.errors import Refused
 from yidan.kernel.values import beijing_day
 from yidan.ledger.models import Stage
 from yidan.people.queries import assessed_units, scope_of
-from yidan.web import chips
+from yidan.web import chips, clock
 from yidan.web import format as words
 from yidan.web.album import bundle, selection, sheet
 from yidan.web.album.selection import Week
@@ -65,7 +64,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         **_said(chosen, len(shots)),
         "shots": shots,
         "address": request.get_full_path(),
-        "renewed": words.minute(timezone.now(), beijing_day(timezone.now())),
+        "renewed": words.minute(clock.now(), clock.today()),
     }
     template = "evidence/wall.html#board" if request.headers.get("HX-Request") else "evidence/wall.html"
     return render(request, template, context)

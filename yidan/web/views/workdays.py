@@ -9,15 +9,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yidan.kernel import policy
 from yidan.kernel import workdays as kernel
-from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
+from yidan.web import clock
 from yidan.web.acting import ActForm, act_of, attempt, require
 
 LARGEST = 200_000
@@ -43,7 +42,7 @@ def workdays(request: HttpRequest) -> HttpResponse:
     """The years, newest first; the running and the next year are named even where nothing is known of them."""
     calendar = kernel.calendar()
     days = Counter((day.year, works) for day, works in calendar.exceptions.items())
-    this_year = beijing_day(timezone.now()).year
+    this_year = clock.today().year
     years = sorted({this_year, this_year + 1, *calendar.notices, *(year for year, _works in days)}, reverse=True)
     rows = [
         {

@@ -33,6 +33,7 @@ export async function load() {
     ["data", "etag", "nonce", "device", "settings", "offset", "heardAt"].map(store.get));
   Object.assign(app, { data: data ?? null, etag: etag ?? "", nonce: nonce ?? "", heardAt: heardAt ?? null });
   app.settings = { ...app.settings, ...settings };
+  clock.setBehind(data?.behind_days ?? 0);
   clock.setOffset(offset ?? 0);
   app.device = device || uuid();
   if (!device) await store.put("device", app.device);

@@ -105,7 +105,7 @@ export function capture({ kind = "photo", ghost = null, title, reason, isCameraO
       }
       words.textContent = t("正在读取…");
       const seen = await look(picked);
-      taken({ blob: picked, origin: "gallery", name: picked.name, place: null, takenAt: picked.lastModified ? new Date(picked.lastModified).toISOString() : null, ...seen });
+      taken({ blob: picked, origin: "gallery", name: picked.name, place: null, takenAt: picked.lastModified ? clock.claimed(picked.lastModified) : null, ...seen });
     }
 
     const box = h("div", { class: "camera", role: "dialog", "aria-modal": "true", "aria-label": title },

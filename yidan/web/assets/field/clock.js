@@ -1,11 +1,14 @@
 // The phone's clock may be ten years off: what counts is the server's, as far as it was last heard of.
 let offset = 0;
+// A simulated city lives so many days behind everybody's clock (yidan/web/clock.py); a real one none.
+let behind = 0;
 
 export const setOffset = (milliseconds) => { offset = milliseconds; };
-export const heard = (serverNow) => { offset = new Date(serverNow).getTime() - Date.now(); return offset; };
-export const trueNow = () => Date.now() + offset;
-// what the phone itself claims
-export const claimed = () => new Date().toISOString();
+export const setBehind = (days) => { behind = days * 86400000; };
+export const heard = (serverNow) => { offset = new Date(serverNow).getTime() - (Date.now() - behind); return offset; };
+export const trueNow = () => Date.now() - behind + offset;
+// what the phone itself claims, of now or of a file's time
+export const claimed = (moment = Date.now()) => new Date(moment - behind).toISOString();
 
 // Beijing's date, whatever zone the phone is in
 export const beijingDay = (moment) => new Date(moment + 8 * 3600 * 1000).toISOString().slice(0, 10);

@@ -24,6 +24,8 @@ export default {
   "待办": "To do",
   "待发": "Outbox",
   "我": "Me",
+  "模拟数据": "Simulated data",
+  "今天按{day}计": "today is taken to be {day}",
   "没有网络：都能填、都能拍，有网络时自动发送": "No network: you can fill in and photograph everything; it is sent when there is one",
   "请重新登录；填写和拍摄的都在手机里": "Please log in again; everything is on the phone",
   "登录": "Log in",

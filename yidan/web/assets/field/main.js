@@ -1,5 +1,6 @@
 // The field app starts here: what is kept is shown at once, the network comes after.
 import { app, isRoomShort, load, measure, onUpdate, reread, update } from "./app.js";
+import * as clock from "./clock.js";
 import { h, icon } from "./dom.js";
 import * as net from "./net.js";
 import * as screens from "./screens/all.js";
@@ -35,6 +36,7 @@ function screen({ page, rest }) {
 
 function bar() {
   const parts = [];
+  if (app.data && app.data.is_simulated) parts.push(h("p", { class: "strip" }, h("b", {}, t("模拟数据")), ` · ${t("今天按{day}计", { day: clock.today() })}`));
   if (navigator.onLine === false || !app.isReachable) parts.push(h("p", { class: "strip" }, t("没有网络：都能填、都能拍，有网络时自动发送")));
   if (app.session === "out") parts.push(h("p", { class: "strip strip-warn" }, t("请重新登录；填写和拍摄的都在手机里"), h("a", { class: "button button-small", href: `/account/login/?next=${encodeURIComponent("/field/")}` }, t("登录"))));
   if (app.session === "other" || app.session === "held") parts.push(h("p", { class: "strip strip-warn" }, app.sessionWords));

@@ -57,9 +57,10 @@ export async function refresh() {
   }
   if (answer.status !== 200 && answer.status !== 304) throw new Unreached(`${answer.status}`);
   app.session = "in";
+  const data = answer.status === 304 ? null : await answer.json();
+  if (data) clock.setBehind(data.behind_days ?? 0);
   await remember(answer.headers.get("Yidan-Nonce"), answer.headers.get("Yidan-Now"));
-  if (answer.status === 304) return false;
-  const data = await answer.json();
+  if (!data) return false;
   app.data = data;
   app.etag = answer.headers.get("ETag") || "";
   await Promise.all([store.put("data", data), store.put("etag", app.etag)]);
