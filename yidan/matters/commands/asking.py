@@ -24,12 +24,12 @@ from yidan.people.models import Person
 
 @command(Verb.MATTER_ASK_EXTENSION)
 def ask_extension(
-    matter: Matter, *, by: Person, at: datetime, until_on: date, reason: str, on_behalf: str = ""
+    matter: Matter, *, by: Person, at: datetime, recorded_at: datetime, until_on: date, reason: str, on_behalf: str = ""
 ) -> Note:
-    """申请延期: in time before the deadline, no longer than the original time, a limited number of times."""
+    """申请延期: received in time before the deadline, no longer than the original time, a few times at most."""
     require_lead(matter, by, Verb.MATTER_ASK_EXTENSION, on_behalf)
     reason = require_text(reason, _("请写明为什么需要延期。"), "reason")
-    values, today = parameters.values(), beijing_day(at)
+    values, today = parameters.values(), beijing_day(recorded_at)
     due_on = _due(matter)
     latest = workdays.calendar().add(due_on, -values[office.ASK_BEFORE.name]).value
     if today > latest:

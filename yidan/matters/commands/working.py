@@ -49,14 +49,17 @@ def sign_for(
 
 
 @command(Verb.MATTER_DECLINE)
-def decline(matter: Matter, *, by: Person, at: datetime, reason: str, on_behalf: str = "") -> Note:
-    """申请退单: not ours, with the reason; one chance, soon after it came (domain.md §1.2)."""
+def decline(
+    matter: Matter, *, by: Person, at: datetime, recorded_at: datetime, reason: str, on_behalf: str = ""
+) -> Note:
+    """申请退单: not ours, with the reason; one chance, received soon after it was handed out (domain.md §1.2)."""
     require_lead(matter, by, Verb.MATTER_DECLINE, on_behalf)
     reason = require_text(reason, _("请写明为什么不由本单位办理。"), "reason")
     if matter.is_declined:
         raise Refused(_("退单机会已经用过，请签收办理；确有困难请联系市项目办移交。"))
     days = parameters.values()[office.DECLINE.name]
-    if matter.issued_at and beijing_day(at) > workdays.calendar().add(beijing_day(matter.issued_at), days).value:
+    latest = workdays.calendar().add(beijing_day(matter.issued_at), days).value if matter.issued_at else None
+    if latest and beijing_day(recorded_at) > latest:
         raise Refused(_("交办已超过%(days)d个工作日，不能再申请退单，请签收办理。") % {"days": days})
     advance(matter, Verb.MATTER_DECLINE, at=at, by=by, is_declined=True)
     return note(matter, number=matter.number, reason=reason, unit=matter.lead_unit, on_behalf=on_behalf)

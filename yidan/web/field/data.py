@@ -19,6 +19,7 @@ from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries as ledger
 from yidan.ledger.models import Asking, Exhibit, Project, Slot, Stage
+from yidan.patrol.queries import units_of
 from yidan.people.models import Person, UnitKind
 from yidan.people.queries import units_in_order
 from yidan.progress import queries, wording
@@ -29,6 +30,7 @@ from yidan.progress.rules import Situation, Thresholds, same_text
 from yidan.progress.states import State
 from yidan.web import format as words
 from yidan.web import instance, sheets
+from yidan.web.field import matters, visits
 from yidan.web.field import parameters as field
 from yidan.web.report.form import TEXTS, fen
 
@@ -65,6 +67,10 @@ def kept(person: Person, now: datetime) -> dict[str, Any]:
         if any(policy.may(person, Verb.REPORT_SAVE, project) for project in projects)
         else [],
         "is_cut": is_cut,
+        "matters": matters.kept(person, today),
+        "acts": matters.acts(person),
+        "raising": matters.raising(),
+        "patrol": visits.kept(person, today),
         "projects": _projects(person, month, projects),
     }
 
@@ -123,6 +129,7 @@ def _projects(person: Person, month: Month, projects: list[Project]) -> list[dic
     slots = _slots(ids)
     asked = {pk: {slot.name for slot in found} for pk, found in ledger.asked(ids, month).items()}
     pictures = _pictures(ids, month)
+    own_units = units_of(person)
     return [
         {
             "id": project.pk,
@@ -134,6 +141,9 @@ def _projects(person: Person, month: Month, projects: list[Project]) -> list[dic
             "may_report": policy.may(person, Verb.REPORT_SAVE, project),
             "may_show": policy.may(person, Verb.EXHIBIT_ADD, project),
             "may_move": policy.may(person, Verb.MILESTONE_FORECAST, project),
+            "may_raise": policy.may(person, Verb.MATTER_RAISE, project),
+            "may_visit": visits.may_visit(person, own_units, project),
+            "domain": project.profile.domain,
             "situation": situation(known[project.pk]),
             "report": report(papers.get(project.pk)),
             "past": past.get(project.pk, []),

@@ -238,6 +238,16 @@ def _checklist_answers(value: Any) -> dict[str, Any]:
     }
 
 
+def _whole(value: Any) -> int | None:
+    """A whole number as it was typed; nothing where nothing was."""
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not text:
+        return None
+    if not re.fullmatch(r"-?\d{1,9}", text):
+        raise Unreadable(_("有一处要填整数，请重新填写。"))
+    return int(text)
+
+
 def _picture(said: Any) -> Picture:
     if not isinstance(said, dict) or not isinstance(said.get("sha256"), str) or not SHA256.fullmatch(said["sha256"]):
         raise Unreadable(_("这一件的附图没有校验值，请重新选择。"))
@@ -293,7 +303,33 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, Callable[[Any], Any]]]] = {
         frozenset({"project"}),
         {
             "physical_progress": _short(500), "at_work": _short(500), "problems": _short(1000),
-            "problem_type": _short(16), "answers": _checklist_answers,
+            "problem_type": _short(16), "answers": _checklist_answers, "visited_at": _moment,
         },
     ),
+    # of a visit that is on its way, a finding is named by its line; of one that the phone knows, by its number
+    Verb.FINDING_SOLVE.value: (frozenset({"finding", "project"}), {"line": _short(300), "how": _short(300)}),
+    Verb.FINDING_RAISE.value: (frozenset({"finding", "project"}), {"line": _short(300), "title": _short(100)}),
+    Verb.MATTER_RAISE.value: (
+        frozenset({"project"}),
+        {
+            "title": _short(100), "description": _text, "problem_type": _short(16), "source": _short(120),
+            "source_quote": _text,
+        },
+    ),
+    **{
+        verb.value: (frozenset({"matter"}), arguments)
+        for verb, arguments in {
+            Verb.MATTER_SIGN_FOR: {"opinion": _short(300)},
+            Verb.MATTER_DECLINE: {"reason": _short(300)},
+            Verb.MATTER_PLAN: {"text": _text},
+            Verb.MATTER_REPLY: {"text": _text, "percent": _whole, "difficulties": _text, "next_step": _text},
+            Verb.MATTER_ASK_EXTENSION: {"until_on": _day, "reason": _short(300)},
+            Verb.MATTER_APPLY_CLOSE_OUT: {"statement": _text},
+            Verb.MATTER_VERIFY: {"way": _short(16), "verifiers": _short(120), "opinion": _text},
+            Verb.MATTER_SEND_BACK: {"reason": _text, "way": _short(16), "verifiers": _short(120)},
+            Verb.MATTER_EXTEND: {"opinion": _short(300)},
+            Verb.MATTER_REFUSE_EXTENSION: {"reason": _short(300)},
+            Verb.MATTER_CLOSE_OUT: {"opinion": _short(300)},
+        }.items()
+    },
 }  # fmt: skip

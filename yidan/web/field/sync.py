@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,23 +24,32 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Exhibit, Milestone, Project
 from yidan.ledger.queries import visible_to
+from yidan.matters.queries import visible_to as matters_visible_to
+from yidan.matters.rules import first_clause, likely_type
 from yidan.patrol.commands.visiting import Brought
+from yidan.patrol.models import Finding
+from yidan.patrol.queries import findings_visible_to
 from yidan.people.models import Person, Unit
 from yidan.progress.models import MonthlyReport
 from yidan.web import clock
 from yidan.web.field import data, nonce
+from yidan.web.field import matters as field_matters
 from yidan.web.field import parameters as field
 from yidan.web.field.items import Item, Parcel, Picture, Unreadable
+from yidan.web.matter import page
 
 log = logging.getLogger(__name__)
 DONE, REFUSED, WAITING = "done", "refused", "waiting"
+CLAIMED_DAYS = (
+    14  # how long ago a phone may say that something was done; the app keeps 72 hours and has been carried on
+)
 
 
 class NotThere(Refused):
     """What the act is about is not within this person's reach, or does not exist: the same words for both."""
 
     def __init__(self) -> None:
-        super().__init__(_("找不到这个项目或佐证，可能已移交或撤回；请刷新“我的项目”后再办。"))
+        super().__init__(_("找不到要办的项目、事项或佐证，可能已移交、撤回或办结；请刷新后再办。"))
 
 
 def answered(parcel: Parcel, person: Person) -> list[dict[str, Any]]:
@@ -134,6 +143,13 @@ def _run(item: Item, subject: Any, person: Person, **arguments: Any) -> None:
     REGISTRY[item.verb](subject, by=person, at=item.at or now, recorded_at=now, key=item.key, **arguments)
 
 
+def _believed(claimed: datetime | None, now: datetime) -> datetime:
+    """When it was done, as far as a phone's clock is believed: some days before the receipt, never after it."""
+    if claimed is None or not now - timedelta(days=CLAIMED_DAYS) <= claimed <= now:
+        return now
+    return claimed
+
+
 def _argument(item: Item, name: str) -> Any:
     if name not in item.args:
         raise Unreadable(_("这一件少了必要的内容，请重新填写。"))
@@ -196,10 +212,65 @@ def _claim(said: Picture, parcel: Parcel, person: Person) -> Claim:
 
 def _record_visit(item: Item, parcel: Parcel, person: Person, done: dict[UUID, Entry]) -> None:
     _argument(item, "physical_progress")
+    brought = [Brought(file, claim) for file, claim in _brought(item, parcel, person)]
+    said = dict(item.args)
+    when = _believed(said.pop("visited_at", None) or item.at, timezone.now())
+    _run(item, _project(item, person), person, brought=brought, visited_at=when, **said)
+
+
+def _brought(item: Item, parcel: Parcel, person: Person) -> list[tuple[File, Claim]]:
+    """The files that came along, each with what is claimed of it."""
     hashes = [each.sha256 for each in item.evidence]
     files = {file.sha256: file for file in File.objects.filter(sha256__in=hashes)}
-    brought = [Brought(files[each.sha256], _claim(each, parcel, person)) for each in item.evidence]
-    _run(item, _project(item, person), person, brought=brought, **item.args)
+    return [(files[each.sha256], _claim(each, parcel, person)) for each in item.evidence]
+
+
+def _finding(item: Item, person: Person, done: dict[UUID, Entry]) -> Finding:
+    """By its number, or by its line in the visit that was recorded just before."""
+    seen = findings_visible_to(person).select_related("visit__project__profile")
+    before = done.get(item.after) if item.after else None
+    if item.subject_type == "finding":
+        found = seen.filter(pk=item.subject_id).first()
+    elif before and before.verb == Verb.VISIT_RECORD:
+        found = seen.filter(visit=before.subject_id, text=item.args.get("line", "")).first()
+    else:
+        found = None
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _solve_finding(item: Item, parcel: Parcel, person: Person, done: dict[UUID, Entry]) -> None:
+    _run(item, _finding(item, person, done), person, how=item.args.get("how", ""))
+
+
+def _raise_finding(item: Item, parcel: Parcel, person: Person, done: dict[UUID, Entry]) -> None:
+    _run(item, _finding(item, person, done), person, title=item.args.get("title", ""))
+
+
+def _raise_matter(item: Item, parcel: Parcel, person: Person, done: dict[UUID, Entry]) -> None:
+    """提出事项 about a project, in the words of a report or one's own; the type is guessed where none was chosen."""
+    said = dict(item.args)
+    said["problem_type"] = said.get("problem_type") or likely_type(f"{said.get('source_quote', '')}{said.get('title')}")
+    said["title"] = said.get("title") or first_clause(said.get("source_quote", ""))
+    _run_dated(item, _project(item, person), person, brought=_brought(item, parcel, person), **said)
+
+
+def _act_on_matter(item: Item, parcel: Parcel, person: Person, done: dict[UUID, Entry]) -> None:
+    """An act on a matter as the pages take it; what its form must have stands in the item or it is refused."""
+    matter = page.read(matters_visible_to(person), item.subject_id)
+    if matter is None:
+        raise NotThere
+    for name in field_matters.musts(item.verb):
+        _argument(item, name)
+    files = {"brought": _brought(item, parcel, person)} if item.verb in field_matters.BRINGING else {}
+    _run_dated(item, matter, person, **files, **item.args)
+
+
+def _run_dated(item: Item, subject: Any, person: Person, **arguments: Any) -> None:
+    """Deadlines count from when it was done as far as that is believed: a phone ten years off moves none of them."""
+    now = timezone.now()
+    REGISTRY[item.verb](subject, by=person, at=_believed(item.at, now), recorded_at=now, key=item.key, **arguments)
 
 
 def _exhibit(item: Item, person: Person) -> Exhibit:
@@ -251,4 +322,8 @@ PERFORM: dict[Verb, Callable[[Item, Parcel, Person, dict[UUID, Entry]], None]] =
     Verb.MILESTONE_FORECAST: _forecast_milestone,
     Verb.MILESTONE_REACH: _reach_milestone,
     Verb.VISIT_RECORD: _record_visit,
+    Verb.FINDING_SOLVE: _solve_finding,
+    Verb.FINDING_RAISE: _raise_finding,
+    Verb.MATTER_RAISE: _raise_matter,
+    **dict.fromkeys(field_matters.FORMS, _act_on_matter),
 }

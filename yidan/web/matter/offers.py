@@ -226,7 +226,10 @@ def _reopen(person: Person, matter: Matter, today: date) -> str:
     return _("反弹已另列为%(number)s") % {"number": again.number} if again else ""
 
 
-_ASKING = frozenset({Verb.MATTER_URGE, Verb.MATTER_ASK_EXTENSION, Verb.MATTER_DECLINE, Verb.MATTER_REOPEN})
+_ASKING = frozenset(
+    {Verb.MATTER_URGE, Verb.MATTER_ASK_EXTENSION, Verb.MATTER_DECLINE, Verb.MATTER_REOPEN, Verb.MATTER_EXTEND,
+     Verb.MATTER_REFUSE_EXTENSION, Verb.MATTER_APPLY_CLOSE_OUT, Verb.MATTER_PASS_ON, Verb.MATTER_PAUSE}
+)  # fmt: skip
 _CHECKS: dict[Verb, Callable[[Person, Matter, date], str]] = {
     Verb.MATTER_CHANGE: _change,
     Verb.MATTER_DECLINE: _decline,
