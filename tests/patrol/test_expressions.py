@@ -77,3 +77,9 @@ def test_multiplying_on_and_on_ends_somewhere():
 
 def test_the_names_in_a_condition():
     assert names_in(parse("selected(${a}, 'x') and ${b} > 1 or . = 2")) == {"a", "b"}
+
+
+def test_number_of_an_answer_is_a_number():
+    tree = parse("number(${depth}) > 3")
+    assert holds(tree, {"depth": "3.5"}, today=TODAY)
+    assert not holds(tree, {"depth": "3"}, today=TODAY)

@@ -69,9 +69,9 @@ def test_the_phone_keeps_ones_open_matters_by_deadline_with_whose_turn_it_is(cas
     way.closed(title="早已办完")
     first, second = kept(li)
     assert (first["id"], first["is_mine"], first["acts"]) == (issued.pk, True, ["matter.sign_for", "matter.decline"])
-    assert first["why"].startswith("轮到渌江投资签收，")
+    assert (first["turn"], first["step"]) == ("渌江投资", "签收")
     assert (second["id"], second["is_mine"], second["acts"]) == (applied.pk, False, [])
-    assert second["why"].startswith(f"轮到{cast.bureau}核查，")
+    assert (second["turn"], second["step"]) == (str(cast.bureau), "核查")
     assert dict(first["texts"])["销号标准"] == "道路畅通，连续七日无阻工"
     verifying = {each["id"]: each for each in kept(bu)}
     assert verifying[applied.pk]["acts"] == ["matter.verify", "matter.send_back"]
@@ -152,7 +152,9 @@ def test_of_two_phones_the_later_one_is_refused_with_a_sentence(cast, way, bu):
     passed = on(matter, "matter.verify", way="on_site", verifiers="卜建、程远", opinion="道路畅通")
     back = on(matter, "matter.send_back", reason="仍有堆土", way="on_site", verifiers="卜建、程远")
     assert answers(bu, passed)[0]["state"] == "done"
-    (late,) = answers(logged_in(cast.bu), on(matter, "matter.verify", way="paper", verifiers="卜建、程远", opinion="可"))
+    (late,) = answers(
+        logged_in(cast.bu), on(matter, "matter.verify", way="paper", verifiers="卜建、程远", opinion="可")
+    )
     assert (late["state"], bool(late["sentence"])) == ("refused", True)
     assert "只有市项目办可以退回" in answers(bu, back)[0]["sentence"]
 
@@ -192,7 +194,9 @@ def test_more_time_is_asked_for_by_the_day_it_is_received(cast, way, monkeypatch
     matter = way.running()
     today(monkeypatch, make.moment(2020, 6, 30))
     claimed = make.moment(2020, 6, 24).isoformat()
-    (answer,) = answers(logged_in(cast.li), on(matter, "matter.ask_extension", at=claimed, until_on="2020-07-05", reason="连续降雨"))
+    (answer,) = answers(
+        logged_in(cast.li), on(matter, "matter.ask_extension", at=claimed, until_on="2020-07-05", reason="连续降雨")
+    )
     assert "现已来不及" in answer["sentence"]
 
 
@@ -207,6 +211,10 @@ def test_a_reports_problem_becomes_a_matter_in_its_own_words(cast, li):
     said = act("matter.raise", project, source="2020年5月月报", source_quote="征地拆迁未完成；雨季将至", title="")
     assert answers(li, said)[0]["state"] == answers(li, said)[0]["state"] == "done"
     matter = Matter.objects.get()
-    assert (matter.title, matter.problem_type, matter.source) == ("征地拆迁未完成", ProblemType.LAND_CLEARANCE, "2020年5月月报")
+    assert (matter.title, matter.problem_type, matter.source) == (
+        "征地拆迁未完成",
+        ProblemType.LAND_CLEARANCE,
+        "2020年5月月报",
+    )
     assert list(matter.projects.all()) == [project]
     assert Entry.objects.filter(verb="matter.raise").count() == 1

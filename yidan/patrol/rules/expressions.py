@@ -158,7 +158,7 @@ def holds(tree: Tree, answers: Mapping[str, Any], *, own: Any = None, today: dat
 def value_of(tree: Tree, answers: Mapping[str, Any], *, own: Any = None, today: date) -> Any:
     """The value of a tree: text, a number, true or false. What cannot be compared is unequal, never an error."""
     kind = tree[0]
-    if kind in {"number", "text"}:
+    if kind in {"number", "text"} and isinstance(tree[1], str):  # number(…) has a tree there
         return Decimal(tree[1]) if kind == "number" else tree[1]
     if kind == "ref":
         return answers.get(tree[1], "")

@@ -10,14 +10,14 @@ from datetime import date
 from typing import Any
 
 from django import forms as django
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import queries
 from yidan.matters.commands.stepping import belongs
-from yidan.matters.models import Extension, Matter, Reply
+from yidan.matters.models import Extension, Matter, MatterEvidence, Reply
 from yidan.matters.states import ENDED, FLOW, Ask, ProblemType, Severity, State
 from yidan.people.models import Person
 from yidan.people.queries import scope_of
@@ -26,7 +26,7 @@ from yidan.web.matter import forms
 from yidan.web.matter.fields import DeadlineField
 from yidan.web.matter.offers import is_on_behalf, why_not
 from yidan.web.matter.roll import shown
-from yidan.web.matter.wording import TONES, left, step_word
+from yidan.web.matter.wording import TONES, step_word
 
 MOST = 100
 LONGEST = 600  # a page has the whole of a long text
@@ -76,8 +76,13 @@ def _whole(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """With everything that a phone says of each, in as many queries for a hundred as for one."""
     waiting = Extension.objects.filter(ask=Ask.WAITING)
     replies = Reply.objects.select_related("unit").order_by("-replied_at", "-id")
-    return shown(matters).prefetch_related(
-        Prefetch("extensions", waiting, to_attr="asked"), Prefetch("replies", replies, to_attr="said")
+    shown_already = MatterEvidence.objects.filter(matter=OuterRef("pk"))
+    return (
+        shown(matters)
+        .annotate(has_evidence=Exists(shown_already))
+        .prefetch_related(
+            Prefetch("extensions", waiting, to_attr="asked"), Prefetch("replies", replies, to_attr="said")
+        )
     )
 
 
@@ -103,6 +108,7 @@ def _row(matter: Matter, person: Person, today: date, *, is_mine: bool) -> dict[
         "texts": _texts(matter),
         "evidence_asked": matter.evidence_asked,
         "evidence_reason": matter.evidence_reason,
+        "has_evidence": matter.has_evidence,  # type: ignore[attr-defined]
         "asked_until": str(asked.until_on) if asked else "",
         "replies": [
             {
@@ -113,7 +119,6 @@ def _row(matter: Matter, person: Person, today: date, *, is_mine: bool) -> dict[
         ],
         "acts": _acts(person, matter, today, is_asked=bool(asked)),
         "then": _then(person, matter),
-        "why": _why(matter, today),
     }  # fmt: skip
 
 
@@ -148,14 +153,6 @@ def _then(person: Person, matter: Matter) -> list[str]:
         return []
     after = FLOW.target(matter.state, Verb.MATTER_SIGN_FOR)
     return [verb.value for verb in _SIGNED if FLOW.allows(after, verb)]
-
-
-def _why(matter: Matter, today: date) -> str:
-    """Whose turn it is and until when, in one line."""
-    return _("轮到%(unit)s%(step)s，%(day)s前（%(left)s）") % {
-        "unit": matter.turn_unit, "step": step_word(matter.step),
-        "day": words.day(matter.step_due_on, today), "left": left(matter.step_due_on, today),
-    }  # fmt: skip
 
 
 def acts(person: Person) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,9 @@ export const me = () => (app.data ? app.data.person : null);
 export const mine = () => app.entries.filter((each) => me() && each.person === me().id);
 export const project = (id) => (app.data ? app.data.projects.find((each) => each.id === Number(id)) : null);
 export const month = () => app.data.month;
+export const matter = (id) => (app.data ? app.data.matters.find((each) => each.id === Number(id)) : null);
+// Who only visits sees visits first; who reports sees the own projects.
+export const isVisitor = () => Boolean(app.data && app.data.patrol) && !app.data.projects.some((each) => each.may_report);
 
 export async function load() {
   const [data, etag, nonce, device, settings, offset, heardAt] = await Promise.all(

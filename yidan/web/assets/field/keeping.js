@@ -25,20 +25,23 @@ export function reportItems(project, month, fields, answers, seenAt, isHandedIn,
   return isHandedIn ? [save, { key: keys[1], verb: "report.submit", subject, at, args: { month, answers }, after: keys[0] }] : [save];
 }
 
-// A picture or film with all that is claimed of it. `blob` is kept as it is, byte for byte.
-export async function keepPicture({ id, project, month, slot, milestone, caption, title, blob, name, origin, takenAt, place, poster, thumb }, onProgress) {
+// A picture or film with all that is claimed of it, and its bytes as they are: {evidence, files, thumb, bytes}.
+export async function prepared({ blob, name, origin, takenAt, place, poster, thumb }, onProgress) {
   const hash = await sha256(blob, onProgress);
-  const files = [{ sha256: hash, blob, name, type: blob.type, size: blob.size }];
-  if (poster) files.push({ sha256: await sha256(poster), blob: poster, name: `${name}.jpg`, type: "image/jpeg", size: poster.size });
-  const evidence = [{
-    sha256: hash, origin, taken_at: takenAt, place: place || null, nonce: app.nonce, poster: poster ? files[1].sha256 : null,
-  }];
+  const bytes = [{ sha256: hash, blob, name, type: blob.type, size: blob.size }];
+  if (poster) bytes.push({ sha256: await sha256(poster), blob: poster, name: `${name}.jpg`, type: "image/jpeg", size: poster.size });
+  const evidence = { sha256: hash, origin, taken_at: takenAt, place: place || null, nonce: app.nonce, poster: poster ? bytes[1].sha256 : null };
+  return { evidence, files: bytes.map(({ blob: _bytes, ...known }) => known), thumb, bytes };
+}
+
+export async function keepPicture({ id, project, month, slot, milestone, caption, title, ...taken }, onProgress) {
+  const { evidence, files, thumb, bytes } = await prepared(taken, onProgress);
   const args = { month, ...(slot ? { slot_name: slot } : {}), ...(milestone ? { milestone } : {}), ...(caption ? { caption } : {}) };
   return keep({
     id, kind: "picture", title, project, month, thumb,
-    items: [{ key: uuid(), verb: "exhibit.add", subject: { type: "project", id: project }, at: clock.claimed(), args, evidence }],
-    files: files.map(({ blob: _bytes, ...known }) => known),
-  }, files);
+    items: [{ key: uuid(), verb: "exhibit.add", subject: { type: "project", id: project }, at: clock.claimed(), args, evidence: [evidence] }],
+    files,
+  }, bytes);
 }
 
 // A small copy to look at on the phone; the original is never redrawn.

@@ -1,5 +1,5 @@
 // The field app starts here: what is kept is shown at once, the network comes after.
-import { app, isRoomShort, load, measure, onUpdate, reread, update } from "./app.js";
+import { app, isRoomShort, isVisitor, load, measure, onUpdate, reread, update } from "./app.js";
 import * as clock from "./clock.js";
 import { h, icon } from "./dom.js";
 import * as net from "./net.js";
@@ -13,16 +13,18 @@ const MOST_THUMBS = 300;
 const root = document.getElementById("app");
 let refreshedAt = 0;
 
+// Who goes to sites begins with today's list; who reports with the own projects.
 const TABS = () => [
-  ["projects", t("我的项目"), "list", 0],
+  ...(app.data.patrol ? [["patrol", t("巡查"), "place", screens.patrolCount()]] : []),
+  ...(isVisitor() ? [] : [["projects", t("我的项目"), "list", 0]]),
   ["todo", t("待办"), "todo", screens.todoCount()],
   ["outbox", t("待发"), "outbox", screens.openCount()],
   ["me", t("我"), "person", 0],
 ];
 
 function route() {
-  const [, page = "projects", ...rest] = (location.hash || "#/projects").split("/");
-  return { page: page || "projects", rest };
+  const [, page, ...rest] = location.hash.split("/");
+  return { page: page || (isVisitor() ? "patrol" : "projects"), rest };
 }
 
 function screen({ page, rest }) {
@@ -31,6 +33,10 @@ function screen({ page, rest }) {
   if (page === "me") return screens.me();
   if (page === "project") return screens.project(rest[0]);
   if (page === "report") return screens.report(rest[0], rest[1]);
+  if (page === "matter") return screens.matter(rest[0], rest[1]);
+  if (page === "raise") return screens.raise(rest[0], rest[1]);
+  if (page === "patrol") return screens.patrol();
+  if (page === "visit") return screens.visit(rest[0]);
   return screens.projects();
 }
 
@@ -45,7 +51,7 @@ function bar() {
 }
 
 function tabs(here) {
-  const belongs = { project: "projects", report: "projects" };
+  const belongs = { matter: "todo", visit: "patrol", ...Object.fromEntries(["projects", "project", "report", "raise"].map((each) => [each, isVisitor() ? "patrol" : "projects"])) };
   return h("nav", { class: "tabs-bar", "aria-label": t("主要页面") }, TABS().map(([page, words, name, count]) => h("a", { href: `#/${page}`, ...((belongs[here] || here) === page ? { "aria-current": "page" } : {}) },
     h("span", { class: "tab-icon" }, icon(name), count ? h("i", { class: page === "outbox" && screens.refusedCount() ? "count count-bad" : "count" }, String(count)) : null), words)));
 }
@@ -71,7 +77,7 @@ function render() {
 // A form that is being written in is never drawn anew under the fingers; only the strips above and the tabs below are.
 function refreshShown(what) {
   const { page } = route();
-  const isTyping = page === "report" && location.hash === shown && what !== "settings" && root.querySelector("form.report");
+  const isTyping = location.hash === shown && what !== "settings" && root.querySelector("form[data-typing]");
   if (isTyping || document.querySelector("dialog.sheet, .camera")) {
     const [strips, nav] = [root.querySelector(".strips"), root.querySelector(".tabs-bar")];
     if (strips) strips.replaceWith(bar());
@@ -114,7 +120,7 @@ async function serve() {
     const registered = await navigator.serviceWorker.register("/field/worker.js", { scope: "/field/" });
     // a new version takes over where nothing is being typed; what is kept is in the database, not in the page
     const takeOver = () => {
-      if (registered.waiting && route().page !== "report") registered.waiting.postMessage("take over");
+      if (registered.waiting && !root.querySelector("form[data-typing]")) registered.waiting.postMessage("take over");
     };
     registered.addEventListener("updatefound", () => registered.installing && registered.installing.addEventListener("statechange", takeOver));
     window.addEventListener("hashchange", takeOver);

@@ -146,7 +146,8 @@ export function share(each) {
 }
 
 // The hashes that may be forgotten: no open entry and no draft needs their bytes.
-export function spent(entries, kept) {
-  const needed = new Set(entries.filter(isOpen).flatMap((each) => each.files.map((file) => file.sha256)));
+export function spent(entries, kept, drafts = []) {
+  const pictures = drafts.flatMap((each) => each.pictures ?? []);
+  const needed = new Set([...entries.filter(isOpen), ...pictures].flatMap((each) => each.files.map((file) => file.sha256)));
   return kept.filter((sha256) => !needed.has(sha256));
 }

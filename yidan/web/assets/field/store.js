@@ -113,7 +113,7 @@ export async function tidy(now) {
   const WEEK = 7 * 24 * 3600 * 1000;
   const all = await change((list) => list.filter((each) => !each.delivered_at || Math.abs(now - each.delivered_at) < WEEK));
   const db = await open();
-  for (const sha256 of outbox.spent(all, await blobs())) {
+  for (const sha256 of outbox.spent(all, await blobs(), await drafts())) {
     await db.delete("blobs", sha256);
     await drop(`upload:${sha256}`);
   }

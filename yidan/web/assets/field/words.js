@@ -27,3 +27,17 @@ export function bytesWords(bytes) {
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
   return `${(bytes / 1024 / 1024).toFixed(bytes < 100 * 1024 * 1024 ? 1 : 0)} MB`;
 }
+
+// 2020-06-03 → 6月3日
+export function dayWords(day) {
+  if (!day) return "—";
+  const [month, number] = [Number(day.slice(5, 7)), Number(day.slice(8))];
+  return isEnglish() ? `${number} ${monthWords(day.slice(0, 7), true)}` : `${month}月${number}日`;
+}
+
+// How long until a day, as of today: 还有3天, 今天到期, 逾期5天.
+export function leftWords(day, today) {
+  const days = Math.round((Date.parse(day) - Date.parse(today)) / 86400000);
+  if (days === 0) return t("今天到期");
+  return days > 0 ? t("还有{days}天", { days }) : t("逾期{days}天", { days: -days });
+}

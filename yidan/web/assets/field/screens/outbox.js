@@ -1,6 +1,6 @@
 // The screen 待发 has one entry per act, with what is true of it: waiting, on its way with bytes and percent, delivered, or refused
 // with the server's sentence and what can be done.
-import { app, mine, project, update } from "../app.js";
+import { app, matter, mine, project, update } from "../app.js";
 import * as clock from "../clock.js";
 import { h, icon, say, sheet, uuid } from "../dom.js";
 import * as outbox from "../outbox.js";
@@ -9,10 +9,14 @@ import * as store from "../store.js";
 import { bytesWords, t } from "../words.js";
 import { choice } from "./conflict.js";
 import * as drafts from "./draft.js";
+import { draftId } from "./matters.js";
 import { badge, empty, notice } from "./parts.js";
+import * as typing from "./typing.js";
+import { visitDraftId } from "./visit.js";
 
-const KINDS = () => ({ report: t("月报"), picture: t("附图"), milestone: t("节点"), withdraw: t("撤回附图"), remove_place: t("删除位置") });
-const ICONS = { report: "report", picture: "picture", milestone: "time", withdraw: "close", remove_place: "place" };
+const KINDS = () => ({ report: t("月报"), picture: t("附图"), milestone: t("节点"), withdraw: t("撤回附图"), remove_place: t("删除位置"), visit: t("巡查"), finding: t("发现问题"), raise: t("提出事项") });
+const ICONS = { report: "report", picture: "picture", milestone: "time", withdraw: "close", remove_place: "place", visit: "place", finding: "warn", raise: "todo", matter: "todo" };
+const kindOf = (entry) => KINDS()[entry.kind] || (app.data.acts[entry.items[0].verb] || { label: t("事项") }).label;
 
 export function list() {
   const all = mine().slice().reverse();
@@ -52,7 +56,7 @@ function row(entry) {
   return h("a", { class: `card outbox-row is-${state}`, href: `#/outbox/${entry.id}`, "data-entry": entry.id },
     entry.thumb ? h("img", { class: "outbox-thumb", src: entry.thumb, alt: "" }) : h("span", { class: "outbox-thumb" }, icon(ICONS[entry.kind])),
     h("span", { class: "outbox-words" },
-      h("span", { class: "outbox-top" }, h("b", {}, KINDS()[entry.kind]), stateBadge(entry)),
+      h("span", { class: "outbox-top" }, h("b", {}, kindOf(entry)), stateBadge(entry)),
       h("span", { class: "outbox-title" }, entry.title),
       state === "refused" ? h("span", { class: "outbox-sentence" }, sentenceOf(entry)) : h("span", { class: "quiet" }, share.all ? `${bytesWords(share.sent)} / ${bytesWords(share.all)}` : clock.clockWords(entry.made_at)),
       share.all && state !== "delivered" ? h("progress", { max: 100, value: share.percent, "aria-label": t("已发送{percent}%", { percent: share.percent }) }) : null));
@@ -65,7 +69,7 @@ export function one(id) {
   const share = outbox.share(entry);
   return h("div", { class: "stack" },
     h("a", { class: "back", href: "#/outbox" }, icon("left"), t("待发")),
-    h("div", { class: "screen-head" }, h("h1", {}, `${KINDS()[entry.kind]} · ${entry.title}`), h("p", {}, stateBadge(entry))),
+    h("div", { class: "screen-head" }, h("h1", {}, `${kindOf(entry)} · ${entry.title}`), h("p", {}, stateBadge(entry))),
     state === "refused" ? notice("refused", sentenceOf(entry), h("div", { class: "acts" }, mending(entry))) : null,
     entry.thumb ? h("img", { class: "review-picture small", src: entry.thumb, alt: "" }) : null,
     h("dl", { class: "pairs card" },
@@ -73,7 +77,7 @@ export function one(id) {
       entry.delivered_at ? [h("dt", {}, t("送达")), h("dd", {}, clock.clockWords(receiptOf(entry)))] : null,
       share.all ? [h("dt", {}, t("文件")), h("dd", {}, entry.files.map((file) => h("p", {}, `${file.name} · ${bytesWords(file.size)} · ${file.receipt ? t("服务器已收妥") : t("未收妥")}`)))] : null,
       entry.tries ? [h("dt", {}, t("已试")), h("dd", {}, t("{count}次，会自动再试", { count: entry.tries }))] : null,
-      reportWords(entry)),
+      reportWords(entry), writtenWords(entry)),
     entry.aside ? h("details", { class: "card fold" }, h("summary", {}, h("b", {}, t("没选的版本")), icon("down")), h("dl", { class: "pairs fold-body" }, entry.aside.flatMap(([label, who, words]) => [h("dt", {}, `${label}（${who}）`), h("dd", {}, words)]))) : null,
     state === "waiting" ? h("button", { type: "button", class: "button", onclick: async () => { await store.change(outbox.hurried); hurry(); } }, t("现在就发")) : null,
     state !== "delivered" && !(isSending() && isSending().id === id) ? h("button", { type: "button", class: "quiet-button", onclick: () => drop(entry) }, t("不发了，删掉这一件")) : null);
@@ -91,6 +95,30 @@ function reportWords(entry) {
   return [[t("本月完成投资"), args.invested], [t("形象进度"), args.physical_progress], [t("存在问题"), args.problems]].filter(([, words]) => words).map(([label, words]) => [h("dt", {}, label), h("dd", {}, words)]);
 }
 
+// What somebody wrote with an act, under the names of its form: it can be read, and copied, whatever became of the act.
+function writtenWords(entry) {
+  if (!["matter", "raise", "visit"].includes(entry.kind)) return null;
+  const names = { title: t("事项"), description: t("情况"), physical_progress: t("形象进度"), at_work: t("作业面、人员、机械"), problems: t("发现问题") };
+  (app.data.acts[entry.items[0].verb] || { fields: [] }).fields.forEach((each) => { names[each.name] = each.label; });
+  return Object.entries(entry.items[0].args).filter(([name, words]) => names[name] && typeof words === "string").map(([name, words]) => [h("dt", {}, names[name]), h("dd", {}, words)]);
+}
+
+// Back into the form it was written in, with its pictures; the entry goes once the draft is kept.
+async function rewrite(entry) {
+  const [first] = entry.items;
+  const place = { matter: `matter/${first.subject.id}/${first.verb}`, raise: `raise/${entry.project}`, visit: `visit/${entry.project}` }[entry.kind];
+  const id = { matter: () => draftId(first.subject.id, first.verb), raise: () => `raise-${entry.person}-${entry.project}-`, visit: () => visitDraftId(entry.project) }[entry.kind]();
+  const { answers, ...fields } = first.args;
+  const settled = Object.fromEntries(entry.items.slice(1).map(({ verb, args }) => [args.line, { how: verb.split(".")[1], words: args.how || "" }]));
+  const files = new Map(entry.files.map((file) => [file.sha256, file]));
+  const pictures = (first.evidence || []).map((evidence) => ({ evidence, thumb: entry.thumb, files: [evidence.sha256, evidence.poster].filter(Boolean).map((hash) => files.get(hash)) }));
+  await typing.keep({ id, person: entry.person, fields, pictures, ...(entry.kind === "visit" ? { answers: answers || {}, settled } : {}) });
+  await store.change((all) => all.filter((each) => each.id !== entry.id));
+  location.hash = `#/${place}`;
+}
+
+const mayRewrite = (entry) => entry.items[0].state !== "done" && (entry.kind === "visit" || (entry.kind === "raise" && project(entry.project)) || (entry.kind === "matter" && matter(entry.items[0].subject.id)));
+
 function mending(entry) {
   const refused = entry.items.find((item) => item.state === "refused");
   const theirs = refused && refused.theirs;
@@ -106,6 +134,7 @@ function mending(entry) {
     }
     acts.push(h("button", { type: "button", class: "button", onclick: () => mend(entry, known, theirs) }, t("打开修改")));
   }
+  if (["matter", "raise", "visit"].includes(entry.kind) && mayRewrite(entry)) acts.push(h("button", { type: "button", class: "button button-primary", onclick: () => rewrite(entry) }, t("打开修改")));
   if (!theirs) acts.push(h("button", { type: "button", class: "button", onclick: resend((item) => item) }, t("再发一次")));
   return acts;
 }

@@ -1,11 +1,12 @@
 // One project: where it stands, what is asked, its last months and pictures.
-import { month, project as find } from "../app.js";
+import { isVisitor, month, project as find } from "../app.js";
 import * as clock from "../clock.js";
 import { h, icon, say, sheet, uuid } from "../dom.js";
 import { keep } from "../keeping.js";
 import { monthWords, t } from "../words.js";
 import { amount, back, badge, draftOf, empty, lastLine, mayBeUnchanged, notice, standing } from "./parts.js";
 import { gallery, pictureRow } from "./pictures.js";
+import { problems, raiseLink } from "./raise.js";
 import { offerUnchanged } from "./unchanged.js";
 
 export function project(id) {
@@ -13,7 +14,7 @@ export function project(id) {
   if (!shown) return empty(t("找不到这个项目"), t("可能已移交；请在“我的项目”里刷新。"));
   const state = standing(shown);
   return h("div", { class: "stack" },
-    back("#/projects", t("我的项目")),
+    back("#/projects", isVisitor() ? t("全部项目") : t("我的项目")),
     h("div", { class: "screen-head" }, h("h1", {}, shown.name), h("p", { class: "quiet" }, [shown.stage, shown.owner, shown.county, shown.place].filter(Boolean).join(" · "))),
     state.key === "sent_back" ? notice("refused", t("已退回，请修改后再报"), h("p", {}, shown.report.sent_back_reason)) : null,
     h("section", { class: "card" },
@@ -23,11 +24,21 @@ export function project(id) {
         mayBeUnchanged(shown) ? h("button", { type: "button", class: "button", onclick: () => offerUnchanged(shown) }, t("本月无变化")) : null,
         h("a", { class: "button button-primary", href: `#/report/${id}` }, draftOf(shown) ? t("接着填") : t("填月报"))) : null,
       state.isDue ? h("a", { class: "quiet-button", href: `#/report/${id}/problems` }, icon("warn"), t("记一个问题")) : null),
+    shown.may_visit ? h("a", { class: "button button-go", href: `#/visit/${id}` }, t("记巡查")) : null,
+    shown.may_raise ? named(shown) : null,
     pictureRow(shown, null),
     gallery(shown),
     milestones(shown),
     shown.past.length ? h("section", { class: "stack-tight" }, h("h2", { class: "section-title" }, t("前几个月")), shown.past.map(past)) : null,
     h("a", { class: "quiet-button", href: `/projects/${id}/` }, t("在网页版查看")));
+}
+
+// A problem that a report names is one tap from being proposed for the list.
+function named(shown) {
+  const [first] = problems(shown);
+  return h("section", { class: "card stack-tight" },
+    first ? [h("p", { class: "quiet" }, t("{month}月报里的问题", { month: monthWords(first.month) })), h("p", { class: "plain-words" }, first.words), raiseLink(shown, first.month)] : null,
+    raiseLink(shown, ""));
 }
 
 function past(said) {

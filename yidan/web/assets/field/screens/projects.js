@@ -3,6 +3,7 @@ import { app, month } from "../app.js";
 import * as clock from "../clock.js";
 import { h, icon } from "../dom.js";
 import { monthWords, t } from "../words.js";
+import * as matters from "./matters.js";
 import { badge, draftOf, dueWords, empty, lastLine, mayBeUnchanged, standing, unshown } from "./parts.js";
 import { offerUnchanged } from "./unchanged.js";
 
@@ -43,15 +44,18 @@ export function todo() {
   const late = app.data.projects.filter((each) => each.may_move)
     .flatMap((each) => each.situation.milestones.filter(([, , planned]) => planned && planned < today).map((milestone) => ({ project: each, milestone })));
   const part = (title, items) => (items.length ? h("section", { class: "stack-tight" }, h("h2", { class: "section-title" }, title, h("span", { class: "quiet" }, ` ${items.length}`)), h("div", { class: "cards" }, items)) : null);
+  const others = matters.others();
   const parts = [
+    part(t("轮到我办"), matters.myTurn().map(matters.card)),
     part(t("退回待改"), back.map(card)),
     part(t("本月待报"), rest.map(card)),
     part(t("请附图"), pictures.map(({ project, slot }) => h("a", { class: "card row-card", href: `#/project/${project.id}` }, icon("camera"), h("span", {}, h("b", {}, slot.name), h("span", { class: "quiet" }, project.name), h("span", { class: "reason" }, `${t("为什么需要")}：${slot.reason}`))))),
     part(t("节点已过计划日"), late.map(({ project, milestone: [, name, planned] }) => h("a", { class: "card row-card", href: `#/project/${project.id}` }, icon("time"), h("span", {}, h("b", {}, name), h("span", { class: "quiet" }, project.name), h("span", { class: "reason" }, `${t("计划")} ${planned}`))))),
   ].filter(Boolean);
+  const elsewhere = others.length ? h("details", { class: "card fold" }, h("summary", {}, h("b", {}, t("在别处办理的")), h("span", { class: "quiet" }, String(others.length)), icon("down")), h("div", { class: "cards fold-body" }, others.map(matters.card))) : null;
   return h("div", { class: "stack" },
-    h("div", { class: "screen-head" }, h("h1", {}, t("待办")), h("p", { class: "quiet" }, `${monthWords(month())} · ${dueWords()}`)),
-    parts.length ? parts : empty(t("现在没有要办的"), t("到了填报的时候，这里会列出来。")));
+    h("div", { class: "screen-head" }, h("h1", {}, t("待办")), due.length ? h("p", { class: "quiet" }, `${monthWords(month())} · ${dueWords()}`) : null),
+    parts.length || elsewhere ? [parts, elsewhere] : empty(t("现在没有要办的"), t("到了填报的时候，这里会列出来。")));
 }
 
-export const todoCount = () => app.data.projects.filter((each) => standing(each).isDue).length;
+export const todoCount = () => matters.myTurn().length + app.data.projects.filter((each) => standing(each).isDue).length;

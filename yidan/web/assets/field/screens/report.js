@@ -64,7 +64,7 @@ function form(project, draft, focus) {
   };
   document.addEventListener("data-changed", heard);
   const head = h("div", { hidden: true }, notice("refused", t("还不能报送，下面标红的地方请补上"), h("p", {}, t("已填的内容都保存在手机里。"))));
-  const root = h("form", { class: "report stack", novalidate: true, onsubmit: (event) => { event.preventDefault(); go(); } },
+  const root = h("form", { class: "report stack", "data-typing": true, novalidate: true, onsubmit: (event) => { event.preventDefault(); go(); } },
     back(`#/project/${project.id}`, t("{month}月报", { month: monthWords(month()) })),
     h("div", { class: "screen-head" }, h("h1", {}, project.name), h("p", { class: "quiet" }, dueWords())),
     news,
