@@ -299,4 +299,5 @@ export default {
   "重大": "Important",
   "销号需要佐证，请附上；因为{reason}。": "Close-out needs the evidence asked for, because: {reason}.",
   "问题类型": "Problem type",
+  "还可以写": "More, if you like",
 };

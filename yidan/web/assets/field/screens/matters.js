@@ -78,6 +78,8 @@ function act(shown, verb) {
   const draft = typing.opened(draftId(shown.id, verb), Object.fromEntries(form.fields.filter((each) => each.first).map((each) => [each.name, each.first])));
   const id = uuid();
   let isChecked = false;
+  const isPlain = form.fields.some((each) => each.must);
+  const [musts, more] = [form.fields.filter((each) => each.must || !isPlain || each.kind === "choice"), form.fields.filter((each) => !each.must && isPlain && each.kind !== "choice")];
   const asks = BRINGING.includes(verb) && shown.evidence_asked;
   const lacks = () => [
     ...form.fields.filter((each) => each.must && !(draft.fields[each.name] || "").trim()).map((each) => [each.name, t("请填写{label}。", { label: each.label })]),
@@ -90,10 +92,11 @@ function act(shown, verb) {
   };
   const root = h("form", { class: "stack", novalidate: true, "data-typing": true, onsubmit: (event) => { event.preventDefault(); go(); } },
     back(`#/matter/${shown.id}`, shown.title),
-    h("div", { class: "screen-head" }, h("h1", {}, form.label), h("p", { class: "quiet" }, turnWords(shown))),
+    h("div", { class: "screen-head" }, h("h1", {}, form.label), h("p", {}, due(shown))),
     acts.includes(verb) ? null : notice("warn", t("现在轮不到这一步"), h("p", {}, `${turnWords(shown)}。${t("写下的都在；确需办理可以照发，由服务器判断。")}`)),
     shown.texts.slice(0, 1).map(([title, words]) => h("details", { class: "card fold" }, h("summary", {}, h("b", {}, title), icon("down")), h("p", { class: "plain-words fold-body" }, words))),
-    form.fields.map((each) => typing.field(each, draft, touched)),
+    musts.map((each) => typing.field(each, draft, touched)),
+    more.length ? h("details", { class: "card fold", open: more.some((each) => draft.fields[each.name] && each.first === undefined) }, h("summary", {}, h("b", {}, t("还可以写")), h("span", { class: "quiet" }, more.map((each) => each.label).join(" ")), icon("down")), h("div", { class: "stack fold-body" }, more.map((each) => typing.field(each, draft, touched)))) : null,
     asks ? h("div", { class: "card" }, typing.pictureField(draft, shown.title, { asked: shown.evidence_asked, reason: shown.evidence_reason }), h("p", { class: "field-error", id: "lacks-pictures", hidden: true })) : null,
     h("div", { class: "foot" }, h("button", { class: "button button-primary" }, form.label)),
     h("p", { class: "quiet foot-words" }, t("每次改动都已存在手机里，没有网络也能办。")));
