@@ -327,9 +327,6 @@ TABLE: dict[str, tuple[frozenset[str], dict[str, Callable[[Any], Any]]]] = {
             Verb.MATTER_APPLY_CLOSE_OUT: {"statement": _text},
             Verb.MATTER_VERIFY: {"way": _short(16), "verifiers": _short(120), "opinion": _text},
             Verb.MATTER_SEND_BACK: {"reason": _text, "way": _short(16), "verifiers": _short(120)},
-            Verb.MATTER_EXTEND: {"opinion": _short(300)},
-            Verb.MATTER_REFUSE_EXTENSION: {"reason": _short(300)},
-            Verb.MATTER_CLOSE_OUT: {"opinion": _short(300)},
         }.items()
     },
 }  # fmt: skip

@@ -41,13 +41,9 @@ FORMS: dict[Verb, tuple[type[forms.OnMatterForm], tuple[str, ...]]] = {
     Verb.MATTER_APPLY_CLOSE_OUT: (forms.ApplyForm, ("statement",)),
     Verb.MATTER_VERIFY: (forms.VerifyForm, ("way", "verifiers", "opinion")),
     Verb.MATTER_SEND_BACK: (forms.SendBackForm, ("reason", "way", "verifiers")),
-    Verb.MATTER_EXTEND: (forms.ExtendForm, ("opinion",)),
-    Verb.MATTER_REFUSE_EXTENSION: (forms.ReasonForm, ("reason",)),
-    Verb.MATTER_CLOSE_OUT: (forms.CloseOutForm, ("opinion",)),
 }
 BRINGING = (Verb.MATTER_PLAN, Verb.MATTER_REPLY, Verb.MATTER_APPLY_CLOSE_OUT)
 _UNASKED = (Verb.MATTER_ASK_EXTENSION, Verb.MATTER_APPLY_CLOSE_OUT)  # wait until the request for more time is decided
-_DECIDING = (Verb.MATTER_EXTEND, Verb.MATTER_REFUSE_EXTENSION)
 _SIGNED = (Verb.MATTER_PLAN, Verb.MATTER_REPLY, *_UNASKED)
 _NAMED_BY_THE_PERSON = ("verifiers",)  # opens with the own name, as on the page
 
@@ -138,7 +134,7 @@ def _cut(text: str) -> str:
 
 def _acts(person: Person, matter: Matter, today: date, *, is_asked: bool) -> list[str]:
     """Which acts are offered now; what only a question to the database would tell is told by the act itself."""
-    not_now = _UNASKED if is_asked else _DECIDING
+    not_now = _UNASKED if is_asked else ()
     return [
         verb.value
         for verb in FORMS

@@ -35,7 +35,7 @@ export function dayWords(day) {
   return isEnglish() ? `${number} ${monthWords(day.slice(0, 7), true)}` : `${month}月${number}日`;
 }
 
-// How long until a day, as of today: 还有3天, 今天到期, 逾期5天.
+// How long until a day, as of today: three days left, due today, five days late.
 export function leftWords(day, today) {
   const days = Math.round((Date.parse(day) - Date.parse(today)) / 86400000);
   if (days === 0) return t("今天到期");

@@ -11,7 +11,7 @@ const SIGN = "matter.sign_for";
 const APPLY = "matter.apply_close_out";
 const BRINGING = ["matter.plan", "matter.reply", APPLY];
 // After these it is somebody else's turn: nothing more is offered until the server has said what became of it.
-const TURNING = ["matter.decline", "matter.ask_extension", APPLY, "matter.verify", "matter.send_back", "matter.extend", "matter.refuse_extension", "matter.close_out"];
+const TURNING = ["matter.decline", "matter.ask_extension", APPLY, "matter.verify", "matter.send_back"];
 
 const waiting = (shown) => mine().filter((each) => each.kind === "matter" && each.items[0].subject.id === shown.id && outbox.isOpen(each));
 const label = (verb) => (app.data.acts[verb] || { label: verb }).label;
