@@ -214,7 +214,7 @@ def _record_visit(item: Item, parcel: Parcel, person: Person, done: dict[UUID, E
     _argument(item, "physical_progress")
     brought = [Brought(file, claim) for file, claim in _brought(item, parcel, person)]
     said = dict(item.args)
-    when = _believed(said.pop("visited_at", None) or item.at, timezone.now())
+    when = _believed(said.pop("visited_at", None) or item.at, clock.now())
     _run(item, _project(item, person), person, brought=brought, visited_at=when, **said)
 
 
@@ -269,7 +269,7 @@ def _act_on_matter(item: Item, parcel: Parcel, person: Person, done: dict[UUID, 
 
 def _run_dated(item: Item, subject: Any, person: Person, **arguments: Any) -> None:
     """Deadlines count from when it was done as far as that is believed: a phone ten years off moves none of them."""
-    now = timezone.now()
+    now = clock.now()
     REGISTRY[item.verb](subject, by=person, at=_believed(item.at, now), recorded_at=now, key=item.key, **arguments)
 
 
