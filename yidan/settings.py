@@ -188,10 +188,11 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-# Files are served straight from the package under hashed-by-version names: see web/static and whitenoise.
+# Files are served straight from the package. Their addresses bear a hash of their bytes (web/stamped.py), so browsers
+# may keep them for good; not while somebody builds them anew under a running server.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^$" if DEBUG else r"^/static/build/"
 
 
 def _files() -> dict:
@@ -212,7 +213,7 @@ def _files() -> dict:
 
 STORAGES = {
     "default": _files(),
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "yidan.web.stamped.StampedStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

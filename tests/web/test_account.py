@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.cast import AT, assemble
 from yidan.people.commands import person
+from yidan.people.console import CONSOLE
 from yidan.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,22 @@ def test_the_right_password_opens_the_door(client, cast):
     response = log_in(client)
     assert (response.status_code, response["Location"]) == (302, "/")
     assert client.get("/me/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "desk"),
+    [("chen", "/patrol/"), ("guan", "/persons/"), ("an", "/roles/"), ("li", "/"), ("wang", "/"), ("he", "/")],
+)
+def test_whoevers_day_begins_elsewhere_than_at_the_numbers_is_led_there(client, cast, who, desk):
+    """From the front door; a page that was asked for comes first."""
+    one = getattr(cast, who)
+    person.set_password(one, by=CONSOLE, at=AT, password=PASSWORD)
+    Person.objects.filter(pk=one.pk).update(must_change_password=False)
+    door = client.get("/")["Location"]
+    assert client.post(door, {"login": who, "password": PASSWORD})["Location"] == desk
+    client.post("/account/logout/")
+    door = client.get("/me/")["Location"]
+    assert client.post(door, {"login": who, "password": PASSWORD})["Location"] == "/me/"
 
 
 def test_the_username_is_the_same_in_any_case(client, cast):

@@ -118,9 +118,10 @@ def test_navigation_shows_only_what_exists_and_what_ones_role_uses(people):
 
     exist = [entry for entry in navigation.ENTRIES if navigation.address(entry.page)]
     assert words(people.wang) == [str(each.word) for each in exist if each.roles is None or "supervisor" in each.roles]
-    assert words(people.guan) == [
-        str(each.word) for each in exist if each.roles is None or "system_admin" in each.roles
-    ]
+    theirs = {each.page: str(each.word) for each in exist if each.roles is None or "system_admin" in each.roles}
+    assert words(people.guan) == list(theirs.values())
+    bar = navigation.places(navigation.roles_of(people.guan), "/roles/")["bar"]
+    assert [(str(place["word"]), place["is_here"]) for place in bar] == [("人员", True), ("我的", False)]
 
 
 def test_the_phone_has_at_most_five_places(people):

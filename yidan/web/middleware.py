@@ -33,6 +33,8 @@ def sign_in_required(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
             return _go(request, reverse(settings.LOGIN_URL))
         if request.path.startswith(ANSWERED_IN_JSON):
             return JsonResponse({"sentence": _("请重新登录；填写和拍摄的内容都在手机里，不会丢。")}, status=401)
+        if request.get_full_path() == "/":  # nothing in particular was asked for: everybody's own desk
+            return HttpResponseRedirect(reverse(settings.LOGIN_URL))
         return redirect_to_login(request.get_full_path())
 
     return middleware

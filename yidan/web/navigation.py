@@ -17,6 +17,8 @@ from yidan.kernel.policy import ROLE_REACH, Reach, Role
 
 BUSINESS = frozenset(role for role, reach in ROLE_REACH.items() if reach is not Reach.NOTHING)
 IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.REPORTER})
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+PEOPLE = ("/persons/", "/roles/")
 VISITING = ("/findings/", "/visits/", "/checklists/")
 
 
@@ -43,7 +45,8 @@ ENTRIES = (
     Entry("patrol", _("巡查"), "look", frozenset({Role.INSPECTOR}), _("巡查"), also=VISITING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}), also=VISITING),
     Entry("bulletins", _("通报"), "file", BUSINESS),
-    Entry("units", _("单位人员"), "person", also=("/persons/", "/roles/")),
+    Entry("units", _("单位人员"), "person", ADMINISTRATORS, _("人员"), also=PEOPLE),  # all that they do
+    Entry("units", _("单位人员"), "person", also=PEOPLE),
     Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR}), also=("/workdays/",)),
     Entry("journal", _("留痕"), "time", frozenset({Role.AUDITOR})),
     Entry("me", _("我的"), "person", None, _("我的")),

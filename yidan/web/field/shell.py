@@ -40,8 +40,8 @@ def _version(_newest: int) -> str:
 
 
 def addresses() -> dict[str, str]:
-    """Where each file is, with the version in it, so that no cache between serves an old one."""
-    return {name: f"{static(f'build/{name}')}?v={version()}" for name in FILES}
+    """Where each file is, with a hash of it, so that no cache between serves an old one."""
+    return {name: static(f"build/{name}") for name in FILES}
 
 
 def worker() -> str:
