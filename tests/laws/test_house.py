@@ -14,6 +14,7 @@ from yidan.kernel.command import REGISTRY
 from yidan.kernel.facts import Fact
 from yidan.kernel.policy import OWN_VERBS, ROLE_VERBS
 from yidan.kernel.verbs import Verb
+from yidan.web import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yidan"
@@ -218,6 +219,19 @@ def test_no_status_anywhere():
         if "status" in field.name
     ]
     assert fields == []
+
+
+def test_every_fact_that_an_act_notes_has_a_name_in_the_offices_words():
+    """Timelines and the journal are read by people: `note(…, slot=…)` needs its 佐证位 in `yidan.web.entries`."""
+    nameless = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "note":
+                names = {each.arg for each in node.keywords if each.arg} - entries.MATTERS.keys() - entries.SILENT
+                nameless |= {
+                    f"{name} ({named(path)}:{node.lineno})" for name in names if entries.label_of(name) == name
+                }
+    assert sorted(nameless) == []
 
 
 @pytest.mark.django_db

@@ -63,6 +63,13 @@ LABELS |= {
     "answers": gettext_lazy("巡查清单"), "questions": gettext_lazy("题数"), "version": gettext_lazy("版次"),
     "ended": gettext_lazy("停用"), "how": gettext_lazy("怎么解决的"),
 }  # fmt: skip
+# 佐证, and what only one act says
+LABELS |= {
+    "slot": gettext_lazy("佐证位"), "rate": gettext_lazy("抽查比例(%)"), "verdict": gettext_lazy("认定"),
+    "grade": gettext_lazy("认定时的等级"), "sm3": gettext_lazy("国密指纹"), "old_wan": gettext_lazy("原为(万元)"),
+    "excluded_plan_years": gettext_lazy("不再计入的计划年度"), "notices": gettext_lazy("消息编号"),
+    "bases": gettext_lazy("放假依据"), "day": gettext_lazy("日期"),
+}  # fmt: skip
 # 通报
 LABELS |= {
     "seal": gettext_lazy("封印"), "position": gettext_lazy("封印位置"), "units": gettext_lazy("单位"),
