@@ -235,7 +235,7 @@ urlpatterns = [
     path("gallery/sheet/", gallery.specimen_sheet, name="gallery-sheet"),
     # only these three of allauth: nobody signs up, and there is no e-mail to confirm
     path("account/login/", allauth.login, name="account_login"),
-    path("account/logout/", allauth.logout, name="account_logout"),
+    path("account/logout/", account.log_out, name="account_logout"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
 ]
 

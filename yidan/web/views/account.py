@@ -1,5 +1,6 @@
 """One's own account: 我的, the password."""
 
+from allauth.account import views as allauth
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -19,7 +20,16 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt
 from yidan.web.navigation import places, roles_of
 
+YEAR_SECONDS = 365 * 24 * 3600
 PAGES_WITH_VIEWS = {"projects": gettext_lazy("台账"), "reports": gettext_lazy("月报")}
+
+
+def log_out(request: HttpRequest) -> HttpResponse:
+    """退出登录; the field app on this device is told, so that what it keeps of the person goes."""
+    response: HttpResponse = allauth.logout(request)
+    if request.method == "POST":
+        response.set_cookie("field_left", "1", path="/field/", max_age=YEAR_SECONDS, samesite="Lax")
+    return response
 
 
 @require_GET

@@ -72,5 +72,6 @@ export async function measure() {
   const isPersistent = navigator.storage.persisted ? await navigator.storage.persisted() : false;
   app.storage = { usage, quota, isPersistent };
 }
+const ROOM_BYTES = 150 * 1024 * 1024;
 // A film needs room: warn while there is still some.
-export const isRoomShort = () => app.storage.quota > 0 && (app.storage.quota - app.storage.usage < 150 * 1024 * 1024 || app.storage.usage > 0.85 * app.storage.quota);
+export const isRoomShort = () => store.isFull() || app.storage.quota > 0 && (app.storage.quota - app.storage.usage < ROOM_BYTES || app.storage.usage > 0.85 * app.storage.quota);

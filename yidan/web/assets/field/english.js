@@ -300,4 +300,13 @@ export default {
   "销号需要佐证，请附上；因为{reason}。": "Close-out needs the evidence asked for, because: {reason}.",
   "问题类型": "Problem type",
   "还可以写": "More, if you like",
+  "不退": "Stay",
+  "先导出救援文件": "Export the rescue file first",
+  "它们留在手机里，只有您再登录才能看到和发出。手机要交给别人，请先导出救援文件。": "They stay on the phone; only you can see and send them after logging in again. Before handing the phone on, please export the rescue file.",
+  "怎么办": "What to do",
+  "手机存储不够，没能放进待发；写下的还在，请清理空间后再试。": "Not enough storage for the outbox; what you wrote is kept. Please free some space and try again.",
+  "手机里的项目、月报、事项和缩略图会清掉。": "Projects, reports, matters and small pictures are removed from the phone.",
+  "清掉并退出": "Remove and log out",
+  "还有{open}件没有送达、{drafts}份草稿": "{open} not delivered, {drafts} drafts",
+  "退出登录": "Log out",
 };

@@ -1,5 +1,5 @@
 // From a person's act to an entry of the outbox: hash first, then bytes and act are kept together or not at all.
-import { app, me } from "./app.js";
+import { app, me, measure, update } from "./app.js";
 import * as clock from "./clock.js";
 import { uuid } from "./dom.js";
 import * as outbox from "./outbox.js";
@@ -13,6 +13,7 @@ export async function keep(what, files = []) {
   const entry = outbox.entry({ person: me().id, made_at: clock.claimed(), ...what });
   await store.keepAct(entry, files);
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+  measure().then(() => update("storage"));
   hurry();
   return entry;
 }

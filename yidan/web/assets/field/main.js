@@ -4,6 +4,7 @@ import * as clock from "./clock.js";
 import { h, icon } from "./dom.js";
 import * as net from "./net.js";
 import * as screens from "./screens/all.js";
+import * as leaving from "./leaving.js";
 import { start } from "./sending.js";
 import * as store from "./store.js";
 import { t } from "./words.js";
@@ -46,7 +47,7 @@ function bar() {
   if (navigator.onLine === false || !app.isReachable) parts.push(h("p", { class: "strip" }, t("没有网络：都能填、都能拍，有网络时自动发送")));
   if (app.session === "out") parts.push(h("p", { class: "strip strip-warn" }, t("请重新登录；填写和拍摄的都在手机里"), h("a", { class: "button button-small", href: `/account/login/?next=${encodeURIComponent("/field/")}` }, t("登录"))));
   if (app.session === "other" || app.session === "held") parts.push(h("p", { class: "strip strip-warn" }, app.sessionWords));
-  if (isRoomShort()) parts.push(h("p", { class: "strip strip-warn" }, t("手机存储快满了，请先把待发的发完")));
+  if (isRoomShort()) parts.push(h("p", { class: "strip strip-warn" }, t("手机存储快满了，请先把待发的发完"), h("a", { class: "button button-small", href: "#/me" }, t("怎么办"))));
   return h("div", { class: "strips", role: "status" }, parts);
 }
 
@@ -107,6 +108,7 @@ async function look() {
   if (Date.now() - refreshedAt < 3000) return;
   refreshedAt = Date.now();
   try {
+    if (await leaving.hasLeft()) await leaving.finish();
     await net.refresh();
   } catch { /* offline: what is kept is shown */ }
   await measure();
@@ -132,6 +134,7 @@ async function serve() {
 
 async function begin() {
   await load();
+  if (await leaving.hasLeft()) app.session = "out";
   onUpdate(refreshShown);
   store.onChange(async (what) => {
     await reread();

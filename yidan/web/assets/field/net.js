@@ -68,6 +68,12 @@ export async function refresh() {
   return true;
 }
 
+// Anybody's next log-in starts from nothing; an answer of any kind that leads on is a log-out.
+export async function logOut() {
+  const answer = await ask("/account/logout/", { method: "POST", headers: { "X-CSRFToken": token() } });
+  if (answer.type !== "opaqueredirect" && answer.status !== 200 && answer.status !== 401) throw new Unreached(`${answer.status}`);
+}
+
 // Send items; the answers, or null where the server wants somebody to log in (nothing is lost by that).
 export async function send(items, isSecond = false) {
   const body = JSON.stringify({ device: app.device, person: app.data.person.id, items });

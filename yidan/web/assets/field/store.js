@@ -87,8 +87,25 @@ function hold(name, text) {
 export const blob = async (sha256) => (await open()).get("blobs", sha256);
 export const blobs = async () => (await open()).getAllKeys("blobs");
 
+// What a browser says of its room is a guess (newer ones always say ten gigabytes); a write that found none is none.
+let isRefused = false;
+export const isFull = () => isRefused;
+async function whole(write) {
+  const was = isRefused;
+  try {
+    await write();
+    isRefused = false;
+  } catch (failure) {
+    isRefused = Boolean(failure) && failure.name === "QuotaExceededError";
+    throw failure;
+  } finally {
+    if (was !== isRefused) tell("room");
+  }
+}
+
 // Bytes and the act that needs them are kept together or not at all.
-export async function keepAct(entry, files) {
+export const keepAct = (entry, files) => whole(() => keepBoth(entry, files));
+async function keepBoth(entry, files) {
   const db = await open();
   const tx = db.transaction(["outbox", "blobs"], "readwrite", { durability: "strict" });
   for (const file of files) tx.objectStore("blobs").put(file);
@@ -101,12 +118,12 @@ export async function keepAct(entry, files) {
   tell("outbox");
 }
 
-// Bytes that were lost and are brought back by a rescue file.
-export async function keepBytes(files) {
+// Bytes without an act yet: of a form that is being written, or brought back by a rescue file.
+export const keepBytes = (files) => whole(async () => {
   const tx = (await open()).transaction("blobs", "readwrite", { durability: "strict" });
   for (const file of files) tx.store.put(file);
   await tx.done;
-}
+});
 
 // The bytes of what has been delivered are the server's now; delivered entries are shown for a week.
 export async function tidy(now) {

@@ -105,13 +105,13 @@ function act(shown, verb) {
   async function go() {
     isChecked = true;
     if (isGoing || !typing.isWhole(root, lacks())) return;
-    isGoing = true;
     const args = Object.fromEntries(form.fields.map((each) => [each.name, (draft.fields[each.name] || "").trim()]).filter(([, value]) => value));
-    await typing.send(draft, {
+    isGoing = true;
+    isGoing = await typing.send(draft, {
       id, kind: "matter", title: shown.title, project: null, month: month(),
       items: [{ key: uuid(), verb, subject: { type: "matter", id: shown.id }, at: clock.claimed(), args, ...(after ? { after } : {}), evidence: draft.pictures.map((each) => each.evidence) }],
     });
-    location.hash = `#/matter/${shown.id}`;
+    if (isGoing) location.hash = `#/matter/${shown.id}`;
   }
   return root;
 }

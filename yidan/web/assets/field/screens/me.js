@@ -1,7 +1,8 @@
 // The screen 我 says who is logged in, how it looks, what lies on the phone, and the rescue file.
 import { app, choose, isRoomShort, me as who, update } from "../app.js";
 import * as clock from "../clock.js";
-import { h, icon, say } from "../dom.js";
+import { h, icon, say, sheet } from "../dom.js";
+import { leave } from "../leaving.js";
 import * as net from "../net.js";
 import * as rescue from "../rescue.js";
 import { hurry } from "../sending.js";
@@ -36,6 +37,7 @@ export function me() {
     section(t("其他"),
       h("a", { class: "line-link", href: "/" }, t("网页版（所有功能都有）"), icon("right")),
       h("a", { class: "line-link", href: "/about/" }, t("关于：本应用不做什么"), icon("right")),
+      h("button", { type: "button", class: "button", onclick: goodbye }, t("退出登录")),
       h("p", { class: "quiet" }, t("位置只在拍摄时取，可以不附，事后可删；不记轨迹，不签到，不统计使用时间。"))));
 }
 
@@ -48,6 +50,19 @@ function segment(label, name, choices, then) {
       if (then) await then();
       update("settings");
     } }, words))));
+}
+
+// What has not been delivered is said first, and can be carried away, before the phone is handed on.
+function goodbye() {
+  const open = openCount();
+  const drafts = [...app.drafts.values()].filter((each) => each.person === who().id).length;
+  const box = sheet(t("退出登录"),
+    open || drafts ? notice("warn", t("还有{open}件没有送达、{drafts}份草稿", { open, drafts }), h("p", {}, t("它们留在手机里，只有您再登录才能看到和发出。手机要交给别人，请先导出救援文件。"))) : null,
+    h("p", {}, t("手机里的项目、月报、事项和缩略图会清掉。")),
+    h("div", { class: "sheet-foot" },
+      open || drafts ? h("button", { type: "button", class: "button button-primary", onclick: save }, t("先导出救援文件")) : null,
+      h("button", { type: "button", class: open || drafts ? "button" : "button button-primary", onclick: async () => { box.close(); await leave(); } }, t("清掉并退出")),
+      h("button", { type: "button", class: "button", onclick: () => box.close() }, t("不退"))));
 }
 
 async function fetchAgain() {

@@ -45,14 +45,14 @@ export function raise(id, of) {
 
   async function go() {
     if (isGoing || !typing.isWhole(root, (draft.fields.title || "").trim() ? [] : [["title", t("请用一句话写明事项。")]])) return;
-    isGoing = true;
     const typed = Object.fromEntries(Object.entries(draft.fields).filter(([, value]) => value.trim()));
     const origin = quoted ? { source: t("{month}月报", { month: monthWords(of) }), source_quote: quoted.words } : {};
-    await typing.send(draft, {
+    isGoing = true;
+    isGoing = await typing.send(draft, {
       id: entryId, kind: "raise", title: typed.title, project: project.id, month: month(),
       items: [{ key: uuid(), verb: "matter.raise", subject: { type: "project", id: project.id }, at: clock.claimed(), args: { ...typed, ...origin }, evidence: draft.pictures.map((each) => each.evidence) }],
     });
-    location.hash = "#/outbox";
+    if (isGoing) location.hash = "#/outbox";
   }
   return root;
 }

@@ -18,13 +18,19 @@ export function keep(draft) {
   return store.keepDraft(kept);
 }
 
-// Into the outbox: act and bytes stand there before the draft goes.
+// Into the outbox: act and bytes stand there before the draft goes. False where they could not be kept.
 export async function send(draft, entry) {
   const bytes = await Promise.all(draft.pictures.flatMap((each) => each.files).map((file) => store.blob(file.sha256)));
   const [first] = draft.pictures;
-  await keepAct({ ...entry, files: draft.pictures.flatMap((each) => each.files), thumb: first ? first.thumb : null }, bytes.filter(Boolean));
+  try {
+    await keepAct({ ...entry, files: draft.pictures.flatMap((each) => each.files), thumb: first ? first.thumb : null }, bytes.filter(Boolean));
+  } catch {
+    say(t("手机存储不够，没能放进待发；写下的还在，请清理空间后再试。"));
+    return false;
+  }
   await forget(draft);
   say(navigator.onLine ? t("已放进待发，正在发送") : t("已放进待发，有网络时自动发送"));
+  return true;
 }
 export async function forget(draft) {
   app.drafts.delete(draft.id);

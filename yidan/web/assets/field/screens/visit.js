@@ -113,7 +113,6 @@ export function visit(id) {
   async function go() {
     isChecked = true;
     if (isGoing || !typing.isWhole(root, lacks())) return;
-    isGoing = true;
     const key = uuid();
     const at = clock.claimed();
     const subject = { type: "project", id: shown.project };
@@ -121,11 +120,12 @@ export function visit(id) {
     const answers = form && answered() ? checklist.read(form, draft.answers, clock.today()).kept : {};
     const settled = lines().map((line) => [line, draft.settled[line]]).filter(([, each]) => each && each.how)
       .map(([line, { how, words }]) => ({ key: uuid(), verb: `finding.${how}`, subject, at, after: key, args: { line, ...(how === "solve" ? { how: words.trim() } : {}) } }));
-    await typing.send(draft, {
+    isGoing = true;
+    isGoing = await typing.send(draft, {
       id: entryId, kind: "visit", title: shown.name, project: shown.project, month: month(),
       items: [{ key, verb: "visit.record", subject, at, args: { ...said, answers, visited_at: new Date(clock.trueNow()).toISOString() }, evidence: draft.pictures.map((each) => each.evidence) }, ...settled],
     });
-    location.hash = "#/patrol";
+    if (isGoing) location.hash = "#/patrol";
   }
 
   drawLines();
