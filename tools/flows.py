@@ -16,13 +16,19 @@ def flows() -> dict:
     import django
 
     django.setup()
+    from yidan.assessment.states import APPEAL_FLOW as appeal
+    from yidan.assessment.states import CARD_FLOW as card
+    from yidan.assessment.states import ROUND_FLOW as round_
     from yidan.bulletins.states import FLOW as bulletin
     from yidan.matters.states import FLOW as matter
     from yidan.patrol.states import FLOW as finding
     from yidan.people.states import FEEDBACK_FLOW as feedback
     from yidan.progress.states import FLOW as report
 
-    return {"bulletin": bulletin, "feedback": feedback, "finding": finding, "matter": matter, "report": report}
+    return {
+        "appeal": appeal, "bulletin": bulletin, "card": card, "feedback": feedback, "finding": finding,
+        "matter": matter, "report": report, "round": round_,
+    }  # fmt: skip
 
 
 def drawn(flow: object) -> str:

@@ -1,5 +1,6 @@
 """The index of all tables: Django finds them here; the rooms own them."""
 
+from yidan.assessment import models as assessment
 from yidan.bulletins import models as bulletins
 from yidan.evidence import models as evidence
 from yidan.kernel import journal, parameters, seals, workdays
@@ -10,6 +11,6 @@ from yidan.people import models as people
 from yidan.progress import models as progress
 
 __all__ = [
-    "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people", "progress", "seals",
-    "workdays",
+    "assessment", "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people", "progress",
+    "seals", "workdays",
 ]  # fmt: skip

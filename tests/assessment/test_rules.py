@@ -16,7 +16,7 @@ from yidan.assessment.rules import PackFault, read_pack, scored, standing
 FOLDER = Path(yidan.assessment.__file__).with_name("packs")
 FIGURES = {
     "completion.rate", "start.rate", "finish.rate", "start.count", "finish.count", "plan.annual", "project.count",
-    "matter.on_time_rate", "pool.conversion_rate", "statistics.entered_rate", "report.on_time_rate",
+    "matter.on_time_rate", "pool.conversion_rate", "statistics.entered_rate", "report.complete_rate",
     "completion.month_rate",
 }  # fmt: skip
 SCHEDULE = Fraction(500, 12)  # the end of May
@@ -35,99 +35,19 @@ def test_the_default_scheme_adds_up_to_a_hundred():
     assert pack("default").full == 100
 
 
-@pytest.mark.parametrize(
-    ("values", "events", "total"),
-    [
-        # 40×min(41.6667/41.6667,1)+20+10 with everything else full
-        ({"completion.rate": SCHEDULE, "start.rate": 100, "finish.rate": 100, "matter.on_time_rate": 100,
-          "pool.conversion_rate": 100, "statistics.entered_rate": 100, "report.on_time_rate": 100}, {}, 100),
-        # half of 序时: 20+20+10+10+10+5+5
-        ({"completion.rate": SCHEDULE / 2, "start.rate": 100, "finish.rate": 100, "matter.on_time_rate": 100,
-          "pool.conversion_rate": 100, "statistics.entered_rate": 100, "report.on_time_rate": 100}, {}, 80),
-        # above 序时 and above 100 % give no more
-        ({"completion.rate": 90, "start.rate": 150, "finish.rate": 100, "matter.on_time_rate": 100,
-          "pool.conversion_rate": 100, "statistics.entered_rate": 100, "report.on_time_rate": 100}, {}, 100),
-        # a weight of 30 cannot be judged: 40+20+10=70 spread to 100
-        ({"completion.rate": SCHEDULE, "start.rate": 100, "finish.rate": 100}, {}, 100),
-        # nothing due to finish yet: (40+10)/60×100 of what can be judged
-        ({"completion.rate": SCHEDULE, "start.rate": 50}, {}, Fraction(250, 3)),
-        # events: +1 four times capped at 3, −0.5 six times capped at −2, one falsehood −5, two praises +4
-        ({"completion.rate": SCHEDULE, "start.rate": 100, "finish.rate": 100},
-         {"joint_start": 4, "late_report": 6, "falsehood": 1, "praise": 2}, 100),
-        ({"completion.rate": 0, "start.rate": 0, "finish.rate": 0}, {"late_report": 1}, Fraction(-1, 2)),
-    ],
-)  # fmt: skip
-def test_the_default_scheme_by_hand(values, events, total):
-    assert of("default", values, events).total == total
-
-
-@pytest.mark.parametrize(
-    ("values", "total"),
-    [
-        ({"start.count": 2, "plan.annual": 120000, "completion.rate": 50, "finish.count": 1}, 10 + 20 + 30 + 20),
-        ({"start.count": 0, "plan.annual": 50000, "completion.rate": 100, "finish.count": 0}, 10 + 60),
-        ({"start.count": 0, "plan.annual": 49999, "completion.rate": 0, "finish.count": 0}, 6),
-        ({"start.count": 1, "plan.annual": 9999, "completion.rate": 0, "finish.count": 0}, 5 + 3),
-        (
-            {"start.count": 1, "plan.annual": 10000, "completion.rate": Decimal("12.5"), "finish.count": 2},
-            Decimal("58.5"),
-        ),
-    ],
-)
-def test_p1_by_hand(values, total):
-    assert of("p1", values).total == Fraction(total)
-
-
-@pytest.mark.parametrize(
-    ("rate", "points"),
-    [
-        (100, 25), (90, 24), (0, 15), (130, 31), (140, 32), (160, 34), (200, 35), (Decimal("99.5"), Decimal("24.95")),
-        (110, 27), (180, 35),
-    ],
-)  # fmt: skip
-def test_p2_each_point_over_or_under_the_plan_within_its_caps(rate, points):
-    score = of("p2", {"completion.rate": rate, "plan.annual": 1, "start.count": 0, "start.rate": 80})
-    assert score.root.children[0].points == Fraction(points)
-
-
-@pytest.mark.parametrize(
-    ("rate", "points"),
-    [(80, 5), (90, 6), (100, 7), (120, 7), (70, 4), (60, 3), (0, 3), (None, 2)],
-)
-def test_p2_without_a_planned_start_a_unit_gets_its_base(rate, points):
-    score = of("p2", {"completion.rate": 100, "plan.annual": 1, "start.count": 0, "start.rate": rate})
-    assert score.root.children[3].points == points
-
-
-def test_p2_places_by_scale():
+def test_places_of_p2_are_said_with_the_place():
     others = {
         name: {"project.count": 3, "plan.annual": amount}
         for name, amount in zip("乙丙丁戊己庚", range(70, 0, -10), strict=False)
     }
-    amounts = (80, 65, 45, 35, 5)
-    units = [of("p2", {"plan.annual": amount}, others=others).root.children[1] for amount in amounts]
-    assert [(each.points, each.words) for each in units] == [
-        (5, "列第1位，得5"), (5, "列第2位，得5"), (3, "列第4位，得3"), (3, "列第5位，得3"), (1, "列第7位，得1"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("rate", "points"), [(100, 100), (80, 100), (Decimal("79.99"), 80), (60, 80), (59, 0), (0, 0)])
-def test_p3_by_hand(rate, points):
-    assert of("p3", {"completion.month_rate": rate}).total == points
-
-
-@pytest.mark.parametrize(
-    ("name", "rate", "total"),
-    [("p4", SCHEDULE, 100), ("p4", SCHEDULE / 4, 25), ("p4", 100, 100), ("p5", SCHEDULE, 100),
-     ("p5", SCHEDULE + 5, 105),     ("p5", SCHEDULE - 7, 93)],
-)  # fmt: skip
-def test_p4_and_p5_measure_against_the_schedule(name, rate, total):
-    assert of(name, {"completion.rate": rate}).total == total
+    units = [of("p2", {"plan.annual": amount}, others=others).root.children[1] for amount in (80, 45, 5)]
+    assert [each.words for each in units] == ["列第1位，得5", "列第4位，得3", "列第7位，得1"]
 
 
 def test_every_point_is_explained_with_its_numbers():
     root = of("default", {"completion.rate": Decimal("20.8"), "start.rate": 50}).root
     assert root.children[0].words == "(40×min(20.8÷41.6667，1))×1.6667(缺项权重40摊入)"
+    assert root.children[4].words == "储备库台账尚未建立，权重分给其他指标"
     assert root.children[2].words == "没有可比的项目，权重分给其他指标"
     assert sum(each.points for each in root.children if each.points is not None) == root.points
 
@@ -155,6 +75,9 @@ def test_a_unit_with_nothing_to_judge_has_no_score():
         ({"way": "steps"}, "没有写明steps"),
         ({"way": "steps", "steps": [{"from": "x", "points": 1}]}, "不是数"),
         ({"key": None}, "缺少"),
+        ({"weight": -1}, "不能为负"),
+        ({"full": 0}, "不能为0"),
+        ({"pending": "尚未建立"}, "没有指标"),
     ],
 )
 def test_a_pack_that_does_not_hold_together_is_refused(change, fault):
@@ -174,6 +97,64 @@ def test_every_way_answers_for_every_value_and_its_points_add_up(values, name):
     for score in scored(pack(name), {"甲": values, "乙": {"project.count": 3}}, targets={"schedule": SCHEDULE}):
         given_points = [each.points for each in score.root.children if each.points is not None]
         assert score.total is None or score.total == sum(given_points)
+
+
+def test_a_small_unit_has_an_interval_that_holds_its_score():
+    """One project at 40 % of 12 months: one more with nothing makes 20 %, one more with everything 70 %."""
+    kinds = {"completion.rate": "percent"}
+    units = {"小": {"project.count": 1, "completion.rate": 40}}
+    (small,) = scored(pack("p4"), units, targets={"schedule": 100}, kinds=kinds)
+    assert small.interval is None  # P4 ranks whoever has one
+    (small,) = scored(pack("default"), units, targets={"schedule": 100}, kinds=kinds)
+    assert (small.interval, small.total, small.is_ranked) == ((Fraction(20), Fraction(70)), 40, False)
+
+
+def test_a_count_moves_by_one_and_an_amount_by_nothing():
+    one = read_pack(
+        {"key": "x", "label": "x", "version": "1", "source": "x", "least_projects": 2, "criteria": [
+            {"key": "a", "label": "a", "figure": "start.count", "way": "each", "points": 5},
+            {"key": "b", "label": "b", "figure": "plan.annual", "way": "steps", "steps": [{"from": 1, "points": 7}]},
+        ]},
+        FIGURES,
+    )  # fmt: skip
+    units = {"小": {"project.count": 1, "start.count": 1, "plan.annual": 9}}
+    (small,) = scored(one, units, kinds={"start.count": "count", "plan.annual": "wan"})
+    assert small.interval == (12, 17)
+
+
+def test_a_table_with_too_few_to_rank_ranks_nobody():
+    scores = scored(pack("default"), {"甲": {"project.count": 9, "completion.rate": 1}}, targets={"schedule": 50})
+    assert (standing(scores, 2), standing(scores, 1)) == ({}, {"甲": 1})
+
+
+def test_equal_totals_share_a_place_and_the_next_is_skipped():
+    values = {"project.count": 3}
+    units = {"甲": {**values, "completion.rate": 20}, "乙": {**values, "completion.rate": 30},
+             "丙": {**values, "completion.rate": 30}, "丁": {**values, "completion.rate": 10}}  # fmt: skip
+    assert standing(scored(pack("p4"), units, targets={"schedule": 50})) == {"乙": 1, "丙": 1, "甲": 3, "丁": 4}
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "total", "place", "label"),
+    [
+        ("p3", "county", 100, 1, "正常"), ("p3", "county", 80, 1, "重点跟踪督导"), ("p3", "county", 0, 1, "黄牌"),
+        ("p4", "county", 100, 9, "绿"), ("p4", "county", 50, 9, "黄"), ("p4", "county", Fraction(499, 10), 9, "红"),
+        ("p5", "county", 101, 5, "红榜"), ("p5", "county", 101, 6, None), ("p5", "county", 100, 1, None),
+        ("p5", "county", 99, 17, "黑榜"), ("p5", "county", 99, 16, None), ("p5", "department", 99, 18, "黑榜"),
+        ("p5", "department", 99, 17, None), ("p5", "county", 99, None, None), ("default", "county", 60, 1, None),
+    ],
+)  # fmt: skip
+def test_what_a_result_is_called(name, table, total, place, label):
+    """P5 among twenty: red only above the goal and among the first, black only below it and among the last."""
+    found = rules.graded(pack(name), table, Fraction(total), place, 20)
+    assert (found.label if found else None) == label
+
+
+def test_p5_joins_groups_into_two_tables():
+    assert [pack("p5").table_of(each) for each in ("county", "park", "department", "platform")] == [
+        "county", "county", "department", "department",
+    ]  # fmt: skip
+    assert pack("default").table_of("park") == "park"
 
 
 def test_a_changed_pack_shows_who_moves():

@@ -30,6 +30,7 @@ EXPECTED = {
     "invested.year": Decimal(3750),  # 900 opening + 900 in May + 1,950
     "invested.to_date": Decimal(4450),
     "completion.rate": Fraction(3750, 135),
+    "completion.month_rate": Fraction(1950 * 100 * 10**6, 1125000003),
     "schedule.gap": Fraction(3750, 135) - 50,
     "start.count": 1,
     "start.count_leaves": 1,
@@ -45,6 +46,7 @@ EXPECTED = {
     "finish.rate": Fraction(100),
     "resumption.rate": Fraction(300, 4),  # the bundle (东片 works), 工厂, 学校 of four; 预备 is no part of it
     "report.missing": 3,  # 西片, 大桥, 物流园
+    "report.complete_rate": Fraction(50),  # three of six parts
     "invested.zero": 2,  # 西片, 大桥
 }
 

@@ -3,6 +3,7 @@
 Small ledgers are made at random (hypothesis), with corrections, shares, bundles and openings.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import assemble
-from yidan.figures import news, queries
+from yidan.assessment import queries as assessment
+from yidan.figures import matters, news, queries
 from yidan.figures.cube import roll_up
 from yidan.figures.define import Count, Measure, Ratio, Sum, tabulate
 from yidan.figures.dimensions import DIMENSIONS
@@ -200,7 +204,7 @@ def test_a_group_is_the_figure_narrowed_to_it(ledgers, leaves):
 @random_ledgers(3)
 def test_as_of_a_moment_is_what_was_computed_at_that_moment(ledgers, leaves):
     """What is known later takes nothing away from what was known then."""
-    keys = [key for key in queries.REGISTRY if key != "report.missing"]
+    keys = [key for key in queries.REGISTRY if not key.startswith("report.")]
     with ledgers(leaves):
         for moment in (MOMENTS[0] - timedelta(seconds=1), MOMENTS[1] - timedelta(seconds=1), MOMENTS[2]):
             asked = [Question(period, as_of=moment) for period in PERIODS]
@@ -258,6 +262,42 @@ def test_every_thing_acted_on_is_said_to_touch_what_figures_count_or_not_to():
     things = {verb.value.partition(".")[0] for verb in Verb}
     assert news.TOUCHING.isdisjoint(news.BESIDE)
     assert things == {*news.TOUCHING, *news.BESIDE}
+
+
+# What a number may be read from: the ledger's facts about projects, plans, progress and matters, the units they belong
+# to, the office's settings, and the journal's newest number (whether anything was written). No person, no log-in, no
+# picture, no notice, no visit: nobody's doings in the app are behind a figure or a score (国办函〔2026〕12号).
+COUNTED = {
+    "project", "profile", "annualplan", "plannedmonth", "progress", "monthlyreport", "stagemark", "share", "matter",
+    "matter_projects", "extension", "verification", "unit", "parametervalue", "entry",
+}  # fmt: skip
+
+
+def test_no_figure_and_no_scheme_reads_what_people_do_in_the_app(cast):
+    asked = Question(PERIODS[1], as_of=MOMENTS[2])
+    keys = [*queries.REGISTRY, *matters.REGISTRY]
+    packs = [assessment.read(data) for data in assessment.shipped().values()]
+    with CaptureQueriesContext(connection) as seen:
+        queries.totals(keys, asked)
+        queries.grouped(keys, asked, "unit")
+        for key in keys:
+            queries.ask(key, asked).sources()
+        for pack in packs:
+            assert set(pack.figures) <= set(keys), pack.key
+            assessment.computed(pack, Month(2020, 6), MOMENTS[2])
+    tables = {name for each in seen for name in re.findall(r'"yidan_(\w+)"', each["sql"])}
+    assert tables - COUNTED == {"merit"}  # what a paper established of a unit
+    assert {"project", "progress", "annualplan", "matter"} <= tables
+
+
+WORDS = re.compile("登录|登陆|在线|照片|图片|打卡|签到|点击|活跃|时长|log.?in|photo|picture|online|click|person", re.I)
+
+
+def test_no_scheme_names_what_people_do_in_the_app():
+    for key, data in assessment.shipped().items():
+        assert WORDS.findall(json.dumps(data, ensure_ascii=False)) == [], key
+    for figure in (*queries.REGISTRY.values(), *matters.REGISTRY.values()):
+        assert WORDS.findall(f"{figure.key} {figure.label} {figure.definition}") == [], figure.key
 
 
 def test_no_room_but_these_writes_what_figures_are_counted_from():

@@ -20,6 +20,7 @@ from django.urls import get_resolver
 
 from tests import make
 from tests.cast import AT, assemble
+from yidan.assessment import commands as scoring
 from yidan.bulletins import commands as papers
 from yidan.bulletins.blocks import Numeral, Paragraph
 from yidan.evidence.commands import keep
@@ -47,7 +48,7 @@ FOREIGN, MINE = "攸水新城综合开发", "渌江大道提质改造"
 TRACES = (FOREIGN, "尹知难", "攸水封顶", "攸水征拆未清", "31,847", "31847.29", "攸水节点", "攸水批文")
 # Pages about people and the system itself: they hold no project, and test_people and test_journal look at them.
 NO_PROJECTS = {"units", "persons", "roles", "me", "parameters", "account", "about", "preferences", "gallery", "static",
-               "inbox", "calendar", "feedback", "forms"}  # fmt: skip
+               "inbox", "calendar", "feedback", "forms", "packs"}  # fmt: skip
 # Every way of asking for the foreign one, by the first word of the page.
 FIGURE_QUERIES = (
     "period=2020-06",
@@ -175,8 +176,19 @@ def world():
         cut_off_at=AT, blocks=[Paragraph((Numeral("1", {"figure": "project.count", "period": "2020-06"}),))],
         named=[cast.other_county.pk],
     )  # fmt: skip
+    _assess(cast)
     cast.view = view.save(cast.zhao, by=cast.zhao, at=AT, page="projects", name="我的", query="q=攸水")
     return cast
+
+
+def _assess(cast: Any) -> None:
+    """The foreign county's result in a round that no unit sees yet, a merit and a card of it."""
+    late, month = make.moment(2020, 6, 30), Month(2020, 5)
+    made = scoring.compute(cast.office, by=cast.wang, at=late, month=month, cut_off_at=make.moment(2020, 5, 29))
+    cast.result = made.results.get(unit=cast.other_county)
+    said = {"by": cast.wang, "at": late, "month": month, "reason": "攸水征拆未清", "document": "攸水批文"}
+    cast.merit = scoring.record(cast.other_county, event="praise", **said)
+    cast.card = scoring.issue(cast.other_county, colour="yellow", **said)
 
 
 def routes() -> list[Any]:
@@ -210,6 +222,10 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("evidence", "pk"): foreign.exhibit.pk,
         ("bulletins", "pk"): world.bulletin.pk,
         ("public", "pk"): world.bulletin.pk,
+        ("rounds", "pk"): world.result.round_id,
+        ("results", "pk"): world.result.pk,
+        ("merits", "pk"): world.merit.pk,
+        ("cards", "pk"): world.card.pk,
     }
     return {key: [value, absent] for key, value in pairs.items()}
 
@@ -227,8 +243,8 @@ def addresses(world: Any, place: int) -> list[str]:
         for name in names:
             if name == "month":
                 values[name] = "2020-06"
-            elif (first, name) in {("codes", "pk"), ("urges", "pk")}:
-                values[name] = 987654  # neither project has a code, neither matter was urged
+            elif (first, name) in {("codes", "pk"), ("urges", "pk"), ("appeals", "pk")}:
+                values[name] = 987654  # neither project has a code, neither matter was urged, nobody appealed
             elif name in {"kind", "ending"} and first in {"matters", "urges"}:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
             elif first == "bulletins" and name in {"place", "ending"}:

@@ -80,6 +80,12 @@ def completion_rate(question: Question) -> Ratio:
     return Ratio(Sum(question, of.this_year, "invested_wan", of.is_listed), plan_annual(question))
 
 
+@figure("completion.month_rate", label=_("月度计划完成率"), unit=PERCENT)
+def completion_month_rate(question: Question) -> Ratio:
+    """口径：期间末月完成投资÷期间末月计划投资(没有分月的按十二分之一)；分子只计列入当年年度计划的项目。"""
+    return Ratio(Sum(question, of.this_month, "invested_wan", of.is_listed), plan_month(question))
+
+
 @figure("schedule.gap", label=_("超序时进度"), unit=POINTS)
 def schedule_gap(question: Question) -> Gap:
     """口径：年度计划完成率减序时进度(月数÷12)，单位为个百分点，以未取整的数相减；负数为欠序时。"""
@@ -177,6 +183,14 @@ def resumption_rate(question: Question) -> Ratio:
 def report_missing(question: Question) -> Count:
     """口径：列入当年年度计划的项目中，期间末月的月报尚未报送(含被退回待改)的，按子项计；已终止的不计。"""
     return Count(question, of.is_not_reported, leaves=True)
+
+
+@figure("report.complete_rate", label=_("月报齐全率"), unit=PERCENT)
+def report_complete_rate(question: Question) -> Ratio:
+    """口径：期间末月的月报已报送的项目÷列入当年年度计划的项目，按子项计；已终止的不计，被退回待改的不算已报送。"""
+    return Ratio(
+        Count(question, of.has_reported, leaves=True), Count(question, of.is_to_report, leaves=True)
+    )  # fmt: skip
 
 
 @figure("invested.zero", label=_("零投资项目"), unit=COUNT)

@@ -31,7 +31,7 @@ BESIDE = frozenset(
     {
         "calendar", "parameter", "role", "notice", "calendar_feed", "feedback", "file", "capture", "slot", "exhibit",
         "tag", "view", "column", "month", "instruction", "matter", "recheck", "patrol", "visit", "finding", "checklist",
-        "bulletin",
+        "bulletin", "pack", "round", "result", "appeal", "merit", "card",
     }
 )  # fmt: skip
 # A new unit or person is in no project yet, and nobody is counted by a password.

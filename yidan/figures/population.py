@@ -238,11 +238,25 @@ def is_under_way(question: Question) -> Q:
     return NOT_PREPARING & begun & ~Q(Exists(suspended))
 
 
-def is_not_reported(question: Question) -> Q:
-    """In the year's plan and not terminated, with nothing accepted for the period's last month or on its way."""
-    accepted = this_month(question).filter(project=OuterRef("pk"))
+def is_to_report(question: Question) -> Q:
+    """In the year's plan and not terminated."""
     ended = marks(question).filter(project=OuterRef("pk"), mark=Mark.TERMINATED, happened_on__lte=question.period.until)
-    return LISTED & ~Q(Exists(ended)) & ~Q(Exists(accepted)) & ~Q(Exists(_on_its_way(question)))
+    return LISTED & ~Q(Exists(ended))
+
+
+def is_not_reported(question: Question) -> Q:
+    """To report, with nothing accepted for the period's last month or on its way."""
+    return is_to_report(question) & ~_is_in(question)
+
+
+def has_reported(question: Question) -> Q:
+    """To report, with something accepted for the period's last month or on its way."""
+    return is_to_report(question) & _is_in(question)
+
+
+def _is_in(question: Question) -> Q:
+    accepted = this_month(question).filter(project=OuterRef("pk"))
+    return Q(Exists(accepted)) | Q(Exists(_on_its_way(question)))
 
 
 def _on_its_way(question: Question) -> QuerySet:

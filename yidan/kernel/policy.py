@@ -69,7 +69,7 @@ _REVIEW = {Verb.REPORT_CHECK, Verb.REPORT_SEND_BACK, Verb.REPORT_REMIND}
 # 一单四制: what the unit at work may do, what the office decides, what the verifying unit says (domain.md §1.2).
 _RAISING = {Verb.MATTER_RAISE, Verb.MATTER_CHANGE}
 _WORKING = _RAISING | {
-    Verb.BULLETIN_COMMENT,
+    Verb.BULLETIN_COMMENT, Verb.RESULT_APPEAL, Verb.CARD_APPLY_LIFT,
     Verb.MATTER_SIGN_FOR, Verb.MATTER_DECLINE, Verb.MATTER_PLAN, Verb.MATTER_REPLY, Verb.MATTER_ASK_EXTENSION,
     Verb.MATTER_ESCALATE, Verb.MATTER_APPLY_CLOSE_OUT,
 }  # fmt: skip
@@ -86,6 +86,12 @@ _PUBLISHING = {
     Verb.BULLETIN_DRAFT, Verb.BULLETIN_EDIT, Verb.BULLETIN_CONSULT, Verb.BULLETIN_SIGN, Verb.BULLETIN_PUBLISH,
     Verb.BULLETIN_CORRECT, Verb.BULLETIN_WITHDRAW,
 }  # fmt: skip
+# 考核: computed and adjusted by the office; who laid it before the units does not confirm it (assessment.commands).
+_ASSESSING = {
+    Verb.PACK_ADOPT, Verb.ROUND_COMPUTE, Verb.ROUND_FREEZE, Verb.ROUND_CONFIRM, Verb.ROUND_PUBLISH,
+    Verb.ROUND_WITHDRAW, Verb.RESULT_ADJUST, Verb.APPEAL_DISMISS, Verb.MERIT_RECORD, Verb.MERIT_WITHDRAW,
+    Verb.CARD_ISSUE, Verb.CARD_MEASURE, Verb.CARD_LIFT,
+}  # fmt: skip
 _PAPERS = {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}
 _REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
 
@@ -93,11 +99,11 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     Role.LEADER: frozenset(
         _VIEWS | _RAISING
         | {Verb.FILE_KEEP, Verb.INSTRUCTION_GIVE, Verb.MATTER_LOWER, Verb.MATTER_HOLD, Verb.MATTER_CLOSE_OUT,
-           Verb.MATTER_EXTEND, Verb.MATTER_REFUSE_EXTENSION, Verb.BULLETIN_SIGN}
+           Verb.MATTER_EXTEND, Verb.MATTER_REFUSE_EXTENSION, Verb.BULLETIN_SIGN, Verb.ROUND_CONFIRM}
     ),
     Role.SUPERVISOR: frozenset(
         _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING | _VISITING
-        | _PUBLISHING | {Verb.PATROL_PLAN, Verb.CHECKLIST_SET}
+        | _PUBLISHING | _ASSESSING | {Verb.PATROL_PLAN, Verb.CHECKLIST_SET}
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
            Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.FEEDBACK_ANSWER, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE,
            Verb.PERSON_HAND_OVER}

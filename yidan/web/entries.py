@@ -77,6 +77,12 @@ LABELS |= {
     "named": gettext_lazy("点名单位"), "characters": gettext_lazy("字数"), "corrects": gettext_lazy("更正的通报"),
     "agrees": gettext_lazy("无意见"),
 }  # fmt: skip
+# 考核
+LABELS |= {
+    "places": gettext_lazy("位次"), "points": gettext_lazy("分值"), "appeal": gettext_lazy("答复的申诉"),
+    "counted": gettext_lazy("单位数"), "measure": gettext_lazy("措施"), "application": gettext_lazy("整改情况"),
+    "colour": gettext_lazy("牌色"),
+}  # fmt: skip
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})

@@ -26,6 +26,8 @@ ROOMS = {
     "month": gettext_lazy("月报调度"), "instruction": gettext_lazy("一单四制"), "matter": gettext_lazy("一单四制"),
     "recheck": gettext_lazy("一单四制"), "patrol": gettext_lazy("巡查"), "visit": gettext_lazy("巡查"),
     "finding": gettext_lazy("巡查"), "checklist": gettext_lazy("巡查"), "bulletin": gettext_lazy("通报"),
+    "pack": gettext_lazy("讲评考核"), "round": gettext_lazy("讲评考核"), "result": gettext_lazy("讲评考核"),
+    "appeal": gettext_lazy("讲评考核"), "merit": gettext_lazy("讲评考核"), "card": gettext_lazy("讲评考核"),
 }  # fmt: skip
 IN_WORKBOOKS = frozenset(
     {Verb.PROJECT_REGISTER, Verb.PLAN_SET, Verb.REPORT_RECORD, Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy
 from yidan.people.models import Delivery, Notice
 from yidan.web import format as words
 
-PAGES = {"feedback": "feedback", "matter": "matter", "project": "project", "visit": "visit"}
+PAGES = {
+    "card": "card",
+    "result": "result",
+    "feedback": "feedback",
+    "matter": "matter",
+    "project": "project",
+    "visit": "visit",
+}
 CHANNELS = {
     "mail": gettext_lazy("邮件"), "wecom": gettext_lazy("企业微信"), "dingtalk": gettext_lazy("钉钉"),
     "feishu": gettext_lazy("飞书"), "webhook": gettext_lazy("接口"),

@@ -1,7 +1,7 @@
 """The office's own words at the left edge (desk) and at the foot (phone).
 
 An entry appears when its page exists and the person has a role that uses it. What is not
-built yet (一单 巡查 手续 资金 规划 通报 考核) gets its line here together with its page.
+built yet (手续 资金 规划) gets its line here together with its page.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ BUSINESS = frozenset(role for role, reach in ROLE_REACH.items() if reach is not 
 IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.REPORTER})
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 PEOPLE = ("/persons/", "/roles/")
+ASSESSING = ("/rounds/", "/results/", "/appeals/", "/cards/", "/merits/", "/packs/")
 VISITING = ("/findings/", "/visits/", "/checklists/")
 
 
@@ -45,6 +46,7 @@ ENTRIES = (
     Entry("patrol", _("巡查"), "look", frozenset({Role.INSPECTOR}), _("巡查"), also=VISITING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}), also=VISITING),
     Entry("bulletins", _("通报"), "file", BUSINESS),
+    Entry("assessment", _("考核"), "check", BUSINESS, also=ASSESSING),
     Entry("units", _("单位人员"), "person", ADMINISTRATORS, _("人员"), also=PEOPLE),  # all that they do
     Entry("units", _("单位人员"), "person", also=PEOPLE),
     Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR}), also=("/workdays/",)),

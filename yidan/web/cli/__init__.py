@@ -23,6 +23,8 @@ SUBCOMMANDS = {
     "import": "import_",
     "export": "export",
     "figures": "figures",
+    "doubts": "doubts",
+    "assess": "assess",
     "patrol": "patrol",
     "workdays": "workdays",
     "journal": "journal",

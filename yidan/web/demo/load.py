@@ -18,8 +18,8 @@ from yidan.ledger.models import Project
 from yidan.people.models import Unit
 from yidan.progress.commands import filing, month
 from yidan.web import clock, instance
+from yidan.web.demo import assessments, crowd, events, filings, matters, pictures, registry, settlers
 from yidan.web.demo import city as drawing
-from yidan.web.demo import crowd, events, filings, matters, pictures, registry, settlers
 from yidan.web.demo.model import City
 from yidan.web.demo.settlers import Settled, moment
 
@@ -64,7 +64,8 @@ def load(
         plan = crowd.plan_year if is_crowd else _plan_year
         shown, truths = pictures.draw(city, everything, there)
         listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
-        waiting = sorted([*events.draw(city, everything, there), *shown, *listed], key=lambda event: event.at)
+        happened = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there)]
+        waiting = sorted(happened, key=lambda event: event.at)
         with once.reading():
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
         _stay(there)

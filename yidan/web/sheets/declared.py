@@ -10,6 +10,7 @@ from yidan.web.sheets.sheet import JOURNAL, Frequency, Sheet
 _DISPATCH = _("市重点项目月调度制度(上线前由市项目办填写文号)")
 _ONE_LIST = _("一单四制工作制度(上线前由市项目办填写文号)")
 _PATROL = _("日巡查工作制度(上线前由市项目办填写文号)")
+_ASSESSMENT = _("重点项目建设月考核办法(上线前由市项目办填写文号)")
 _LAW = _("国办函〔2026〕12号")
 
 _WHAT = {
@@ -125,6 +126,17 @@ SHEETS = (
         asks={"agrees": "Comment.agrees", "text": "Comment.text"}, forms=("bulletin.forms.CommentForm",),
     ),
     Sheet(
+        "appeal", _("考核申诉"), _("各考核单元"), Frequency.EVENT, _ASSESSMENT,
+        pages=("result.appeal",), verbs=(Verb.RESULT_APPEAL,),
+        asks={"criterion": "Appeal.criterion", "reason": "Appeal.reason", "evidence": "Appeal.evidence"},
+        forms=("assessment.forms.AppealForm",),
+    ),
+    Sheet(
+        "card_lift", _("申请摘牌"), _("被亮牌单位"), Frequency.EVENT, _ASSESSMENT,
+        pages=("card.apply_lift",), verbs=(Verb.CARD_APPLY_LIFT,), asks={"application": "Card.application"},
+        forms=("assessment.forms.ApplyForm",),
+    ),
+    Sheet(
         "feedback", _("投诉建议"), _("所有人"), Frequency.VOLUNTARY, _LAW,
         pages=("feedback.send", "about"), verbs=(Verb.FEEDBACK_SEND,),
         asks={"kind": "Feedback.kind", "text": "Feedback.text"}, forms=("views.feedback.SendForm",),
@@ -160,7 +172,9 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.MATTER_PAUSE, Verb.MATTER_RESUME, Verb.MATTER_PASS_ON, Verb.MATTER_CLOSE_OUT, Verb.MATTER_REOPEN,
             Verb.MATTER_DROP, Verb.MATTER_MERGE, Verb.RECHECK_DRAW, Verb.FEEDBACK_ANSWER, Verb.BULLETIN_DRAFT,
             Verb.BULLETIN_EDIT, Verb.BULLETIN_CONSULT, Verb.BULLETIN_SIGN, Verb.BULLETIN_PUBLISH,
-            Verb.BULLETIN_CORRECT, Verb.BULLETIN_WITHDRAW,
+            Verb.BULLETIN_CORRECT, Verb.BULLETIN_WITHDRAW, Verb.PACK_ADOPT, Verb.ROUND_COMPUTE, Verb.ROUND_FREEZE,
+            Verb.ROUND_CONFIRM, Verb.ROUND_PUBLISH, Verb.ROUND_WITHDRAW, Verb.RESULT_ADJUST, Verb.APPEAL_DISMISS,
+            Verb.MERIT_RECORD, Verb.MERIT_WITHDRAW, Verb.CARD_ISSUE, Verb.CARD_MEASURE, Verb.CARD_LIFT,
         ),
         (
             "views.exhibit.JudgeForm", "views.instruction.GiveForm", "views.recheck.DrawForm",
@@ -170,7 +184,10 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "matter.forms.HoldForm", "matter.forms.LowerForm", "matter.forms.PauseForm", "matter.forms.CloseOutForm",
             "matter.forms.ReopenForm", "matter.minutes.PaperForm", "matter.minutes.PointForm",
             "bulletin.forms.PlainForm", "bulletin.forms.SignForm", "bulletin.forms.PublishForm",
-            "bulletin.forms.ReasonForm",
+            "bulletin.forms.ReasonForm", "assessment.forms.PlainForm", "assessment.forms.ReasonForm",
+            "assessment.forms.DocumentForm", "assessment.forms.ComputeForm", "assessment.forms.AdjustForm",
+            "assessment.forms.AnswerForm", "assessment.forms.MeritForm", "assessment.forms.CardForm",
+            "assessment.forms.MeasureForm", "assessment.forms.LiftForm", "assessment.forms.AdoptForm",
         ),
     ),
     "accounts, and what people keep for themselves": (

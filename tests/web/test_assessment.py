@@ -1,0 +1,227 @@
+# ruff: noqa: F811 - the fixtures are those of tests/assessment
+"""讲评考核 on pages: the ranking explained, one's own result, an appeal, the office's round, schemes, cards."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests import make
+from tests.assessment.conftest import (  # noqa: F401  (city, second: fixtures)
+    AFTER,
+    FROZEN_AT,
+    MAY,
+    city,
+    computed,
+    frozen,
+    second,
+)
+from yidan.assessment import commands, queries
+from yidan.assessment.models import Adjustment, Appeal, Card, Merit, Round
+from yidan.web import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Stop the clock of the faces."""
+
+    def stop(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    stop(FROZEN_AT)
+    return stop
+
+
+def page(client, person, address, **sent):
+    client.force_login(person)
+    return client.post(address, sent) if sent else client.get(address)
+
+
+def text(response):
+    return response.content.decode()
+
+
+def published(city, second):
+    made = frozen(city.cast)
+    commands.confirm(made, by=second, at=AFTER)
+    return commands.publish(made, by=city.cast.wang, at=AFTER, document="株重办〔2020〕21号")
+
+
+def test_the_ranking_explains_each_point_down_to_the_figures_page(client, city, second, at):
+    published(city, second)
+    shown = text(page(client, city.cast.he, "/assessment/"))
+    assert shown.index("攸县") < shown.index("醴陵市")
+    assert "(40×min(10.4167÷41.6667，1))×2.2222(缺项权重55摊入)" in shown
+    assert "2,500÷24,000" in shown
+    assert (
+        f"/figures/completion.rate/?period=2020-05&amp;unit={city.cast.county.pk}&amp;as_of=2020-05-29T17%3A00%2B08%3A00"
+        in shown
+    )
+    opened = page(client, city.cast.he, f"/figures/completion.rate/?period=2020-05&unit={city.cast.county.pk}"
+                                        "&as_of=2020-05-29T17:00%2B08:00")  # fmt: skip
+    assert "醴陵市东区厂房" in text(opened)
+
+
+def test_a_unit_sees_its_own_before_publication_and_all_after(client, city, second, at):
+    made = computed(city.cast)
+    assert "还没有可看的考核" in text(page(client, city.cast.lin, "/assessment/"))
+    commands.freeze(made, by=city.cast.wang, at=FROZEN_AT)
+    shown = text(page(client, city.cast.lin, "/assessment/"))
+    assert ("醴陵市" in shown, "攸县" in shown, "前申诉" in shown) == (True, False, True)
+    other = made.results.get(unit=city.cast.other_county)
+    assert page(client, city.cast.lin, f"/results/{other.pk}/").status_code == 404
+    assert page(client, city.cast.lin, f"/rounds/{made.pk}/scores.csv").status_code == 404
+    commands.confirm(made, by=second, at=AFTER)
+    commands.publish(made, by=city.cast.wang, at=AFTER, document="株重办〔2020〕21号")
+    assert "攸县" in text(page(client, city.cast.lin, f"/rounds/{made.pk}/"))
+    foreign = text(page(client, city.cast.lin, f"/results/{other.pk}/"))
+    assert ("÷24,000" in foreign, "/figures/completion.rate/" in foreign) == (True, False)  # no way to its records
+
+
+def test_nobody_without_business_data_sees_any_of_it(client, city, at):
+    made = frozen(city.cast)
+    for address in ("/assessment/", "/rounds/", "/cards/", "/merits/", "/packs/"):
+        assert "不接触业务数据" in text(page(client, city.cast.guan, address)), address
+    assert page(client, city.cast.guan, f"/rounds/{made.pk}/").status_code == 404
+    assert page(client, city.cast.guan, "/packs/default/").status_code == 404
+
+
+def test_an_appeal_from_the_unit_is_answered_by_an_adjustment(client, city, second, at):
+    result = frozen(city.cast).results.get(unit=city.cast.county)
+    address = f"/results/{result.pk}/"
+    assert "申诉" in text(page(client, city.cast.lin, address))
+    lacking = page(client, city.cast.lin, f"{address}appeal/", reason="漏计", evidence="")
+    assert (lacking.status_code, Appeal.objects.count()) == (422, 0)
+    sent = page(client, city.cast.lin, f"{address}appeal/", reason="漏计", evidence="结算单", criterion="investment")
+    assert (sent.status_code, sent.url) == (302, address)
+    filed = Appeal.objects.get()
+    office = text(page(client, city.cast.wang, address))
+    assert "采纳并调整" in office
+    assert f"/appeals/{filed.pk}/dismiss/" in office
+    refused = page(client, city.cast.lin, f"{address}adjust/", points="5", document="文", reason="因")
+    assert (refused.status_code, Adjustment.objects.count()) == (403, 0)
+    page(client, city.cast.wang, f"{address}adjust/", points="1.5", document="株重办函〔2020〕18号", reason="补计",
+         appeal=filed.pk)  # fmt: skip
+    filed.refresh_from_db()
+    assert (filed.state, Adjustment.objects.get().points) == ("upheld", Decimal("1.5"))
+    mine = text(page(client, city.cast.lin, address))
+    assert ("34.83" in mine, "株重办函〔2020〕18号" in mine, "33.33" in mine) == (True, True, True)
+    at(AFTER)
+    assert "申诉期已于" in text(page(client, city.cast.lin, address))
+    late = page(client, city.cast.lin, f"{address}appeal/", reason="再诉", evidence="结算单")
+    assert (late.status_code, "申诉期已于2020-06-05结束" in text(late)) == (409, True)
+
+
+def test_the_office_takes_a_round_from_computing_to_publication(client, city, second, at):
+    cast = city.cast
+    started = page(client, cast.wang, "/rounds/compute/", pack="default", month="2020-05")
+    assert started.status_code == 302
+    made = Round.objects.get()
+    address = f"/rounds/{made.pk}/"
+    assert "定数" in text(page(client, cast.wang, address))
+    assert page(client, cast.wang, f"{address}freeze/", key="").status_code == 302
+    at(AFTER)
+    own = text(page(client, cast.wang, address))
+    assert "定数的人不能确认自己定的数" in own
+    assert page(client, cast.wang, f"{address}confirm/", key="").status_code == 409
+    assert page(client, second, f"{address}confirm/", key="").status_code == 302
+    assert page(client, cast.wang, f"{address}publish/", document="").status_code == 422
+    assert page(client, cast.wang, f"{address}publish/", document="株重办〔2020〕21号").status_code == 302
+    made.refresh_from_db()
+    assert made.state == "published"
+    lines = b"".join(page(client, cast.lin, f"{address}scores.csv").streaming_content).decode()
+    assert lines.startswith("\ufeffpack,version,month,table,unit")
+    assert page(client, cast.wang, f"{address}withdraw/", reason="错").status_code == 409
+    assert "株重办〔2020〕21号" in text(page(client, cast.wang, "/rounds/"))
+
+
+def test_computing_too_early_is_said_in_a_sentence(client, city, at):
+    at(make.moment(2020, 5, 20))
+    refused = page(client, city.cast.wang, "/rounds/compute/", pack="default", month="2020-05")
+    assert (refused.status_code, "数据截止时间还没有到" in text(refused)) == (409, True)
+    assert page(client, city.cast.wang, "/rounds/compute/", pack="default", month="五月").status_code == 422
+
+
+def test_a_changed_weight_is_tried_and_then_adopted(client, city, at):
+    tried = text(page(client, city.cast.wang, "/packs/default/?weight-investment=0&since=2020-04&until=2020-05"))
+    assert ("位次变动2处" in tried, "2→<b>1</b>" in tried) == (True, True)
+    assert "/packs/default/adopt/?weight-investment=0" in tried
+    for query, word in (("since=x&until=y", "月份写作"), ("since=2020-05&until=2020-04", "请选1到12个月"),
+                        ("weight-investment=abc&since=2020-04&until=2020-05", "不是数")):  # fmt: skip
+        assert word in text(page(client, city.cast.wang, f"/packs/default/?{query}")), query
+    sent = page(client, city.cast.wang, "/packs/default/adopt/?weight-investment=30", since="2020-06",
+                document="株重办〔2020〕9号", version="2")  # fmt: skip
+    assert sent.status_code == 302
+    found = queries.pack_of("default", MAY + 1)
+    assert ({each.key: each.weight for each in found.criteria}["investment"], found.version) == (30, "2")
+    assert "株重办〔2020〕9号" in text(page(client, city.cast.lin, "/packs/default/"))
+    assert "改了会怎样" not in text(page(client, city.cast.lin, "/packs/default/?since=2020-04&until=2020-05"))
+    assert page(client, city.cast.lin, "/packs/default/adopt/", since="2020-07").status_code == 403
+    assert page(client, city.cast.wang, "/packs/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("key", list(queries.shipped()))
+def test_every_shipped_scheme_reads_as_sentences(client, city, key):
+    shown = text(page(client, city.cast.wang, f"/packs/{key}/"))
+    assert queries.shipped()[key]["label"] in shown
+    assert "%(" not in shown
+
+
+def test_a_card_is_issued_measured_applied_for_and_lifted_on_pages(client, city, second, at):
+    made = frozen(city.cast)
+    proposal = text(page(client, city.cast.wang, f"/rounds/{made.pk}/"))
+    assert "累计完成只有序时应完成的25.0%，低于50%" in proposal
+    unit = city.cast.county.pk
+    form = text(page(client, city.cast.wang, f"/cards/issue/?unit={unit}&month=2020-05&colour=red"))
+    assert "低于50%" in form
+    page(client, city.cast.wang, "/cards/issue/", unit=unit, month="2020-05", colour="red", reason="累计不到一半",
+         document="株重办〔2020〕22号")  # fmt: skip
+    card = Card.objects.get()
+    address = f"/cards/{card.pk}/"
+    assert "发牌" not in text(page(client, city.cast.wang, f"/rounds/{made.pk}/"))
+    page(client, city.cast.wang, f"{address}measure/", name="约谈", taken_on="2020-06-03", document="")
+    assert "约谈" in text(page(client, city.cast.lin, "/cards/"))
+    page(client, city.cast.lin, f"{address}apply-lift/", application="两处厂房已复工")
+    refused = page(client, city.cast.wang, f"{address}lift/", month="2020-05", reason="赶上")
+    assert (refused.status_code, "还没有赶上来" in text(refused)) == (409, True)
+    shown = text(page(client, city.cast.lin, address))
+    assert ("两处厂房已复工" in shown, "累计不到一半" in shown) == (True, True)
+    assert page(client, city.cast.zhao, address).status_code == 404
+
+
+def test_a_merit_is_recorded_and_withdrawn_on_pages(client, city, at):
+    said = {"pack": "default", "unit": city.cast.county.pk, "event": "praise", "month": "2020-05",
+            "reason": "省通报表扬", "document": "湘发改〔2020〕300号"}  # fmt: skip
+    assert page(client, city.cast.wang, "/merits/record/", **said).status_code == 302
+    assert page(client, city.cast.wang, "/merits/record/", **said).status_code == 409
+    assert "省级表扬" in text(page(client, city.cast.lin, "/merits/"))
+    assert "省级表扬" not in text(page(client, city.cast.zhao, "/merits/"))
+    made = Merit.objects.get()
+    assert page(client, city.cast.lin, f"/merits/{made.pk}/withdraw/", reason="错").status_code == 403
+    assert page(client, city.cast.wang, f"/merits/{made.pk}/withdraw/", reason="文件撤回").status_code == 302
+    assert Merit.objects.live().count() == 0
+
+
+def test_a_small_unit_shows_its_interval_and_no_place(client, city, at):
+    data = {**queries.shipped()["default"], "least_projects": 3, "version": "2"}
+    commands.adopt(city.cast.office, by=city.cast.wang, at=make.moment(2020, 5, 10), data=data, since=MAY,
+                   document="株重办〔2020〕9号")  # fmt: skip
+    made = frozen(city.cast)
+    result = made.results.get(unit=city.cast.county)
+    shown = text(page(client, city.cast.lin, f"/results/{result.pk}/"))
+    assert ("不满3个项目，不排位次" in shown, "再多一个项目，得分会在" in shown) == (True, True)
+
+
+def test_the_round_page_asks_the_database_as_often_with_many_units_as_with_few(
+    client,
+    city,
+    second,
+    at,
+    django_assert_max_num_queries,
+):
+    made = published(city, second)
+    client.force_login(city.cast.he)
+    client.get(f"/rounds/{made.pk}/")
+    with django_assert_max_num_queries(30):
+        client.get(f"/rounds/{made.pk}/")
