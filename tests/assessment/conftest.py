@@ -4,6 +4,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 
 from tests import make
 from tests.cast import assemble
@@ -21,6 +22,8 @@ AFTER = make.moment(2020, 6, 8)
 
 
 def invest(cast, project, month, wan, at=None):
+    """A month's fact as if it had been accepted; whatever was kept of the figures is forgotten, as an act would do."""
+    cache.clear()
     return Progress.record(
         recorded_at=at or make.moment(month.year, month.month, 27), project=project, month=month,
         invested_wan=Decimal(wan), physical_progress="施工", approved_by=cast.wang,

@@ -17,6 +17,7 @@ from tests.assessment.conftest import (  # noqa: F401  (city, second: fixtures)
 )
 from yidan.assessment import commands, queries
 from yidan.assessment.models import Adjustment, Appeal, Card, Merit, Round
+from yidan.bulletins.models import Bulletin
 from yidan.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,23 @@ def test_the_round_page_asks_the_database_as_often_with_many_units_as_with_few(
     client.get(f"/rounds/{made.pk}/")
     with django_assert_max_num_queries(30):
         client.get(f"/rounds/{made.pk}/")
+
+
+def test_the_result_becomes_a_paper_whose_numbers_open_to_the_score_page(client, city, second, at):
+    made = published(city, second)
+    at(make.moment(2020, 6, 12))
+    assert "/bulletins/draft/?kind=assessment&amp;month=2020-05" in text(
+        page(client, city.cast.wang, f"/rounds/{made.pk}/")
+    )
+    address = "/bulletins/draft/?kind=assessment&month=2020-05"
+    assert "考核结果" in text(page(client, city.cast.wang, address))
+    sent = page(client, city.cast.wang, address, key="")
+    assert sent.status_code == 302
+    paper = Bulletin.objects.get()
+    assert (paper.kind, paper.title) == ("assessment", "关于2020年5月全市重点项目建设考核结果的通报")
+    shown = text(page(client, city.cast.wang, f"{sent.url}numbers/1/"))
+    result = made.results.get(unit=city.cast.other_county)
+    assert (f"/results/{result.pk}/" in shown, "100.00" in shown) == (True, True)
+    early = page(client, city.cast.wang, "/bulletins/draft/?kind=assessment&month=2020-04")
+    assert (early.status_code, "还没有确认" in text(early)) == (409, True)
+    assert page(client, city.cast.wang, f"{sent.url}paper.docx").status_code == 200

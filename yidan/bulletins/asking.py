@@ -8,6 +8,7 @@ A question is plain JSON, so that it travels in the file and can be asked again 
     {"figure": "start.rate", "part": "numerator", …}                               a rate's own parts
     {"place": 7, "by": "completion.rate", "period": "2020-04", "form": "place"}    a rank within its group
     {"marks": "started", "since": "2020-04-06", "until": "2020-04-12", "form": "count"}   steps taken in a stretch
+    {"score": 7, "pack": "default", "period": "2020-05", "form": "score"}          a unit's assessment (`scores`)
     {"parameter": "figures.lagging_points", "form": "plain"}                       a threshold of the office, as then
     {"less": [{…}, {…}], "form": "points"}                                         a difference of two answers
     {"growth": [{now}, {before}], "form": "percent"}                               同比: (now − before) ÷ before
@@ -27,7 +28,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from yidan.bulletins import rules
+from yidan.bulletins import rules, scores
 from yidan.bulletins.blocks import Numeral
 from yidan.figures import lists, queries, ranking
 from yidan.figures.define import Value
@@ -64,6 +65,8 @@ class Book:
             return self._places_of(ask["period"], ask["by"]).get(ask["place"])
         if "run" in ask:
             return self._run(ask)
+        if "score" in ask:
+            return self._score(ask)
         if "parameter" in ask:
             return parameters.values(self.cut_off)[ask["parameter"]]
         if "marks" in ask:
@@ -142,6 +145,13 @@ class Book:
         while period is not None and self._places_of(str(period), ask["by"]).get(ask["run"]) == 1:
             count, period = count + 1, period.before  # type: ignore[assignment]
         return count
+
+    def _score(self, ask: dict[str, Any]) -> rules.Exact | None:
+        key = ("score", ask["pack"], ask["period"])
+        if key not in self._values:
+            self._values[key] = scores.of_month(ask["pack"], ask["period"], self.cut_off)
+        found = self._values[key].get(ask["score"])
+        return found.answer(ask) if found else None
 
     def numeral(self, *, form: str, unsigned: bool = False, note: str = "", **ask: Any) -> Numeral:
         """The number itself, printed and with its question."""

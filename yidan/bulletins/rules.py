@@ -21,6 +21,7 @@ FORMS: dict[str, tuple[str, int, int]] = {
     "percent0": ("%", 0, 1),
     "points": ("", 1, 1),
     "place": ("", 0, 1),
+    "score": ("", 2, 1),
     "times": ("", 1, 100),
     "days": ("", 1, 1),
     "plain": ("", 0, 1),

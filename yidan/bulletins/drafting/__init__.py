@@ -3,7 +3,8 @@
 No adjective that a rule does not justify; every number is a `Numeral` with its question; empty sections say so.
 """
 
+from yidan.bulletins.drafting.assessment import assessment
 from yidan.bulletins.drafting.monthly import monthly
 from yidan.bulletins.drafting.weekly import weekly
 
-__all__ = ["monthly", "weekly"]
+__all__ = ["assessment", "monthly", "weekly"]

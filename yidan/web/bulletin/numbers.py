@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.assessment.queries import named_round
 from yidan.bulletins.asking import DERIVED, NARROWING, Book
 from yidan.bulletins.blocks import Numeral
 from yidan.bulletins.models import Bulletin
@@ -16,6 +17,7 @@ from yidan.figures import queries
 from yidan.figures.define import Measure
 from yidan.figures.question import Question
 from yidan.kernel import parameters
+from yidan.kernel.values import Month
 from yidan.ledger.models import Project
 from yidan.ledger.states import Mark
 from yidan.people.models import Unit
@@ -70,6 +72,8 @@ def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
             % {"figure": _label(ask["by"])},
             "all_href": _address(ask["by"], asked, by="unit"),
         }  # fmt: skip
+    if "score" in ask:
+        return _score(ask)
     if "parameter" in ask:
         declared = parameters.REGISTRY[ask["parameter"]]
         return {
@@ -97,6 +101,23 @@ def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
 
 def _exact_unit(measure: Measure) -> str:
     return {Measure.WAN: _("万元"), Measure.PERCENT: "%", Measure.POINTS: _("个百分点")}.get(measure, "")
+
+
+def _score(ask: dict[str, Any]) -> dict[str, Any]:
+    """A score is explained where it stands: on the unit's own page of the round."""
+    frozen = named_round(ask["pack"], Month.parse(ask["period"]))
+    result = frozen and frozen.results.filter(unit=ask["score"]).first()
+    title = {"place": _("位次"), "adjusted": _("公开调整"), "final": _("得分"), "extra": _("加减分")}
+    label = next(
+        (each["label"] for each in (frozen.data["criteria"] if frozen else ()) if each["key"] == ask.get("criterion")),
+        "",
+    )
+    return {
+        "title": label or title.get(ask.get("of", ""), _("核算得分")),
+        "scope_words": str(Unit.objects.filter(pk=ask["score"]).first() or ""),
+        "definition": _("按当月考核的计分办法、以截止时点的台账核算；点开得分页看每一项的算式和来源。"),
+        "all_href": reverse("result", args=[result.pk]) if result else "",
+    }  # fmt: skip
 
 
 def _marks(book: Book, ask: dict[str, Any]) -> dict[str, Any]:

@@ -49,8 +49,10 @@ def may_open(scope: Scope, projects: frozenset[int], ask: dict[str, Any]) -> boo
     it rests on the numbers of others."""
     if scope.is_city:
         return True
-    if "place" in ask or "run" in ask:
+    if "place" in ask or "run" in ask or ask.get("of") == "place":
         return False
+    if "score" in ask:
+        return ask["score"] in scope.assessed
     asked = list(plain(ask))
     return bool(asked) and all(
         each.get("unit") in scope.assessed or each.get("project") in projects for each in asked

@@ -22,10 +22,10 @@ def command() -> None:
     """The group."""
 
 
-@command.command("draft", help=_("起草：weekly(周通报)或 monthly(月通报)，数字取自台账。"))
-@click.argument("kind", type=click.Choice(["weekly", "monthly"]))
+@command.command("draft", help=_("起草：weekly(周通报)、monthly(月通报)或 assessment(考核通报)，数字取自台账。"))
+@click.argument("kind", type=click.Choice(["weekly", "monthly", "assessment"]))
 @click.option("--ending", type=click.DateTime(["%Y-%m-%d"]), help=_("周通报：这一周的最后一天，如 2020-04-12。"))
-@click.option("--month", metavar="2020-05", help=_("月通报：月份。"))
+@click.option("--month", metavar="2020-05", help=_("月通报、考核通报：月份。"))
 @click.option(
     "--out", "folder", type=click.Path(file_okay=False, path_type=Path), help=_("同时写出 docx 和 PDF 到文件夹。")
 )
@@ -46,7 +46,8 @@ def draft(
         _paper, about = papers.draft_weekly(ending.date())
     else:
         try:
-            about = papers.draft_monthly(Month.parse(month or ""))[1]
+            drafting = papers.draft_assessment if kind == "assessment" else papers.draft_monthly
+            about = drafting(Month.parse(month or ""))[1]
         except ValueError:
             raise click.UsageError(_("请用 --month 写明月份，如 --month 2020-05")) from None
     at = home.now()

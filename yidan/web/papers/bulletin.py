@@ -75,6 +75,14 @@ def draft_monthly(month: Month) -> tuple[Draft, dict[str, Any]]:
     return paper, _about(paper, "monthly", month.first, month.last, cut_off, mode)
 
 
+def draft_assessment(month: Month, pack: str = "default") -> tuple[Draft, dict[str, Any]]:
+    """The paper of a confirmed assessment, as of its round's cut-off."""
+    mode = values()[parameters.ROUNDING.name]
+    dates = deadlines(month)
+    paper, of = drafting.assessment(pack, month, dates.publish_on, issuer=settings.OFFICE_NAME, mode=mode)
+    return paper, _about(paper, "assessment", month.first, month.last, of.cut_off_at, mode)
+
+
 def _draw(paper: Draft) -> None:
     """The year's plan against what was done, in front of the second section."""
     asked = paper.book.question(paper.period)

@@ -103,8 +103,16 @@ def _round_page(request: HttpRequest, of: Round, *, is_front: bool = False) -> H
          "appeals": [showing.appeal_row(each, labels) for each in appeals],
          "proposals": _proposals(person, of), "entries": entry_rows(of_subject(of)) if is_inside else [],
          "before": near.filter(month=of.month - 1).first(), "after": near.filter(month=of.month + 1).first(),
-         "csv": reverse("round-csv", args=[of.pk])},
+         "csv": reverse("round-csv", args=[of.pk]), "paper_href": _paper(person, of)},
     )  # fmt: skip
+
+
+def _paper(person: Any, of: Round) -> str:
+    """Where the paper of a confirmed round is drafted; empty where there is none to draft, or not by this person."""
+    is_ready = of.pack == packs.DEFAULT and of.state in (RoundState.CONFIRMED, RoundState.PUBLISHED)
+    if not is_ready or policy.deny(person, Verb.BULLETIN_DRAFT, person.unit):
+        return ""
+    return f"{reverse('bulletin.draft')}?kind=assessment&month={of.month}"
 
 
 def _facts(of: Round) -> list[tuple[str, str]]:

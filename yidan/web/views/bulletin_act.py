@@ -70,6 +70,8 @@ def _chosen(request: HttpRequest) -> dict[str, Any] | None:
             return papers.draft_weekly(date.fromisoformat(request.GET.get("ending", "")))[1]
         if kind == "monthly":
             return papers.draft_monthly(Month.parse(request.GET.get("month", "")))[1]
+        if kind == "assessment":
+            return papers.draft_assessment(Month.parse(request.GET.get("month", "")))[1]
     except (ValueError, OverflowError):
         raise Http404(kind) from None
     return None

@@ -30,17 +30,18 @@ def lines(
 ) -> list[tuple[Any, ...]]:  # fmt: skip
     """The lines below the heads; adjustments made in the open are lines of their own and in no total."""
     found: list[tuple[Any, ...]] = []
-    named = {}
+    named: dict[Any, Row] = {}
     for row in rows:
         named[row.unit.key] = row
         points = {each.key: each for each in row.score.root.children}
         for kind, each in [("criterion", each) for each in pack.criteria] + [("event", each) for each in pack.events]:
             found.append(_line(pack, month, row, kind, bound(each, targets(month)), points[each.key]))
-    for each in adjustments:
-        if row := named.get(each.result.unit_id):
+    for made in adjustments:
+        own = named.get(made.result.unit_id)
+        if own is not None:
             found.append(
-                (pack.key, pack.version, str(month), row.table, row.unit.name, "", "", "adjustment", "", each.reason,
-                 "", "", "", "", "", "", "", str(Fraction(each.points)), each.document, "", "", "", "", "")
+                (pack.key, pack.version, str(month), own.table, own.unit.name, "", "", "adjustment", "", made.reason,
+                 "", "", "", "", "", "", "", str(Fraction(made.points)), made.document, "", "", "", "", "")
             )  # fmt: skip
     return found
 
