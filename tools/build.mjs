@@ -2,9 +2,10 @@
 // Government desktops run old Chromium, so everything is lowered to Chrome 87 (house.md §6).
 // `node tools/build.mjs --watch` rebuilds on every save.
 import { context, build } from "esbuild";
-import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const assets = join(root, "yidan/web/assets");
@@ -31,6 +32,7 @@ const options = {
     map: ["map.css", "map.js"], // only where somebody opens a map
     field: ["field/field.css", "field/main.js"], // the phone's app, and its service worker beside it
     "field-worker": ["field/worker.js"],
+    "field-first": ["field/first.js"],
   }).flatMap(([out, sources]) => sources.map((each) => ({ in: join(assets, each), out }))),
   outdir: out,
   bundle: true,
@@ -54,5 +56,11 @@ if (process.argv.includes("--watch")) {
 } else {
   const started = performance.now();
   await build(options);
+  // compressed once beside each file: WhiteNoise sends what the browser takes (Brotli only over HTTPS)
+  for (const name of readdirSync(out)) {
+    const bytes = readFileSync(join(out, name));
+    writeFileSync(join(out, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    writeFileSync(join(out, `${name}.br`), brotliCompressSync(bytes));
+  }
   console.log(`front end built in ${Math.round(performance.now() - started)} ms`);
 }

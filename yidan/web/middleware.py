@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +16,20 @@ from yidan.kernel.errors import Refused
 # Asked by the field app's script, which cannot follow a page to the log-in: it says 请重新登录 and keeps everything.
 ANSWERED_IN_JSON = ("/sync/", "/field/data/", "/uploads/")
 OPEN_PREFIXES = ("/static/", "/account/", "/about/", "/preferences/", "/health/", "/calendar/", "/public/")
+
+SQUEEZED = ("text/html", "application/json", "text/calendar")
+
+
+class Squeeze(GZipMiddleware):
+    """Pages and answers are sent compressed to who takes it; files, films and what is streamed go as they are.
+
+    Django pads each by a random length, so that its size tells nobody what a secret in it begins with.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress text of our own."""
+        kind = response.get("Content-Type", "").partition(";")[0]
+        return response if response.streaming or kind not in SQUEEZED else super().process_response(request, response)
 
 
 def sign_in_required(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

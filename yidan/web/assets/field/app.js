@@ -31,10 +31,13 @@ export const matter = (id) => (app.data ? app.data.matters.find((each) => each.i
 // Who only visits sees visits first; who reports sees the own projects.
 export const isVisitor = () => Boolean(app.data && app.data.patrol) && !app.data.projects.some((each) => each.may_report);
 
+// What an older version kept lacks what came later; it is shown all the same until the server is heard of again.
+const YOUNGER = { matters: [], acts: {}, raising: { label: "", types: [] }, patrol: null };
+
 export async function load() {
   const [data, etag, nonce, device, settings, offset, heardAt] = await Promise.all(
     ["data", "etag", "nonce", "device", "settings", "offset", "heardAt"].map(store.get));
-  Object.assign(app, { data: data ?? null, etag: etag ?? "", nonce: nonce ?? "", heardAt: heardAt ?? null });
+  Object.assign(app, { data: data ? { ...YOUNGER, ...data } : null, etag: etag ?? "", nonce: nonce ?? "", heardAt: heardAt ?? null });
   app.settings = { ...app.settings, ...settings };
   clock.setBehind(data?.behind_days ?? 0);
   clock.setOffset(offset ?? 0);

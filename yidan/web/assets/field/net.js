@@ -48,9 +48,20 @@ async function stopped(answer) {
   return true;
 }
 
+// The answer that was asked for before the app had come (first.js), where nothing is kept and it speaks the language.
+async function early() {
+  const [asked] = [self.firstAnswer, (self.firstAnswer = null)];
+  if (!asked || app.etag || languageCode() !== "zh-hans") return null;
+  try {
+    return await asked;
+  } catch {
+    return null;
+  }
+}
+
 // What the phone keeps, as far as it changed. True where there is something new.
 export async function refresh() {
-  const answer = await ask("/field/data/", { headers: { "If-None-Match": app.etag, "Yidan-Language": languageCode() } });
+  const answer = (await early()) || (await ask("/field/data/", { headers: { "If-None-Match": app.etag, "Yidan-Language": languageCode() } }));
   if (await stopped(answer)) {
     update("session");
     return false;
