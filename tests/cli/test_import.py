@@ -65,6 +65,11 @@ def test_what_cannot_be_read_is_one_sentence(process, tmp_path):
     outcome = process("import", path, "--kind", "plan")
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err == "yidan: 这是 PDF，不是表格；请索取 Excel 原表后再导入\n"
+    words = tmp_path / "说明.csv"
+    words.write_text("这是一段话\n没有表头，也没有年度\n", encoding="utf-8")
+    outcome = process("import", words, "--kind", "plan", "--dry-run")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "没有找到表头" in outcome.out
     missing = process("import", tmp_path / "没有.xlsx", "--kind", "plan")
     assert (missing.status, missing.err.count("\n")) == (1, 1)
     wrong = process("import", path, "--kind", "plan", "--map", "列=没有这个字段")

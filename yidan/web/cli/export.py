@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from yidan.web.cli import figures, home, output
+from yidan.web.cli import failures, figures, home, output
 from yidan.web.cli.language import _
 
 
@@ -57,7 +57,7 @@ def command(
             )
     except OSError as failure:
         raise click.ClickException(
-            _("不能写到 %(path)s：%(reason)s") % {"path": path, "reason": failure.strerror or failure}
+            _("不能写到 %(path)s：%(reason)s") % {"path": path, "reason": failures.reason_of(failure)}
         ) from None
     if as_json:
         output.print_json({"file": str(path), "kind": kind, "period": str(question.period), "rows": rows})

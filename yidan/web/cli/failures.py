@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import click
 
 from yidan.kernel.errors import Refused
@@ -42,10 +44,27 @@ def _usage(failure: click.UsageError) -> str:
     elif isinstance(failure, click.NoSuchOption):
         what = _("没有选项 %(name)s") % {"name": failure.option_name}
     elif isinstance(failure, click.BadParameter) and failure.param:
-        what = _("%(name)s 不对：%(text)s") % {"name": _parameter(failure), "text": failure.message.rstrip(".")}
+        what = _("%(name)s 不对：%(text)s") % {"name": _parameter(failure), "text": _wrong(failure, failure.param.type)}
+    elif failure.message.startswith("No such command"):
+        what = _("没有子命令 %(name)s") % {"name": failure.message.split("'")[1]}
     else:
         what = failure.message.rstrip(".")
     return _("%(what)s。用法见 %(path)s --help。") % {"what": what, "path": path}
+
+
+def _wrong(failure: click.BadParameter, kind: click.ParamType) -> str:
+    """What click says in English of its own kinds, in the language of this command line; our own words as they are."""
+    if not failure.message.isascii():
+        return failure.message.rstrip("。")
+    if isinstance(kind, click.Choice):
+        return _("只能是 %(choices)s 之一") % {"choices": _("、").join(map(str, kind.choices))}
+    if isinstance(kind, click.Path | click.File):
+        return _("没有这个文件，或不能读")
+    if isinstance(kind, click.IntRange):
+        if kind.max is None:
+            return _("应是整数，不小于%(least)s") % {"least": kind.min}
+        return _("应是%(least)s至%(most)s的整数") % {"least": kind.min, "most": kind.max}
+    return _("应是整数") if kind is click.INT else failure.message.rstrip(".")
 
 
 def _parameter(failure: click.BadParameter) -> str:
@@ -54,15 +73,20 @@ def _parameter(failure: click.BadParameter) -> str:
     return failure.param.opts[0] if isinstance(failure.param, click.Option) else failure.param.human_readable_name
 
 
-def _os_error(failure: OSError) -> str:
+def reason_of(failure: OSError) -> str:
+    """Why the system would not, in words."""
     reasons = {
-        FileNotFoundError: _("没有这个文件或文件夹"),
-        PermissionError: _("没有权限"),
-        IsADirectoryError: _("这是文件夹，不是文件"),
-        FileExistsError: _("已经有了"),
-    }
-    reason = next((words for kind, words in reasons.items() if isinstance(failure, kind)), failure.strerror)
-    return _("%(file)s：%(reason)s。") % {"file": failure.filename, "reason": reason}
+        errno.ENOENT: _("没有这个文件或文件夹"), errno.EACCES: _("没有权限"), errno.EPERM: _("没有权限"),
+        errno.EISDIR: _("这是文件夹，不是文件"), errno.ENOTDIR: _("路径中有一段不是文件夹"),
+        errno.EEXIST: _("已经有了"), errno.ENOSPC: _("磁盘已满"), errno.EROFS: _("磁盘只读"),
+        errno.EADDRINUSE: _("已有程序在用"), errno.EADDRNOTAVAIL: _("本机没有这个地址"),
+    }  # fmt: skip
+    return reasons.get(failure.errno or 0) or failure.strerror or str(failure)
+
+
+def _os_error(failure: OSError) -> str:
+    named = str(failure.filename).removesuffix(".part")  # a file half written is not what was asked for
+    return _("%(file)s：%(reason)s。") % {"file": named, "reason": reason_of(failure)}
 
 
 def _database(failure: BaseException) -> str | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from yidan.web.cli.failures import reason_of
 from yidan.web.cli.language import _, chosen
 
 # After so many new entries the planner's statistics are out of date: minutes instead of milliseconds on PostgreSQL.
@@ -49,7 +50,7 @@ def prepare() -> Path:
     except (PermissionError, FileExistsError, NotADirectoryError) as failure:
         raise click.ClickException(
             _("不能在 %(home)s 存放数据：%(reason)s；请用 YIDAN_HOME 指定一个可写的文件夹。")
-            % {"home": home, "reason": failure.strerror}
+            % {"home": home, "reason": reason_of(failure)}
         ) from None
     import django
 

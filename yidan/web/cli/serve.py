@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from yidan.web.cli import home
+from yidan.web.cli import failures, home
 from yidan.web.cli.language import _
 
 # Who can log in to the simulated city, all with the same password.
@@ -56,7 +56,7 @@ def _require_free(host: str, port: int) -> None:
     except OSError as failure:
         raise click.ClickException(
             _("不能在 %(host)s:%(port)s 监听：%(reason)s；请用 --host、--port 换一个。")
-            % {"host": host, "port": port, "reason": failure.strerror}
+            % {"host": host, "port": port, "reason": failures.reason_of(failure)}
         ) from None
 
 

@@ -35,7 +35,7 @@ class PlanRows:
 
     def __init__(self, preparer: Any, ids: Iterable[int]) -> None:
         self.preparer, self.known = preparer, preparer.known
-        self.year: int = preparer.plan.year or 0
+        self.year: int = preparer.plan.year or 2000  # none is asked for where no sheet has a head: no row will need it
         ids = list(ids)
         self.known.load_plans(self.year, ids)
         self.known.load_prior(self.year, ids)
