@@ -30,6 +30,17 @@ def test_the_right_password_opens_the_door(client, cast):
     assert client.get("/me/").status_code == 200
 
 
+def test_the_page_for_the_first_password_is_not_loaded_again_by_what_loads_on_it(client, cast):
+    """Every page asks for the badge of the inbox; before the first password is changed that leads to this page."""
+    person.set_password(cast.li, by=cast.guan, at=AT, password=PASSWORD)
+    log_in(client, PASSWORD)
+    elsewhere = client.get("/inbox/badge/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/me/"})
+    assert (elsewhere.status_code, elsewhere["HX-Redirect"]) == (204, reverse("person.change_password"))
+    there = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{reverse('person.change_password')}?next=/"}
+    badge = client.get("/inbox/badge/", headers=there)
+    assert (badge.status_code, badge.content, "HX-Redirect" in badge) == (204, b"", False)
+
+
 @pytest.mark.parametrize(
     ("who", "desk"),
     [("chen", "/patrol/"), ("guan", "/persons/"), ("an", "/roles/"), ("li", "/"), ("wang", "/"), ("he", "/")],

@@ -1,6 +1,7 @@
 """What every request passes through: sign in first; refusals become sentences."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -61,7 +62,10 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(address)
     response = HttpResponse(status=204)
-    response["HX-Redirect"] = address
+    if (
+        urlsplit(request.headers.get("HX-Current-URL", "")).path != address
+    ):  # it is there: never load it again and again
+        response["HX-Redirect"] = address
     return response
 
 
