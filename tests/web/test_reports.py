@@ -222,6 +222,9 @@ def test_who_may_not_see_the_project_finds_no_page(as_, cast, project, who, stat
 
 def test_a_month_that_is_none_is_no_page(as_, cast, project):
     assert as_(cast.li).get(f"/reports/{project.pk}/2020-13/").status_code == 404
+    for address in ("/reports/?month=2020-13", "/reports/review/?month=五月"):
+        answer = as_(cast.wang).get(address)
+        assert (answer.status_code, "应写作 2020-06" in answer.content.decode()) == (409, True), address
 
 
 def test_the_county_fills_in_for_an_absent_reporter_when_it_asks_to(as_, cast, project):

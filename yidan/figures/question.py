@@ -32,7 +32,7 @@ class Period:
             return cls.of(Month.parse(text))
         except ValueError:
             raise Invalid(
-                _("期间“%(text)s”不对：月份写作 2020-06,全年写作 2020。") % {"text": text}, field="period"
+                _("期间“%(text)s”不对：月份写作 2020-06，全年写作 2020。") % {"text": text}, field="period"
             ) from None
 
     @classmethod

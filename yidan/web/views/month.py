@@ -31,7 +31,7 @@ from yidan.web import clock, sheets
 from yidan.web import format as words
 from yidan.web.report import form as forms
 from yidan.web.report.paper import TONES
-from yidan.web.views.report import list_of, read_month
+from yidan.web.views.report import asked_month, list_of
 
 # Above this, a unit's rows are fetched when somebody opens it.
 SHOWN_AT_ONCE = 60
@@ -43,7 +43,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = beijing_day(now)
     asked = request.GET.get("month", "")
-    month = read_month(asked) if asked else queries.working_month(today)
+    month = asked_month(asked) if asked else queries.working_month(today)
     context = {
         **_head(month, today, now),
         "sees_nothing": scope_of(request.user).is_nothing,
@@ -66,7 +66,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
     """催报: only those whose report is missing, each an act of its own."""
-    month = read_month(request.POST.get("month", ""))
+    month = asked_month(request.POST.get("month", ""))
     form = sheets.standing_of("monthly_report", clock.today())
     if form.is_expired:
         raise Refused(
@@ -95,7 +95,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 def set_calendar(request: HttpRequest) -> HttpResponse:
     """排定调度日历: the office says until when this month is reported, checked, accepted, published."""
     data = request.POST
-    month = read_month(data.get("month", ""))
+    month = asked_month(data.get("month", ""))
     months.set_calendar(
         request.user.unit,
         by=request.user,

@@ -137,6 +137,14 @@ def read_month(text: str) -> Month:
         raise Http404 from None
 
 
+def asked_month(text: str) -> Month:
+    """The month that somebody asked for in a query or a form; what is none is said in a sentence."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise Invalid(_("月份“%(text)s”不对：应写作 2020-06。") % {"text": text}, field="month") from None
+
+
 def read_as_of(text: str) -> datetime | None:
     """?as_of=2020-07-03 (the end of that day) or a full moment; nothing where it is neither."""
     try:

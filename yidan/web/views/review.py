@@ -32,7 +32,7 @@ from yidan.web import format as words
 from yidan.web.preferences import preferences
 from yidan.web.report import form as forms
 from yidan.web.report import paper as papers
-from yidan.web.views.report import list_of, read_key, read_moment, read_month
+from yidan.web.views.report import asked_month, list_of, read_key, read_moment
 
 SIZE = 50
 # The act that a list of reports in this state is there for.
@@ -128,7 +128,7 @@ def _context(request: HttpRequest, month: Month | None = None) -> dict[str, Any]
     query = request.GET
     today = clock.today()
     if month is None:
-        month = read_month(query["month"]) if query.get("month") else queries.working_month(today)
+        month = asked_month(query["month"]) if query.get("month") else queries.working_month(today)
     scope = visible_to(request.user)
     state = _state(request, query.get("state", ""))
     found = _narrowed(queries.reports_of(month, scope), query).filter(state=state)
