@@ -123,8 +123,14 @@ def test_an_administrator_is_told_who_sees_numbers(cast, client):
 
 
 def test_an_empty_year_says_what_to_do(cast, client):
+    """And leads whoever may do it there; everybody else reads what it waits for."""
     client.force_login(cast.he)
-    assert "导入年度计划表" in words_of(client.get("/"))
+    page = client.get("/")
+    assert "导入年度计划表" in words_of(page)
+    assert 'href="/imports/">' not in page.content.decode().split('<section class="card">')[1]
+    client.force_login(cast.wang)
+    page = client.get("/").content.decode().split('<section class="card">')[1]
+    assert ('href="/imports/">导入年度计划表' in page, 'href="/projects/register/">登记项目' in page) == (True, True)
 
 
 def test_without_a_period_the_newest_month_that_is_nearly_all_in_is_shown(cast, client):

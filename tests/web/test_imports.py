@@ -46,6 +46,16 @@ def test_a_workbook_is_dropped_looked_at_and_imported(cast, client):
     assert Project.objects.count() == 2
 
 
+def test_the_first_workbook_is_taken_for_a_plan_and_later_ones_for_a_month(cast, client):
+    def chosen(person):
+        client.force_login(person)
+        return client.get("/imports/").context["form"]["kind"].value()
+
+    assert (chosen(cast.wang), chosen(cast.lin)) == ("plan", "dispatch")
+    make.plan(cast, make.project(cast, name="陶瓷工厂"))
+    assert chosen(cast.wang) == "dispatch"
+
+
 def test_an_interrupted_import_is_found_again(cast, client):
     client.force_login(cast.wang)
     drop(client, workbook(row()))

@@ -92,7 +92,10 @@ def home(request: HttpRequest) -> HttpResponse:
         page = cockpit.page(known, asked, preferences(request).unit, today=today)
         chosen = page["whose"] if any(request.GET.get(name) for name in asking.NARROWING) else ""
         waiting = _waiting(person, role, at) if role else None
-        return page | {"waiting": waiting, "scope_words": chosen, "is_leader": person.is_role(Role.LEADER)}
+        return page | {
+            "waiting": waiting, "scope_words": chosen, "is_leader": person.is_role(Role.LEADER),
+            "is_office": role is Role.SUPERVISOR,
+        }  # fmt: skip
 
     board = fragments.kept(
         request, "home/board.html", asked, context, at=at, today=today, whose=f"{role}/{person.is_role(Role.LEADER)}"

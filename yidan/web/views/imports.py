@@ -26,6 +26,7 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import column as columns
+from yidan.ledger.models import AnnualPlan
 from yidan.people.models import Person, Unit
 from yidan.people.queries import assessed_units
 from yidan.web import clock
@@ -50,7 +51,7 @@ class UploadForm(forms.Form):
     """A workbook and what it is; the month or year is read from the table where it says it."""
 
     file = forms.FileField(label=gettext_lazy("工作簿"))
-    kind = forms.ChoiceField(label=gettext_lazy("种类"), choices=KINDS, initial="dispatch", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("种类"), choices=KINDS, widget=forms.RadioSelect)
 
 
 @dataclass
@@ -95,7 +96,7 @@ class Wanted:
 def upload(request: HttpRequest) -> HttpResponse:
     """Drop a file; it is kept by its hash before anything else, so that no error loses it."""
     _require_importer(request.user)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": _likely_kind(request.user)})
     status = 200
     if request.method == "POST":
         status = 422
@@ -145,6 +146,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _require_importer(person: Person) -> None:
     if not _is_office(person) and policy.deny(person, Verb.REPORT_SUBMIT, person.unit):
         raise PermissionDenied(_("您的角色不导入工作簿；导入由市项目办、县市区和业主填报人员办理。"))
+
+
+def _likely_kind(person: Person) -> str:
+    """A month's table, once there is any plan that it can speak of; plans are the office's to bring."""
+    return "plan" if _is_office(person) and not AnnualPlan.objects.live().exists() else "dispatch"
 
 
 def _is_office(person: Person) -> bool:
