@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from yidan.kernel.policy import Role
 
 # Whose day begins elsewhere than at the numbers; a reporter's front page is the reports themselves (views.home).
-DESKS = {Role.INSPECTOR: "patrol", Role.SYSTEM_ADMIN: "persons", Role.SECURITY_ADMIN: "roles"}
+DESKS = {Role.INSPECTOR: "patrol", Role.SYSTEM_ADMIN: "persons", Role.SECURITY_ADMIN: "persons"}
 
 
 class Adapter(DefaultAccountAdapter):
