@@ -57,6 +57,7 @@ def text() -> str:
 
     with translation.override("zh-hans"):
         from yidan.figures import (
+            approvals,
             matters,
             parameters,  # noqa: F401
         )
@@ -65,7 +66,7 @@ def text() -> str:
 
         figures = [
             f"| `{figure.key}` | {figure.label} | {figure.unit.label} | {figure.calibre.label} | {figure.definition} |"
-            for figure in [*REGISTRY.values(), *matters.REGISTRY.values()]
+            for figure in [*REGISTRY.values(), *matters.REGISTRY.values(), *approvals.REGISTRY.values()]
         ]
         settings = [
             f"| `{each.name}` | {each.label} | {each.default} | {each.unit} | {each.source} |"

@@ -16,6 +16,7 @@ def flows() -> dict:
     import django
 
     django.setup()
+    from yidan.approvals.states import FLOW as permit
     from yidan.assessment.states import APPEAL_FLOW as appeal
     from yidan.assessment.states import CARD_FLOW as card
     from yidan.assessment.states import ROUND_FLOW as round_
@@ -27,7 +28,7 @@ def flows() -> dict:
 
     return {
         "appeal": appeal, "bulletin": bulletin, "card": card, "feedback": feedback, "finding": finding,
-        "matter": matter, "report": report, "round": round_,
+        "matter": matter, "permit": permit, "report": report, "round": round_,
     }  # fmt: skip
 
 

@@ -25,5 +25,6 @@ class YidanConfig(AppConfig):
         for room in ROOMS:
             if find_spec(f"yidan.{room}") and find_spec(f"yidan.{room}.commands"):
                 import_module(f"yidan.{room}.commands")
-        # After every migration (and every flush of a test database) the published working days are there.
-        post_migrate.connect(import_module("yidan.kernel.workdays").seed, sender=self)
+        # After every migration (and every flush of a test database) what is published is there: working days, items.
+        for seeded in ("yidan.kernel.workdays", "yidan.approvals.commands.catalogue"):
+            post_migrate.connect(import_module(seeded).seed, sender=self)

@@ -1,5 +1,6 @@
 """The index of all tables: Django finds them here; the rooms own them."""
 
+from yidan.approvals import models as approvals
 from yidan.assessment import models as assessment
 from yidan.bulletins import models as bulletins
 from yidan.evidence import models as evidence
@@ -11,6 +12,7 @@ from yidan.people import models as people
 from yidan.progress import models as progress
 
 __all__ = [
-    "assessment", "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people", "progress",
+    "approvals", "assessment", "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people",
+    "progress",
     "seals", "workdays",
 ]  # fmt: skip

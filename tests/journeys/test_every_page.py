@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from tests import make
 from tests.journeys.conftest import AXE, PHONE, RULES, STICKS_OUT
 from tests.matters.conftest import Way
+from yidan.approvals.models import Permit, PermitPaper
 from yidan.bulletins.models import Bulletin
 from yidan.evidence.models import Capture
 from yidan.kernel import parameters
@@ -60,7 +61,7 @@ SUBJECTS: dict[str, Any] = {
     "milestones": Milestone, "views": SavedView, "slots": Slot, "exhibits": Exhibit, "captures": Capture,
     "matters": Matter, "urges": Urge, "visits": Visit, "findings": Finding, "feedback": Feedback, "units": Unit,
     "persons": Person, "roles": RoleHolding, "codes": ProjectCode, "evidence": MatterEvidence, "bulletins": Bulletin,
-    "public": Bulletin,
+    "public": Bulletin, "permits": Permit, "permit-papers": PermitPaper,
 }  # fmt: skip
 
 

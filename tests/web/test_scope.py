@@ -20,6 +20,9 @@ from django.urls import get_resolver
 
 from tests import make
 from tests.cast import AT, assemble
+from yidan.approvals.commands import listing as permit_list
+from yidan.approvals.commands import permit
+from yidan.approvals.models import ApprovalItem
 from yidan.assessment import commands as scoring
 from yidan.bulletins import commands as papers
 from yidan.bulletins.blocks import Numeral, Paragraph
@@ -71,6 +74,7 @@ QUERIES = {
         "format=csv&tab=all",
         "project={project}",
     ),
+    "permits": ("", "q=攸水", "late=hand", "state=lacking", "item=filing&department={unit}"),
     "reports": ("month=2020-06", "month=2020-06&state=draft", "month=2020-05&state=accepted&unit={unit}"),
     "figures": FIGURE_QUERIES,
     "lists": FIGURE_QUERIES,
@@ -116,8 +120,12 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     visit = visiting.record(
         made, by=cast.chen, at=AT, physical_progress=f"{short}封顶", problems=f"{short}征拆未清"
     )  # fmt: skip
+    filing = permit_list.open(made, by=cast.wang, at=AT, item=ApprovalItem.objects.live().get(code="filing"))
+    permit.submit(filing, by=people.reporter, at=AT)
+    permit.notify(filing, by=cast.wang, at=AT, basis=f"{short}批文")
+    paper = permit.attach(filing, by=people.reporter, at=AT, file=data, number=f"{short}批文")
     return SimpleNamespace(
-        visit=visit,
+        visit=visit, permit=filing, paper=paper,
         project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
         open_report=open_report, slot=slot, exhibit=shown, matter=_matter(cast, made, short, people),
     )  # fmt: skip
@@ -203,6 +211,8 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("projects", "pk"): foreign.project.pk,
         ("taggings", "pk"): foreign.tagging.pk,
         ("attachments", "pk"): foreign.attachment.pk,
+        ("permits", "pk"): foreign.permit.pk,
+        ("permit-papers", "pk"): foreign.paper.pk,
         ("stages", "pk"): foreign.mark.pk,
         ("plans", "pk"): foreign.plan.pk,
         ("milestones", "pk"): foreign.node.pk,

@@ -36,6 +36,8 @@ class Measure(models.TextChoices):
     COUNT = "count", _("个")
     PERCENT = "percent", _("%")
     POINTS = "points", _("个百分点")
+    WORKDAYS = "workdays", _("个工作日")
+    DAYS = "days", _("天")
 
 
 class Calibre(models.TextChoices):
@@ -46,7 +48,7 @@ class Calibre(models.TextChoices):
     FINANCE = "finance", _("财政")
 
 
-WAN, COUNT, PERCENT, POINTS = Measure
+WAN, COUNT, PERCENT, POINTS, WORKDAYS, DAYS = Measure
 DISPATCH = Calibre.DISPATCH
 
 

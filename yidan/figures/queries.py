@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yidan.figures import (
+    approvals,
     definitions,  # noqa: F401  (declares the figures)
     holding,
     matters,
@@ -28,17 +29,18 @@ from yidan.figures.sheet import Table, sheet_of
 from yidan.kernel.errors import Invalid
 
 Kept = TypeVar("Kept")
+ELSEWHERE: tuple[Any, ...] = (matters, approvals)
 Groups = dict[Hashable, Value]
 
 
 def known() -> dict[str, Figure]:
-    """Every figure by its key: those of projects, then those of the one list."""
-    return {**REGISTRY, **matters.REGISTRY}
+    """Every figure by its key: those of projects, then those of the one list and of approvals."""
+    return {**REGISTRY, **{key: figure for each in ELSEWHERE for key, figure in each.REGISTRY.items()}}
 
 
 def get(key: str) -> Figure:
     """The figure of this key; refused with a sentence where there is none."""
-    found = REGISTRY.get(key) or matters.REGISTRY.get(key)
+    found = known().get(key)
     if found is None:
         said = {"key": key, "known": "、".join(known())}
         raise Invalid(_("没有“%(key)s”这个指标，可用的有：%(known)s。") % said, field="key")
@@ -47,7 +49,7 @@ def get(key: str) -> Figure:
 
 def dimensions(key: str) -> dict[str, Dimension]:
     """What a figure may be grouped by: a matter belongs to its lead unit and to nothing else."""
-    return DIMENSIONS if key in REGISTRY else {"unit": DIMENSIONS["unit"]}
+    return DIMENSIONS if key not in matters.REGISTRY else {"unit": DIMENSIONS["unit"]}
 
 
 def totals(keys: Iterable[str], question: Question, *, at: str | None = None) -> dict[str, Value]:
@@ -118,10 +120,10 @@ def keep(name: str, question: Question, compute: Callable[[], Kept], *, at: str 
 
 def _tables(keys: list[str], question: Question, by: str | None, at: str | None) -> dict[str, dict[Hashable, Value]]:
     at = at or revision()
-    if of_matters := [key for key in keys if key in matters.REGISTRY]:
-        own = [key for key in keys if key not in matters.REGISTRY]
-        counted = matters.tables(of_matters, question, by)
-        return counted | (_tables(own, question, by, at) if own else {})
+    for elsewhere in ELSEWHERE:
+        if counted := [key for key in keys if key in elsewhere.REGISTRY]:
+            left = [key for key in keys if key not in elsewhere.REGISTRY]
+            return elsewhere.tables(counted, question, by) | (_tables(left, question, by, at) if left else {})
     asked: dict[str, Any] = {key: ask(key, question) for key in keys}
     table = table_of(_parts(asked.values()), question, by, at=at)
     return {key: {group: figure.join(row) for group, row in table.items()} for key, figure in asked.items()}

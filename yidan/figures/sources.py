@@ -33,6 +33,7 @@ class Source:
     recorded_at: datetime | None = None
     report_id: int | None = None
     matter_id: int | None = None
+    permits_of: int | None = None
 
 
 ORDER = ("project__order", "project_id", "pk")
@@ -50,11 +51,11 @@ def records_of(
     """Facts that carry an amount, in the ledger's order, or the largest amounts first."""
     order = (f"-{amount}", *ORDER) if largest_first else ORDER
     facts = list(records.select_related("project").order_by(*order)[start:stop])
-    about = _about(question, {fact.project_id for fact in facts})
+    names = about(question, {fact.project_id for fact in facts})
     percents = _percents(question)
     made = []
     for fact in facts:
-        name, unit = about.get(fact.project_id, ("", ""))
+        name, unit = names.get(fact.project_id, ("", ""))
         whole = getattr(fact, amount)
         percent = percents.get(fact.project_id, Decimal(0)) if _is_shared(percents, question, fact.project_id) else None
         made.append(
@@ -80,18 +81,18 @@ def records_of(
 def projects_of(question: Question, records: QuerySet, start: int, stop: int | None) -> list[Source]:
     """Projects, in the ledger's order, each counting one."""
     found = list(records.order_by("order", "pk")[start:stop])
-    about = _about(question, {project.pk for project in found})
+    names = about(question, {project.pk for project in found})
     return [
-        Source(project.pk, *_named(about, project.pk, project.internal_id), part=1) for project in found
+        Source(project.pk, *_named(names, project.pk, project.internal_id), part=1) for project in found
     ]  # fmt: skip
 
 
-def _named(about: dict[int, tuple[str, str]], pk: int, internal_id: str) -> tuple[str, str, str]:
-    name, unit = about.get(pk, ("", ""))
+def _named(names: dict[int, tuple[str, str]], pk: int, internal_id: str) -> tuple[str, str, str]:
+    name, unit = names.get(pk, ("", ""))
     return name or internal_id, internal_id, unit
 
 
-def _about(question: Question, ids: set[int]) -> dict[int, tuple[str, str]]:
+def about(question: Question, ids: set[int]) -> dict[int, tuple[str, str]]:
     """Names and units as they were known then."""
     rows = population.profiles(question).filter(project__in=ids).select_related("assessed_unit")
     return {row.project_id: (row.name, str(row.assessed_unit or "")) for row in rows}

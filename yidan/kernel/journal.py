@@ -112,6 +112,11 @@ def _entry(verb: Verb, noted: Note, by: Any, at: datetime, recorded_at: datetime
     )
 
 
+def prepared(verb: Verb, noted: Note, *, by: Any, at: datetime) -> Entry:
+    """The entry of an act, not yet kept: for those who load an archive and keep thousands at once."""
+    return _entry(verb, noted, by, at, at, None)
+
+
 def find(key: UUID | None, verb: Verb, by: Any) -> Entry | None:
     """The entry that this key of this person already made, if it made one."""
     return Entry.objects.filter(key=key, verb=verb.value, actor_id=by.pk).first() if key else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -150,6 +150,21 @@ class Difference:
     unchanged: int
 
 
+Dependent = Callable[[Calendar, Calendar, datetime], int]
+DEPENDENTS: dict[str, Dependent] = {}
+
+
+def dependent(name: str) -> Callable[[Dependent], Dependent]:
+    """Declare what a room below keeps of the calendar: it is written anew whenever the calendar changes, in the same
+    act, and returns how many rows moved. It is given the calendar before and after, and when that was learned."""
+
+    def decorate(renew: Dependent) -> Dependent:
+        DEPENDENTS[name] = renew
+        return renew
+
+    return decorate
+
+
 def year_of_notice(basis: str) -> int | None:
     """The year that a yearly notice settles; None for any other paper."""
     found = _NOTICE.search(basis)
@@ -221,6 +236,25 @@ def compare(rows: Iterable[Row]) -> Difference:
     return Difference(new, changed, len(rows) - len(new) - len(changed))
 
 
+def foreseen(rows: Iterable[Row]) -> tuple[Calendar, Calendar]:
+    """The calendar as it is and as it would be with these rows, without changing anything."""
+    before = _calendar(None)
+    exceptions, notices = dict(before.exceptions), dict(before.notices)
+    for row in rows:
+        exceptions[row.day] = row.is_workday
+        if year := year_of_notice(row.basis):
+            notices[year] = row.basis
+    return before, Calendar(exceptions, notices)
+
+
+def changed(before: Calendar, after: Calendar) -> list[date]:
+    """The days on which the two do not agree, in order."""
+    days = {*before.exceptions, *after.exceptions}
+    for year in {*before.notices} ^ {*after.notices}:
+        days |= {date(year, month, day) for month, day in (*FIXED_HOLIDAYS, (5, 2))}
+    return sorted(day for day in days if before.works(day) != after.works(day))
+
+
 def _as_row(kept: WorkDay) -> Row:
     return Row(kept.day, kept.is_workday, kept.label, kept.basis)
 
@@ -231,12 +265,14 @@ def import_(rows: Iterable[Row], *, by: Any, at: datetime, recorded_at: datetime
     rows = list(rows)
     if not rows:
         raise Invalid(_("没有可以导入的日期。"))
-    difference = compare(rows)
+    difference, before = compare(rows), _calendar(None)
     for row in difference.new:
         WorkDay.record(recorded_at=recorded_at, **vars(row))
     for kept, row in difference.changed:
         kept.superseded_by(recorded_at=recorded_at, **vars(row))
     once.forget()
+    after = _calendar(None)
+    moved = {name: renew(before, after, recorded_at) for name, renew in DEPENDENTS.items()}
     first = WorkDay.objects.live().get(day=rows[0].day)
     return note(
         first,
@@ -244,6 +280,7 @@ def import_(rows: Iterable[Row], *, by: Any, at: datetime, recorded_at: datetime
         new=[row.day for row in difference.new],
         changed=[row.day for _kept, row in difference.changed],
         bases=sorted({row.basis for row in rows}),
+        moved={name: count for name, count in moved.items() if count} or None,
     )
 
 

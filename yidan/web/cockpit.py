@@ -49,6 +49,8 @@ def unit_of(key: str, unit: str) -> str:
         return words.unit_word(unit)
     if measure is Measure.POINTS:
         return "pp" if words.is_english() else str(measure.label)
+    if measure in (Measure.WORKDAYS, Measure.DAYS):
+        return str(measure.label)
     if measure is Measure.PERCENT or words.is_english():
         return ""
     return _("件") if key.startswith("matter.") else _("个")

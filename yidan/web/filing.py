@@ -28,6 +28,8 @@ ROOMS = {
     "finding": gettext_lazy("巡查"), "checklist": gettext_lazy("巡查"), "bulletin": gettext_lazy("通报"),
     "pack": gettext_lazy("讲评考核"), "round": gettext_lazy("讲评考核"), "result": gettext_lazy("讲评考核"),
     "appeal": gettext_lazy("讲评考核"), "merit": gettext_lazy("讲评考核"), "card": gettext_lazy("讲评考核"),
+    "approval_item": gettext_lazy("前期手续"), "approval_template": gettext_lazy("前期手续"),
+    "permit": gettext_lazy("前期手续"),
 }  # fmt: skip
 IN_WORKBOOKS = frozenset(
     {Verb.PROJECT_REGISTER, Verb.PLAN_SET, Verb.REPORT_RECORD, Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}

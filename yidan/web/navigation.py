@@ -1,7 +1,7 @@
 """The office's own words at the left edge (desk) and at the foot (phone).
 
 An entry appears when its page exists and the person has a role that uses it. What is not
-built yet (手续 资金 规划) gets its line here together with its page.
+built yet (资金 规划) gets its line here together with its page.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("import", _("导入"), "import", IMPORTING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.INSPECTOR}), _("巡查"), also=VISITING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}), also=VISITING),
+    Entry("permits", _("手续"), "check", BUSINESS, also=("/approvals/",)),
     Entry("bulletins", _("通报"), "file", BUSINESS),
     Entry("assessment", _("考核"), "check", BUSINESS, also=ASSESSING),
     Entry("units", _("单位人员"), "person", ADMINISTRATORS, _("人员"), also=PEOPLE),  # all that they do

@@ -100,7 +100,8 @@ def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
 
 
 def _exact_unit(measure: Measure) -> str:
-    return {Measure.WAN: _("万元"), Measure.PERCENT: "%", Measure.POINTS: _("个百分点")}.get(measure, "")
+    spelt = {Measure.PERCENT: "%", Measure.COUNT: ""}
+    return spelt.get(measure, str(measure.label))
 
 
 def _score(ask: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ touches a year without a published notice is provisional and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -128,7 +128,7 @@ def clock(
         else:
             used += 1
             days.append(Counted(day, True))
-    return Clock(used, tuple(days), _provisional(calendar, accepted, until))
+    return Clock(used, tuple(days), provisional(calendar, accepted, until))
 
 
 def due_on(
@@ -162,7 +162,8 @@ def due_on(
     return day
 
 
-def _provisional(calendar: Calendar, first: date, last: date) -> tuple[int, ...]:
+def provisional(calendar: Calendar, first: date, last: date) -> tuple[int, ...]:
+    """The years from the one day to the other whose notice is not known."""
     return tuple(year for year in range(first.year, last.year + 1) if year not in calendar.notices)
 
 
@@ -181,106 +182,3 @@ def light(used: int, limit: int, *, left_warning: int = 1, used_percent: int = 8
     if limit - used <= left_warning or used * 100 >= limit * used_percent:
         return Light.YELLOW
     return Light.GREEN
-
-
-# --- a project's permits together ---
-
-
-@dataclass(frozen=True)
-class Case:
-    """A permit on its way, in values: `is_excluded` items (土地出让, 招投标) are outside the 33 as a whole."""
-
-    key: str
-    limit: int
-    accepted: date | None = None
-    decided: date | None = None
-    pauses: tuple[Pause, ...] = ()
-    unit: Unit = Unit.WORKDAY
-    needs: tuple[str, ...] = ()
-    is_excluded: bool = False
-    is_waived: bool = False
-
-
-@dataclass(frozen=True)
-class Spent:
-    """Both numbers, always: the government's working days, and the calendar days that the enterprise lived through."""
-
-    workdays: int
-    calendar_days: int
-    days: tuple[date, ...]
-    provisional_years: tuple[int, ...] = ()
-
-
-def spent(cases: Sequence[Case], today: date, calendar: Calendar) -> Spent:
-    """Working days on which any permit lay with the government, each counted once however many lanes ran beside each
-    other; pauses and excluded items are outside. Calendar days run from the first acceptance to the last decision."""
-    held: set[date] = set()
-    begun = [each.accepted for each in cases if each.accepted]
-    for each in cases:
-        if each.accepted is None or each.is_excluded or each.is_waived:
-            continue
-        run = clock(each.accepted, each.decided or today, calendar, pauses=each.pauses)
-        held |= {counted.day for counted in run.days if counted.counts}
-    if not begun:
-        return Spent(0, 0, ())
-    ends = [each.decided or today for each in cases if each.accepted]
-    first, last = min(begun), max(ends)
-    return Spent(len(held), (last - first).days, tuple(sorted(held)), _provisional(calendar, first, last))
-
-
-def critical(cases: Sequence[Case]) -> tuple[list[str], int]:
-    """The lane that decides: the longest chain of what is still to do, by limits; ([], 0) when all is done.
-
-    A circle of needs is refused: a template that waits for itself never ends."""
-    left = {each.key: (0 if each.decided or each.is_waived or each.is_excluded else each.limit) for each in cases}
-    needs = {each.key: [key for key in each.needs if key in left] for each in cases}
-    longest: dict[str, tuple[int, list[str]]] = {}
-
-    def until(key: str, above: tuple[str, ...]) -> tuple[int, list[str]]:
-        if key in above:
-            raise ValueError("前置关系成环：" + "→".join([*above[above.index(key) :], key]))
-        if key not in longest:
-            before = max((until(each, (*above, key)) for each in needs[key]), default=(0, []), key=lambda one: one[0])
-            lane = [*before[1], key] if left[key] else before[1]
-            longest[key] = (before[0] + left[key], lane)
-        return longest[key]
-
-    length, lane = max((until(key, ()) for key in left), default=(0, []), key=lambda one: one[0])
-    return lane, length
-
-
-def budget_day(cases: Sequence[Case], today: date, calendar: Calendar, *, budget: int = 33) -> date | None:
-    """The day on which the budget is or was spent if the government holds something every working day from now on;
-    None where nothing is in its hands."""
-    so_far = spent(cases, today, calendar)
-    if so_far.workdays >= budget:
-        return so_far.days[budget - 1]
-    in_hand = any(
-        each.accepted and not each.decided and not each.is_excluded and not each.is_waived
-        and not any(pause.until_on is None for pause in each.pauses)
-        for each in cases
-    )  # fmt: skip
-    return calendar.add(today, budget - so_far.workdays).value if in_hand else None
-
-
-def is_flagged(budget_on: date | None, today: date, calendar: Calendar, *, ahead: int = 5) -> bool:
-    """Five working days before the budget is spent, somebody is told."""
-    return budget_on is not None and calendar.between(today, budget_on).value <= ahead
-
-
-def share_within(durations: Iterable[int], budget: int = 33) -> tuple[int, int]:
-    """How many cases of how many came within the budget."""
-    found = list(durations)
-    return sum(each <= budget for each in found), len(found)
-
-
-def median(durations: Iterable[int]) -> int | None:
-    """The middle one; of an even number the lower: a case that really took so long."""
-    found = sorted(durations)
-    return found[(len(found) - 1) // 2] if found else None
-
-
-def shares_by(durations: Mapping[str, Sequence[int]]) -> list[tuple[str, int, int | None]]:
-    """Where the days go: each step or department with all its days and its median, the largest first."""
-    rows = [(name, sum(days), median(days)) for name, days in durations.items()]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))

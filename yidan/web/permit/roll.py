@@ -1,0 +1,69 @@
+"""Which permits the city's list shows, and in what order: page and export ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yidan.approvals import queries
+from yidan.approvals.models import Permit
+from yidan.approvals.reading import Known
+from yidan.approvals.states import WITH_DEPARTMENT, Mode, State
+from yidan.ledger.queries import search
+from yidan.people.models import Person
+from yidan.web import format as words
+from yidan.web.permit import wording
+
+FILTERS = ("q", "state", "department", "item", "mode", "late")
+LATE = {"late": _("超期"), "hand": _("部门在办")}
+
+
+def roll(person: Person, wanted: Mapping[str, Sequence[str]], today: date) -> QuerySet[Permit]:
+    """The permits this person may see, narrowed as the query says; what is due first comes first."""
+    found = queries.visible_to(person)
+    if states := [each for each in wanted.get("state", ()) if each in State.values]:
+        found = found.filter(state__in=states)
+    if modes := [each for each in wanted.get("mode", ()) if each in Mode.values]:
+        found = found.filter(began_as__in=modes)
+    if units := [int(each) for each in wanted.get("department", ()) if each.isdecimal() and len(each) < 10]:
+        found = found.filter(department__in=units)
+    if codes := [each for each in wanted.get("item", ()) if each]:
+        found = found.filter(code__in=codes)
+    late = wanted.get("late", ())
+    if "hand" in late:
+        found = found.filter(state__in=WITH_DEPARTMENT)
+    if "late" in late:
+        found = queries.overdue(found, today)
+    if text := "".join(wanted.get("q", ())[:1]):
+        found = found.filter(project__in=search(queries.projects_visible_to(person), text).order_by().values("pk"))
+    return found.order_by(F("ended_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "project", "order")
+
+
+def rows(permits: QuerySet[Permit], today: date, known: Known) -> list[dict[str, Any]]:
+    """The lines of a page, with the clock of each as it stands today."""
+    listed = list(queries.with_events(permits.select_related("project__profile")))
+    readings = queries.readings(listed, today, known)
+    found = []
+    for each in listed:
+        reading = readings[each.pk]
+        run = reading.clock(today, known.calendar)
+        used = run.used if run else None
+        colour = reading.light(used) if used is not None and each.state != State.PAUSED else None
+        due = reading.due(known.calendar)
+        found.append({
+            "href": reverse("permit", args=[each.pk]), "name": each.item.name, "project": each.project.name,
+            "number": each.project.internal_id, "sheet_href": reverse("permits-of", args=[each.project_id]),
+            "department": str(each.department or each.item.department), "state": wording.state(each, reading),
+            "mode": wording.mode(each), "used": wording.used(each, used, reading.limit),
+            "unit": wording.unit_word(each), "due": words.short_day(due) if due else "",
+            "received": words.short_day(reading.received), "accepted": words.short_day(reading.accepted),
+            "ended": words.short_day(reading.ended), "document": each.number,
+            "light": wording.LIGHTS.get(colour) if colour else None,
+            "light_word": wording.light_words(colour, is_ended=reading.ended is not None),
+        })  # fmt: skip
+    return found
