@@ -12,7 +12,6 @@ from yidan.people import models as people
 from yidan.progress import models as progress
 
 __all__ = [
-    "approvals", "assessment", "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol", "people",
-    "progress",
-    "seals", "workdays",
+    "approvals", "assessment", "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol",
+    "people", "progress", "seals", "workdays",
 ]  # fmt: skip

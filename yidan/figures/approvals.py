@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from yidan.approvals import parameters as office
 from yidan.approvals import rules
@@ -263,45 +263,49 @@ def _is_paused(question: Question, row: Any) -> bool:
 
 _figure(
     "approvals.days.median", gettext_lazy("立项到施工许可用时(中位数)"), WORKDAYS,
-    "当年至期间末施工许可办结的项目，从第一个事项受理到施工许可办结，政府手里有件的工作日数的中位数；"
-    "并联事项同一天只计一次，停表的公示、评审、招标等和整项不计的招拍挂、招投标、补正期间不计；偶数个取较小的一个。",
+    gettext_noop(
+        "当年至期间末施工许可办结的项目，从第一个事项受理到施工许可办结，政府手里有件的工作日数的中位数；"
+        "并联事项同一天只计一次，停表的公示、评审、招标等和整项不计的招拍挂、招投标、补正期间不计；偶数个取较小的一个。"
+    ),
     lambda question: Median(question, courses, _any),
 )  # fmt: skip
 _figure(
     "approvals.calendar_days.median", gettext_lazy("立项到施工许可企业经历(中位数)"), DAYS,
-    "同一批项目，从第一个事项受理到施工许可办结的自然日数的中位数，节假日、停表、招拍挂、补正都在内。",
+    gettext_noop("同一批项目，从第一个事项受理到施工许可办结的自然日数的中位数，节假日、停表、招拍挂、补正都在内。"),
     lambda question: Median(question, courses, _any, "calendar_days"),
 )  # fmt: skip
 _figure(
     "approvals.finished", gettext_lazy("走完立项到施工许可的项目"), COUNT,
-    "当年1月1日至期间末施工许可办结的项目，一个项目计一次。",
+    gettext_noop("当年1月1日至期间末施工许可办结的项目，一个项目计一次。"),
     lambda question: Tally(question, courses, _any),
 )  # fmt: skip
 _figure(
     "approvals.within", gettext_lazy("时间预算内走完的项目"), COUNT,
-    "走完的项目中，政府用时不超过时间预算(参数 approvals.budget_days，默认33个工作日)的。",
+    gettext_noop("走完的项目中，政府用时不超过时间预算(参数 approvals.budget_days，默认33个工作日)的。"),
     lambda question: Tally(question, courses, _is_within),
 )  # fmt: skip
 _figure(
     "approvals.within_rate", gettext_lazy("时间预算内走完的比例"), PERCENT,
-    "时间预算内走完的项目÷走完立项到施工许可的项目。",
+    gettext_noop("时间预算内走完的项目÷走完立项到施工许可的项目。"),
     lambda question: Share(Tally(question, courses, _is_within), Tally(question, courses, _any)),
 )  # fmt: skip
 _figure(
     "approvals.in_hand", gettext_lazy("部门在办件"), COUNT,
-    "期间末已收件、尚未办结的审批件，含停表的；等企业补正的不计。",
+    gettext_noop("期间末已收件、尚未办结的审批件，含停表的；等企业补正的不计。"),
     lambda question: Tally(question, in_hand, _any),
 )  # fmt: skip
 _figure(
-    "approvals.paused", gettext_lazy("停表件"), COUNT, "部门在办件中因法定程序停表的。",
+    "approvals.paused", gettext_lazy("停表件"), COUNT,
+    gettext_noop("部门在办件中因法定程序停表的。"),
     lambda question: Tally(question, in_hand, _is_paused),
 )  # fmt: skip
 _figure(
-    "approvals.overdue", gettext_lazy("超期件"), COUNT, "部门在办件中已过承诺时限的；停表的不计。",
+    "approvals.overdue", gettext_lazy("超期件"), COUNT,
+    gettext_noop("部门在办件中已过承诺时限的；停表的不计。"),
     lambda question: Tally(question, in_hand, _is_overdue),
 )  # fmt: skip
 _figure(
     "approvals.simulated", gettext_lazy("拿地即开工的项目"), COUNT,
-    "当年至期间末有事项在供地之前模拟审批的项目，一个项目计一次。",
+    gettext_noop("当年至期间末有事项在供地之前模拟审批的项目，一个项目计一次。"),
     lambda question: Tally(question, ahead, _any),
 )  # fmt: skip

@@ -1,0 +1,101 @@
+"""Figures of approvals: worked by hand, as of two days, by every dimension, with their courses behind them."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from tests import make
+from tests.approvals.conftest import cast  # noqa: F401
+from tests.approvals.scene import decided, laid_out
+from tests.make import moment
+from yidan.approvals.commands import permit
+from yidan.approvals.states import Mode
+from yidan.figures import approvals, queries
+from yidan.figures.dimensions import DIMENSIONS
+from yidan.figures.question import Period, Question
+from yidan.kernel import parameters
+
+pytestmark = pytest.mark.django_db
+JUNE = Question(Period(2020, 6))
+KEYS = list(approvals.REGISTRY)
+
+
+def finish(cast, permits, end):  # noqa: F811
+    """立项 on 11 and 12 May (one working day), 施工许可 from 18 May to `end`."""
+    decided(cast, permits["filing"], moment(2020, 5, 11), moment(2020, 5, 12))
+    return decided(cast, permits["construction"], moment(2020, 5, 18), end, mode=Mode.SIMULATED)
+
+
+@pytest.fixture
+def three(cast):  # noqa: F811
+    """Two, five and six working days; a fourth under way with a stopped, an overdue and a running permit."""
+    other = make.project(cast, unit=cast.other_county, owner_unit=cast.other_owner)
+    third = make.project(cast)
+    finish(cast, cast.permits, moment(2020, 5, 19))
+    finish(cast, laid_out(cast, other), moment(2020, 5, 22))
+    last = finish(cast, laid_out(cast, third), moment(2020, 5, 25))
+    running = laid_out(cast, make.project(cast))
+    for code in ("filing", "environment", "works_permit"):
+        permit.submit(running[code], by=cast.wang, at=moment(2020, 6, 22), mode=Mode.SIMULATED)
+        permit.accept(running[code], by=cast.wang, at=moment(2020, 6, 22))
+    permit.pause(running["environment"], by=cast.wang, at=moment(2020, 6, 23), basis="公示", document="告1号")
+    return last
+
+
+def test_at_the_end_of_june(three):
+    got = {key: value.value for key, value in queries.totals(KEYS, JUNE).items()}
+    assert got == {
+        "approvals.days.median": 5, "approvals.calendar_days.median": 11, "approvals.finished": 3,
+        "approvals.within": 3, "approvals.within_rate": Fraction(100), "approvals.in_hand": 3, "approvals.paused": 1,
+        "approvals.overdue": 1, "approvals.simulated": 4,
+    }  # fmt: skip
+
+
+def test_within_goes_by_the_budget_as_set(cast, three):  # noqa: F811
+    parameters.set("approvals.budget_days", by=cast.wang, at=moment(2020, 6, 1), value="5", reason="提速")
+    assert queries.value("approvals.within_rate", JUNE).value == Fraction(200, 3)
+
+
+def test_a_corrected_day_counts_from_when_it_was_known(cast, three):  # noqa: F811
+    step = three.events.live().get(kind="decide")
+    permit.correct(
+        three, by=cast.wang, at=moment(2020, 7, 1), event=step, happened_at=moment(2020, 5, 18), reason="录错"
+    )
+    assert queries.value("approvals.days.median", JUNE).value == 2
+    then = Question(Period(2020, 6), as_of=moment(2020, 6, 30))
+    assert queries.value("approvals.days.median", then).value == 5
+
+
+def test_groups_add_up_and_each_agrees_with_the_question_of_it_alone(cast, three):  # noqa: F811
+    groups = queries.grouped(KEYS, JUNE, "unit")
+    assert {key: value.value for key, value in groups["approvals.days.median"].items()} == {
+        cast.county.pk: 2, cast.other_county.pk: 5,
+    }  # fmt: skip
+    for key in KEYS:
+        for unit, value in groups[key].items():
+            assert value == queries.value(key, JUNE.narrowed(unit=unit)), key
+    for by in DIMENSIONS:
+        parts = queries.grouped(["approvals.finished"], JUNE, by)["approvals.finished"]
+        assert sum(value.value for value in parts.values()) == 3, by
+
+
+def test_the_sources_are_the_courses_counted(three):
+    made = queries.ask("approvals.days.median", JUNE)
+    assert [each.origin for each in made.sources(0, 1, largest_first=True)] == [
+        "2020-05-11至2020-05-25：政府6个工作日，企业14天"
+    ]
+    for key in KEYS:
+        asked = queries.ask(key, JUNE)
+        assert len(asked.sources()) == asked.sources_count()
+    assert queries.ask("approvals.within_rate", JUNE).sources_count() == 3
+
+
+def test_where_the_days_go(three):
+    steps = approvals.steps(JUNE, "item")
+    assert [(each.name, each.count, each.total, each.median) for each in steps] == [
+        ("建筑工程施工许可", 3, 10, 4), ("企业投资项目备案", 3, 3, 1),
+    ]  # fmt: skip
+    departments = approvals.steps(JUNE, "department")
+    assert departments[0].name == "市住建局"
+    assert approvals.last_day(JUNE) == date(2020, 6, 30)
