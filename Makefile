@@ -34,6 +34,7 @@ burden: setup ## every form walked on a slowed phone: fields, taps, seconds; wri
 	@$(BIN)/python -m bench.burden
 
 soak: setup ## a gigabyte of uploads, cut at random bytes, the server killed with -9 meanwhile
+	@$(BIN)/python -m bench.clocks
 	@$(BIN)/python -m bench.soak
 
 messages: setup ## collect the sentences into the catalogues and compile them

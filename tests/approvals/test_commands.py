@@ -273,7 +273,7 @@ def test_a_calendar_that_changes_moves_every_clock_in_the_same_act_and_says_so_b
     workdays.import_(rows, by=cast.wang, at=moment(2020, 5, 20), source="停工安排.csv")
     assert Permit.objects.get(pk=made.pk).due_on == date(2020, 5, 19)
     assert ApprovalCourse.objects.live().get().workdays == 3
-    assert Entry.objects.get(verb=Verb.CALENDAR_IMPORT).facts["moved"] == {"permits": 2}
+    assert Entry.objects.get(verb=Verb.CALENDAR_IMPORT).facts["recounted"] == {"permits": 2}
 
 
 def test_the_catalogue_gets_new_versions_and_running_permits_keep_theirs(cast):

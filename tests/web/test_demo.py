@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Count, F, Max, Sum
 
+from yidan.approvals.models import Permit
 from yidan.figures import lists
 from yidan.figures import queries as figures
 from yidan.figures.question import Period, Question
@@ -76,6 +77,17 @@ def test_the_city_adds_up_as_the_article_says(in_city):
     assert year["invested.year"].value == Decimal(11_037_842)
     assert (year["start.count"].value, year["finish.count"].value) == (308, 154)
     assert year["completion.rate"].value > 100
+
+
+def test_33_working_days_are_the_median_of_real_clocks(in_city):
+    said = figures.totals(["approvals.days.median", "approvals.finished", "approvals.within_rate"], ask("2020-12"))
+    assert said["approvals.days.median"].value == 33
+    assert said["approvals.finished"].value > 200
+    assert 50 < said["approvals.within_rate"].value < 70
+    states = set(Permit.objects.values_list("state", flat=True))
+    assert states >= {"planned", "accepted", "decided", "issued", "waived"}
+    modes = set(Permit.objects.values_list("began_as", flat=True))
+    assert modes == {"formal", "simulated", "deficient", "promised"}
 
 
 def test_the_half_year_held_at_the_time_and_holds_today(in_city):

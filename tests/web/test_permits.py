@@ -82,7 +82,7 @@ def test_a_case_lists_every_day_with_the_notice_behind_it(client, cast, on):  # 
     on(5, 9)
     text = page(client, cast.li, "permit", made.pk).content.decode()
     assert text.count('<li class="counts">') == 5  # 30 April, 6, 7, 8 and 9 May: a Saturday made up for
-    assert "调休上班" in text
+    assert "劳动节补班" in text
     assert "国务院办公厅关于2020年部分节假日安排的通知" in text
     assert "超期" in text
     assert "matters/raise/?project=" in text

@@ -1,11 +1,16 @@
 """The calendar of working days as pages."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast as people
+from tests import make
+from tests.approvals.scene import laid_out
+from yidan.approvals.commands import permit
+from yidan.approvals.models import Permit
 from yidan.kernel import workdays
 from yidan.kernel.journal import Entry
 
@@ -58,3 +63,21 @@ def test_who_only_reads_is_told_who_may(client, cast):
     assert client.get("/workdays/").context["why_not"]
     assert client.get("/workdays/import/").status_code == 403
     assert client.post("/workdays/import/", sent("")).status_code == 403
+
+
+def test_what_a_notice_would_move_is_shown_before_it_counts(client, cast):
+    site = make.project(cast, "渌江陶瓷厂房")
+    made = laid_out(cast, site)["filing"]
+    permit.submit(made, by=cast.wang, at=make.moment(2027, 4, 30))
+    permit.accept(made, by=cast.wang, at=make.moment(2027, 4, 30))
+    assert made.due_on == date(2027, 5, 3)
+    client.force_login(cast.wang)
+    text = f"日期,上班,名称,依据\n2027-05-03,否,劳动节,{NOTICE}\n2027-05-04,否,劳动节,{NOTICE}\n"
+    shown = client.post("/workdays/import/", sent(text))
+    assert (shown.context["count"], shown.context["rows"]) == (
+        "1", [{"project": "渌江陶瓷厂房", "item": "企业投资项目备案", "what": "到期 2027-05-03→2027-05-05"}],
+    )  # fmt: skip
+    assert 2027 not in workdays.calendar().notices
+    again = {name: shown.context["form"].initial[name] for name in ("content", "name", "is_seen", "key")}
+    assert client.post("/workdays/import/", again).status_code == 302
+    assert Permit.objects.get(pk=made.pk).due_on == date(2027, 5, 5)

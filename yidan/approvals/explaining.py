@@ -60,5 +60,5 @@ def _covers(pause: Pause, day: date) -> bool:
 
 def _worded(named: WorkDay) -> str:
     if named.is_workday:
-        return _("调休上班(%(label)s)") % {"label": named.label} if named.label else _("上班")
+        return named.label or _("上班")
     return named.label or _("放假")

@@ -186,13 +186,17 @@ def _calendar(as_of: datetime | None) -> Calendar:
     return Calendar(exceptions, notices)
 
 
+def decoded(content: bytes) -> str:
+    """The text of a calendar file, UTF-8 or GB18030."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
+
+
 def read_csv(content: bytes) -> list[Row]:
     """The rows of a calendar file (UTF-8 or GB18030, heads 日期 上班 名称 依据); refused with line and reason."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", errors="replace")
-    lines = csv.reader(io.StringIO(text))
+    lines = csv.reader(io.StringIO(decoded(content)))
     columns = _columns(next(lines, []))
     rows: dict[date, Row] = {}
     for number, cells in enumerate(lines, start=2):
@@ -280,7 +284,7 @@ def import_(rows: Iterable[Row], *, by: Any, at: datetime, recorded_at: datetime
         new=[row.day for row in difference.new],
         changed=[row.day for _kept, row in difference.changed],
         bases=sorted({row.basis for row in rows}),
-        moved={name: count for name, count in moved.items() if count} or None,
+        recounted={name: count for name, count in moved.items() if count} or None,
     )
 
 

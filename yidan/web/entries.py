@@ -70,6 +70,13 @@ LABELS |= {
     "excluded_plan_years": gettext_lazy("不再计入的计划年度"), "notices": gettext_lazy("消息编号"),
     "bases": gettext_lazy("放假依据"), "day": gettext_lazy("日期"),
 }  # fmt: skip
+# 前期手续
+LABELS |= {
+    "item": gettext_lazy("事项"), "items": gettext_lazy("事项"), "template": gettext_lazy("清单"),
+    "step": gettext_lazy("哪一步"), "was": gettext_lazy("原为"), "used": gettext_lazy("用时"),
+    "accepted_on": gettext_lazy("受理"), "due_on": gettext_lazy("到期"), "is_refused": gettext_lazy("不予许可"),
+    "recounted": gettext_lazy("重算的时限"),
+}  # fmt: skip
 # 通报
 LABELS |= {
     "seal": gettext_lazy("封印"), "position": gettext_lazy("封印位置"), "units": gettext_lazy("单位"),

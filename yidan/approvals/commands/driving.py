@@ -23,6 +23,7 @@ from yidan.approvals.states import FLOW, State
 from yidan.kernel import policy
 from yidan.kernel.journal import Entry, note, prepared
 from yidan.kernel.verbs import Verb
+from yidan.ledger.commands import derived
 from yidan.ledger.models import Project
 from yidan.people.models import Person
 
@@ -95,6 +96,7 @@ class _Driven:
     def __init__(self, way: Way, known: Known, catalogue: Mapping[str, Any]) -> None:
         self.way, self.known = way, known
         policy.require(way.by, Verb.PERMIT_LAY_OUT, way.project)
+        derived.refuse_merged(way.project)
         made = listing.drawn_up(way.project, way.template, way.at, **catalogue)
         self.permits = {each.code: each for each in made}
         self.happened: dict[str, list[Happened]] = {each.code: [] for each in made}
@@ -117,7 +119,9 @@ class _Driven:
             self.noted.append((act.verb, subject, act.by, act.at, facts))
 
     def _step(self, subject: Permit, act: Act) -> dict[str, Any]:
-        words = moving.said(act.at, None, **{name: act.words.get(name) for name in ("basis", "document")})
+        words = moving.said(
+            act.at, act.words.get("happened_at"), **{name: act.words.get(name) for name in ("basis", "document")}
+        )
         more = _checked(subject, act, words, self.permits)
         events = self.happened[act.code]
         target, added, columns = moving.stepped(subject, events, act.verb, words, self.known)

@@ -26,6 +26,7 @@ SUBCOMMANDS = {
     "doubts": "doubts",
     "assess": "assess",
     "patrol": "patrol",
+    "approvals": "approvals",
     "workdays": "workdays",
     "journal": "journal",
     "bulletin": "bulletin",

@@ -58,6 +58,7 @@ def import_(file: Path, username: str | None, dry_run: bool, as_json: bool) -> N
     """Take over a file of days."""
     content = file.read_bytes()
     home.prepare()
+    from yidan.approvals import queries as permits
     from yidan.kernel import workdays
     from yidan.people.console import CONSOLE
     from yidan.web.cli import acting
@@ -68,6 +69,7 @@ def import_(file: Path, username: str | None, dry_run: bool, as_json: bool) -> N
     if not dry_run and (difference.new or difference.changed):
         # No key: the office may well go back to an earlier file, and a row that is there already changes nothing.
         workdays.import_(rows, by=by, at=home.now(), source=f"{file.name} {hashlib.sha256(content).hexdigest()[:12]}")
+    moved = [_moved(each) for each in permits.moves(*workdays.foreseen(rows))] if dry_run else []
     counts = {
         "days": len(rows),
         "new": len(difference.new),
@@ -75,11 +77,20 @@ def import_(file: Path, username: str | None, dry_run: bool, as_json: bool) -> N
         "unchanged": difference.unchanged,
     }
     if as_json:
-        output.print_json(counts | {"dry_run": dry_run})
+        output.print_json(counts | {"dry_run": dry_run} | ({"moved": moved} if dry_run else {}))
         return
     for kept, row in difference.changed:
         click.echo(f"{row.day}  {_state(kept.is_workday)} {kept.label} → {_state(row.is_workday)} {row.label}")
+    for each in moved:
+        click.echo(f"{each['project']} {each['item']}  {each['was']} → {each['now']}")
     click.echo(_("%(days)s天：新增%(new)s，更改%(changed)s，未变%(unchanged)s。") % counts)
+
+
+def _moved(move: Any) -> dict[str, Any]:
+    """A permit whose days would be others: which, and what it is due or took before and after."""
+    said = {name: {key: value for key, value in days.items() if value != other[key]}
+            for name, days, other in (("was", move.was, move.now), ("now", move.now, move.was))}  # fmt: skip
+    return {"project": move.permit.project_id, "item": move.permit.code, **said}
 
 
 def _state(is_workday: bool) -> str:

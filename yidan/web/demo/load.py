@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from yidan.approvals.commands import driving
 from yidan.kernel import once, parameters
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
@@ -18,7 +19,7 @@ from yidan.ledger.models import Project
 from yidan.people.models import Unit
 from yidan.progress.commands import filing, month
 from yidan.web import clock, instance
-from yidan.web.demo import assessments, crowd, events, filings, matters, pictures, registry, settlers
+from yidan.web.demo import assessments, crowd, events, filings, matters, permits, pictures, registry, settlers
 from yidan.web.demo import city as drawing
 from yidan.web.demo.model import City
 from yidan.web.demo.settlers import Settled, moment
@@ -68,6 +69,7 @@ def load(
         waiting = sorted(happened, key=lambda event: event.at)
         with once.reading():
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
+            driving.drive_many(permits.draw(everything, there, _last_written()))
         _stay(there)
     instance.forget()
     return Loaded(city, projects, reports, Entry.objects.count(), tuple(truths))
@@ -75,11 +77,15 @@ def load(
 
 def _stay(there: Settled) -> None:
     """The city's clock stands where its story ends: from then on it is so many whole days behind the real one."""
-    last = Entry.objects.aggregate(last=Max("recorded_at"))["last"]
+    last = _last_written()
     parameters.set(
         instance.BEHIND_DAYS.name, by=there.cast["wang"], at=last, value=str((clock.now() - last).days),
         reason="模拟城市的故事到这一天为止，以后的日子与实际同步。",
     )  # fmt: skip
+
+
+def _last_written() -> datetime:
+    return Entry.objects.aggregate(last=Max("recorded_at"))["last"]
 
 
 def steps(projects: int, months: int) -> int:
