@@ -6,8 +6,8 @@ government held is exactly what was drawn; the middle one of all is 33 (the arti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -29,6 +29,7 @@ BUDGET = 33
 FIRST_ENTERED = datetime(2020, 1, 9, 10, 0, tzinfo=BEIJING)  # what was earlier is put in afterwards
 MOST = 400  # of a city so large that it is told more briefly
 RUNNING = 14
+LATER = datetime(9999, 1, 1, tzinfo=BEIJING)  # once the land is there, whenever that is
 BESIDE = ("energy", "environment", "soil_water", "minerals")
 AUCTION_DAYS, TENDER_DAYS = 38, 26
 LACKS = ("缺用地红线图，法人身份证明未盖章", "设计单位资质证明过期，请一并补齐", "缺投资估算表和资金来源说明")
@@ -72,16 +73,34 @@ def _permit_day(started_on: date, calendar: Calendar, random: Random) -> date:
     return calendar.add(started_on, -random.randint(1, 6)).value
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """An act while it is drawn; `number` keeps what falls on one hour in order."""
+
+    at: datetime
+    number: int
+    code: str
+    what: str
+    words: dict[str, Any]
+
+
 @dataclass
 class _Line:
     """The acts of one project while they are drawn."""
 
     by: dict[str, Person]
-    acts: list[tuple[datetime, int, str, str, dict[str, Any]]] = field(default_factory=list)
+    acts: list[_Drawn] = field(default_factory=list)
 
     def add(self, code: str, what: str, day: date, **words: Any) -> None:
         at = datetime.combine(day, time(HOURS[what]), BEIJING)
-        self.acts.append((at, len(self.acts), code, what, words))
+        self.acts.append(_Drawn(at, len(self.acts), code, what, words))
+
+    def move(self, code: str, moved: Callable[[date], date]) -> None:
+        """Everything of one item on other days."""
+        self.acts = [
+            replace(act, at=datetime.combine(moved(act.at.date()), act.at.timetz())) if act.code == code else act
+            for act in self.acts
+        ]
 
 
 class _Scene:
@@ -107,10 +126,11 @@ class _Scene:
         is_ahead = "land_supply" in limits and random.random() < 0.4
         track = _order([code for code in limits if code not in BESIDE], is_ahead)
         line = _Line(self._people(each))
-        first, when, stretches = self._track(line, track, limits, ends_on, length, is_ahead)
+        when, stretches = self._track(line, track, limits, ends_on, length, is_ahead)
         if "land_supply" in limits:
             self._auction(line, max(when[code] for code in self.items["land_supply"].needs if code in when), when)
         begun = min(when.values())
+        first = min(act.at for act in line.acts if act.what == "submit").date()
         self._beside(line, [code for code in BESIDE if code in limits], [one for one in stretches if one[0] >= begun])
         entered = max(FIRST_ENTERED, datetime.combine(self.add(first, -2), time(9), BEIJING))
         return Way(each.project, template, self.there.office_people[each.project.pk % len(self.there.office_people)],
@@ -126,7 +146,7 @@ class _Scene:
 
     def _track(
         self, line: _Line, track: list[str], limits: dict[str, int], ends_on: date, length: int, is_ahead: bool
-    ) -> tuple[date, dict[str, date], list[tuple[date, date]]]:  # fmt: skip
+    ) -> tuple[dict[str, date], list[tuple[date, date]]]:  # fmt: skip
         """The items one after the other, backward; when each was decided, and what each held without a stop."""
         counted = [code for code in track if not self.items[code].is_excluded]
         parts = amounts.round_to_sum([max(1, limits[code]) for code in counted], length - len(counted))
@@ -145,7 +165,7 @@ class _Scene:
             if not stopped:
                 stretches.append((accepted, decided))
             decided = self._before(submitted)
-        return submitted, {code: day for code, day in when.items() if code in counted}, stretches
+        return {code: day for code, day in when.items() if code in counted}, stretches
 
     def _before(self, submitted: date) -> date:
         """When the item before was decided: the same day or some working days earlier."""
@@ -159,10 +179,13 @@ class _Scene:
 
     def _auction(self, line: _Line, since: date, when: dict[str, date]) -> None:
         """招拍挂, outside the budget as a whole, beside what goes on meanwhile: up to the planning permit."""
-        until = min(day for day, _n, code, what, _w in line.acts if (code, what) == ("land_permit", "submit")).date()
-        self._outside(
-            line, "land_supply", max(since, self.add(until - timedelta(days=AUCTION_DAYS), -1)), until, "成交"
-        )
+        until = min(act.at for act in line.acts if (act.code, act.what) == ("land_permit", "submit")).date()
+        wanted = self.add(until - timedelta(days=AUCTION_DAYS), -1)
+        if since > wanted and len(when) > 1 and since == min(when.values()):  # the first item was earlier, then
+            code = next(code for code, day in when.items() if day == since)
+            line.move(code, lambda day: self.add(day, -self.calendar.between(wanted, since).value))
+            when[code] = since = wanted
+        self._outside(line, "land_supply", max(since, wanted), until, "成交")
 
     def _outside(self, line: _Line, code: str, since: date, until: date, word: str) -> None:
         line.add(code, "submit", since)
@@ -197,7 +220,8 @@ class _Scene:
             line.add(code, "resume", self.add(stop, pause))
         line.add(code, "decide", decided, document=self._number(item.output[:2], decided))
         if mode is Mode.SIMULATED:
-            line.acts.append((datetime.max.replace(tzinfo=BEIJING), len(line.acts), code, "convert", {}))
+            for what in ("convert", "issue"):
+                line.acts.append(_Drawn(LATER, len(line.acts), code, what, {}))
         else:
             if words["mode"] is Mode.DEFICIENT:
                 line.add(code, "convert", decided, basis=f"{words['missing']}已补齐")
@@ -215,7 +239,7 @@ class _Scene:
         for code in codes:
             lot = self.random.random()
             if code in WAIVED and lot < 0.35:
-                line.acts.append((datetime.min.replace(tzinfo=BEIJING), len(line.acts), code, "waive", {}))
+                line.acts.append(_Drawn(FIRST_ENTERED.replace(year=1999), len(line.acts), code, "waive", {}))
             elif stretches and lot < 0.9:
                 self._within(line, code, stretches[len(line.acts) % max(1, len(stretches) - 1)])
 
@@ -236,23 +260,24 @@ class _Scene:
 
     def _acts(self, line: _Line, each: Known, entered: datetime) -> Iterator[Act]:
         """What happened before the list was there is put in afterwards, minute by minute; what is ahead is not yet."""
-        land = max(
-            (at for at, _n, code, what, _w in line.acts if (code, what) == ("land_title", "decide")), default=None
-        )
-        formal = land + timedelta(hours=3) if land else None
-        timed = [(formal if formal and at.year == 9999 else at, *more) for at, *more in line.acts]
+        land = max((act.at for act in line.acts if (act.code, act.what) == ("land_title", "decide")), default=None)
+        if land:
+            line.acts = [replace(act, at=land + timedelta(hours=3)) if act.at == LATER else act for act in line.acts]
         late = entered
-        for at, _number, code, what, words in sorted(timed, key=lambda act: act[:2]):
-            by = line.by[""] if what in ("submit", "complete") else line.by[code]
-            if what == "waive":
-                yield Act(code, Verb.PERMIT_WAIVE, by, entered, {"reason": WAIVED[code]})
+        for act in sorted(line.acts, key=lambda one: (one.at, one.number)):
+            by = line.by[""] if act.what in ("submit", "complete") else line.by[act.code]
+            if act.what == "waive":
+                yield Act(act.code, Verb.PERMIT_WAIVE, by, entered, {"reason": WAIVED[act.code]})
                 continue
-            if at >= self.ends_at:
+            if act.at >= self.ends_at:
                 return
-            if what == "convert" and not words:
+            words = act.words
+            if act.what == "convert" and not words:
                 words = {"basis": "出让合同已签、不动产权证已办，转为正式审批"}
-            late = max(at, late + timedelta(seconds=7))
-            yield Act(code, VERBS[what], by, late, {**words, "happened_at": at} if at < entered else words)
+            late = max(act.at, late + timedelta(seconds=7))
+            yield Act(
+                act.code, VERBS[act.what], by, late, words | ({"happened_at": act.at} if act.at < entered else {})
+            )
 
 
 def _order(codes: list[str], is_ahead: bool) -> list[str]:

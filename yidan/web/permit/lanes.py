@@ -59,7 +59,7 @@ def _drawing(
 ) -> str:  # fmt: skip
     right, top = 66, 20
     pitch = PITCH + above
-    height = top + pitch * len(lanes) + 6
+    height = top + pitch * len(lanes) + (20 if budget_on else 6)
     span = max((last - first).days + 1, 1)
 
     def x(day: date) -> float:
@@ -70,11 +70,11 @@ def _drawing(
         y = top + place * pitch + above + (pitch - above) / 2
         parts.append(_lane(each, x, y, left, above, text))
     if first <= today <= last:
-        parts.append(f'<path stroke="{GREY}" stroke-dasharray="2 3" d="M{x(today):.1f} {top}V{height - 4}"/>')
+        parts.append(f'<path stroke="{GREY}" stroke-dasharray="2 3" d="M{x(today):.1f} {top}V{height - 18}"/>')
     if budget_on:
         edge = x(budget_on + timedelta(days=1))
         parts.append(f'<path class="actual-line" stroke="{ACCENT}" d="M{edge:.1f} {top - 4}V{height - 4}"/>')
-        parts.append(_text(edge, top - 8, _("预算用完"), text - 1, "end" if edge > width * 0.7 else "start"))
+        parts.append(_text(edge + 4, height - 6, _("预算用完"), text - 1, "start"))
     label = _("各审批件的时间与停表")
     return (
         f'<svg class="plot plot-lanes" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '

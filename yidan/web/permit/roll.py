@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.approvals import queries
 from yidan.approvals.models import Permit
 from yidan.approvals.reading import Known
-from yidan.approvals.states import WITH_DEPARTMENT, Mode, State
+from yidan.approvals.states import DONE, WITH_DEPARTMENT, Mode, State
 from yidan.ledger.queries import search
 from yidan.people.models import Person
 from yidan.web import format as words
@@ -24,7 +24,7 @@ LATE = {"late": _("超期"), "hand": _("部门在办")}
 
 
 def roll(person: Person, wanted: Mapping[str, Sequence[str]], today: date) -> QuerySet[Permit]:
-    """The permits this person may see, narrowed as the query says; what is due first comes first."""
+    """The permits this person may see, narrowed as the query says; what is in hand and due first comes first."""
     found = queries.visible_to(person)
     if states := [each for each in wanted.get("state", ()) if each in State.values]:
         found = found.filter(state__in=states)
@@ -41,7 +41,10 @@ def roll(person: Person, wanted: Mapping[str, Sequence[str]], today: date) -> Qu
         found = queries.overdue(found, today)
     if text := "".join(wanted.get("q", ())[:1]):
         found = found.filter(project__in=search(queries.projects_visible_to(person), text).order_by().values("pk"))
-    return found.order_by(F("ended_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "project", "order")
+    held = Case(When(state__in=(*WITH_DEPARTMENT, State.LACKING), then=0), When(state__in=DONE, then=1), default=2)
+    ordered = found.annotate(held=held)
+    return ordered.order_by("held", F("ended_on").desc(nulls_last=True), F("due_on").asc(nulls_last=True), "project_id",
+                            "order")  # fmt: skip
 
 
 def rows(permits: QuerySet[Permit], today: date, known: Known) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -152,16 +153,18 @@ def _step(event: Any) -> dict[str, Any]:
 
 
 def _months(days: list[explaining.Day]) -> list[dict[str, Any]]:
-    """The days by month, each month with how many of it count."""
+    """The days by month, with how many count and the notice behind them; a day names its own where that is another."""
     found = []
     for month, rows in groupby(days, key=lambda each: Month.of(each.day)):
+        known = list(rows)
+        usual = Counter(each.basis for each in known).most_common(1)[0][0]
         listed = [
-            {"day": words.day(each.day, each.day), "number": each.number, "why": each.why, "basis": each.basis,
-             "is_provisional": each.is_provisional}
-            for each in rows
+            {"day": words.day(each.day, each.day), "number": each.number, "why": each.why,
+             "basis": "" if each.basis == usual else each.basis}
+            for each in known
         ]  # fmt: skip
         counted = sum(each["number"] is not None for each in listed)
-        found.append({"label": words.month(month), "counted": counted, "rows": listed})
+        found.append({"label": words.month(month), "counted": counted, "rows": listed, "basis": usual})
     return found
 
 

@@ -82,7 +82,8 @@ def import_(request: HttpRequest) -> HttpResponse:
     is_first = request.method == "POST" and form.is_valid() and not form.cleaned_data["is_seen"]
     if is_first and (moved := attempt(request, form, lambda: _foreseen(form))):
         return render(request, "workdays/moved.html", {"form": _again(form), **moved})
-    if not form.errors and attempt(request, form, lambda: _take_over(request, form)):
+    made = None if form.errors else attempt(request, form, lambda: _take_over(request, form))
+    if made is not None:
         messages.success(request, _("已导入工作日历。"))
         return redirect("workdays")
     return render(request, "workdays/import.html", {"form": form}, status=422 if form.errors else 200)
