@@ -183,6 +183,7 @@ def test_the_city_page_counts_distributes_and_lists(client, cast, on):  # noqa: 
     assert (shown["立项到施工许可用时(中位数)"], shown["走完立项到施工许可的项目"], shown["时间预算内走完的比例"]) == (
         "2", "2", "100.0%",
     )  # fmt: skip
+    assert [each["value"] for each in answer.context["hands"]] == ["0", "0", "0"]
     text = answer.content.decode()
     assert ("渌江陶瓷厂房" in text, "攸州机械" in text, "预算33" in text) == (True, True, True)
     narrowed = page(client, cast.wang, "permits", query="?item=construction&state=decided")

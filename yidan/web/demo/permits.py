@@ -31,7 +31,7 @@ MOST = 400  # of a city so large that it is told more briefly
 RUNNING = 14
 LATER = datetime(9999, 1, 1, tzinfo=BEIJING)  # once the land is there, whenever that is
 BESIDE = ("energy", "environment", "soil_water", "minerals")
-AUCTION_DAYS, TENDER_DAYS = 38, 26
+AUCTION_DAYS, TENDER_DAYS, NOTICE_DAYS = 38, 26, 25
 LACKS = ("缺用地红线图，法人身份证明未盖章", "设计单位资质证明过期，请一并补齐", "缺投资估算表和资金来源说明")
 MISSING = ("地质勘察报告", "消防设计说明", "社会稳定风险评估意见")
 WAIVED = {"energy": "年综合能耗不足1000吨标准煤，不再单独节能审查", "minerals": "选址在已评估的园区内，不再单独查询",
@@ -64,7 +64,8 @@ def draw(everything: list[Known], there: Settled, ends_at: datetime, seed: int =
     waiting = [each for each in leaves if not each.sketch.started_on and not each.sketch.began_on][:RUNNING]
     for place, each in enumerate(waiting):
         day = calendar.add(ends_at.date(), 3 + place * 4).value
-        found.append(scene.way(each, day, random.randint(30, 46)))
+        stuck = timedelta(days=20) if place % 3 == 1 else timedelta(0)  # nothing has come of it for a while
+        found.append(scene.way(each, day, random.randint(30, 46), until=ends_at - stuck))
     return [way for way in found if way.at < ends_at]
 
 
@@ -117,7 +118,7 @@ class _Scene:
         """So many working days later (earlier where negative)."""
         return self.calendar.add(day, count).value
 
-    def way(self, each: Known, ends_on: date, length: int) -> Way:
+    def way(self, each: Known, ends_on: date, length: int, until: datetime | None = None) -> Way:
         """A project's permits, drawn backward from the last decision."""
         random = self.random
         land = "allocation" if each.sketch.management_form == "approval" and random.random() < 0.7 else "auction"
@@ -134,7 +135,7 @@ class _Scene:
         self._beside(line, [code for code in BESIDE if code in limits], [one for one in stretches if one[0] >= begun])
         entered = max(FIRST_ENTERED, datetime.combine(self.add(first, -2), time(9), BEIJING))
         return Way(each.project, template, self.there.office_people[each.project.pk % len(self.there.office_people)],
-                   entered, tuple(self._acts(line, each, entered)))  # fmt: skip
+                   entered, tuple(self._acts(line, entered, until or self.ends_at)))  # fmt: skip
 
     def _people(self, each: Known) -> dict[str, Person]:
         keys = {"发展和改革委员会": "reform", "自然资源和规划局": "resources", "住房和城乡建设局": "housing",
@@ -149,7 +150,7 @@ class _Scene:
     ) -> tuple[dict[str, date], list[tuple[date, date]]]:  # fmt: skip
         """The items one after the other, backward; when each was decided, and what each held without a stop."""
         counted = [code for code in track if not self.items[code].is_excluded]
-        parts = amounts.round_to_sum([max(1, limits[code]) for code in counted], length - len(counted))
+        parts = amounts.round_to_sum([max(0, limits[code] - 1) for code in counted], length - len(counted))
         days = {code: part + 1 for code, part in zip(counted, parts, strict=True)}
         decided, submitted = ends_on, ends_on
         when: dict[str, date] = {}
@@ -157,6 +158,8 @@ class _Scene:
         for code in reversed(track):
             if code == "tender":
                 decided = self._tender(line, submitted)
+            if code == "land_supply" and "feasibility" in track:  # else the first item makes way for it
+                decided = self.add(submitted - timedelta(days=NOTICE_DAYS), -1)
             if self.items[code].is_excluded:
                 when[code] = submitted
                 continue
@@ -258,7 +261,7 @@ class _Scene:
 
     # --- as acts, in time ---
 
-    def _acts(self, line: _Line, each: Known, entered: datetime) -> Iterator[Act]:
+    def _acts(self, line: _Line, entered: datetime, until: datetime) -> Iterator[Act]:
         """What happened before the list was there is put in afterwards, minute by minute; what is ahead is not yet."""
         land = max((act.at for act in line.acts if (act.code, act.what) == ("land_title", "decide")), default=None)
         if land:
@@ -269,7 +272,7 @@ class _Scene:
             if act.what == "waive":
                 yield Act(act.code, Verb.PERMIT_WAIVE, by, entered, {"reason": WAIVED[act.code]})
                 continue
-            if act.at >= self.ends_at:
+            if act.at >= until:
                 return
             words = act.words
             if act.what == "convert" and not words:

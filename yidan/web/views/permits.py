@@ -29,8 +29,9 @@ from yidan.web.permit import forms, roll, spread
 PAGE = 50
 NUMBERS = (
     "approvals.days.median", "approvals.calendar_days.median", "approvals.within_rate", "approvals.finished",
-    "approvals.in_hand", "approvals.paused", "approvals.overdue", "approvals.simulated",
+    "approvals.simulated",
 )  # fmt: skip
+IN_HAND = ("approvals.in_hand", "approvals.paused", "approvals.overdue")
 
 
 @require_GET
@@ -47,7 +48,8 @@ def permits(request: HttpRequest) -> HttpResponse:
     durations = [each.workdays for each in of_approvals.courses(asked)]
     budget = known.values[office.BUDGET.name]
     context = {
-        "year": year, "years": queries.years(), "numbers": _numbers(asked), "budget": budget,
+        "year": year, "years": queries.years(), "numbers": _numbers(NUMBERS, asked),
+        "hands": _numbers(IN_HAND, Question.of(person, Period(today.year, today.month))), "budget": budget,
         "chart": spread.draw(durations, budget), "count": len(durations),
         "bottlenecks": [(_("按事项"), of_approvals.steps(asked, "item")[:8]),
                         (_("按部门"), of_approvals.steps(asked, "department")[:8])],
@@ -72,14 +74,14 @@ def _year(request: HttpRequest, this: int) -> int:
     return int(given) if given else next(iter(queries.years()), this)
 
 
-def _numbers(asked: Question) -> list[dict[str, Any]]:
-    values = figures.totals(NUMBERS, asked)
+def _numbers(keys: tuple[str, ...], asked: Question) -> list[dict[str, Any]]:
+    values = figures.totals(keys, asked)
     return [
         {
             "label": figures.get(key).label, "value": cockpit.written(key, values[key], words.WAN),
             "unit": cockpit.unit_of(key, words.WAN), "href": asking.address(key, asked),
         }
-        for key in NUMBERS
+        for key in keys
     ]  # fmt: skip
 
 
