@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from yidan.figures import news
-from yidan.figures.news import Projects
+from yidan.figures.news import Projects, Written
 
 MOST_HOLDINGS = 100
 # All holdings together may have so many rows, and anyway so many times those of the largest.
@@ -92,6 +92,10 @@ class Holding(ABC):
     def __len__(self) -> int:
         """How many rows are kept."""
 
+    def touched(self, written: Written) -> frozenset[int] | None:
+        """Whose rows are to be read anew for what was written; None: everybody's."""
+        return written.projects
+
     def forget(self) -> None:
         """Read everything anew next time."""
         self._state = ""
@@ -101,7 +105,8 @@ class Holding(ABC):
         if at is None:
             news.look()
         with self._lock:
-            changed, state = news.since(self._state)
+            written, state = news.since(self._state)
+            changed = self.touched(written)
             if changed is None:
                 self.forget()  # whatever fails on the way, the next one begins anew
                 self.load()

@@ -1,4 +1,4 @@
-"""What was written, read off the journal: for which projects a kept answer has to be looked at again.
+"""What was written, read off the journal: for which projects and matters a kept answer has to be looked at again.
 
 Every write is an entry in the same transaction, whoever made it (another worker, an import, the command line): who
 sees the entry sees the facts. Entries are told apart by number and by what they say, so that a rollback or a database
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -23,6 +23,7 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
 
 Projects = frozenset[int]
+Matters = frozenset[int]
 # The things whose acts change what projects are counted, ordered, searched or narrowed by: an act on one of them that
 # names no project may change any. What an act on anything else says does not matter here; a thing named in neither
 # list is taken for the first kind (tests/laws/test_figures.py asks for it to be named).
@@ -39,9 +40,19 @@ BESIDE = frozenset(
 ASIDE = frozenset(
     {Verb.UNIT_REGISTER, Verb.PERSON_REGISTER, Verb.PERSON_SET_PASSWORD, Verb.PERSON_CHANGE_PASSWORD}
 )  # fmt: skip
-# Acts on one project that also move the facts of another.
-WIDE = frozenset({Verb.PROJECT_MERGE})
-MOST_PROJECTS = 300  # more than so many: reading everything anew is cheaper
+# Acts on one project, or one matter, that also move the facts of another.
+WIDE = frozenset({Verb.PROJECT_MERGE, Verb.MATTER_MERGE})
+# Things of the one list, an act on which changes that one matter; and things whose acts change none, but that the
+# projects that a matter is about may come into somebody's sight. An act on anything else may change any matter.
+LISTED = frozenset({"matter", "instruction"})
+UNLISTED = frozenset(
+    {
+        "project", "stage", "plan", "milestone", "opening", "report", "role", "notice", "calendar_feed", "feedback",
+        "file", "capture", "slot", "exhibit", "tag", "view", "column", "month", "patrol", "visit", "checklist",
+        "bulletin",
+    }
+)  # fmt: skip
+MOST_KEYS = 300  # more than so many: reading everything anew is cheaper
 MOST_ENTRIES = 2_000
 REMEMBERED = 200
 # PostgreSQL: so far below the newest number entries are watched when the journal is first looked at.
@@ -61,6 +72,16 @@ _ELSEWHERE = (
 )
 
 
+class Written(NamedTuple):
+    """Which projects and which matters were written to; None: whichever."""
+
+    projects: Projects | None
+    matters: Matters | None
+
+
+_ANYTHING = Written(None, None)
+
+
 @dataclass
 class _Watch:
     """How far the journal was read.
@@ -74,7 +95,7 @@ class _Watch:
     number: int = 0
     floor: int = 0
     seen: dict[int, Hashable] = field(default_factory=dict)
-    changes: deque[tuple[int, Projects | None]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    changes: deque[tuple[int, Written]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     settling: tuple[int, int, float] | None = None
     early: frozenset[int] = frozenset()
 
@@ -82,10 +103,10 @@ class _Watch:
     def state(self) -> str:
         return f"{self.token}-{self.number}"
 
-    def changed(self, projects: Projects | None) -> None:
-        """Something was written to these projects (None: to whichever)."""
+    def changed(self, written: Written) -> None:
+        """Something was written."""
         self.number += 1
-        self.changes.append((self.number, projects))
+        self.changes.append((self.number, written))
 
 
 _lock = Lock()
@@ -109,18 +130,26 @@ def known() -> str:
     return _watch.state
 
 
-def since(state: str) -> tuple[Projects | None, str]:
-    """The projects written to after that state, up to the one last looked at; None: whichever."""
+def since(state: str) -> tuple[Written, str]:
+    """What was written to after that state, up to the one last looked at."""
     token, _dash, text = state.partition("-")
     with _lock:
         if token != _watch.token or not text:
-            return None, _watch.state
+            return _ANYTHING, _watch.state
         number = int(text)
-        later = [projects for at, projects in _watch.changes if at > number]
-        if None in later or len(later) < _watch.number - number:
-            return None, _watch.state
-        found = frozenset().union(*later)  # type: ignore[arg-type]
-        return (found if len(found) <= MOST_PROJECTS else None), _watch.state
+        later = [written for at, written in _watch.changes if at > number]
+        if len(later) < _watch.number - number:
+            return _ANYTHING, _watch.state
+        return Written(_all(each.projects for each in later), _all(each.matters for each in later)), _watch.state
+
+
+def _all(parts: Iterable[frozenset[int] | None]) -> frozenset[int] | None:
+    found: set[int] = set()
+    for part in parts:
+        if part is None:
+            return None
+        found |= part
+    return frozenset(found) if len(found) <= MOST_KEYS else None
 
 
 def _begin(token: str) -> None:
@@ -144,7 +173,7 @@ def _read_on() -> None:
     rows, snapshot = _entries("%s", _watch.floor)
     found = {row[0]: _mark(row) for row in rows}
     if len(rows) > MOST_ENTRIES:
-        _watch.changed(None)
+        _watch.changed(_ANYTHING)
         _start_at_the_end()
         return
     if any(found.get(number) != mark for number, mark in _watch.seen.items()):
@@ -154,10 +183,10 @@ def _read_on() -> None:
     fresh = [row for row in rows if row[0] not in _watch.seen]
     if fresh:
         _watch.seen = found
-        _watch.changed(_projects(fresh))
+        _watch.changed(Written(_projects(fresh), _matters(fresh)))
     if ended := _watch.early - snapshot.at_work:
         _watch.early -= ended  # their entries may lie below what is watched
-        _watch.changed(None)
+        _watch.changed(_ANYTHING)
     _settle(snapshot)
 
 
@@ -190,7 +219,19 @@ def _projects(rows: list[tuple[Any, ...]]) -> Projects | None:
         if project is None or verb in WIDE:
             return None
         found.add(project)
-    return frozenset(found) if len(found) <= MOST_PROJECTS else None
+    return frozenset(found) if len(found) <= MOST_KEYS else None
+
+
+def _matters(rows: list[tuple[Any, ...]]) -> Matters | None:
+    found: set[int] = set()
+    for _number, _project, verb, _at, subject, _actor in rows:
+        thing = verb.partition(".")[0]
+        if verb in ASIDE or (thing in UNLISTED and verb not in WIDE):
+            continue
+        if thing not in LISTED or verb in WIDE:
+            return None
+        found.add(subject)
+    return frozenset(found) if len(found) <= MOST_KEYS else None
 
 
 def _mark(row: tuple[Any, ...]) -> Hashable:

@@ -160,12 +160,6 @@ def is_lit(colour: str, today: date, soon_on: date) -> Q:
     return ~Q(state__in=[*running, State.CLOSED.value]) | Q(due_on__isnull=True)
 
 
-def by_state(matters: QuerySet[Matter]) -> dict[str, int]:
-    """How many in each state, in one query."""
-    counted = dict(matters.order_by().values_list("state").annotate(Count("pk")))
-    return {state.value: counted.get(state.value, 0) for state in State}
-
-
 def batches_for(person: Person) -> QuerySet[RecheckBatch]:
     """The batches of second looks: for who sees the whole city, since a batch is drawn from all of it."""
     return RecheckBatch.objects.all() if scope_of(person).is_city else RecheckBatch.objects.none()

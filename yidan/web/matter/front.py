@@ -29,11 +29,10 @@ def front(request: HttpRequest, today: date) -> dict[str, Any]:
     if scope_of(person).is_nothing:
         return {}
     decisions = _decisions(person, today) if person.is_role(Role.LEADER) else None
-    seen = queries.visible_to(person)
-    states = queries.by_state(seen)
+    seen = rolls.seen(person, today)
+    states = {state: seen.states.get(state, 0) for state in State}
     if not any(states.values()) and decisions is None:
         return {}
-    late = seen.filter(queries.is_overdue(today)).order_by().count()
     base = reverse("matters")
     return {
         "decisions": decisions,
@@ -44,7 +43,7 @@ def front(request: HttpRequest, today: date) -> dict[str, Any]:
             }
             for state in SHOWN if states[state]
         ],
-        "late": late,
+        "late": seen.late,
         "late_href": f"{base}?tab=overdue",
         "open": sum(states[state] for state in SHOWN),
         "all_href": f"{base}?tab=all",

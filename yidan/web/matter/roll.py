@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from yidan.ledger.models import Tagging
+from yidan.figures import news
+from yidan.figures.holding import held
+from yidan.ledger.models import Project, Tagging
 from yidan.matters import queries
 from yidan.matters.models import Matter
 from yidan.matters.states import Kind, ProblemType, Severity, State, Tier
-from yidan.people.models import Person
+from yidan.people.models import Person, Unit
+from yidan.people.queries import scope_of
+from yidan.web.matter.keeping import Ids, Listed, Order, Told
 from yidan.web.matter.wording import soon_on
 
 MINE, ALL, OVERDUE, CLOSED = "mine", "all", "overdue", "closed"
@@ -36,41 +40,85 @@ USUAL = {MINE: "step", ALL: "-number", OVERDUE: "due", CLOSED: "-number"}
 
 @dataclass(frozen=True)
 class Roll:
-    """The answer: the matters in order, the tab it is, how many each tab has, how many in each state."""
+    """The answer: the keys in order, the tab it is, how many each tab has, how many in each state."""
 
-    matters: QuerySet[Matter]
+    ids: Ids
     tab: str
     sort: str
     counts: dict[str, int]
     states: dict[str, int]
+    ask: Callable[[], QuerySet[Matter]]
+
+    @property
+    def matters(self) -> QuerySet[Matter]:
+        """The same matters in the same order, asked of the database: for who wants all of them."""
+        return self.ask().order_by(*_order(self.sort).by)
 
 
 def roll(person: Person, query: Mapping[str, Any], *, today: date) -> Roll:
     """Matters this person may see, as the query (of lists of strings) says."""
     wanted = {name: tuple(each for each in values if each) for name, values in query.items()}
-    seen = narrowed(queries.visible_to(person), wanted, today)
-    mine = narrowed(queries.turn_of(person), wanted, today)  # of the units the person sees by, or of the whole city
-    late = seen.filter(queries.is_overdue(today))
-    states = queries.by_state(seen)
-    counts = {
-        MINE: mine.order_by().count(), ALL: sum(states.values()), OVERDUE: late.order_by().count(),
-        CLOSED: states[State.CLOSED],
-    }  # fmt: skip
+    asked = {name: wanted[name] for name in FILTERS if wanted.get(name)}
+    looking = _Looking(person, asked, today, news.look())
+    seen, mine = looking.told(ALL, USUAL[ALL]), looking.told(MINE, USUAL[MINE])
+    states = {state.value: seen.states.get(state, 0) for state in State}
+    counts = {MINE: len(mine.ids), ALL: len(seen.ids), OVERDUE: seen.late, CLOSED: states[State.CLOSED]}
     tab = (wanted.get("tab") or ("",))[0]
     if tab not in TABS:
-        is_asked = any(wanted.get(name) for name in FILTERS)
-        tab = MINE if counts[MINE] and not is_asked else ALL
-    chosen = {MINE: mine, OVERDUE: late, CLOSED: seen.filter(state=State.CLOSED)}.get(tab, seen)
+        tab = MINE if counts[MINE] and not asked else ALL
     sort = (wanted.get("sort") or (USUAL[tab],))[0]
     sort = sort if sort.lstrip("-") in SORTS else USUAL[tab]
-    return Roll(chosen.order_by(*_order(sort)), tab, sort, counts, states)
+    return Roll(looking.told(tab, sort).ids, tab, sort, counts, states, looking.asking(tab))
 
 
-def _order(sort: str) -> list[Any]:
-    is_down = sort.startswith("-")
-    parts = [F(field) for field in SORTS[sort.lstrip("-")]]
-    ordered = [part.desc(nulls_last=True) if is_down else part.asc(nulls_last=True) for part in parts]
-    return [*ordered, "-id" if is_down else "id"]
+def turns(person: Person, today: date) -> int:
+    """How many matters wait for the person."""
+    return len(_Looking(person, {}, today, news.look()).told(MINE, USUAL[MINE]).ids)
+
+
+def seen(person: Person, today: date) -> Told:
+    """All that the person may see: how many in each state, how many overdue."""
+    return _Looking(person, {}, today, news.look()).told(ALL, USUAL[ALL])
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """Who looks at what on which day, and the state of the journal; lists are kept for who asks the same again."""
+
+    person: Person
+    asked: Mapping[str, tuple[str, ...]]
+    today: date
+    at: str
+
+    def told(self, tab: str, sort: str) -> Told:
+        """The list of a tab, kept in step with what is written."""
+        scope = scope_of(self.person)
+        mine = (self.person.pk, *sorted(self.person.holds()))
+        who = mine if tab == MINE or not scope.is_city else scope
+        key = ("matters", tab, sort, who, self.today, tuple(self.asked.items()))
+        by_projects = (tab != MINE and not scope.is_city) or "tag" in self.asked
+        order = _order(sort)
+        kept = held(key, lambda: Listed(self.asking(tab), order, self.today, by_projects=by_projects))
+        with kept.renewed(self.at):
+            return kept.told
+
+    def asking(self, tab: str) -> Callable[[], QuerySet[Matter]]:
+        """What finds the matters of a tab."""
+        person, asked, today = self.person, self.asked, self.today
+
+        def ask() -> QuerySet[Matter]:
+            if tab == MINE:  # of the units the person sees by, or of the whole city
+                return narrowed(queries.turn_of(person), asked, today)
+            found = narrowed(queries.visible_to(person), asked, today)
+            if tab == OVERDUE:
+                return found.filter(queries.is_overdue(today))
+            return found.filter(state=State.CLOSED) if tab == CLOSED else found
+
+        return ask
+
+
+def _order(sort: str) -> Order:
+    return Order(SORTS[sort.lstrip("-")], sort.startswith("-"))
 
 
 def narrowed(matters: QuerySet[Matter], wanted: Mapping[str, tuple[str, ...]], today: date) -> QuerySet[Matter]:
@@ -110,6 +158,25 @@ def _whole(values: tuple[str, ...]) -> list[int]:
 
 def shown(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """With everything that a row says, in as many queries for fifty as for one."""
+    named = Project.objects.select_related("profile").only("internal_id", "order", "profile__name")
     return matters.select_related(
         "lead_unit", "verifying_unit", "turn_unit", "assessed_unit", "contact_leader", "raised_by"
-    ).prefetch_related("projects__profile", "supporting_units")
+    ).prefetch_related(Prefetch("projects", named), "supporting_units")
+
+
+def in_order(ids: Iterable[int]) -> list[Matter]:
+    """These, with everything that a row says; who is named many times is read once."""
+    ids = list(ids)
+    found = {each.pk: each for each in shown(Matter.objects.filter(pk__in=ids)).select_related(None).order_by()}
+    for model, names in ((Unit, _UNITS), (Person, _PEOPLE)):
+        wanted = {getattr(matter, f"{name}_id") for matter in found.values() for name in names}
+        named = model.objects.in_bulk(wanted - {None})
+        for matter in found.values():
+            for name in names:
+                if number := getattr(matter, f"{name}_id"):
+                    setattr(matter, name, named[number])
+    return [found[each] for each in ids if each in found]
+
+
+_UNITS = ("lead_unit", "verifying_unit", "turn_unit", "assessed_unit")
+_PEOPLE = ("contact_leader", "raised_by")

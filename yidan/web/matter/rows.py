@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from yidan.kernel.verbs import Verb
 from yidan.matters.models import Matter
-from yidan.matters.states import Kind, Severity, State
+from yidan.matters.states import FLOW, Kind, ProblemType, Severity, State
 from yidan.people.models import Person
 from yidan.web import format as words
 from yidan.web.matter.offers import is_on_behalf, why_not
@@ -20,26 +22,35 @@ from yidan.web.matter.wording import TONES, left, light_of, soon_on, step_word
 SEVERAL = (Verb.MATTER_ENLIST, Verb.MATTER_SIGN_FOR, Verb.MATTER_URGE, Verb.MATTER_CLOSE_OUT)
 
 
-def rows(matters: Iterable[Matter], person: Person, today: date, *, ticks: bool = True) -> list[dict[str, Any]]:
-    """What a list says of each."""
-    soon = soon_on(today)
+def rows(
+    matters: Iterable[Matter], person: Person, today: date, *, ticks: bool = True, soon: date | None = None
+) -> list[dict[str, Any]]:
+    """What a list says of each; `soon`: until which day a deadline is near, where that is known already."""
+    soon = soon or soon_on(today)
     return [_row(matter, person, today, soon, ticks) for matter in matters]
+
+
+@lru_cache(maxsize=8)
+def _labels(language: str) -> dict[str, dict[str, str]]:
+    """Words that every row says, looked up once: fifty rows would ask for them a thousand times."""
+    choices: tuple[Any, ...] = (Kind, ProblemType, State)
+    return {each.__name__: {value: str(label) for value, label in each.choices} for each in choices}
 
 
 def _row(matter: Matter, person: Person, today: date, soon: date, ticks: bool) -> dict[str, Any]:
     colour, word = light_of(matter, today, soon)
-    projects = list(matter.projects.all())
+    projects, labels = list(matter.projects.all()), _labels(get_language() or "")
     return {
         "pk": matter.pk,
         "href": reverse("matter", args=[matter.pk]),
         "number": matter.number,
         "title": matter.title,
-        "kind": matter.get_kind_display(),
-        "type": matter.get_problem_type_display(),
+        "kind": labels["Kind"][matter.kind],
+        "type": labels["ProblemType"][matter.problem_type],
         "light": colour,
         "light_word": word,
         "is_important": matter.severity == Severity.IMPORTANT,
-        "state": (str(State(matter.state).label), TONES[State(matter.state)]),
+        "state": (labels["State"][matter.state], TONES[State(matter.state)]),
         "step": step_word(matter.step),
         "turn": str(matter.turn_unit or ""),
         "step_due": words.day(matter.step_due_on, today) if matter.step_due_on else "",
@@ -65,6 +76,6 @@ def _verbs(person: Person, matter: Matter, today: date) -> list[str]:
 
 
 def _can(person: Person, matter: Matter, verb: Verb, today: date) -> bool:
-    if verb == Verb.MATTER_URGE and matter.state not in (State.ISSUED, State.RUNNING):
+    if not FLOW.allows(matter.state, verb):  # before its sentence is made: most rows allow none of them
         return False
     return not is_on_behalf(person, matter, verb) and not why_not(person, matter, verb, today, asks_more=False)

@@ -20,9 +20,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yidan.matters.queries import turn_of
 from yidan.web import clock, icons, instance
 from yidan.web import format as words
+from yidan.web.matter import roll as rolls
 from yidan.web.navigation import places, roles_of, section
 from yidan.web.preferences import CHOICES, Preferences
 
@@ -71,7 +71,7 @@ def turns(request: Any) -> SafeString:
     """How many matters wait for the person's unit, on a small seal; nothing where none does. Counted once a request."""
     if not hasattr(request, "_turns"):
         waits = request.user.is_authenticated and roles_of(request.user)
-        request._turns = turn_of(request.user).order_by().count() if waits else 0
+        request._turns = rolls.turns(request.user, clock.today()) if waits else 0
     if not (count := request._turns):
         return mark_safe("")
     said = _("轮到我办%(count)d件") % {"count": count}
@@ -101,17 +101,26 @@ def navigation(context: Context, part: str) -> SafeString:
 def light(colour: str | None, word: str = "") -> SafeString:
     """● 正常 ▲ 预警 ■ 滞后: `green`, `yellow`, `red`, or None for 未评; another word may be given."""
     usual = {"green": _("正常"), "yellow": _("预警"), "red": _("滞后")}
+    return _light(colour, word or usual.get(colour or "", _("未评")))
+
+
+# A list says the same few words in every row: made once (`typed`: what is safe and what is not are kept apart).
+@lru_cache(maxsize=512, typed=True)
+def _light(colour: str | None, word: str) -> SafeString:
     return format_html(
         '<span class="light light-{}">{}{}</span>',
-        colour or "none",
-        icons.shape(_LIGHTS.get(colour or "", "ring")),
-        word or usual.get(colour or "", _("未评")),
-    )
+        colour or "none", icons.shape(_LIGHTS.get(colour or "", "ring")), word,
+    )  # fmt: skip
 
 
 @register.simple_tag
 def badge(word: str, tone: str = "quiet") -> SafeString:
     """The state of a paper: a word and a shape on a tint; tones quiet, waiting, good, warn, bad."""
+    return _badge(word if isinstance(word, str) else str(word), tone)
+
+
+@lru_cache(maxsize=512, typed=True)
+def _badge(word: str, tone: str) -> SafeString:
     return format_html('<span class="badge badge-{}">{}{}</span>', tone, icons.shape(_BADGES[tone]), word)
 
 

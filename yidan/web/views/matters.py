@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from yidan.figures import news
+from yidan.figures.holding import kept
 from yidan.kernel import policy, workdays
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.policy import Role
@@ -33,7 +35,7 @@ from yidan.people.queries import may_see_phones, scope_of
 from yidan.web import chips, clock
 from yidan.web.matter import roll as rolls
 from yidan.web.matter.rows import SEVERAL, rows
-from yidan.web.matter.wording import read_back
+from yidan.web.matter.wording import read_back, soon_on
 from yidan.web.navigation import address
 from yidan.web.papers.exporting import matters as papers
 from yidan.web.project.forms import leaders
@@ -68,8 +70,9 @@ def _context(request: HttpRequest, outcome: Outcome | None = None) -> dict[str, 
     today, query, person = clock.today(), request.GET, request.user
     found = rolls.roll(person, dict(query.lists()), today=today)
     size = int(query["size"]) if query.get("size") in {str(each) for each in SIZES} else SIZES[-1]
-    page = Paginator(rolls.shown(found.matters), size).get_page(query.get("page"))
-    listed = rows(page.object_list, person, today)
+    page = Paginator(found.ids, size).get_page(query.get("page"))
+    choices = kept(("matter choices", today), news.known(), lambda: _choices(today))
+    listed = rows(rolls.in_order(page.object_list), person, today, soon=choices.soon)
     can = [verb for verb in SEVERAL if any(verb.value in row["verbs"] for row in listed)]
     return {
         "page": page,
@@ -77,7 +80,7 @@ def _context(request: HttpRequest, outcome: Outcome | None = None) -> dict[str, 
         "tab": found.tab,
         "tabs": _tabs(query, found),
         "sort": found.sort,
-        "chips": _chips(request, found),
+        "chips": _chips(request, found, choices),
         "clear": chips.without(query, *rolls.FILTERS),
         "q": query.get("q", ""),
         "is_filtered": any(query.get(name) for name in rolls.FILTERS),
@@ -122,26 +125,48 @@ def _tabs(query: Any, found: rolls.Roll) -> list[dict[str, Any]]:
     return tabs
 
 
-def _chips(request: HttpRequest, found: rolls.Roll) -> list[chips.Chip]:
+@dataclass(frozen=True)
+class Choices:
+    """What one may choose among, and until which day a deadline is near: read once as long as nothing is written."""
+
+    soon: date
+    units: list[tuple[int, str]]
+    leaders: list[tuple[int, str]]
+    tags: list[tuple[int, str]]
+    years: range
+
+
+def _choices(today: date) -> Choices:
+    leading = Exists(Matter.objects.filter(lead_unit=OuterRef("pk")))
+    units = Unit.objects.filter(leading).order_by("protocol_order", "id").only("name", "short_name")
+    tags = Tag.objects.order_by("kind", "-year", "name").values_list("pk", "name")
+    first, last = (  # one by one the index answers, together they would go through the whole list
+        Matter.objects.aggregate(year=end("year"))["year"] for end in (Min, Max)
+    )
+    return Choices(
+        soon=soon_on(today),
+        units=[(unit.pk, str(unit)) for unit in units],
+        leaders=[(each.pk, each.name) for each in leaders()],
+        tags=list(tags),
+        years=range(last, first - 1, -1) if last else range(0),
+    )
+
+
+def _chips(request: HttpRequest, found: rolls.Roll, choices: Choices) -> list[chips.Chip]:
     query = request.GET
     states = [
         (value, label) for value, label in State.choices if found.states[value] or value in query.getlist("state")
     ]
-    leading = Exists(Matter.objects.filter(lead_unit=OuterRef("pk")))
-    units = Unit.objects.filter(leading).order_by("protocol_order", "id")
-    span = Matter.objects.aggregate(first=Min("year"), last=Max("year"))
-    years = range(span["last"], span["first"] - 1, -1) if span["last"] else ()
-    tags = Tag.objects.order_by("kind", "-year", "name")
     made = [
         chips.chip(query, "light", _("亮灯"), rolls.LIGHTS.items(), several=True),
         chips.chip(query, "state", _("状态"), states, several=True, counts=found.states),
         chips.chip(query, "kind", _("类别"), rolls.CHOICES["kind"][1].choices, several=True),
-        chips.chip(query, "unit", _("牵头单位"), [(unit.pk, str(unit)) for unit in units], several=True),
+        chips.chip(query, "unit", _("牵头单位"), choices.units, several=True),
         chips.chip(query, "type", _("问题类型"), rolls.CHOICES["type"][1].choices, several=True),
         chips.chip(query, "tier", _("层级"), rolls.CHOICES["tier"][1].choices, several=True),
-        chips.chip(query, "leader", _("联系市领导"), [(each.pk, each.name) for each in leaders()], several=True),
-        chips.chip(query, "tag", _("项目标签"), [(tag.pk, tag.name) for tag in tags], several=True),
-        chips.chip(query, "year", _("年度"), [(year, year) for year in years], several=True),
+        chips.chip(query, "leader", _("联系市领导"), choices.leaders, several=True),
+        chips.chip(query, "tag", _("项目标签"), choices.tags, several=True),
+        chips.chip(query, "year", _("年度"), [(year, year) for year in choices.years], several=True),
     ]
     return [each for each in made if each.options]
 
