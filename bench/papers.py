@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
+
+# Linux counts as a process's peak what its parent held when it was started, and this one may hold a whole ledger: so
+# a small process starts the command and says what it took.
+_STARTER = """
+import json, os, subprocess, sys, time
+began = time.monotonic()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+told = process.stderr.read()
+_pid, status, usage = os.wait4(process.pid, 0)
+print(json.dumps({
+    "status": os.waitstatus_to_exitcode(status), "told": told.decode(errors="replace")[-800:],
+    "wall": time.monotonic() - began, "cpu": usage.ru_utime + usage.ru_stime, "peak": usage.ru_maxrss * 1024,
+}))
+"""
 
 
 @dataclass(frozen=True)
@@ -20,12 +33,9 @@ class Ran:
 
 def run(arguments: list[str], environment: dict[str, str]) -> Ran:
     """Run `yidan …` to its end."""
-    began = time.monotonic()
     command = [sys.executable, "-c", "from yidan.web.cli import main; main()", *arguments]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    told = process.stderr.read() if process.stderr else b""
-    _pid, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"yidan {' '.join(arguments)}: {told.decode(errors='replace')[-800:]}")
-    return Ran(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    started = [sys.executable, "-c", _STARTER, *command]
+    told = json.loads(subprocess.run(started, env=environment, stdout=subprocess.PIPE, check=True).stdout)
+    if told["status"]:
+        raise RuntimeError(f"yidan {' '.join(arguments)}: {told['told']}")
+    return Ran(told["wall"], told["cpu"], told["peak"])
