@@ -4,6 +4,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
 from tests.assessment.conftest import (  # noqa: F401  (city, second: fixtures)
@@ -94,9 +95,15 @@ def test_an_appeal_from_the_unit_is_answered_by_an_adjustment(client, city, seco
     assert "申诉" in text(page(client, city.cast.lin, address))
     lacking = page(client, city.cast.lin, f"{address}appeal/", reason="漏计", evidence="")
     assert (lacking.status_code, Appeal.objects.count()) == (422, 0)
-    sent = page(client, city.cast.lin, f"{address}appeal/", reason="漏计", evidence="结算单", criterion="investment")
+    proof = SimpleUploadedFile("结算单.pdf", b"%PDF-1.4 1.5", content_type="application/pdf")
+    sent = page(client, city.cast.lin, f"{address}appeal/", reason="漏计", evidence="结算单", criterion="investment",
+                file=proof)  # fmt: skip
     assert (sent.status_code, sent.url) == (302, address)
     filed = Appeal.objects.get()
+    brought = page(client, city.cast.wang, f"/appeals/{filed.pk}/file/")
+    assert b"".join(brought.streaming_content) == b"%PDF-1.4 1.5"
+    assert "结算单.pdf" in text(page(client, city.cast.lin, address))
+    assert page(client, city.cast.zhao, f"/appeals/{filed.pk}/file/").status_code == 404
     office = text(page(client, city.cast.wang, address))
     assert "采纳并调整" in office
     assert f"/appeals/{filed.pk}/dismiss/" in office

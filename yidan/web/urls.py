@@ -232,6 +232,7 @@ urlpatterns = [
     path("results/<int:pk>/", assessment.result, name="result"),
     path("results/<int:pk>/appeal/", assessment_act.appeal, name="result.appeal"),
     path("results/<int:pk>/adjust/", assessment_act.adjust, name="result.adjust"),
+    path("appeals/<int:pk>/file/", assessment.appeal_file, name="appeal-file"),
     path("appeals/<int:pk>/dismiss/", assessment_act.dismiss, name="appeal.dismiss"),
     path("merits/", assessment.merits, name="merits"),
     path("merits/record/", assessment_act.record_merit, name="merit.record"),

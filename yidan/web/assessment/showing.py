@@ -136,6 +136,7 @@ def appeal_row(each: Appeal, labels: dict[str, str]) -> dict[str, Any]:
         "pk": each.pk, "unit": str(each.result.unit), "about": labels.get(each.criterion, _("整个得分")),
         "reason": each.reason, "evidence": each.evidence, "when": words.minute(each.filed_at),
         "state": each.get_state_display(), "tone": APPEAL_TONES[AppealState(each.state)], "answer": each.answer,
+        "file": str(each.file) if each.file_id else "",
         "turn": APPEAL_FLOW.turns[AppealState(each.state)], "is_open": each.state == AppealState.FILED,
     }  # fmt: skip
 

@@ -145,7 +145,8 @@ SHEETS = (
     Sheet(
         "appeal", _("考核申诉"), _("各考核单元"), Frequency.EVENT, _ASSESSMENT,
         pages=("result.appeal",), verbs=(Verb.RESULT_APPEAL,),
-        asks={"criterion": "Appeal.criterion", "reason": "Appeal.reason", "evidence": "Appeal.evidence"},
+        asks={"criterion": "Appeal.criterion", "reason": "Appeal.reason", "evidence": "Appeal.evidence",
+              "file": "Appeal.file"},
         forms=("assessment.forms.AppealForm",),
     ),
     Sheet(

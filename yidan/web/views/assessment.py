@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from yidan.assessment import queries
 from yidan.assessment.models import Appeal, Merit, Result, Round
@@ -20,7 +20,7 @@ from yidan.kernel.policy import Role
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.people.queries import scope_of
-from yidan.web import clock, csv_file
+from yidan.web import clock, csv_file, serving
 from yidan.web import format as words
 from yidan.web.assessment import offers, showing, trying
 from yidan.web.chips import chip, without
@@ -92,7 +92,9 @@ def _round_page(request: HttpRequest, of: Round, *, is_front: bool = False) -> H
     is_inside = person.is_role(*INSIDE)
     seen = queries.results_visible_to(person, of)
     labels = showing.labels_of(of)
-    appeals = Appeal.objects.filter(result__in=seen).select_related("result__unit")
+    appeals = Appeal.objects.filter(result__in=seen).select_related("result__unit", "file")
+    if not is_inside:
+        appeals = appeals.filter(result__unit__in={unit for _role, unit in person.holds()})
     near = queries.rounds_visible_to(person).filter(pack=of.pack).exclude(state=RoundState.WITHDRAWN)
     return render(
         request, "assessment/round.html",
@@ -170,7 +172,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     (standing,) = queries.standings(of, [found])
     today = clock.today()
     labels = showing.labels_of(of)
-    is_near = person.is_role(*INSIDE) or found.unit_id in {unit for _role, unit in person.holds()}
+    is_near = _is_near(person, found)
     earlier = Result.objects.filter(unit=found.unit, round__in=queries.rounds_visible_to(person), round__pack=of.pack)
     earlier = earlier.exclude(round__state=RoundState.WITHDRAWN).exclude(pk=pk).select_related("round")
     return render(
@@ -194,6 +196,22 @@ def result_of(request: HttpRequest, pk: int) -> Result:
     if not queries.rounds_visible_to(seen).filter(pk=found.round_id).exists():
         raise Http404(pk)
     return get_object_or_404(queries.results_visible_to(seen, found.round), pk=pk)
+
+
+@require_safe
+def appeal_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What was brought to an appeal, as a download, for the office and the unit itself."""
+    person: Any = request.user
+    found = get_object_or_404(Appeal.objects.select_related("file", "result"), pk=pk, file__isnull=False)
+    result_of(request, found.result_id)
+    if not _is_near(person, found.result):
+        raise Http404(pk)
+    return serving.original(request, found.file, is_download=True)  # type: ignore[arg-type]
+
+
+def _is_near(person: Any, result: Result) -> bool:
+    """Whether appeals are shown in full: to the office, leaders, auditors, and the unit that filed them."""
+    return person.is_role(*INSIDE) or result.unit_id in {unit for _role, unit in person.holds()}
 
 
 @require_GET

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_http_methods
 
 from yidan.assessment import commands, queries
-from yidan.assessment.models import Appeal, Merit, Round
+from yidan.assessment.models import Appeal, Merit, Result, Round
 from yidan.assessment.queries import packs
 from yidan.assessment.states import CARD_FLOW, ROUND_FLOW, AppealState
+from yidan.evidence import commands as evidence
 from yidan.kernel import policy
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
@@ -95,10 +96,19 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     if not policy.deny(request.user, Verb.RESULT_APPEAL, result):
         ROUND_FLOW.target(result.round.state, Verb.RESULT_APPEAL)
     criteria = [(each["key"], each["label"]) for each in result.explanation["children"]]
-    form = forms.AppealForm(request.POST or None, criteria=criteria, initial=_given(request, "criterion"))
+    sent = (request.POST or None, request.FILES or None)
+    form = forms.AppealForm(*sent, criteria=criteria, initial=_given(request, "criterion"))
+
+    def run(subject: Result, *, by: Any, at: Any, key: Any, file: Any, **said: Any) -> Any:
+        kept = None
+        if file:
+            kept = evidence.keep(by.unit, by=by, at=at, name=file.name, data=file, media_type=form.media_type)
+        return commands.appeal(subject, by=by, at=at, key=key, file=kept, **said)
+
     return act(
-        request, Verb.RESULT_APPEAL, result, form, commands.appeal, done=_("已提出，答复会发到您的“消息”里"),
+        request, Verb.RESULT_APPEAL, result, form, run, done=_("已提出，答复会发到您的“消息”里"),
         template=TEMPLATE, back=reverse("result", args=[pk]), about=f"{result.unit} {result.round.month}",
+        is_upload=True,
     )  # fmt: skip
 
 
