@@ -25,10 +25,11 @@ def flows() -> dict:
     from yidan.patrol.states import FLOW as finding
     from yidan.people.states import FEEDBACK_FLOW as feedback
     from yidan.progress.states import FLOW as report
+    from yidan.targets.states import FLOW as item
 
     return {
         "appeal": appeal, "bulletin": bulletin, "card": card, "feedback": feedback, "finding": finding,
-        "matter": matter, "permit": permit, "report": report, "round": round_,
+        "item": item, "matter": matter, "permit": permit, "report": report, "round": round_,
     }  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from yidan.matters import models as matters
 from yidan.patrol import models as patrol
 from yidan.people import models as people
 from yidan.progress import models as progress
+from yidan.targets import models as targets
 
 __all__ = [
     "approvals", "assessment", "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol",
-    "people", "progress", "seals", "workdays",
+    "people", "progress", "seals", "targets", "workdays",
 ]  # fmt: skip

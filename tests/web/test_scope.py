@@ -38,6 +38,8 @@ from yidan.matters.models import MatterEvidence, Recheck
 from yidan.patrol.commands import visiting
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
+from yidan.targets.commands import item as items
+from yidan.targets.commands import register as registers
 from yidan.web.papers.exporting import paper
 from yidan.web.views import project_list
 
@@ -185,6 +187,13 @@ def world():
         named=[cast.other_county.pk],
     )  # fmt: skip
     _assess(cast)
+    book = registers.define(
+        None, by=cast.wang, at=AT, slug="closed", name="内部清单", family="task", basis="据",
+        definition={"projects": "项目", "is_proven": True, "series": [{"name": "done", "label": "完成数"}]},
+        is_open=False,
+    )  # fmt: skip
+    cast.item = items.enter(book, by=cast.wang, at=AT, title="攸水新城清单", unit=cast.other_county)
+    cast.link = items.link(cast.item, by=cast.wang, at=AT, project=cast.foreign.project)
     cast.view = view.save(cast.zhao, by=cast.zhao, at=AT, page="projects", name="我的", query="q=攸水")
     return cast
 
@@ -236,6 +245,7 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("results", "pk"): world.result.pk,
         ("merits", "pk"): world.merit.pk,
         ("cards", "pk"): world.card.pk,
+        ("items", "pk"): world.item.pk,
     }
     return {key: [value, absent] for key, value in pairs.items()}
 
@@ -259,6 +269,8 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
             elif first == "bulletins" and name in {"place", "ending"}:
                 values[name] = {"place": 1, "ending": "docx"}[name]
+            elif (first, name) in {("registers", "slug"), ("items", "file_id")}:
+                values[name] = {"slug": "absent", "file_id": 1}[name]  # everybody reads the names of registers
             elif (first, name) == ("uploads", "pk"):
                 values[name] = uuid4()  # neither GET nor POST; test_upload_protocol asks for another person's
             elif (first, name) == ("evidence", "name"):

@@ -382,14 +382,15 @@ def _groups_of(row: dict[str, Any], dimension: Dimension | None, unit: int) -> l
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure's declaration; `ask` makes it answerable for a question."""
+    """A figure's declaration; `ask` makes it answerable for a question. `counted_in`: what it counts in, if not 个."""
 
     key: str
     label: Any
     unit: Measure
     calibre: Calibre
     definition: str
-    ask: Callable[[Question], Additive | Ratio]
+    ask: Callable[[Question], Any]
+    counted_in: str = ""
 
 
 REGISTRY: dict[str, Figure] = {}

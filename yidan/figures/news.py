@@ -32,7 +32,7 @@ BESIDE = frozenset(
     {
         "calendar", "parameter", "role", "notice", "calendar_feed", "feedback", "file", "capture", "slot", "exhibit",
         "tag", "view", "column", "month", "instruction", "matter", "recheck", "patrol", "visit", "finding", "checklist",
-        "bulletin", "pack", "round", "result", "appeal", "merit", "card",
+        "register", "item", "bulletin", "pack", "round", "result", "appeal", "merit", "card",
         "permit", "approval_item", "approval_template",
     }
 )  # fmt: skip

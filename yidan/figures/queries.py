@@ -20,6 +20,7 @@ from yidan.figures import (
     holding,
     matters,
     news,
+    registers,
 )
 from yidan.figures.cube import roll_up
 from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Value
@@ -29,18 +30,18 @@ from yidan.figures.sheet import Table, sheet_of
 from yidan.kernel.errors import Invalid
 
 Kept = TypeVar("Kept")
-ELSEWHERE: tuple[Any, ...] = (matters, approvals)
+ELSEWHERE: tuple[Any, ...] = (matters, approvals, registers)
 Groups = dict[Hashable, Value]
 
 
 def known() -> dict[str, Figure]:
-    """Every figure by its key: those of projects, then those of the one list and of approvals."""
+    """Every figure by its key: those of projects, then those of the one list, of approvals, of the registers."""
     return {**REGISTRY, **{key: figure for each in ELSEWHERE for key, figure in each.REGISTRY.items()}}
 
 
 def get(key: str) -> Figure:
     """The figure of this key; refused with a sentence where there is none."""
-    found = known().get(key)
+    found = next((each[key] for each in (REGISTRY, *(one.REGISTRY for one in ELSEWHERE)) if key in each), None)
     if found is None:
         said = {"key": key, "known": "、".join(known())}
         raise Invalid(_("没有“%(key)s”这个指标，可用的有：%(known)s。") % said, field="key")
@@ -48,8 +49,9 @@ def get(key: str) -> Figure:
 
 
 def dimensions(key: str) -> dict[str, Dimension]:
-    """What a figure may be grouped by: a matter belongs to its lead unit and to nothing else."""
-    return DIMENSIONS if key not in matters.REGISTRY else {"unit": DIMENSIONS["unit"]}
+    """What a figure may be grouped by: a matter and an item belong to the unit that answers, and to nothing else."""
+    is_of_units = key in matters.REGISTRY or key.startswith(registers.PREFIX)
+    return {"unit": DIMENSIONS["unit"]} if is_of_units else DIMENSIONS
 
 
 def totals(keys: Iterable[str], question: Question, *, at: str | None = None) -> dict[str, Value]:
@@ -99,7 +101,8 @@ def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:
 
 def ask(key: str, question: Question) -> Any:
     """The figure itself, with its sources."""
-    return _ask(get(key), question)
+    declared = get(key)
+    return declared.ask(question) if key.startswith(registers.PREFIX) else _ask(declared, question)
 
 
 @lru_cache(maxsize=4096)

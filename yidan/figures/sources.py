@@ -34,6 +34,7 @@ class Source:
     report_id: int | None = None
     matter_id: int | None = None
     permits_of: int | None = None
+    item_id: int | None = None
 
 
 ORDER = ("project__order", "project_id", "pk")

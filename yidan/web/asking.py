@@ -114,7 +114,9 @@ def project_address(project_id: int) -> str:
 
 
 def source_address(source: Source) -> str:
-    """The record behind a number: the matter it is, or the project it is of."""
+    """The record behind a number: the item, the permits or the matter it is, or the project it is of."""
+    if source.item_id:
+        return reverse("item", args=[source.item_id])
     if source.permits_of:
         return reverse("permits-of", args=[source.permits_of])
     return reverse("matter", args=[source.matter_id]) if source.matter_id else project_address(source.project_id)

@@ -90,6 +90,14 @@ LABELS |= {
     "counted": gettext_lazy("单位数"), "measure": gettext_lazy("措施"), "application": gettext_lazy("整改情况"),
     "colour": gettext_lazy("牌色"),
 }  # fmt: skip
+# 规划任务
+LABELS |= {
+    "register": gettext_lazy("登记簿"), "serial": gettext_lazy("序号"), "series": gettext_lazy("数列"),
+    "remark": gettext_lazy("说明"), "carried_from": gettext_lazy("结转自"), "done_on": gettext_lazy("完成日期"),
+    "words": gettext_lazy("完成情况"), "key": gettext_lazy("代号"), "internal_id": gettext_lazy("内部编号"),
+    "value": gettext_lazy("数值"), "starts_on": gettext_lazy("日期"), "level": gettext_lazy("级别"),
+    "values": gettext_lazy("栏目"),
+}  # fmt: skip
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})

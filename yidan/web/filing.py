@@ -30,6 +30,7 @@ ROOMS = {
     "appeal": gettext_lazy("讲评考核"), "merit": gettext_lazy("讲评考核"), "card": gettext_lazy("讲评考核"),
     "approval_item": gettext_lazy("前期手续"), "approval_template": gettext_lazy("前期手续"),
     "permit": gettext_lazy("前期手续"),
+    "register": gettext_lazy("规划任务"), "item": gettext_lazy("规划任务"),
 }  # fmt: skip
 IN_WORKBOOKS = frozenset(
     {Verb.PROJECT_REGISTER, Verb.PLAN_SET, Verb.REPORT_RECORD, Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}

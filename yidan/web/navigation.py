@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("patrol", _("巡查"), "look", frozenset({Role.INSPECTOR}), _("巡查"), also=VISITING),
     Entry("patrol", _("巡查"), "look", frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}), also=VISITING),
     Entry("permits", _("手续"), "check", BUSINESS, also=("/approvals/",)),
+    Entry("registers", _("规划任务"), "list", BUSINESS, also=("/items/",)),
     Entry("bulletins", _("通报"), "file", BUSINESS),
     Entry("assessment", _("考核"), "check", BUSINESS, also=ASSESSING),
     Entry("units", _("单位人员"), "person", ADMINISTRATORS, _("人员"), also=PEOPLE),  # all that they do

@@ -11,6 +11,7 @@ _DISPATCH = _("市重点项目月调度制度(上线前由市项目办填写文�
 _ONE_LIST = _("一单四制工作制度(上线前由市项目办填写文号)")
 _PATROL = _("日巡查工作制度(上线前由市项目办填写文号)")
 _ASSESSMENT = _("重点项目建设月考核办法(上线前由市项目办填写文号)")
+_TARGETS = _("市政府重点工作任务分解方案(上线前由市项目办填写文号)")
 _LAW = _("国办函〔2026〕12号")
 
 _WHAT = {
@@ -137,6 +138,15 @@ SHEETS = (
                 "document": _("收件号或承诺书编号")},
     ),
     Sheet(
+        "target", _("任务完成与数值"), _("责任单位"), Frequency.EVENT, _TARGETS,
+        pages=("item.claim", "item.measure"), verbs=(Verb.ITEM_CLAIM, Verb.ITEM_MEASURE),
+        asks={"done_on": "Proof.done_on", "words": "Proof.words", "file": "Proof.files", "name": "Measurement.name",
+              "until_on": "Measurement.until_on", "value": "Measurement.value", "source": "Measurement.source",
+              "reason": "Measurement.reason"},
+        forms=("targets.forms.ClaimForm", "targets.forms.MeasureForm"),
+        labels={"file": _("佐证"), "name": _("数列")},
+    ),
+    Sheet(
         "comment", _("征求意见"), _("各单位"), Frequency.EVENT,
         _("《整治形式主义为基层减负若干规定》(2024)"),
         pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,),
@@ -173,6 +183,9 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.MONTH_SET_CALENDAR, Verb.CALENDAR_IMPORT, Verb.PARAMETER_SET, Verb.APPROVAL_ITEM_SET,
             Verb.APPROVAL_TEMPLATE_SET, Verb.PERMIT_LAY_OUT, Verb.PERMIT_OPEN, Verb.PERMIT_WAIVE, Verb.PERMIT_REQUIRE,
             Verb.PERMIT_CORRECT,
+            Verb.REGISTER_DEFINE, Verb.ITEM_ENTER,
+            Verb.ITEM_CHANGE, Verb.ITEM_WITHDRAW, Verb.ITEM_LINK, Verb.ITEM_UNLINK, Verb.ITEM_DROP,
+            Verb.ITEM_CARRY_OVER,
         ),
         (
             "project.forms.ProfileForm", "project.forms.RegisterForm", "project.forms.ChangeForm",
@@ -184,6 +197,9 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "views.workdays.CalendarForm", "views.parameter.ParameterForm", "permit.forms.ItemForm",
             "permit.forms.TemplateForm", "permit.forms.LayOutForm", "permit.forms.OpenForm", "permit.forms.ReasonForm",
             "permit.forms.CorrectForm",
+            "targets.forms.RegisterForm",
+            "targets.forms.ItemForm", "targets.forms.LinkForm", "targets.forms.ReasonForm", "targets.forms.CarryForm",
+            "views.registers.BookForm",
         ),
     ),
     "a decision on what was handed in": (
@@ -199,6 +215,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.MERIT_RECORD, Verb.MERIT_WITHDRAW, Verb.CARD_ISSUE, Verb.CARD_MEASURE, Verb.CARD_LIFT,
             Verb.PERMIT_NOTIFY, Verb.PERMIT_ACCEPT, Verb.PERMIT_PAUSE,
             Verb.PERMIT_RESUME, Verb.PERMIT_EXTEND, Verb.PERMIT_DECIDE, Verb.PERMIT_ISSUE, Verb.PERMIT_CONVERT,
+            Verb.ITEM_CONFIRM, Verb.ITEM_SEND_BACK,
         ),
         (
             "views.exhibit.JudgeForm", "views.instruction.GiveForm", "views.recheck.DrawForm",
@@ -215,6 +232,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "permit.forms.OnPermitForm", "permit.forms.WordedForm",
             "permit.forms.NotifyForm", "permit.forms.PauseForm", "permit.forms.ExtendForm", "permit.forms.DecideForm",
             "permit.forms.BasisForm",
+            "targets.forms.OpinionForm",
         ),
     ),
     "accounts, and what people keep for themselves": (

@@ -1,0 +1,199 @@
+"""Questions about registers and items: which one may see, what they said on a day, how they stood at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import BigIntegerField, Count, Prefetch, Q, QuerySet, Sum
+
+from yidan.kernel.facts import known
+from yidan.kernel.values import from_fen
+from yidan.ledger import queries as ledger
+from yidan.ledger.models import Project
+from yidan.people.models import Person
+from yidan.people.queries import scope_of
+from yidan.targets.models import Content, Item, Link, Measurement, Proof, Register
+from yidan.targets.rules import Line, Node, reached
+from yidan.targets.states import State
+
+
+def registers() -> QuerySet[Register]:
+    """The registers as they are now."""
+    return Register.objects.live().order_by("family", "id")
+
+
+def register_of(key: str, as_of: datetime | None = None) -> Register | None:
+    """The register of this key, as it was at that moment."""
+    return Register.objects.known_at(as_of).filter(key=key).first()
+
+
+def visible_to(person: Person) -> QuerySet[Item]:
+    """Items of open registers, and those whose unit is one's own or that a project one may see carries."""
+    scope = scope_of(person)
+    if scope.is_city:
+        return Item.objects.all()
+    units = scope.assessed | scope.competent | scope.owned
+    if not units:
+        return Item.objects.none()
+    is_open = Register.objects.live().filter(is_open=True).values("key")
+    named = Content.objects.live().filter(unit__in=units).values("item")
+    carried = Link.objects.live().filter(project__in=ledger.visible_to(person)).values("item")
+    return Item.objects.filter(Q(register_key__in=is_open) | Q(pk__in=named) | Q(pk__in=carried))
+
+
+def with_words(items: QuerySet[Item], as_of: datetime | None = None) -> QuerySet[Item]:
+    """The items with what was said of each at that moment (`said`), in two queries."""
+    contents = Content.objects.known_at(as_of).select_related("unit")
+    return items.prefetch_related(Prefetch("contents", contents, to_attr="said"))
+
+
+def of_register(items: QuerySet[Item], key: str) -> QuerySet[Item]:
+    """The items of a register in their order; what was withdrawn is left out."""
+    return items.filter(register_key=key).exclude(state=State.WITHDRAWN).order_by("order", "serial")
+
+
+def found(items: QuerySet[Item], text: str) -> QuerySet[Item]:
+    """Items whose words contain every word of the text."""
+    for word in text.split():
+        said = Content.objects.live().filter(
+            Q(title__icontains=word) | Q(document__icontains=word) | Q(text__icontains=word)
+        )
+        items = items.filter(pk__in=said.values("item"))
+    return items
+
+
+def links_of(item: Item, as_of: datetime | None = None) -> QuerySet[Link]:
+    """The projects that carry an item."""
+    return (
+        item.links.filter(known(as_of))
+        .select_related("project__profile__assessed_unit")
+        .order_by("order", "project_id")
+    )
+
+
+def readings_of(item: Item, as_of: datetime | None = None) -> QuerySet[Measurement]:
+    """Its dated values, the oldest first."""
+    return item.readings.filter(known(as_of)).order_by("name", "until_on")
+
+
+def lines(key: str, until: date, as_of: datetime | None = None, items: QuerySet[Item] | None = None) -> list[Line]:
+    """The items of a register as a tally sees them: at the end of `until`, as known at `as_of`."""
+    rows = Item.objects.filter(register_key=key) if items is None else items.filter(register_key=key)
+    rows = rows.exclude(state=State.WITHDRAWN, ended_at__lte=as_of) if as_of else rows.exclude(state=State.WITHDRAWN)
+    rows = rows.order_by("order", "serial")
+    done = _done(key, until, as_of)
+    contents = {
+        each.item_id: each
+        for each in Content.objects.filter(known(as_of), item__register_key=key)
+        if each.starts_on is None or each.starts_on <= until
+    }
+    sums, carried, above = _readings(key, until, as_of), _carried(key, as_of), _above(key, as_of)
+    made = []
+    for item in rows:
+        content = contents.get(item.pk)
+        if content is None:
+            continue
+        projects, investment = carried.get(item.pk, (0, Decimal(0)))
+        made.append(
+            Line(
+                item.pk, content.title, _then(item, done, until, as_of), item.parent_id, year=content.year,
+                level=content.level, unit=content.unit_id, values=content.values, readings=sums.get(item.pk, {}),
+                projects=projects, investment=investment, above=above.get(item.parent_id, {}),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _then(item: Item, done: set[int], until: date, as_of: datetime | None) -> str:
+    """The state at that moment: done from the day it was done, dropped from the moment it was."""
+    if item.pk in done:
+        return State.DONE
+    if item.state == State.DROPPED and item.ended_at and (as_of is None or item.ended_at <= as_of):
+        return State.DROPPED
+    return State.NOTED if item.state in (State.NOTED, State.WITHDRAWN) else State.RUNNING
+
+
+def _done(key: str, until: date, as_of: datetime | None) -> set[int]:
+    proofs = Proof.objects.filter(item__register_key=key, is_confirmed=True, done_on__lte=until)
+    if as_of:
+        proofs = proofs.filter(decided_at__lte=as_of)
+    return set(proofs.values_list("item_id", flat=True))
+
+
+def _readings(key: str, until: date, as_of: datetime | None) -> dict[int, dict[str, Decimal]]:
+    """The latest value of each series of each item, up to the day."""
+    rows = (
+        Measurement.objects.filter(known(as_of), item__register_key=key, until_on__lte=until)
+        .order_by("until_on").values_list("item_id", "name", "value")
+    )  # fmt: skip
+    latest: dict[int, dict[str, Decimal]] = {}
+    for item, name, value in rows:
+        latest.setdefault(item, {})[name] = value
+    return latest
+
+
+def _above(key: str, as_of: datetime | None) -> dict[int | None, dict[str, object]]:
+    """What the items above say in the fields of their own register."""
+    rows = Content.objects.filter(known(as_of), item__children__register_key=key)
+    return dict(rows.values_list("item", "values").distinct())
+
+
+def _carried(key: str, as_of: datetime | None) -> dict[int, tuple[int, Decimal]]:
+    """How many projects carry each item, and their 总投资."""
+    links = Link.objects.filter(known(as_of), item__register_key=key, project__merged_into__isnull=True)
+    rows = links.filter(known(as_of, "project__profiles__")).order_by().values("item").annotate(
+        count=Count("pk"), fen=Sum("project__profiles__total_investment_wan", output_field=BigIntegerField())
+    )  # fmt: skip
+    return {row["item"]: (row["count"], from_fen(row["fen"]) or Decimal(0)) for row in rows}
+
+
+# --- the tree of a plan ---
+
+
+def nodes(
+    register: Register, until: date, invested: Mapping[int, tuple[Decimal, Decimal]], as_of: datetime | None = None,
+    items: Iterable[Item] | None = None,
+) -> list[Node]:  # fmt: skip
+    """The nodes of a plan; `invested` says of each project what is done and its 总投资."""
+    asked, key = register.asks, register.key
+    done, sums = _done(key, until, as_of), _readings(key, until, as_of)
+    carried: dict[int, list[int]] = {}
+    for item, project in Link.objects.filter(known(as_of), item__register_key=key).values_list("item_id", "project_id"):
+        carried.setdefault(item, []).append(project)
+    rows = items if items is not None else with_words(of_register(Item.objects.all(), key), as_of)
+    made = []
+    for each in rows:
+        content = each.live
+        projects = [invested[project] for project in carried.get(each.pk, ()) if project in invested]
+        part = None
+        for series in asked.series if content else ():
+            values = content.values  # type: ignore[union-attr]
+            part = reached(_number(values.get(series.base)), _number(values.get(series.goal)),
+                           sums.get(each.pk, {}).get(series.name))  # fmt: skip
+        made.append(
+            Node(
+                each.pk, each.parent_id, asked.is_proven, each.pk in done, part,
+                sum((one[0] for one in projects), Decimal(0)) if projects else None,
+                sum((one[1] for one in projects), Decimal(0)) if projects else None,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _number(value: object) -> Decimal | None:
+    return None if value in (None, "") else Decimal(str(value))
+
+
+def carriers(register: Register) -> QuerySet[Project]:
+    """The projects that carry an item of this register."""
+    live = Link.objects.live().filter(item__register_key=register.key)
+    return Project.objects.filter(pk__in=live.exclude(item__state=State.WITHDRAWN).values("project"))
+
+
+def leaves_without_project(items: QuerySet[Item], key: str) -> QuerySet[Item]:
+    """The items with nothing under them that no project carries: goals that nobody builds for."""
+    carried = Link.objects.live().values("item")
+    parents = Item.objects.exclude(state=State.WITHDRAWN).filter(parent__isnull=False).values("parent")
+    return of_register(items, key).exclude(pk__in=carried).exclude(pk__in=parents)

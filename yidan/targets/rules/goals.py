@@ -1,0 +1,117 @@
+"""How far a plan's goals are, from below; and what became of a start some days later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a plan: what is known of it by itself."""
+
+    key: int
+    parent: int | None
+    is_proven: bool = False
+    is_done: bool = False
+    reached: Fraction | None = None
+    invested: Decimal | None = None
+    total: Decimal | None = None
+
+
+class How:
+    """How a node's progress was found: the first that applies."""
+
+    DONE, INDICATOR, BELOW, NOTHING = "done", "indicator", "below", "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a node is (0–1; None where nothing says so), how that was found, and out of how many parts."""
+
+    part: Fraction | None
+    how: str
+    known: int = 0
+    of: int = 0
+
+
+def progress(nodes: Iterable[Node]) -> dict[int, Reached]:
+    """How far each node is (domain.md §9): done with proof, else its own indicator, else the mean of its parts.
+
+    Parts are the nodes under it and, as one more, the projects that carry it (their investment over their total). A
+    part of which nothing is known is left out of the mean, and said to be. What needs proof is nothing until then.
+    """
+    listed = list(nodes)
+    by_key = {node.key: node for node in listed}
+    children: dict[int | None, list[int]] = {}
+    for node in listed:
+        children.setdefault(node.parent if node.parent in by_key else None, []).append(node.key)
+    found: dict[int, Reached] = {}
+    for key in _from_below(children):
+        found[key] = _reached(by_key[key], [found[child] for child in children.get(key, ())])
+    return found
+
+
+def _from_below(children: Mapping[int | None, list[int]]) -> list[int]:
+    order, waiting = [], list(children.get(None, ()))
+    while waiting:
+        key = waiting.pop()
+        order.append(key)
+        waiting += children.get(key, ())
+    return order[::-1]
+
+
+def _reached(node: Node, below: list[Reached]) -> Reached:
+    if node.is_done:
+        return Reached(Fraction(1), How.DONE, 1, 1)
+    if node.reached is not None:
+        return Reached(node.reached, How.INDICATOR, 1, 1)
+    parts = [each.part for each in below]
+    if node.total:
+        parts.append(min(Fraction(1), Fraction(node.invested or 0) / Fraction(node.total)))
+    if node.is_proven and not parts:
+        return Reached(Fraction(0), How.NOTHING, 1, 1)
+    known = [part for part in parts if part is not None]
+    if not known:
+        return Reached(None, How.NOTHING, 0, len(parts))
+    return Reached(sum(known, Fraction(0)) / len(known), How.BELOW, len(known), len(parts))
+
+
+def reached(base: Decimal | None, goal: Decimal | None, now: Decimal | None) -> Fraction | None:
+    """How far an indicator has come from its base to its goal, 0 to 1; a goal below the base is a reduction."""
+    if goal is None or now is None:
+        return None
+    start = base or Decimal(0)
+    if goal == start:
+        return Fraction(1) if now >= goal else Fraction(0)
+    return max(Fraction(0), min(Fraction(1), Fraction(now - start) / Fraction(goal - start)))
+
+
+# --- what became of a start ---
+
+
+class After:
+    """Whether work goes on some days after a ceremony (domain.md §2.6: fake starts are a known abuse)."""
+
+    EARLY, AT_WORK, IDLE, NOT_STARTED, FINISHED = "early", "at_work", "idle", "not_started", "finished"
+
+
+def after(
+    day: date, days: int, today: date, *, started_on: date | None, finished_on: date | None, worked: Sequence[date]
+) -> str:
+    """What is to be said `days` after the ceremony of `day`: `worked` are month ends of months with investment.
+
+    At work means that a month which ended later than the ceremony and not before the check day less 31 has investment.
+    """
+    due = day + timedelta(days=days)
+    if today < due:
+        return After.EARLY
+    if finished_on and finished_on <= due:
+        return After.FINISHED
+    if started_on is None or started_on > due:
+        return After.NOT_STARTED
+    since = max(day, due - timedelta(days=31))
+    return After.AT_WORK if any(since <= each <= due + timedelta(days=31) for each in worked) else After.IDLE
