@@ -200,9 +200,14 @@ def _files() -> dict:
     """Kept files in the home by default; in an S3-compatible bucket where one is named (keys as the SDK finds them)."""
     if not (bucket := os.environ.get("YIDAN_S3_BUCKET")):
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}}
+    from botocore.config import Config
+
+    # whoever waits for a page is told within seconds that the store is away
+    patience = Config(connect_timeout=3, read_timeout=30, retries={"max_attempts": 2}, s3={"addressing_style": "path"})
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
+            "client_config": patience,
             "bucket_name": bucket,
             "endpoint_url": os.environ.get("YIDAN_S3_ENDPOINT") or None,
             "region_name": os.environ.get("YIDAN_S3_REGION") or "us-east-1",

@@ -37,6 +37,10 @@ class Full(Refused):
     """The disk is nearly full; nothing was written."""
 
 
+class Away(Refused):
+    """The store does not answer. What was sent stays where it is, what is kept is kept; later it goes on."""
+
+
 @dataclass(frozen=True)
 class Arrival:
     """A whole file in the waiting room, hashed; admitting it uses it up."""
@@ -109,6 +113,20 @@ class Folder:
                 yield from (place.name for place in _sorted(inner) if HASH.fullmatch(place.name))
 
 
+@contextmanager
+def _asked() -> Iterator[None]:
+    """What the SDK says of a store that does not answer, in a sentence."""
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, Boto3Error, ClientError) as failure:
+        raise Away(
+            _("存放照片和文件的服务器暂时连不上；已收下的都在，没有收下的请过几分钟再试，一直不行请告知系统管理员。")
+        ) from failure
+
+
 class Bucket:
     """An S3-compatible store through django-storages: objects `files/ab/cd/<hash>`."""
 
@@ -120,7 +138,7 @@ class Bucket:
 
     def admit(self, arrival: Arrival) -> None:
         if self.size(arrival.sha256) != arrival.size_bytes:
-            with arrival.place.open("rb") as source:
+            with arrival.place.open("rb") as source, _asked():
                 # the SDK adds a checksum of its own, which the store compares before it answers
                 self.storage.bucket.upload_fileobj(source, self._key(arrival.sha256))
         arrival.place.unlink(missing_ok=True)
@@ -136,17 +154,19 @@ class Bucket:
         if not length:
             return iter(())
         self._require(sha256)
-        answer = self.storage.bucket.Object(self._key(sha256)).get(Range=f"bytes={start}-{start + length - 1}")
+        with _asked():
+            answer = self.storage.bucket.Object(self._key(sha256)).get(Range=f"bytes={start}-{start + length - 1}")
         return _blocks(answer["Body"], length)
 
     def size(self, sha256: str) -> int | None:
         bucket = self.storage.bucket
-        try:
-            return bucket.Object(self._key(sha256)).content_length
-        except bucket.meta.client.exceptions.ClientError as failure:
-            if failure.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-                return None
-            raise
+        with _asked():
+            try:
+                return bucket.Object(self._key(sha256)).content_length
+            except bucket.meta.client.exceptions.ClientError as failure:
+                if failure.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                    return None
+                raise
 
     def _require(self, sha256: str) -> int:
         size = self.size(sha256)

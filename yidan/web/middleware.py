@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yidan.evidence import store
 from yidan.kernel.errors import Refused
 
 # Asked by the field app's script, which cannot follow a page to the log-in: it says 请重新登录 and keeps everything.
@@ -70,7 +71,7 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Show a refused act as its one sentence with status 409; what was entered stays in the form."""
+    """Show a refused act as its one sentence with status 409, a store that is away with 503; what was entered stays."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -79,7 +80,11 @@ def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         if not isinstance(exception, Refused):
             return None
         template = "errors/refused.html#body" if request.headers.get("HX-Request") else "errors/refused.html"
-        return render(request, template, {"refusal": exception}, status=409)
+        is_away = isinstance(exception, store.Away)
+        response = render(request, template, {"refusal": exception}, status=503 if is_away else 409)
+        if is_away:
+            response["Retry-After"] = "60"
+        return response
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -33,12 +33,14 @@ def finish(upload: Upload, *, by: Person, at: datetime, sha256: str = "") -> Upl
     if upload.state == OPEN:
         upload = _whole(upload, Arrival(upload.place, sha256, upload.length) if sha256 else store.hashed(upload.place))
     arrival = Arrival(upload.place, upload.sha256, upload.length)
-    store.admit(arrival)  # before the transaction, which would hold all other writers off while the disk settles
     try:
+        store.admit(arrival)  # before the transaction, which would hold all other writers off while the disk settles
         keep(
             by.unit, by=by, at=at, key=uuid5(_KEYS, str(upload.id)), name=upload.name, data=arrival,
             media_type=upload.media_type,
         )  # fmt: skip
+    except store.Away as away:  # its bytes wait here; whoever asks after the upload goes on from there
+        raise Problem(503, str(away), Retry_After="60") from None
     except Refused as refusal:
         upload.removed()
         raise Problem(403 if isinstance(refusal, NotPermitted) else 409, str(refusal)) from None
