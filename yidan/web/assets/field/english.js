@@ -299,7 +299,6 @@ export default {
   "重大": "Important",
   "销号需要佐证，请附上；因为{reason}。": "Close-out needs the evidence asked for, because: {reason}.",
   "问题类型": "Problem type",
-  "还可以写": "More, if you like",
   "不退": "Stay",
   "先导出救援文件": "Export the rescue file first",
   "它们留在手机里，只有您再登录才能看到和发出。手机要交给别人，请先导出救援文件。": "They stay on the phone; only you can see and send them after logging in again. Before handing the phone on, please export the rescue file.",
@@ -309,4 +308,6 @@ export default {
   "清掉并退出": "Remove and log out",
   "还有{open}件没有送达、{drafts}份草稿": "{open} not delivered, {drafts} drafts",
   "退出登录": "Log out",
+  "、": ", ",
+  "可不填": "optional",
 };

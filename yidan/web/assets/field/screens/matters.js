@@ -96,7 +96,7 @@ function act(shown, verb) {
     acts.includes(verb) ? null : notice("warn", t("现在轮不到这一步"), h("p", {}, `${turnWords(shown)}。${t("写下的都在；确需办理可以照发，由服务器判断。")}`)),
     shown.texts.slice(0, 1).map(([title, words]) => h("details", { class: "card fold" }, h("summary", {}, h("b", {}, title), icon("down")), h("p", { class: "plain-words fold-body" }, words))),
     musts.map((each) => typing.field(each, draft, touched)),
-    more.length ? h("details", { class: "card fold", open: more.some((each) => draft.fields[each.name] && each.first === undefined) }, h("summary", {}, h("b", {}, t("还可以写")), h("span", { class: "quiet" }, more.map((each) => each.label).join(" ")), icon("down")), h("div", { class: "stack fold-body" }, more.map((each) => typing.field(each, draft, touched)))) : null,
+    more.length ? h("details", { class: "card fold", open: more.some((each) => draft.fields[each.name] && each.first === undefined) }, h("summary", {}, h("b", {}, more.map((each) => each.label).join(t("、"))), h("span", { class: "quiet" }, t("可不填")), icon("down")), h("div", { class: "stack fold-body" }, more.map((each) => typing.field(each, draft, touched)))) : null,
     asks ? h("div", { class: "card" }, typing.pictureField(draft, shown.title, { asked: shown.evidence_asked, reason: shown.evidence_reason }), h("p", { class: "field-error", id: "lacks-pictures", hidden: true })) : null,
     h("div", { class: "foot" }, h("button", { class: "button button-primary" }, form.label)),
     h("p", { class: "quiet foot-words" }, t("每次改动都已存在手机里，没有网络也能办。")));
