@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yidan.evidence.models import Judgement
@@ -65,6 +65,14 @@ def visible_to(person: Person, as_of: datetime | None = None) -> QuerySet[Projec
     if scope.owned:
         named |= Q(profile__owner_unit__in=scope.owned)
     return projects.filter(named)
+
+
+def seen_by(person: Person, path: str = "project") -> Exists:
+    """The condition that the project a row names is one this person may see, for who wants one row or a few.
+
+    It asks for the row's own project; `project__in=visible_to(…)` would go through the whole register before.
+    """
+    return Exists(visible_to(person).filter(pk=OuterRef(path)))
 
 
 def former_names(project: Project) -> list[str]:

@@ -23,7 +23,7 @@ from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Exhibit, Milestone, Project
-from yidan.ledger.queries import visible_to
+from yidan.ledger.queries import seen_by, visible_to
 from yidan.matters.queries import visible_to as matters_visible_to
 from yidan.matters.rules import first_clause, likely_type
 from yidan.patrol.commands.visiting import Brought
@@ -276,7 +276,7 @@ def _run_dated(item: Item, subject: Any, person: Person, **arguments: Any) -> No
 def _exhibit(item: Item, person: Person) -> Exhibit:
     found = (
         Exhibit.objects.live()
-        .filter(pk=item.subject_id, project__in=visible_to(person))
+        .filter(seen_by(person), pk=item.subject_id)
         .select_related("capture__file", "project__profile")
         .first()
     )
@@ -296,7 +296,7 @@ def _remove_place(item: Item, parcel: Parcel, person: Person, done: dict[UUID, E
 
 def _milestone(item: Item, person: Person) -> Milestone:
     """The milestone as it is now: the phone may know it by a version that was superseded since."""
-    known = Milestone.objects.filter(pk=item.subject_id, project__in=visible_to(person)).first()
+    known = Milestone.objects.filter(seen_by(person), pk=item.subject_id).first()
     live = known and Milestone.objects.live().filter(project=known.project_id, name=known.name).first()
     if not live:
         raise NotThere

@@ -27,7 +27,7 @@ def project_of(request: HttpRequest, pk: int) -> Project:
 
 def fact_of(request: HttpRequest, model: type[Fact], pk: int) -> Any:
     """A live fact of a project this person may see; one superseded meanwhile does not exist any more."""
-    fact = get_object_or_404(model.objects.live(), pk=pk, project__in=queries.visible_to(request.user))
+    fact = get_object_or_404(model.objects.live().filter(queries.seen_by(request.user)), pk=pk)
     fact.project = _seen(request).get(pk=fact.project_id)
     return fact
 

@@ -183,7 +183,7 @@ _WRITTEN: dict[Scope, _Questions] = {}
 def _profile(pk: int, visible: QuerySet[Project], as_of: datetime | None) -> QuerySet[Profile]:
     return (
         Profile.objects.known_at(as_of)
-        .filter(project=pk, project__in=visible)
+        .filter(project=pk, project__in=visible.filter(pk=pk))  # else the whole register is gone through for one
         .select_related(
             "project__parent__profile",
             "owner_unit",

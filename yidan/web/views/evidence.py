@@ -25,7 +25,7 @@ _ICONS = {
 
 def _seen(request: HttpRequest, pk: int) -> Exhibit:
     """The exhibit if this person may see its project; withdrawn ones too, for the journal speaks of them."""
-    visible = Exhibit.objects.filter(project__in=queries.visible_to(request.user))
+    visible = Exhibit.objects.filter(queries.seen_by(request.user))
     return get_object_or_404(visible.select_related("capture__file", "capture__poster"), pk=pk)
 
 

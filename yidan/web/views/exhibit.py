@@ -196,7 +196,7 @@ class RemovePlaceForm(ActForm):
 def remove_place(request: HttpRequest, pk: int) -> HttpResponse:
     """删除位置: whoever took the picture takes away where it was taken; nobody else finds the page."""
     capture = get_object_or_404(Capture.objects.select_related("file", "unit"), pk=pk, person=request.user.pk)
-    shown = Exhibit.objects.live().filter(capture=capture, project__in=queries.visible_to(request.user)).first()
+    shown = Exhibit.objects.live().filter(queries.seen_by(request.user), capture=capture).first()
     back = page_of(shown.project) + "#pictures" if shown else reverse("me")
     form = RemovePlaceForm(request.POST if request.method == "POST" else None)
     return act(

@@ -36,7 +36,8 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def evidence(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponseBase:
     """The original bytes of a piece of evidence, or with `?small` its preview; only to who sees the matter."""
-    seen = MatterEvidence.objects.filter(matter__in=queries.visible_to(request.user).values("pk"))  # type: ignore[arg-type]
+    visible = queries.visible_to(request.user).filter(pk=pk)  # type: ignore[arg-type]
+    seen = MatterEvidence.objects.filter(matter__in=visible.values("pk"))
     file = get_object_or_404(seen.select_related("capture__file"), pk=evidence_id, matter=pk).capture.file
     response: HttpResponseBase
     small = store.preview_place(file.sha256, "view")

@@ -98,7 +98,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _elsewhere(request: HttpRequest, pk: int, as_of: datetime | None) -> HttpResponse:
     """A merged project leads to the one it was merged into; one not known yet says so; all else does not exist."""
-    merged = Project.objects.filter(pk=pk, merged_into__in=queries.visible_to(request.user)).first()
+    merged = Project.objects.filter(queries.seen_by(request.user, "merged_into"), pk=pk).first()
     if merged and not as_of:
         return HttpResponseRedirect(reverse("project", args=[merged.merged_into_id]))
     now = queries.visible_to(request.user).filter(pk=pk).select_related("profile").first()

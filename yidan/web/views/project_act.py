@@ -209,7 +209,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out the original bytes, always as a download, never to be shown or guessed at."""
-    seen = Attachment.objects.filter(project__in=queries.visible_to(request.user)).select_related("file")
+    seen = Attachment.objects.filter(queries.seen_by(request.user)).select_related("file")
     found = get_object_or_404(seen, pk=pk)
     return serving.original(request, found.file, is_download=True)
 
