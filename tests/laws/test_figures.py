@@ -309,5 +309,17 @@ def test_no_room_but_these_writes_what_figures_are_counted_from():
     assert [(str(path), found[0]) for path in others if (found := written.search(path.read_text("utf-8")))] == []
 
 
+def test_what_is_said_to_leave_the_one_list_alone_is_of_rooms_that_do():
+    """Whatever makes or changes a matter names it, or is in neither list (`figures.news.LISTED`, `UNLISTED`)."""
+    things = {verb.value.partition(".")[0] for verb in Verb}
+    assert news.LISTED.isdisjoint(news.UNLISTED)
+    assert things >= news.LISTED | news.UNLISTED
+    written = re.compile(r"\b(drafted|rebounded)\(|\bMatter\.objects\.\w*(create|update)")
+    rooms = {path.relative_to(ROOT / "yidan").parts[0] for path in (ROOT / "yidan").rglob("*.py")
+             if "commands" in str(path) and written.search(path.read_text("utf-8"))}  # fmt: skip
+    assert rooms == {"matters", "patrol"}
+    assert not {"finding", "recheck", "unit", "person", "parameter", "calendar"} & news.UNLISTED
+
+
 def _is_fact(model):
     return isinstance(model, type) and issubclass(model, (Fact, Project)) and model not in (Fact, OfProject)

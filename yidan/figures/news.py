@@ -48,7 +48,8 @@ LISTED = frozenset({"matter", "instruction"})
 UNLISTED = frozenset(
     {
         "project", "stage", "plan", "milestone", "opening", "report", "role", "notice", "calendar_feed", "feedback",
-        "file", "capture", "slot", "exhibit", "tag", "view", "column", "month", "patrol", "visit", "checklist",
+        "file", "capture", "slot", "exhibit", "tag", "view", "column", "month", "permit", "approval_item",
+        "approval_template", "patrol", "visit", "checklist", "pack", "round", "result", "appeal", "merit", "card",
         "bulletin",
     }
 )  # fmt: skip
