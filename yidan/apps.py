@@ -8,8 +8,8 @@ from django.db.models.signals import post_migrate
 
 # House order (house.md §2): a room imports only from rooms above it.
 ROOMS = (
-    "kernel", "people", "evidence", "ledger", "approvals", "funds", "progress", "matters", "patrol", "targets",
-    "figures", "assessment", "bulletins", "web",
+    "kernel", "people", "evidence", "ledger", "approvals", "funds", "progress", "matters", "patrol",
+    "watch", "enterprises", "targets", "figures", "assessment", "bulletins", "web",
 )  # fmt: skip
 
 

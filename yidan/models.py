@@ -3,6 +3,7 @@
 from yidan.approvals import models as approvals
 from yidan.assessment import models as assessment
 from yidan.bulletins import models as bulletins
+from yidan.enterprises import models as enterprises
 from yidan.evidence import models as evidence
 from yidan.kernel import journal, parameters, seals, workdays
 from yidan.ledger import models as ledger
@@ -11,8 +12,9 @@ from yidan.patrol import models as patrol
 from yidan.people import models as people
 from yidan.progress import models as progress
 from yidan.targets import models as targets
+from yidan.watch import models as watch
 
 __all__ = [
-    "approvals", "assessment", "bulletins", "evidence", "journal", "ledger", "matters", "parameters", "patrol",
-    "people", "progress", "seals", "targets", "workdays",
+    "approvals", "assessment", "bulletins", "enterprises", "evidence", "journal", "ledger", "matters", "parameters",
+    "patrol", "people", "progress", "seals", "targets", "watch", "workdays",
 ]  # fmt: skip

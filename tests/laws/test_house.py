@@ -19,8 +19,8 @@ from yidan.web import entries
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yidan"
 ROOMS = [
-    "kernel", "people", "evidence", "ledger", "approvals", "funds", "progress", "matters", "patrol", "targets",
-    "figures", "assessment", "bulletins", "web",
+    "kernel", "people", "evidence", "ledger", "approvals", "funds", "progress", "matters", "patrol",
+    "watch", "enterprises", "targets", "figures", "assessment", "bulletins", "web",
 ]  # fmt: skip
 SOURCES = sorted(path for room in ROOMS if (PACKAGE / room).is_dir() for path in (PACKAGE / room).rglob("*.py"))
 WRITES = {

@@ -26,6 +26,7 @@ from yidan.approvals.models import ApprovalItem
 from yidan.assessment import commands as scoring
 from yidan.bulletins import commands as papers
 from yidan.bulletins.blocks import Numeral, Paragraph
+from yidan.enterprises.commands import call, enterprise, need, scheme
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim
 from yidan.figures import queries as figures
@@ -40,6 +41,7 @@ from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 from yidan.targets.commands import item as items
 from yidan.targets.commands import register as registers
+from yidan.watch.commands import goods, observation, point, watch
 from yidan.web.papers.exporting import paper
 from yidan.web.views import project_list
 
@@ -77,6 +79,7 @@ QUERIES = {
         "project={project}",
     ),
     "permits": ("", "q=攸水", "late=hand", "state=lacking", "item=filing&department={unit}"),
+    "enterprises": ("", "q=攸水", "unit={unit}", "wanting=need", "format=csv", "format=xlsx"),
     "reports": ("month=2020-06", "month=2020-06&state=draft", "month=2020-05&state=accepted&unit={unit}"),
     "figures": FIGURE_QUERIES,
     "lists": FIGURE_QUERIES,
@@ -156,6 +159,24 @@ def _matter(cast: Any, made: Any, short: str, people: Any) -> Any:
     return closing.close_out(matter, by=cast.wang, at=AT)
 
 
+def _watched(cast: Any) -> None:
+    """A watch with its only point in the other county, and a firm of that county with all that is said of one."""
+    said = {"by": cast.wang, "at": AT}
+    cast.watch = watch.set(
+        None, **said, name="攸水节点监测", value_word="价格", basis="攸水批文", unit=cast.office, day_percent=None,
+        week_percent=None, on_outage=True, source="攸水批文",
+    )  # fmt: skip
+    cast.point = point.set(cast.watch, **said, name="攸水节点", unit=cast.other_county)
+    cast.goods = goods.set(cast.watch, **said, name="攸水批文", measure="元")
+    observation.record(
+        cast.point, **said, day=AT.date(), said={cast.goods.pk: (Decimal("31847.29"), False, "攸水封顶")}
+    )
+    cast.scheme = scheme.set(None, **said, name="双定双包", basis="文", persons=["包保领导"])
+    cast.firm = enterprise.set(cast.other_county, **said, name="攸水新城综合开发公司", contact="尹知难")
+    called = call.record(cast.firm, **said, called_on=AT.date(), text="攸水征拆未清")
+    need.raise_(called, **said, text="攸水征拆未清")
+
+
 def _through(cast: Any, draft: MonthlyReport, people: Any) -> MonthlyReport:
     from yidan.progress.commands import report
 
@@ -194,6 +215,7 @@ def world():
     )  # fmt: skip
     cast.item = items.enter(book, by=cast.wang, at=AT, title="攸水新城清单", unit=cast.other_county)
     cast.link = items.link(cast.item, by=cast.wang, at=AT, project=cast.foreign.project)
+    _watched(cast)
     cast.view = view.save(cast.zhao, by=cast.zhao, at=AT, page="projects", name="我的", query="q=攸水")
     return cast
 
@@ -238,6 +260,13 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("rechecks", "batch_id"): world.batch.pk,
         ("rechecks", "pk"): Recheck.objects.get(matter=foreign.matter).pk,
         ("matters", "evidence_id"): MatterEvidence.objects.get(matter=foreign.matter).pk,
+        ("watches", "pk"): world.watch.pk,
+        ("watches", "item_id"): world.goods.pk,
+        ("points", "pk"): world.point.pk,
+        ("goods", "pk"): world.goods.pk,
+        ("observations", "pk"): world.point.observations.get().pk,
+        ("enterprises", "pk"): world.firm.pk,
+        ("schemes", "pk"): world.scheme.pk,
         ("evidence", "pk"): foreign.exhibit.pk,
         ("bulletins", "pk"): world.bulletin.pk,
         ("public", "pk"): world.bulletin.pk,
@@ -267,6 +296,8 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = 987654  # neither project has a code, neither matter was urged, nobody appealed
             elif name in {"kind", "ending"} and first in {"matters", "urges"}:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
+            elif (first, name) == ("watches", "ending"):
+                values[name] = "xlsx"
             elif first == "bulletins" and name in {"place", "ending"}:
                 values[name] = {"place": 1, "ending": "docx"}[name]
             elif (first, name) in {("registers", "slug"), ("items", "file_id")}:

@@ -34,6 +34,7 @@ BESIDE = frozenset(
         "tag", "view", "column", "month", "instruction", "matter", "recheck", "patrol", "visit", "finding", "checklist",
         "register", "item", "bulletin", "pack", "round", "result", "appeal", "merit", "card",
         "permit", "approval_item", "approval_template",
+        "watch", "point", "goods", "observation", "lead", "enterprise", "scheme", "care", "call", "need",
     }
 )  # fmt: skip
 # A new unit or person is in no project yet, and nobody is counted by a password.

@@ -82,6 +82,9 @@ _DIRECTING = _RAISING | {
 }  # fmt: skip
 # 巡查: whoever belongs to a unit of the project is refused by the command; the office makes the list (domain.md §13.4).
 _VISITING = {Verb.VISIT_RECORD, Verb.VISIT_CORRECT, Verb.FINDING_SOLVE, Verb.FINDING_RAISE}
+# 监测, 企业帮扶: whoever goes there enters it, a county for its own; what is watched, and which parts, the office.
+_SEEING = {Verb.OBSERVATION_RECORD, Verb.LEAD_RAISE, Verb.CALL_RECORD, Verb.NEED_RAISE, Verb.ENTERPRISE_SET}
+_ARRANGING = {Verb.WATCH_SET, Verb.POINT_SET, Verb.GOODS_SET, Verb.SCHEME_SET, Verb.CARE_ASSIGN}
 _PUBLISHING = {
     Verb.BULLETIN_DRAFT, Verb.BULLETIN_EDIT, Verb.BULLETIN_CONSULT, Verb.BULLETIN_SIGN, Verb.BULLETIN_PUBLISH,
     Verb.BULLETIN_CORRECT, Verb.BULLETIN_WITHDRAW,
@@ -116,7 +119,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.SUPERVISOR: frozenset(
         _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING | _VISITING
-        | _PUBLISHING | _ASSESSING | _PERMITTING | _KEEPING
+        | _ARRANGING | _PUBLISHING | _ASSESSING | _PERMITTING | _KEEPING | _SEEING
         | {Verb.PATROL_PLAN, Verb.CHECKLIST_SET, Verb.APPROVAL_ITEM_SET, Verb.APPROVAL_TEMPLATE_SET}
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
            Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.FEEDBACK_ANSWER, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE,
@@ -124,15 +127,17 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.COUNTY_REVIEWER: frozenset(
         _VIEWS | _REVIEW | _REPORT | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _PERMITTING | _TARGETS
+        | _SEEING | {Verb.CARE_ASSIGN}
     ),
     Role.DEPARTMENT_REVIEWER: frozenset(
         _VIEWS | _REVIEW | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _PERMITTING | _TARGETS
+        | {Verb.OBSERVATION_RECORD, Verb.LEAD_RAISE}
     ),
     Role.REPORTER: frozenset(
         _VIEWS | _REPORT
         | _PAPERS | _EVIDENCE | _WORKING | _APPLYING | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
     ),
-    Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE | _RAISING | _VERIFYING | _VISITING),
+    Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE | _RAISING | _VERIFYING | _VISITING | _SEEING),
     Role.STATISTICS_READER: frozenset(_VIEWS),
     Role.AUDITOR: frozenset(_VIEWS),
     # Three administrators apart (domain.md §12): the system administrator makes accounts and units, the

@@ -159,6 +159,18 @@ class Verb(TextChoices):
     CARD_MEASURE = "card.measure", _("采取措施")
     CARD_APPLY_LIFT = "card.apply_lift", _("申请摘牌")
     CARD_LIFT = "card.lift", _("摘牌")
+    # watch
+    WATCH_SET = "watch.set", _("设监测")
+    POINT_SET = "point.set", _("设监测点")
+    GOODS_SET = "goods.set", _("设监测品种")
+    OBSERVATION_RECORD = "observation.record", _("填监测")
+    LEAD_RAISE = "lead.raise", _("线索转一单")
+    # enterprises
+    ENTERPRISE_SET = "enterprise.set", _("登记企业")
+    SCHEME_SET = "scheme.set", _("设包保制度")
+    CARE_ASSIGN = "care.assign", _("落实包保")
+    CALL_RECORD = "call.record", _("记走访")
+    NEED_RAISE = "need.raise", _("诉求转一单")
     # bulletins
     BULLETIN_DRAFT = "bulletin.draft", _("起草通报")
     BULLETIN_EDIT = "bulletin.edit", _("修改通报")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from math import floor, log10
+from math import ceil, floor, log10
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -63,6 +64,11 @@ def cumulative(months: Sequence[Month], plan: Values, actual: Values, *, unit: s
 def on_paper(months: Sequence[Month], plan: Values, actual: Values, *, unit: str = YI) -> str:
     """The cumulative drawing alone, in its own ink and in the face that papers are set in."""
     return _lines(PAPER, months, plan, actual, unit).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
+
+
+def daily(days: Sequence[date], values: Values, measure: str) -> SafeString:
+    """One value a day as a line, a day without one as a gap; the axis from zero, the last value at its end."""
+    return _both(lambda sheet: _day_line(sheet, days, values, measure))
 
 
 def spark(values: Values, *, width: int = 72, height: int = 18) -> SafeString:
@@ -174,6 +180,49 @@ def _lines(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, 
         ends.append((points[-1], f"{word} {money(last, unit)}", css, is_upper))
     parts += _end_labels(sheet, ends)
     return _svg(sheet, parts, _spoken(months, plan, actual, unit))
+
+
+def _day_line(sheet: Sheet, days: Sequence[date], values: Values, measure: str) -> str:
+    marks, slot = _scale(values), sheet.inner_width / max(len(days), 1)
+    parts = []
+    for value in marks:
+        y = _y(sheet, value, marks[-1])
+        line, colour = ("axis", EDGE) if value == 0 else ("grid-line", HAIRLINE)
+        parts.append(f'<path class="{line}" stroke="{colour}" d="M{sheet.left} {y:.1f}H{sheet.width - sheet.right}"/>')
+        parts.append(_text(sheet, sheet.left - 6, y + 4, f"{value.normalize():f}", "end"))
+    step = max(1, ceil(len(days) * sheet.text * 3.4 / sheet.inner_width))
+    for index in range(len(days) - 1, -1, -step):
+        word = f"{days[index].month}-{days[index].day}"
+        parts.append(_text(sheet, sheet.left + (index + 0.5) * slot, sheet.height - 8, word, "middle"))
+    for run in _runs(values):
+        along = [(sheet.left + (index + 0.5) * slot, _y(sheet, values[index] or ZERO, marks[-1])) for index in run]
+        parts.append(
+            f'<polyline class="actual-line" fill="none" stroke="{ACCENT}" stroke-width="2" stroke-linejoin="round" '
+            f'points="{_points(along)}"/>'
+        )
+    known = [(index, value) for index, value in enumerate(values) if value is not None]
+    spoken = _("没有数据")
+    if known:
+        index, last = known[-1]
+        x, y = sheet.left + (index + 0.5) * slot, _y(sheet, last, marks[-1])
+        said = f"{last:.2f}"
+        parts.append(f'<circle class="actual-dot" fill="{ACCENT}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>')
+        parts.append(_text(sheet, x, y - 10, said, "end" if sheet is NARROW else "start", "actual-word", ACCENT))
+        spoken = _("%(month)d月%(day)d日：%(value)s%(measure)s") % {
+            "month": days[index].month, "day": days[index].day, "value": said, "measure": measure,
+        }  # fmt: skip
+    return _svg(sheet, parts, spoken)
+
+
+def _runs(values: Values) -> list[list[int]]:
+    """Stretches of days that have a value each."""
+    found: list[list[int]] = [[]]
+    for index, value in enumerate(values):
+        if value is None:
+            found.append([])
+        else:
+            found[-1].append(index)
+    return [run for run in found if run]
 
 
 def _end_labels(sheet: Sheet, ends: list[tuple[tuple[float, float], str, str, bool]]) -> list[str]:

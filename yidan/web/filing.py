@@ -31,6 +31,10 @@ ROOMS = {
     "approval_item": gettext_lazy("前期手续"), "approval_template": gettext_lazy("前期手续"),
     "permit": gettext_lazy("前期手续"),
     "register": gettext_lazy("规划任务"), "item": gettext_lazy("规划任务"),
+    "watch": gettext_lazy("监测"),
+    "point": gettext_lazy("监测"), "goods": gettext_lazy("监测"), "observation": gettext_lazy("监测"),
+    "lead": gettext_lazy("监测"), "enterprise": gettext_lazy("企业帮扶"), "scheme": gettext_lazy("企业帮扶"),
+    "care": gettext_lazy("企业帮扶"), "call": gettext_lazy("企业帮扶"), "need": gettext_lazy("企业帮扶"),
 }  # fmt: skip
 IN_WORKBOOKS = frozenset(
     {Verb.PROJECT_REGISTER, Verb.PLAN_SET, Verb.REPORT_RECORD, Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}

@@ -20,6 +20,8 @@ IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_RE
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 PEOPLE = ("/persons/", "/roles/")
 ASSESSING = ("/rounds/", "/results/", "/appeals/", "/cards/", "/merits/", "/packs/")
+# Whoever goes there, whoever answers, whoever reads; owners' reporters have neither points nor firms.
+VISITING_ROLES = BUSINESS - {Role.REPORTER}
 VISITING = ("/findings/", "/visits/", "/checklists/")
 
 
@@ -47,6 +49,8 @@ ENTRIES = (
     Entry("patrol", _("巡查"), "look", frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}), also=VISITING),
     Entry("permits", _("手续"), "check", BUSINESS, also=("/approvals/",)),
     Entry("registers", _("规划任务"), "list", BUSINESS, also=("/items/",)),
+    Entry("watches", _("监测"), "look", VISITING_ROLES, also=("/points/", "/goods/")),
+    Entry("enterprises", _("企业"), "person", VISITING_ROLES, also=("/schemes/",)),
     Entry("bulletins", _("通报"), "file", BUSINESS),
     Entry("assessment", _("考核"), "check", BUSINESS, also=ASSESSING),
     Entry("units", _("单位人员"), "person", ADMINISTRATORS, _("人员"), also=PEOPLE),  # all that they do

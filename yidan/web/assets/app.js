@@ -8,3 +8,4 @@ import "./js/manners.js";
 import "./js/reports.js";
 import "./js/pictures.js";
 import "./js/chips.js";
+import "./js/lines.js";

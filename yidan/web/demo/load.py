@@ -19,7 +19,19 @@ from yidan.ledger.models import Project
 from yidan.people.models import Unit
 from yidan.progress.commands import filing, month
 from yidan.web import clock, instance
-from yidan.web.demo import assessments, crowd, events, filings, matters, permits, pictures, registry, settlers
+from yidan.web.demo import (
+    assessments,
+    crowd,
+    events,
+    filings,
+    firms,
+    matters,
+    permits,
+    pictures,
+    registry,
+    settlers,
+    watching,
+)
 from yidan.web.demo import city as drawing
 from yidan.web.demo.model import City
 from yidan.web.demo.settlers import Settled, moment
@@ -65,8 +77,10 @@ def load(
         plan = crowd.plan_year if is_crowd else _plan_year
         shown, truths = pictures.draw(city, everything, there)
         listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
-        happened = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there)]
-        waiting = sorted(happened, key=lambda event: event.at)
+        ends_on = date(*(city.open_month or city.months[-1]), 28)
+        beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on)]
+        drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside]
+        waiting = sorted(drawn, key=lambda event: event.at)
         with once.reading():
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
             driving.drive_many(permits.draw(everything, there, _last_written()))

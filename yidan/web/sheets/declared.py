@@ -12,6 +12,8 @@ _ONE_LIST = _("一单四制工作制度(上线前由市项目办填写文号)")
 _PATROL = _("日巡查工作制度(上线前由市项目办填写文号)")
 _ASSESSMENT = _("重点项目建设月考核办法(上线前由市项目办填写文号)")
 _TARGETS = _("市政府重点工作任务分解方案(上线前由市项目办填写文号)")
+_WATCH = _("价格监测工作制度(上线前由市里填写文号)")
+_FIRMS = _("企业包保帮扶工作制度(上线前由市里填写文号)")
 _LAW = _("国办函〔2026〕12号")
 
 _WHAT = {
@@ -147,6 +149,28 @@ SHEETS = (
         labels={"file": _("佐证"), "name": _("数列")},
     ),
     Sheet(
+        "observation", _("监测填报"), _("县市区采价人员、项目服务专员"), Frequency.EVENT, _WATCH,
+        pages=("observation.record", "watch-import"), verbs=(Verb.OBSERVATION_RECORD, Verb.LEAD_RAISE),
+        asks={"day": "Observation.day", "file": "Observation.value", "reason": JOURNAL, "skips_bad": JOURNAL},
+        filled=frozenset({"day"}), forms=("watch.forms.SheetForm", "watch.forms.FileForm"),
+        labels={"file": _("价格或缺货、备注")},
+    ),
+    Sheet(
+        "call", _("企业走访"), _("包保人员、县市区"), Frequency.EVENT, _FIRMS,
+        pages=("call.record", "need.raise", "enterprise.set", "enterprise-change"),
+        verbs=(Verb.CALL_RECORD, Verb.NEED_RAISE, Verb.ENTERPRISE_SET),
+        asks={
+            "called_on": "Call.called_on", "text": "Call.text", "resumed_on": "Call.resumed_on",
+            "back_count": "Call.back_count", "due_count": "Call.due_count", "need": "Need.text",
+            "lead_unit": "Matter.lead_unit", "problem_type": "Matter.problem_type", "name": "Enterprise.name",
+            "unit": "Enterprise.unit", "industry": "Enterprise.industry", "lists": "Enterprise.lists",
+            "contact": "Enterprise.contact", "phone": "Enterprise.phone", "to_resume_on": "Enterprise.to_resume_on",
+            "is_ended": "Enterprise.is_ended",
+        },
+        filled=frozenset({"called_on", "unit", "due_count"}),
+        forms=("enterprise.forms.CallForm", "enterprise.forms.NeedForm", "enterprise.forms.EnterpriseForm"),
+    ),
+    Sheet(
         "comment", _("征求意见"), _("各单位"), Frequency.EVENT,
         _("《整治形式主义为基层减负若干规定》(2024)"),
         pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,),
@@ -186,6 +210,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.REGISTER_DEFINE, Verb.ITEM_ENTER,
             Verb.ITEM_CHANGE, Verb.ITEM_WITHDRAW, Verb.ITEM_LINK, Verb.ITEM_UNLINK, Verb.ITEM_DROP,
             Verb.ITEM_CARRY_OVER,
+            Verb.WATCH_SET, Verb.POINT_SET, Verb.GOODS_SET, Verb.SCHEME_SET, Verb.CARE_ASSIGN,
         ),
         (
             "project.forms.ProfileForm", "project.forms.RegisterForm", "project.forms.ChangeForm",
@@ -200,6 +225,8 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "targets.forms.RegisterForm",
             "targets.forms.ItemForm", "targets.forms.LinkForm", "targets.forms.ReasonForm", "targets.forms.CarryForm",
             "views.registers.BookForm",
+            "watch.forms.WatchForm", "watch.forms.PointForm", "watch.forms.GoodsForm", "enterprise.forms.SchemeForm",
+            "enterprise.forms.CareForm", "enterprise.forms.FileForm",
         ),
     ),
     "a decision on what was handed in": (

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from random import Random
 
+from yidan.enterprises.commands import call
+from yidan.enterprises.commands import need as asks
+from yidan.enterprises.models import Enterprise
 from yidan.kernel.values import Month
 from yidan.matters import rules
 from yidan.matters.commands import listing
+from yidan.matters.models import Matter
 from yidan.matters.states import Cycle, Kind, Severity, Tier
 from yidan.people.models import Person
-from yidan.web.demo import filings
+from yidan.web.demo import filings, firms
 from yidan.web.demo.events import Event
 from yidan.web.demo.matters import sentences as say
 from yidan.web.demo.matters.lives import Life, Scene, about_of, called, live, raised
@@ -175,13 +179,16 @@ def _request(scene: Scene) -> Life:
     about = replace(about, requirement=say.SERVE, standard=say.SERVED, done=(given[1],))
     lead = scene.reviewer(county.key if about.department == "county" else about.department)
     verifier = scene.there.office_people[-1]
-    firm = f"{county.short_name}{random.choice(say.FIRMS[0])}"
-    firm += f"{random.choice(say.FIRMS[1])}有限公司（模拟）"
+    lot = [random.choice(range(len(names))) for names in say.FIRMS]
+    known = firms.pool(county)
+    firm = known[(lot[0] * len(say.FIRMS[1]) + lot[1]) % len(known)]
     life = Life(scene, scene.hour(day), lead, verifier, about, kind=Kind.REQUEST)
-    life.begin(raised(
-        scene.there.units[county.key], scene.office(), title=given[0], kind=Kind.REQUEST, problem_type=problem_type,
-        source="企业走访", source_on=day, source_quote=f"{firm}反映：{given[0]}。", enterprise=firm, link=need,
-        assessed_unit=scene.there.units[county.key],
-    ))  # fmt: skip
+    by, text = scene.office(), f"{given[0]}。"
+
+    def asked(at: datetime) -> Matter:
+        called = call.record(Enterprise.objects.get(name=firm), by=by, at=at, called_on=day, text=f"走访反映：{text}")
+        return asks.raise_(called, by=by, at=at, text=text, problem_type=problem_type, need=need)
+
+    life.begin(asked)
     live(life.enlist().issue(days(random, 8, 8, 10, 15)), plans=0.1)
     return life

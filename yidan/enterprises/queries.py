@@ -1,0 +1,78 @@
+"""Questions about firms: which one may see, who looks after them now and before, what became of what they asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from yidan.enterprises.models import Call, Care, Enterprise, Need, Part, Scheme
+from yidan.enterprises.rules import Firm
+from yidan.matters.states import ENDED
+from yidan.people.models import Person
+from yidan.people.queries import scope_of
+
+
+def visible_to(person: Person) -> QuerySet[Enterprise]:
+    """The firms of one's county, those one looks after, and those whose need one's unit answers."""
+    scope = scope_of(person)
+    if scope.is_city:
+        return Enterprise.objects.all()
+    if scope.is_nothing:
+        return Enterprise.objects.none()
+    now = Care.objects.live().filter(enterprise=OuterRef("pk"), until_on__isnull=True)
+    mine = now.filter(Q(person=person) | Q(unit__in=scope.competent | scope.assessed))
+    asked = Need.objects.filter(enterprise=OuterRef("pk"), matter__lead_unit__in=scope.competent)
+    return Enterprise.objects.filter(Q(unit__in=scope.assessed) | Exists(mine) | Exists(asked))
+
+
+def calls_for(person: Person) -> QuerySet[Call]:
+    """The calls on those firms."""
+    return Call.objects.filter(enterprise__in=visible_to(person)).select_related("enterprise__unit")
+
+
+def parts_in_use() -> QuerySet[Part]:
+    """The parts of the schemes in use, in their order."""
+    return Part.objects.filter(is_ended=False, scheme__is_ended=False).select_related("scheme")
+
+
+def schemes() -> QuerySet[Scheme]:
+    """The schemes with their parts."""
+    return Scheme.objects.prefetch_related("parts")
+
+
+def with_cares(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """The firms with who looks after them now, their last call and how many of their needs wait, in a few queries."""
+    now = Care.objects.live().filter(until_on__isnull=True).select_related("person__unit", "unit", "part")
+    return (
+        enterprises.select_related("unit")
+        .prefetch_related(Prefetch("cares", now, to_attr="cares_now"), "calls")
+        .annotate(
+            need_count=Count("needs", distinct=True),
+            open_count=Count("needs", filter=~Q(needs__matter__state__in=ENDED), distinct=True),
+        )
+    )
+
+
+def cares_over_time(enterprise: Enterprise) -> QuerySet[Care]:
+    """Who looked after a firm, and when: as known now, the present ones first."""
+    held = Care.objects.live().filter(enterprise=enterprise).select_related("person__unit", "unit", "part__scheme")
+    return held.order_by("part__scheme", "part__order", "-since_on")
+
+
+def firms(enterprises: Iterable[Enterprise], day: date) -> list[Firm]:
+    """Each firm as its calls up to that day tell it; the latest that says something counts."""
+    return [firm_of(each, day) for each in enterprises]
+
+
+def firm_of(enterprise: Enterprise, day: date) -> Firm:
+    """One firm as it stood on a day; its calls are read already, the latest first."""
+    told = [call for call in enterprise.calls.all() if call.called_on <= day]
+
+    def last(name: str) -> object:
+        return next((value for call in told if (value := getattr(call, name)) is not None), None)
+
+    return Firm(
+        enterprise.to_resume_on, last("resumed_on"), last("back_count"), last("due_count"),  # type: ignore[arg-type]
+    )  # fmt: skip
