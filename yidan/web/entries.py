@@ -77,6 +77,11 @@ LABELS |= {
     "accepted_on": gettext_lazy("受理"), "due_on": gettext_lazy("到期"), "is_refused": gettext_lazy("不予许可"),
     "recounted": gettext_lazy("重算的时限"),
 }  # fmt: skip
+# 监测, 企业帮扶
+LABELS |= {
+    "watch": gettext_lazy("监测"), "point": gettext_lazy("监测点"), "item": gettext_lazy("品种"),
+    "filled": gettext_lazy("填报品种数"), "roles": gettext_lazy("包保角色"), "part": gettext_lazy("角色"),
+}  # fmt: skip
 # 通报
 LABELS |= {
     "seal": gettext_lazy("封印"), "position": gettext_lazy("封印位置"), "units": gettext_lazy("单位"),
@@ -98,7 +103,7 @@ LABELS |= {
     "value": gettext_lazy("数值"), "starts_on": gettext_lazy("日期"), "level": gettext_lazy("级别"),
     "values": gettext_lazy("栏目"),
 }  # fmt: skip
-_OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.")
+_OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.", "lead.", "need.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})
 SILENT = frozenset({"merged_id"})

@@ -43,4 +43,4 @@ def set(
     for part, row in known.items():
         if part not in names:
             written(Part, row, {"is_ended": True})
-    return note(kept, name=kept.name, parts=names, is_ended=is_ended)
+    return note(kept, name=kept.name, roles=names, is_ended=is_ended)

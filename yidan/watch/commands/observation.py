@@ -30,8 +30,8 @@ def record(
 ) -> Note:  # fmt: skip
     """采价: one sheet of a point and a day. What stands already and is said otherwise is corrected, with the reason."""
     _require_day(point, by, day, beijing_day(at))
-    known = set(point.watch.items.filter(pk__in=said, is_ended=False).values_list("pk", flat=True))
-    if strange := set(said) - known:
+    known = dict(point.watch.items.filter(pk__in=said, is_ended=False).values_list("pk", "name"))
+    if strange := said.keys() - known.keys():
         raise Invalid(_("有%(count)d个品种不在监测范围内，请刷新后再填。") % {"count": len(strange)})
     if not said:
         raise Invalid(_("还没有填写任何品种。"))
@@ -53,8 +53,8 @@ def record(
         Observation(point=point, item_id=item, day=day, recorded_at=recorded_at, **values[item]) for item in new
     )
     return note(
-        point, day=day, new=len(new), reason=reason.strip() or None,
-        changes={str(item): [_shown(each.value), _shown(values[item]["value"])] for item, each in changed.items()},
+        point, day=day, filled=len(new), reason=reason.strip() or None,
+        changes={known[item]: [_shown(each.value), _shown(values[item]["value"])] for item, each in changed.items()},
     )  # fmt: skip
 
 
