@@ -159,9 +159,10 @@ def test_a_hundred_photos_and_five_films_arrive_whole_through_cuts_losses_and_a_
     phone.go("me")
     page.set_input_files("input[type=file]", str(tmp_path / "all.yidan"))
     page.get_by_text(f"已导入{len(sizes)}件").wait_for(timeout=300_000)
+    phone.go("outbox")
     began, killed = time.monotonic(), 0
     while (states := phone.states()).count("delivered") < len(sizes):
-        assert "refused" not in states
+        assert "refused" not in states, page.locator(".outbox-sentence").all_inner_texts()
         assert time.monotonic() - began < 1800, states.count("delivered")
         if killed < 2 and weather.sent_up > (killed + 1) * sum(sizes.values()) // 3:
             server.kill()
