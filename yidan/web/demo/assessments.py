@@ -1,6 +1,7 @@
 """讲评考核 of the simulated year: a round a month, an appeal that is heard and one that is not, a card and its end.
 
-Each month is computed on the 3rd of the next and published on the 10th; the last one is left before the units, so that
+Each month is computed on the 3rd of the next and published on the 14th (appeals of
+September run to 10 October, past the holidays); the last one is left before the units, so that
 whoever tries the city finds something to decide. Where the rule proposes no card, none is invented.
 """
 
@@ -62,11 +63,11 @@ def _of(month: Month, there: Settled, *, is_last: bool) -> Iterator[Event]:
     yield Event(on(3, 9), compute)
     if month in (APPEALED, DISMISSED):
         yield Event(on(4, 10), lambda at: _appeal(there, month, at))
-    yield Event(on(8, 16), lambda at: _decide(month, wang, at))
-    yield Event(on(9, 9), lambda at: commands.confirm(_round(month), by=he, at=at))
+    yield Event(on(12, 16), lambda at: _decide(month, wang, at))
+    yield Event(on(13, 9), lambda at: commands.confirm(_round(month), by=he, at=at))
     paper = f"株重点办〔2020〕{month.month * 5 + 4}号"
-    yield Event(on(10, 11), lambda at: commands.publish(_round(month), by=wang, at=at, document=paper))
-    yield Event(on(10, 15), lambda at: _cards(month, wang, at))
+    yield Event(on(14, 11), lambda at: commands.publish(_round(month), by=wang, at=at, document=paper))
+    yield Event(on(14, 15), lambda at: _cards(month, wang, at))
 
 
 def _round(month: Month) -> Round:
