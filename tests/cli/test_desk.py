@@ -100,7 +100,7 @@ def test_worker_once_reads_what_waits(yidan, kept):
 def test_in_a_simulated_city_a_real_cameras_time_is_the_citys(monkeypatch):
     """What was taken a moment ago was taken a moment ago there too; a picture of the city's past stays as it is."""
     cast = assemble()
-    monkeypatch.setattr(instance, "_known", [(instance.monotonic(), True, timedelta(days=2_000))])
+    monkeypatch.setattr(instance, "_known", [(instance.monotonic() + 3_600, True, timedelta(days=2_000))])
     just_now, long_ago = clock.now() + timedelta(days=2_000, minutes=-5), clock.now() - timedelta(days=9)
     for seed, taken in ((1, just_now), (2, long_ago)):
         exif = Image.Exif()

@@ -76,7 +76,7 @@ def test_no_page_of_the_frame_carries_a_script_or_a_style_of_its_own(client, peo
 def test_the_page_says_when_its_data_are_simulated(client, people, monkeypatch):
     client.force_login(people.wang)
     assert "模拟数据" not in client.get("/about/").content.decode()
-    instance._known[:] = [(instance.monotonic(), True, timedelta(days=2_000))]
+    instance._known[:] = [(instance.monotonic() + 3_600, True, timedelta(days=2_000))]
     page = client.get("/about/").content.decode()
     assert "模拟数据" in page
     assert words.day(clock.today()) in page
