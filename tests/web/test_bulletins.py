@@ -4,23 +4,29 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from tests import make
 from tests.bulletins.test_commands import Desk
+from tests.bulletins.test_kinds import shown
 from tests.figures.conftest import accept, city  # noqa: F401
 from yidan.bulletins import commands
 from yidan.bulletins.blocks import Numeral, Paragraph, Words, from_json, numerals, text_of
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import State
+from yidan.evidence import store
 from yidan.kernel import seals
 from yidan.kernel.values import Month
+from yidan.ledger.commands import exhibit
 from yidan.ledger.queries import visible_to
 from yidan.progress.commands import report
 from yidan.progress.models import MonthlyReport
 from yidan.web.papers import bulletin as papers
+from yidan.web.papers.verifying import verify
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +261,44 @@ def test_the_list_costs_no_more_for_many_papers(client, desk, django_assert_max_
 def test_on_a_phone_the_page_of_ones_own_leads_to_the_papers(client, desk):
     client.force_login(desk.cast.lin)
     assert '<li><a href="/bulletins/">通报</a></li>' in client.get("/me/").content.decode()
+
+
+def test_a_pack_is_drafted_paged_through_and_shows_its_pictures(client, desk):
+    exhibit.set(desk.city.bridge, by=desk.cast.wang, at=make.AT, name="东侧", reason="工程部位", asking="never")
+    before, after = (shown(desk.city, desk.cast, "东侧", month, month) for month in (3, 6))
+    out = BytesIO()
+    Image.new("RGB", (1600, 900), "grey").save(out, "JPEG")
+    store.preview_place(before, "view").parent.mkdir(parents=True, exist_ok=True)
+    store.preview_place(before, "view").write_bytes(out.getvalue())
+    client.force_login(desk.cast.wang)
+    said = text(client.get("/bulletins/draft/?until=2020-07-10"))
+    assert "月讲评材料" in said
+    assert "问题台账通报" in said
+    made = client.post("/bulletins/draft/?kind=review&month=2020-06")
+    page = client.get(made.url)
+    bulletin = Bulletin.objects.get(kind="review")
+    assert f"/bulletins/{bulletin.pk}/showing/" in page.content.decode()
+    paged = client.get(f"/bulletins/{bulletin.pk}/showing/").content.decode()
+    assert paged.count('class="showing-page"') >= 4
+    picture = client.get(f"/bulletins/{bulletin.pk}/pictures/{before}/")
+    with Image.open(BytesIO(picture.content)) as image:
+        assert image.size[0] * 3 == image.size[1] * 4
+    assert client.get(f"/bulletins/{bulletin.pk}/pictures/{after}/").status_code == 404  # its preview is gone
+    assert client.get(f"/bulletins/{bulletin.pk}/pictures/{'0' * 64}/").status_code == 404
+    for make_file in (papers.docx_file, papers.pdf_file):
+        assert verify(make_file(bulletin)).is_sound
+    client.force_login(desk.cast.lin)
+    for address in (f"/bulletins/{bulletin.pk}/showing/", f"/bulletins/{bulletin.pk}/pictures/{before}/"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_special_and_the_one_lists_bulletin_are_drafted_from_their_addresses(client, desk):
+    client.force_login(desk.cast.wang)
+    of = (f"kind=special&unit={desk.cast.county.pk}", f"kind=special&project={desk.city.bridge.pk}")
+    for query in ("kind=matters", *of):
+        assert client.post(f"/bulletins/draft/?{query}&month=2020-06").status_code == 302, query
+    titles = list(Bulletin.objects.order_by("pk").values_list("title", flat=True))
+    assert titles[1:] == ["关于醴陵市推进情况的专报", "关于渌水大桥推进情况的专报"]
+    assert papers.subject_of(Bulletin.objects.get(title=titles[2])) == desk.city.bridge
+    for query in ("kind=special&month=2020-06", "kind=special&unit=x&month=2020-06", "kind=review&month=x"):
+        assert client.get(f"/bulletins/draft/?{query}").status_code == 404

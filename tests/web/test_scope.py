@@ -55,7 +55,7 @@ FOREIGN, MINE = "攸水新城综合开发", "渌江大道提质改造"
 TRACES = (FOREIGN, "尹知难", "攸水封顶", "攸水征拆未清", "31,847", "31847.29", "攸水节点", "攸水批文")
 # Pages about people and the system itself: they hold no project, and test_people and test_journal look at them.
 NO_PROJECTS = {"units", "persons", "roles", "me", "parameters", "account", "about", "preferences", "gallery", "static",
-               "inbox", "calendar", "feedback", "forms", "packs"}  # fmt: skip
+               "inbox", "calendar", "feedback", "forms", "packs", "series", "releases"}  # fmt: skip
 # Every way of asking for the foreign one, by the first word of the page.
 FIGURE_QUERIES = (
     "period=2020-06",
@@ -298,8 +298,8 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
             elif (first, name) == ("watches", "ending"):
                 values[name] = "xlsx"
-            elif first == "bulletins" and name in {"place", "ending"}:
-                values[name] = {"place": 1, "ending": "docx"}[name]
+            elif first == "bulletins" and name in {"place", "ending", "sha256"}:
+                values[name] = {"place": 1, "ending": "docx", "sha256": "0" * 64}[name]
             elif (first, name) in {("registers", "slug"), ("items", "file_id")}:
                 values[name] = {"slug": "absent", "file_id": 1}[name]  # everybody reads the names of registers
             elif (first, name) == ("uploads", "pk"):

@@ -14,6 +14,10 @@ A question is plain JSON, so that it travels in the file and can be asked again 
     {"growth": [{now}, {before}], "form": "percent"}                               同比: (now − before) ÷ before
     {"contribution": [{part now}, {part before}, {whole now}, {whole before}], …}  贡献率; "pull" likewise, 拉动
     {"run": 7, "by": "completion.rate", "period": "2020-04", "form": "count"}      连续几个月第1, of the year
+    {"series": "fai.growth", "period": "2020-12", "part": "rank", "form": "place"} a published number (its rank, pace,
+                                                                                   run, …), of a "unit" or the city
+    {"say": "overdue_days", "matter": 5, "period": "2020-04", "form": "count"}     days overdue; "dropped": matters left
+                                                                                   out of the count
     {"figure": "invested.year", …, "base": 1100, "form": "yi"}                     超/近/约1100; "step": 10 for 1100余
 
 A derived question holds plain ones: `plain` gives them.
@@ -30,10 +34,12 @@ from typing import Any
 
 from yidan.bulletins import rules, scores
 from yidan.bulletins.blocks import Numeral
-from yidan.figures import lists, queries, ranking
+from yidan.figures import lists, matters, published, queries, ranking
+from yidan.figures import rules as placing
 from yidan.figures.define import Value
 from yidan.figures.question import CITY, Period, Question
 from yidan.kernel import parameters
+from yidan.kernel.values import Month
 from yidan.ledger.models import AnnualPlan, StageMark
 from yidan.ledger.queries import standing
 
@@ -67,6 +73,11 @@ class Book:
             return self._run(ask)
         if "score" in ask:
             return self._score(ask)
+        if "say" in ask:
+            return matters.said(self.question(ask["period"]), ask["say"], ask.get("matter"))
+        if "series" in ask:
+            month = Month.parse(ask["period"])
+            return published.exact(ask["series"], month, ask.get("unit"), self.cut_off, ask.get("part", "value"))
         if "parameter" in ask:
             return parameters.values(self.cut_off)[ask["parameter"]]
         if "marks" in ask:
@@ -104,7 +115,8 @@ class Book:
             every = sorted(
                 {key for keys in keys_by.values() for key in keys if not key.startswith(("matter.", "register."))}
             )
-            queries.foresee(every, question, [by or None for by in keys_by], at=self._at)
+            if every:  # a paper on the one list asks of matters only
+                queries.foresee(every, question, [by or None for by in keys_by], at=self._at)
             for by, keys in keys_by.items():
                 if by:
                     self.foresee(sorted(keys), period, by)
@@ -136,6 +148,11 @@ class Book:
 
     def _places_of(self, period: str, by: str) -> dict[Any, int | None]:
         key = (period, by)
+        if key not in self._places and by in matters.REGISTRY:
+            values = {
+                unit: each.value for unit, each in queries.grouped([by], self.question(period), "unit")[by].items()
+            }
+            self._places[key] = placing.places(values, among=values)  # type: ignore[arg-type, assignment]
         if key not in self._places:
             tables = ranking.ranking(self.question(period), parameters.values(self.cut_off), by=by, at=self._at)
             self._places[key] = {row.group.key: row.place for table in tables for row in table.rows}

@@ -216,7 +216,7 @@ def typed_digits(blocks: Iterable[Any]) -> list[str]:
             continue
         text = "".join(part.text if isinstance(part, Words) else "\0" for part in block.parts)
         text = re.sub(
-            r"〔\d{4}〕\d+号|\d{4}年|\d{1,2}—\d{1,2}月|\d{1,2}月|\d{1,2}日|\d{1,2}时|第\d+|^\d+[.．]|[(（]\d+[)）]",
+            r"〔\d{4}〕\d+号|\d{4}-[A-Z]{2}-\d+|\d{4}年|\d{1,2}—\d{1,2}月|\d{1,2}月|\d{1,2}日|\d{1,2}时|第\d+|^\d+[.．]|[(（]\d+[)）]",
             "",
             text,
         )

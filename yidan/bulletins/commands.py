@@ -48,11 +48,10 @@ def draft(
         raise Invalid(_("请选择通报种类。"), field="kind")
     if cut_off_at > at:
         raise Invalid(_("数据截止时间还没有到，请到时再起草。"), field="cut_off_at")
-    if (
-        Bulletin.objects.filter(kind=kind, from_on=from_on, to_on=to_on, corrects=None)
-        .exclude(state=State.WITHDRAWN)
-        .exists()
-    ):
+    same = Bulletin.objects.filter(kind=kind, from_on=from_on, to_on=to_on, corrects=None)
+    if kind == Kind.SPECIAL:  # several of a month, each on something else
+        same = same.filter(title=title.strip()[:120])
+    if same.exclude(state=State.WITHDRAWN).exists():
         raise Invalid(_("这一期已经起草，请在原稿上修改，或先撤回。"), field="to_on")
     bulletin = Bulletin.objects.create(
         kind=kind, year=to_on.year, title=title.strip()[:120], from_on=from_on, to_on=to_on, cut_off_at=cut_off_at,

@@ -12,4 +12,7 @@ ROUNDING = declare(
     "bulletin.rounding", _("取整方式(half_up 四舍五入，truncate 只舍不入)"), "half_up", unit="",
     source="domain.md §0.6 [S9]",
 )  # fmt: skip
+REVIEWED = declare(
+    "bulletin.reviewed_projects", _("讲评材料列几个滞后项目"), 6, unit=_("个"), source="domain.md §2 [A]"
+)
 CUT_OFF_HOUR = declare("bulletin.cut_off_hour", _("周通报数据截止(周日)"), 17, unit=_("时"), source="domain.md §2 [S7]")

@@ -10,6 +10,7 @@ Exact = Decimal | Fraction | int
 HALF_UP, TRUNCATE = "half_up", "truncate"
 _MODES = {HALF_UP: ROUND_HALF_UP, TRUNCATE: ROUND_DOWN}
 WAN_PER_YI = 10_000
+AS_PUBLISHED = -1  # decimals of what another has published: as many as it has
 MISSING = "—"
 # What is printed how: unit behind the number, decimals, and what the exact value (万元, %) is divided by.
 FORMS: dict[str, tuple[str, int, int]] = {
@@ -23,6 +24,8 @@ FORMS: dict[str, tuple[str, int, int]] = {
     "place": ("", 0, 1),
     "score": ("", 2, 1),
     "times": ("", 1, 100),
+    "published": ("", AS_PUBLISHED, 1),
+    "published_percent": ("%", AS_PUBLISHED, 1),
     "days": ("", 1, 1),
     "plain": ("", 0, 1),
 }
@@ -43,6 +46,9 @@ def printed(value: Exact | None, form: str, mode: str = HALF_UP, *, unsigned: bo
     if value is None:
         return MISSING
     unit, places, per = FORMS[form]
+    if places == AS_PUBLISHED:
+        shown = Decimal(exact_text(abs(Fraction(value)) if unsigned else value))
+        return f"{shown:f}".replace("-", "−") + unit
     shown = rounded(Fraction(value) / per, places, mode)
     return f"{abs(shown) if unsigned else shown:f}".replace("-", "−") + unit
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -182,6 +182,55 @@ def tables(keys: Iterable[str], question: Question, by: str | None) -> dict[str,
     asked: dict[str, Any] = {key: REGISTRY[key].ask(question) for key in keys}
     table = _counted([part for each in asked.values() for part in each.parts], question, by)
     return {key: {group: each.join(row) for group, row in table.items()} for key, each in asked.items()}
+
+
+# --- matters by name ---
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A matter named in a paper, with its deadline as it stood."""
+
+    matter_id: int
+    number: str
+    title: str
+    unit: str
+    unit_id: int
+    due_on: date
+
+
+def overdue(question: Question, stop: int | None = None) -> list[Named]:
+    """逾期未办结: the longest overdue first."""
+    return _in_order(Tally(question, _is_overdue).records, stop)
+
+
+def falling_due(question: Question, since: date, until: date, stop: int | None = None) -> list[Named]:
+    """Still running, with a deadline from one day to another; the next first."""
+    records: Any = Tally(question, _is_running).records
+    return _in_order(records.filter(then_due_on__range=(since, until)), stop)
+
+
+def _in_order(records: Any, stop: int | None) -> list[Named]:
+    """By their deadlines, then by number."""
+    found = records.select_related("lead_unit").order_by("then_due_on", "year", "serial")
+    return [_named(each) for each in found[:stop]]
+
+
+def _named(matter: Any) -> Named:
+    return Named(
+        matter.pk, matter.number, matter.title, str(matter.lead_unit), matter.lead_unit_id, matter.then_due_on
+    )  # fmt: skip
+
+
+def said(question: Question, what: str, matter: int | None) -> int | None:
+    """What papers say of matters beside the figures: `overdue_days` of one, how many `dropped` out of the count."""
+    if what == "dropped":
+        start, end = datetime(question.period.year, 1, 1, tzinfo=BEIJING), _ends(question)
+        gone = Matter.objects.filter(state__in=(State.DROPPED, State.MERGED), ended_at__lte=end)
+        return gone.filter(issued_at__range=(start, end)).count()
+    late: Any = Tally(question, _is_overdue).records
+    due = late.filter(pk=matter).values_list("then_due_on", flat=True).first()
+    return (_ends(question).astimezone(BEIJING).date() - due).days if due else None
 
 
 # --- the figures ---

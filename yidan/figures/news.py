@@ -33,7 +33,7 @@ BESIDE = frozenset(
         "calendar", "parameter", "role", "notice", "calendar_feed", "feedback", "file", "capture", "slot", "exhibit",
         "tag", "view", "column", "month", "instruction", "matter", "recheck", "patrol", "visit", "finding", "checklist",
         "register", "item", "bulletin", "pack", "round", "result", "appeal", "merit", "card",
-        "permit", "approval_item", "approval_template",
+        "permit", "approval_item", "approval_template", "series", "release",
         "watch", "point", "goods", "observation", "lead", "enterprise", "scheme", "care", "call", "need",
     }
 )  # fmt: skip

@@ -108,6 +108,8 @@ _KEEPING = _TARGETS | {
     Verb.REGISTER_DEFINE, Verb.ITEM_ENTER, Verb.ITEM_CHANGE, Verb.ITEM_WITHDRAW, Verb.ITEM_LINK, Verb.ITEM_UNLINK,
     Verb.ITEM_CONFIRM, Verb.ITEM_SEND_BACK, Verb.ITEM_DROP, Verb.ITEM_CARRY_OVER,
 }  # fmt: skip
+# What a bureau publishes is typed in by the bureau or by the office (domain.md §6).
+_SERIES = {Verb.SERIES_REGISTER, Verb.SERIES_CHANGE, Verb.RELEASE_RECORD, Verb.RELEASE_WITHDRAW}
 _PAPERS = {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}
 _REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
 
@@ -119,7 +121,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.SUPERVISOR: frozenset(
         _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING | _VISITING
-        | _ARRANGING | _PUBLISHING | _ASSESSING | _PERMITTING | _KEEPING | _SEEING
+        | _ARRANGING | _PUBLISHING | _ASSESSING | _PERMITTING | _KEEPING | _SEEING | _SERIES
         | {Verb.PATROL_PLAN, Verb.CHECKLIST_SET, Verb.APPROVAL_ITEM_SET, Verb.APPROVAL_TEMPLATE_SET}
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
            Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.FEEDBACK_ANSWER, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE,
@@ -138,7 +140,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
         | _PAPERS | _EVIDENCE | _WORKING | _APPLYING | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
     ),
     Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE | _RAISING | _VERIFYING | _VISITING | _SEEING),
-    Role.STATISTICS_READER: frozenset(_VIEWS),
+    Role.STATISTICS_READER: frozenset(_VIEWS | _SERIES),
     Role.AUDITOR: frozenset(_VIEWS),
     # Three administrators apart (domain.md §12): the system administrator makes accounts and units, the
     # security administrator grants roles, the auditor reads the journal; none of the first two sees business data.

@@ -171,6 +171,11 @@ class Verb(TextChoices):
     CARE_ASSIGN = "care.assign", _("落实包保")
     CALL_RECORD = "call.record", _("记走访")
     NEED_RAISE = "need.raise", _("诉求转一单")
+    # published series
+    SERIES_REGISTER = "series.register", _("登记数列")
+    SERIES_CHANGE = "series.change", _("变更数列")
+    RELEASE_RECORD = "release.record", _("录入公布数")
+    RELEASE_WITHDRAW = "release.withdraw", _("撤回公布数")
     # bulletins
     BULLETIN_DRAFT = "bulletin.draft", _("起草通报")
     BULLETIN_EDIT = "bulletin.edit", _("修改通报")

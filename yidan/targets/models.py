@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from yidan.evidence.models import File
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.policy import Reach
+from yidan.kernel.values import MonthField
 from yidan.ledger.models import Project
 from yidan.people.models import Person, Unit
 from yidan.targets import rules
-from yidan.targets.states import Family, Level, State
+from yidan.targets.states import Agency, Family, Level, SeriesKind, State
 
 UNITS = (Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT, Reach.OWNER_UNIT)
 
@@ -222,3 +223,65 @@ class Proof(models.Model):
     def is_waiting(self) -> bool:
         """Whether nobody has decided yet."""
         return self.decided_at is None
+
+
+class Series(models.Model):
+    """公布的数列: one published indicator, 「固定资产投资增速」. Never computed from anything here."""
+
+    code = models.SlugField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    measured = models.CharField(_("数的种类"), max_length=10, choices=SeriesKind)
+    unit_word = models.CharField(_("计量单位"), max_length=12, blank=True)
+    agency = models.CharField(_("口径"), max_length=12, choices=Agency, default=Agency.STATISTICS)
+    publisher = models.CharField(_("公布单位"), max_length=60)
+    is_cumulative = models.BooleanField(_("累计数(1—N月)"), default=True)
+    definition = models.CharField(_("口径说明"), max_length=300, blank=True)
+    beside = models.CharField(_("并列的调度指标"), max_length=40, blank=True, help_text="a figure's key")
+    order = models.PositiveIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Release(Fact):
+    """公布数: one month's figure of one place as released, with rank and what it was compared with.
+
+    `said` is what the paper prints; `value` the same as a number where it is one. A revision supersedes: both vintages
+    stay, each with the paper that printed it. Without `unit` it is the whole city's.
+    """
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="releases")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("地区"))
+    month = MonthField()
+    said = models.CharField(_("公布数"), max_length=20)
+    value = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(_("位次"), null=True, blank=True)
+    rank_of = models.PositiveSmallIntegerField(_("参加排名的个数"), null=True, blank=True)
+    provincial = models.DecimalField(_("全省"), max_digits=16, decimal_places=4, null=True, blank=True)
+    national = models.DecimalField(_("全国"), max_digits=16, decimal_places=4, null=True, blank=True)
+    document = models.CharField(_("来源文件"), max_length=120)
+    released_on = models.DateField(_("公布日期"))
+    reason = models.CharField(_("修订原因"), max_length=200, blank=True)
+    recorder = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["month", "id"]
+        constraints = [
+            *one_live("release", "series", "unit", "month"),
+            models.UniqueConstraint(
+                fields=["series", "month"], condition=Q(superseded_at__isnull=True, unit__isnull=True),
+                name="release_of_the_city_one_live",
+            ),
+            models.CheckConstraint(name="release_says_something", condition=~Q(said="") & ~Q(document="")),
+            models.CheckConstraint(
+                name="release_rank_is_within",
+                condition=Q(rank__isnull=True)
+                | Q(rank__gte=1) & (Q(rank_of__isnull=True) | Q(rank__lte=models.F("rank_of"))),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.said

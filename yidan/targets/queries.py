@@ -9,12 +9,12 @@ from decimal import Decimal
 from django.db.models import BigIntegerField, Count, Prefetch, Q, QuerySet, Sum
 
 from yidan.kernel.facts import known
-from yidan.kernel.values import from_fen
+from yidan.kernel.values import Month, from_fen
 from yidan.ledger import queries as ledger
 from yidan.ledger.models import Project
 from yidan.people.models import Person
 from yidan.people.queries import scope_of
-from yidan.targets.models import Content, Item, Link, Measurement, Proof, Register
+from yidan.targets.models import Content, Item, Link, Measurement, Proof, Register, Release, Series
 from yidan.targets.rules import Line, Node, reached
 from yidan.targets.states import State
 
@@ -197,3 +197,20 @@ def leaves_without_project(items: QuerySet[Item], key: str) -> QuerySet[Item]:
     carried = Link.objects.live().values("item")
     parents = Item.objects.exclude(state=State.WITHDRAWN).filter(parent__isnull=False).values("parent")
     return of_register(items, key).exclude(pk__in=carried).exclude(pk__in=parents)
+
+
+def series_visible_to(person: Person) -> QuerySet[Series]:
+    """Published numbers are for all who see business data."""
+    return Series.objects.none() if scope_of(person).is_nothing else Series.objects.all()
+
+
+def releases(series: Series, unit: int | None, as_of: datetime | None = None) -> list[Release]:
+    """One place's releases in order, as known then."""
+    found = Release.objects.known_at(as_of).filter(series=series, unit=unit)
+    return list(found.order_by("month"))
+
+
+def vintages(series: Series, unit: int | None, month: Month) -> list[Release]:
+    """What was ever held to be a month's number, the newest first."""
+    found = Release.objects.filter(series=series, unit=unit, month=month)
+    return list(found.order_by("-recorded_at", "-id").select_related("recorder"))

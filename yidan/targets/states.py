@@ -78,3 +78,24 @@ FLOW = Flow(
         State.DROPPED: "", State.WITHDRAWN: "",
     },
 )  # fmt: skip
+
+
+class SeriesKind(TextChoices):
+    """What a published number is: it decides how two of them may be compared."""
+
+    GROWTH = "growth", _("增速(%)")
+    SHARE = "share", _("占比(%)")
+    AMOUNT = "amount", _("总量")
+    COUNT = "count", _("个数")
+    GRADE = "grade", _("等级")
+
+
+class Agency(TextChoices):
+    """口径: whose number it is. Dispatch numbers are never published series (domain.md §0.8)."""
+
+    STATISTICS = "statistics", _("统计")
+    FINANCE = "finance", _("财政")
+    OTHER = "other", _("部门公布")
+
+
+PERCENTAGES = (SeriesKind.GROWTH, SeriesKind.SHARE)

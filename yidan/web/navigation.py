@@ -53,6 +53,7 @@ ENTRIES = (
     Entry("enterprises", _("企业"), "person", VISITING_ROLES, also=("/schemes/",)),
     Entry("bulletins", _("通报"), "file", BUSINESS),
     Entry("assessment", _("考核"), "check", BUSINESS, also=ASSESSING),
+    Entry("series-list", _("公布数"), "time", BUSINESS, also=("/releases/",)),
     Entry("units", _("单位人员"), "person", ADMINISTRATORS, _("人员"), also=PEOPLE),  # all that they do
     Entry("units", _("单位人员"), "person", also=PEOPLE),
     Entry("parameters", _("参数"), "list", frozenset({Role.SUPERVISOR, Role.AUDITOR}), also=("/workdays/",)),

@@ -5,6 +5,9 @@ No adjective that a rule does not justify; every number is a `Numeral` with its 
 
 from yidan.bulletins.drafting.assessment import assessment
 from yidan.bulletins.drafting.monthly import monthly
+from yidan.bulletins.drafting.one_list import one_list
+from yidan.bulletins.drafting.review import review
+from yidan.bulletins.drafting.special import special
 from yidan.bulletins.drafting.weekly import weekly
 
-__all__ = ["assessment", "monthly", "weekly"]
+__all__ = ["assessment", "monthly", "one_list", "review", "special", "weekly"]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import Attachments, Masthead, Part, Recipient, Signature, Title
+from yidan.bulletins.blocks import Attachments, Masthead, Numeral, Part, Recipient, Signature, Title
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day
 from yidan.bulletins.drafting.weekly import RECIPIENT
-from yidan.figures import lists, parameters, queries, ranking
+from yidan.figures import lists, parameters, published, queries, ranking
 from yidan.kernel import parameters as office
 from yidan.kernel.values import Month
+from yidan.targets.models import Series
+from yidan.targets.states import PERCENTAGES, SeriesKind
 
 
 def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mode: str = rules.HALF_UP) -> Draft:
     """The bulletin of a month, from what was known at `cut_off`."""
     draft = Draft(Book(cut_off, mode), month, month.last)
-    span = f"1—{month.month}月" if month.month > 1 else "1月"
+    span = s.span_of(month)
     draft.blocks += [
         Masthead("重点项目建设通报", "第　期", issuer, day(published)),
         Title(f"关于{month.year}年{span}全市重点项目建设情况的通报"),
@@ -27,6 +30,7 @@ def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mo
     draft.say(f"现将{month.year}年{span}全市重点项目建设情况通报如下。")
     s.overall(draft)
     s.by_domain(draft)
+    _published(draft)
     _places(draft)
     s.units(draft)
     s.provincial(draft)
@@ -46,6 +50,40 @@ def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mo
     draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", lists.not_started(question, today=draft.until)))
     draft.blocks.append(s.project_table(draft, f"附表3　{names[2]}", lists.lagging(question, points)))
     return draft
+
+
+def _published(draft: Draft, most: int = 4) -> None:
+    """统计口径: what others had published by the cut-off, in their own numbers; nothing where nothing was."""
+    said: list[list[str | Part]] = []
+    for each in Series.objects.filter(measured__in=PERCENTAGES):
+        known = [point for point in published.points(each, None, draft.book.cut_off) if point.month <= draft.month]
+        if known and known[-1].month.year == draft.month.year and len(said) < most:
+            said.append(_release(draft, each, known[-1]))
+    if said:
+        draft.heading("统计口径主要指标")
+        draft.say("以下为有关部门公布的数，口径与调度数不同，不作推算。")
+        for parts in said:
+            draft.say(*parts)
+
+
+def _release(draft: Draft, series: Series, point: published.Point) -> list[str | Part]:
+    def ask(part: str, form: str, **more: Any) -> Numeral:
+        return draft.book.numeral(series=series.code, period=str(point.month), part=part, form=form, **more)
+
+    span = f"1—{point.month.month}月" if series.is_cumulative and point.month.month > 1 else f"{point.month.month}月"
+    parts: list[str | Part] = [f"据{series.publisher}公布，{span}{series.name}", ask("value", "published_percent")]
+    if point.pace:
+        faster, slower = ("加快", "回落") if series.measured == SeriesKind.GROWTH else ("提高", "下降")
+        parts += [
+            f"，比上次公布{faster if point.pace > 0 else slower}", ask("pace", "published", unsigned=True), "个百分点"
+        ]  # fmt: skip
+    elif point.pace == 0:
+        parts.append("，与上次公布持平")
+    if point.release.rank:
+        parts += ["，居全省第", ask("rank", "place"), "位"]
+        if point.run > 1:
+            parts += ["，连续", ask("run", "count"), "个月居第1位"]
+    return [*parts, "。"]
 
 
 def _places(draft: Draft) -> None:

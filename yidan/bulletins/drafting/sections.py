@@ -71,6 +71,11 @@ class Draft:
             self.say(*parts, "。")
 
 
+def span_of(month: Month) -> str:
+    """1—5月."""
+    return f"1—{month.month}月" if month.month > 1 else "1月"
+
+
 def day(value: date) -> str:
     """2020年4月13日: without leading zeros (GB/T 9704)."""
     return f"{value.year}年{value.month}月{value.day}日"
@@ -238,7 +243,7 @@ def behind(draft: Draft, most: int = 5) -> None:
         for order, row in enumerate(rows):
             gap = draft.ask("schedule.gap", "points", unsigned=True, project=row.project_id)
             parts += ["；" if order else "", f"{row.unit}{row.name}，低于", gap, "个百分点"]
-            draft.named |= _unit_ids([row])
+            draft.named |= unit_ids([row])
         draft.say(*parts, "。")
     if not number:
         draft.say("没有应开工未开工、零投资和进度明显滞后的项目。")
@@ -246,11 +251,11 @@ def behind(draft: Draft, most: int = 5) -> None:
 
 def _named(draft: Draft, rows: Iterable[lists.Listed]) -> list[str]:
     names = [f"{row.unit}{row.name}" for row in rows]
-    draft.named |= _unit_ids(rows)
+    draft.named |= unit_ids(rows)
     return ["，其中：" + "、".join(names)]
 
 
-def _unit_ids(rows: Iterable[lists.Listed]) -> set[int]:
+def unit_ids(rows: Iterable[lists.Listed]) -> set[int]:
     """The 考核单元 that are named, to be asked before it goes out."""
     from yidan.ledger.models import Profile
 
@@ -301,7 +306,7 @@ def unit_table(draft: Draft, title: str) -> Table:
         rows += [_unit_row(draft, row.group) for row in table.rows]
     note = _sums_note(draft, [row.group.key for table in tables for row in table.rows])
     rows.append(_unit_row(draft, None))
-    widths = (2, 5, 3, 4, 4, 4, 3, 3, 3, 3, 3)
+    widths = (2, 4.4, 2.8, 4.4, 4, 4.4, 4.4, 4, 2.8, 2.8, 4.4)
     return Table(heads, tuple(rows), widths, title, "单位：个、亿元、%、百分点", note=note)
 
 

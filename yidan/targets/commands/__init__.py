@@ -1,5 +1,5 @@
-"""Acts on registers, their items, and proof. Importing this fills the registry."""
+"""Acts on registers, their items, proof, and published series. Importing this fills the registry."""
 
-from yidan.targets.commands import item, proof, register
+from yidan.targets.commands import item, proof, register, series
 
-__all__ = ["item", "proof", "register"]
+__all__ = ["item", "proof", "register", "series"]

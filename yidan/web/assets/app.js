@@ -9,3 +9,4 @@ import "./js/reports.js";
 import "./js/pictures.js";
 import "./js/chips.js";
 import "./js/lines.js";
+import "./js/showing.js";

@@ -16,10 +16,10 @@ from yidan.bulletins.rules import MISSING
 from yidan.people.models import Person
 from yidan.people.queries import Scope, scope_of
 
-Href = Callable[[b.Numeral], str]
+Href = Callable[[Any], str]
 
 
-def no_links(_numeral: b.Numeral) -> str:
+def no_links(_thing: Any) -> str:
     """For readers who may open nothing."""
     return ""
 
@@ -36,7 +36,9 @@ def opens_for(person: Person, bulletin_id: int, blocks: Iterable[Any], projects:
     for place, numeral in enumerate(b.numerals(blocks), 1):
         places.setdefault(key_of(numeral), place)
 
-    def href(numeral: b.Numeral) -> str:
+    def href(numeral: Any) -> str:
+        if isinstance(numeral, str):  # a picture, by its hash
+            return reverse("bulletin-picture", args=[bulletin_id, numeral])
         if numeral.printed == MISSING or not may_open(scope, projects, numeral.ask):
             return ""
         return reverse("bulletin-number", args=[bulletin_id, places[key_of(numeral)]])
@@ -57,6 +59,12 @@ def may_open(scope: Scope, projects: frozenset[int], ask: dict[str, Any]) -> boo
     return bool(asked) and all(
         each.get("unit") in scope.assessed or each.get("project") in projects for each in asked
     )  # fmt: skip
+
+
+def picture_hashes(blocks: Iterable[Any]) -> set[str]:
+    """The pictures that a paper shows."""
+    pairs = [each for block in blocks if isinstance(block, b.PicturePair) for each in (block.before, block.after)]
+    return {each.sha256 for each in (*pairs, *(block for block in blocks if isinstance(block, b.Picture)))}
 
 
 def project_ids(blocks: Iterable[Any]) -> set[int]:
@@ -87,6 +95,9 @@ def _of(block: Any, href: Href) -> dict[str, Any]:
         return {"text": block.text.replace("\n", "")}
     if isinstance(block, b.Recipient):
         return {"text": block.text.rstrip("：:") + "："}
+    if isinstance(block, b.Picture | b.PicturePair):
+        both = (block,) if isinstance(block, b.Picture) else (block.before, block.after)
+        return {"pictures": [{"href": href(each.sha256), "caption": each.caption} for each in both]}
     said = b.to_json(block)
     said.pop("kind")
     return said

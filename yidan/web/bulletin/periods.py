@@ -17,8 +17,9 @@ from yidan.bulletins.states import Kind, State
 from yidan.figures import queries
 from yidan.figures.question import CITY, Period, Question
 from yidan.kernel.parameters import values
-from yidan.kernel.values import Month
+from yidan.kernel.values import Month, beijing_day
 from yidan.people.models import Unit
+from yidan.people.queries import assessed_units
 from yidan.progress.calendar import deadlines
 from yidan.progress.queries import working_month
 from yidan.web import asking
@@ -64,15 +65,27 @@ def weeks(now: datetime, today: date) -> list[Stretch]:
     return found
 
 
-def months(now: datetime, today: date) -> list[Stretch]:
+def newest_due(now: datetime) -> str:
+    """The newest month whose reports should be accepted by now; empty where there is none among the last few."""
+    this = working_month(beijing_day(now))
+    return next((str(each) for each in (this, this - 1, this - 2) if deadlines(each).accept_by <= now), "")
+
+
+def special(now: datetime, today: date) -> dict[str, Any]:
+    """Of what a 专报 can be made: each 考核单元, of the newest month that is in."""
+    due = [each for each in months(now, today) if each.is_due]
+    return {"month": due[0].key if due else "", "label": due[0].label if due else "", "units": assessed_units()}
+
+
+def months(now: datetime, today: date, kind: Kind = Kind.MONTHLY) -> list[Stretch]:
     """The month in hand and those before it, the newest first."""
     this = Month.of(today)
     known = [this - back for back in range(MONTHS)]
-    made = _made(Kind.MONTHLY, [month.last for month in known])
+    made = _made(kind, [month.last for month in known])
     found = []
     for month in known:
         cut = deadlines(month).accept_by
-        address = f"{reverse('bulletin.draft')}?kind=monthly&month={month}"
+        address = f"{reverse('bulletin.draft')}?kind={kind.value}&month={month}"
         found.append(
             Stretch(str(month), words.month(month), address, words.minute(cut), cut <= now, made.get(month.last))
         )

@@ -29,6 +29,7 @@ SUBCOMMANDS = {
     "approvals": "approvals",
     "workdays": "workdays",
     "journal": "journal",
+    "series": "series",
     "bulletin": "bulletin",
     "evidence": "evidence",
     "createuser": "createuser",

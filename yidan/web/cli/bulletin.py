@@ -22,18 +22,23 @@ def command() -> None:
     """The group."""
 
 
-@command.command("draft", help=_("起草：weekly(周通报)、monthly(月通报)或 assessment(考核通报)，数字取自台账。"))
-@click.argument("kind", type=click.Choice(["weekly", "monthly", "assessment"]))
+@command.command(
+    "draft",
+    help=_("起草，数字取自台账：weekly 周，monthly 月，review 讲评，matters 台账，special 专报，assessment 考核。"),
+)
+@click.argument("kind", type=click.Choice(["weekly", "monthly", "review", "matters", "special", "assessment"]))
 @click.option("--ending", type=click.DateTime(["%Y-%m-%d"]), help=_("周通报：这一周的最后一天，如 2020-04-12。"))
-@click.option("--month", metavar="2020-05", help=_("月通报、考核通报：月份。"))
+@click.option("--month", metavar="2020-05", help=_("除周通报外：月份。"))
+@click.option("--about", metavar="NAME", help=_("专报：单位的名称或项目的内部编号。"))
 @click.option(
     "--out", "folder", type=click.Path(file_okay=False, path_type=Path), help=_("同时写出 docx 和 PDF 到文件夹。")
 )
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
 @acting.option
 def draft(
-    kind: str, ending: datetime | None, month: str | None, folder: Path | None, as_json: bool, username: str | None
-) -> None:
+    kind: str, ending: datetime | None, month: str | None, about: str | None, folder: Path | None, as_json: bool,
+    username: str | None,
+) -> None:  # fmt: skip
     """Draft and keep."""
     home.prepare()
     from yidan.bulletins import commands
@@ -43,17 +48,39 @@ def draft(
     if kind == "weekly":
         if ending is None:
             raise click.UsageError(_("请用 --ending 写明周的最后一天，如 --ending 2020-04-12"))
-        _paper, about = papers.draft_weekly(ending.date())
+        _paper, said = papers.draft_weekly(ending.date())
     else:
         try:
-            drafting = papers.draft_assessment if kind == "assessment" else papers.draft_monthly
-            about = drafting(Month.parse(month or ""))[1]
+            of = Month.parse(month or "")
         except ValueError:
             raise click.UsageError(_("请用 --month 写明月份，如 --month 2020-05")) from None
+        if kind == "monthly":
+            said = papers.draft_monthly(of)[1]
+        elif kind == "assessment":
+            said = papers.draft_assessment(of)[1]
+        elif kind == "special":
+            said = papers.draft_special(_subject(about), of)[1]
+        else:
+            said = papers.draft_of_month(kind, of)[1]
     at = home.now()
     by = acting.office(username, at)
-    made = commands.draft(by.unit, by=by, at=at, **about)
+    made = commands.draft(by.unit, by=by, at=at, **said)
     _told(made, folder, as_json)
+
+
+def _subject(name: str | None) -> Any:
+    from yidan.ledger.models import Project
+    from yidan.people.models import Unit
+
+    if not name:
+        raise click.UsageError(_("请用 --about 写明专报是关于哪个单位或项目的。"))
+    found = Unit.objects.filter(name=name).first() or Unit.objects.filter(short_name=name).first()
+    found = found or Project.objects.filter(internal_id=name).first()
+    if found is None:
+        raise click.ClickException(
+            _("没有名为“%(name)s”的单位或项目；请写单位全称、简称或项目内部编号。") % {"name": name}
+        )
+    return found
 
 
 @command.command("publish", help=_("印发已签发的通报：编期号、盖封印、定稿。"))

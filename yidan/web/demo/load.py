@@ -29,6 +29,7 @@ from yidan.web.demo import (
     permits,
     pictures,
     registry,
+    series,
     settlers,
     watching,
 )
@@ -78,7 +79,7 @@ def load(
         shown, truths = pictures.draw(city, everything, there)
         listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
         ends_on = date(*(city.open_month or city.months[-1]), 28)
-        beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on)]
+        beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside]
         waiting = sorted(drawn, key=lambda event: event.at)
         with once.reading():

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from yidan.bulletins import drafting, parameters
-from yidan.bulletins.blocks import Chart, Heading, Paragraph, Recipient, Title, Words, from_json
+from yidan.bulletins.asking import plain
+from yidan.bulletins.blocks import Chart, Heading, Paragraph, Recipient, Title, Words, from_json, numerals
 from yidan.bulletins.drafting.sections import Draft, day, moment
 from yidan.bulletins.models import Bulletin
+from yidan.bulletins.states import Kind
+from yidan.evidence import store
 from yidan.figures.curve import curve
 from yidan.kernel.parameters import values
 from yidan.kernel.values import BEIJING, Month, beijing_day
+from yidan.ledger.models import Project
+from yidan.people.models import Unit
 from yidan.progress.calendar import deadlines
 from yidan.web import charts
 from yidan.web.format import YI
@@ -42,13 +49,33 @@ def docx_file(bulletin: Bulletin) -> bytes:
 
     return docx_of(
         from_json(bulletin.blocks), title=bulletin.title, manifest=manifest_of(bulletin),
-        drawing=lambda chart: typesetting.png(chart.svg, width_mm=150),
+        drawing=lambda chart: typesetting.png(chart.svg, width_mm=150), picture=kept_picture,
     )  # fmt: skip
 
 
 def pdf_file(bulletin: Bulletin) -> bytes:
     """For printing and for keeping."""
-    return pdf_of(from_json(bulletin.blocks), title=bulletin.title, manifest=manifest_of(bulletin))
+    return pdf_of(
+        from_json(bulletin.blocks), title=bulletin.title, manifest=manifest_of(bulletin), picture=kept_picture
+    )
+
+
+def kept_picture(sha256: str) -> bytes | None:
+    """The preview of a kept picture, cut to 4:3 so that before and after are alike; None where there is none."""
+    from PIL import Image
+
+    try:
+        with Image.open(store.preview_place(sha256, "view")) as image:
+            width, height = image.size
+            wide, high = min(width, height * 4 // 3), min(height, width * 3 // 4)
+            left, top = (width - wide) // 2, (height - high) // 2
+            cut = image.convert("RGB").crop((left, top, left + wide, top + high))
+            cut.thumbnail((1100, 1100))
+            out = io.BytesIO()
+            cut.save(out, "JPEG", quality=82)
+            return out.getvalue()
+    except OSError:
+        return None
 
 
 def weekly_cut_off(ending: date) -> datetime:
@@ -83,6 +110,40 @@ def draft_assessment(month: Month, pack: str = "default") -> tuple[Draft, dict[s
     return paper, _about(paper, "assessment", month.first, month.last, of.cut_off_at, mode)
 
 
+def draft_of_month(kind: str, month: Month) -> tuple[Draft, dict[str, Any]]:
+    """讲评材料 or 问题台账通报 of a month, as of the deadline for accepting its reports."""
+    dates = deadlines(month)
+    paper = _drafted(kind, month, dates.accept_by, dates.publish_on, values(dates.accept_by)[parameters.ROUNDING.name])
+    return paper, _about(paper, kind, month.first, month.last, dates.accept_by, paper.book.mode)
+
+
+def draft_special(about: Project | Unit, month: Month) -> tuple[Draft, dict[str, Any]]:
+    """专报 on a project or a unit, as of the month's deadline for accepting reports."""
+    dates = deadlines(month)
+    mode = values(dates.accept_by)[parameters.ROUNDING.name]
+    paper = drafting.special(
+        about, month, dates.accept_by, dates.publish_on, issuer=settings.OFFICE_NAME, mode=mode
+    )  # fmt: skip
+    return paper, _about(paper, Kind.SPECIAL, month.first, month.last, dates.accept_by, mode)
+
+
+MONTHLY_KINDS = {Kind.REVIEW: drafting.review, Kind.MATTERS: drafting.one_list}
+
+
+def _drafted(kind: str, month: Month, cut_off: datetime, published: date, mode: str) -> Draft:
+    return MONTHLY_KINDS[Kind(kind)](month, cut_off, published, issuer=settings.OFFICE_NAME, mode=mode)
+
+
+def subject_of(bulletin: Bulletin) -> Project | Unit | None:
+    """What a 专报 is about: the first project or unit that one of its numbers names."""
+    for ask in (ask for each in numerals(from_json(bulletin.blocks)) for ask in plain(each.ask)):
+        if ask.get("project"):
+            return Project.objects.filter(pk=ask["project"]).first()
+        if ask.get("unit"):
+            return Unit.objects.filter(pk=ask["unit"]).first()
+    return None
+
+
 def _draw(paper: Draft) -> None:
     """The year's plan against what was done, in front of the second section."""
     asked = paper.book.question(paper.period)
@@ -104,17 +165,30 @@ def corrected(bulletin: Bulletin, at: datetime, reason: str) -> dict[str, Any]:
     if bulletin.kind == "weekly":
         paper = drafting.weekly(bulletin.to_on, at, issuer=settings.OFFICE_NAME, mode=bulletin.rounding)
     else:
-        month = Month.of(bulletin.to_on)
-        paper = drafting.monthly(
-            month, at, at.astimezone(BEIJING).date(), issuer=settings.OFFICE_NAME, mode=bulletin.rounding
-        )
-        _draw(paper)
+        paper = _month_again(bulletin, at)
     said = Paragraph(
         (Words(f"本期更正{day(beijing_day(bulletin.published_at or at))}印发的{bulletin.number}，更正原因：{reason}"),)
     )
-    place = next(number for number, block in enumerate(paper.blocks) if isinstance(block, Recipient)) + 1
+    place = next(number for number, block in enumerate(paper.blocks) if isinstance(block, Recipient | Title)) + 1
+    if isinstance(paper.blocks[place], Recipient):
+        place += 1
     paper.blocks.insert(place, said)
     return {"blocks": paper.blocks, "cut_off_at": at}
+
+
+def _month_again(bulletin: Bulletin, at: datetime) -> Draft:
+    """A month's paper of the same kind, from what is known now."""
+    month, today = Month.of(bulletin.to_on), at.astimezone(BEIJING).date()
+    if bulletin.kind in MONTHLY_KINDS:
+        return _drafted(bulletin.kind, month, at, today, bulletin.rounding)
+    if bulletin.kind == Kind.SPECIAL:
+        about = subject_of(bulletin)
+        if about is None:
+            raise ValueError(_("这份专报的对象已查不到，请另行起草。"))
+        return drafting.special(about, month, at, today, issuer=settings.OFFICE_NAME, mode=bulletin.rounding)
+    paper = drafting.monthly(month, at, today, issuer=settings.OFFICE_NAME, mode=bulletin.rounding)
+    _draw(paper)
+    return paper
 
 
 def _about(paper: Draft, kind: str, from_on: date, to_on: date, cut_off: datetime, mode: str) -> dict[str, Any]:

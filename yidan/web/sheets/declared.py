@@ -211,6 +211,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.ITEM_CHANGE, Verb.ITEM_WITHDRAW, Verb.ITEM_LINK, Verb.ITEM_UNLINK, Verb.ITEM_DROP,
             Verb.ITEM_CARRY_OVER,
             Verb.WATCH_SET, Verb.POINT_SET, Verb.GOODS_SET, Verb.SCHEME_SET, Verb.CARE_ASSIGN,
+            Verb.SERIES_REGISTER, Verb.SERIES_CHANGE, Verb.RELEASE_RECORD, Verb.RELEASE_WITHDRAW,
         ),
         (
             "project.forms.ProfileForm", "project.forms.RegisterForm", "project.forms.ChangeForm",
@@ -227,6 +228,8 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "views.registers.BookForm",
             "watch.forms.WatchForm", "watch.forms.PointForm", "watch.forms.GoodsForm", "enterprise.forms.SchemeForm",
             "enterprise.forms.CareForm", "enterprise.forms.FileForm",
+            "series.forms.ChangeForm", "series.forms.RegisterForm", "series.forms.RecordForm",
+            "series.forms.WithdrawForm", "series.forms.TakeForm",
         ),
     ),
     "a decision on what was handed in": (

@@ -7,13 +7,15 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from yidan.bulletins import queries
 from yidan.bulletins.blocks import length, numerals, typed_digits
+from yidan.bulletins.drafting.review import pages
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import FLOW, Kind, State
 from yidan.kernel import policy
@@ -21,7 +23,7 @@ from yidan.kernel.policy import Role
 from yidan.kernel.verbs import Verb
 from yidan.ledger.queries import visible_to as visible_projects
 from yidan.people.queries import scope_of
-from yidan.web import clock
+from yidan.web import clock, serving
 from yidan.web import format as words
 from yidan.web.bulletin import numbers, paper
 from yidan.web.bulletin.offers import offers, unanswered
@@ -116,6 +118,7 @@ def context(request: HttpRequest, found: Bulletin, today: date, person: Any) -> 
         "row": row(found, is_inside),
         "blocks": paper.shown(blocks, href),
         "is_whole": is_whole,
+        "showing": reverse("bulletin-showing", args=[found.pk]) if is_whole and found.kind == Kind.REVIEW else "",
         "offers": offers(person, found, today),
         "waiting": unanswered(found) if is_inside else [],
         "until": words.day(found.consulted_until_on, today) if found.state == State.CONSULTING else "",
@@ -173,6 +176,35 @@ def number(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     said = numbers.told(found, numeral, preferences(request).unit) | {"bulletin": found}
     template = "bulletins/number.html" if request.headers.get("HX-Request") else "bulletins/number_page.html"
     return render(request, template, said)
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponseBase:
+    """A picture of the paper, to whoever reads the part that shows it."""
+    found = _found(request, pk)
+    if sha256 not in paper.picture_hashes(queries.blocks_for(request.user, found)):  # type: ignore[arg-type]
+        raise Http404(sha256)
+    content = papers.kept_picture(sha256)
+    if content is None:
+        raise Http404(sha256)
+    response = HttpResponse(content, content_type="image/jpeg")
+    response["Cache-Control"] = serving.FOR_EVER
+    return serving.inert(response)
+
+
+@require_GET
+def showing(request: HttpRequest, pk: int) -> HttpResponse:
+    """讲评模式: the pack page by page, full screen; arrows, space and the page keys turn, Escape leaves."""
+    person: Any = request.user
+    found = get_object_or_404(queries.whole_to(person), pk=pk)
+    blocks = queries.whole(found)
+    href = paper.opens_for(person, found.pk, blocks, _own_projects(person, blocks))
+    cut = [paper.shown(page, href) for page in pages(blocks)]
+    return render(
+        request, "bulletins/showing.html",
+        {"bulletin": found, "pages": cut, "count": len(cut), "cut_off": words.minute(found.cut_off_at),
+         "back": reverse("bulletin", args=[pk])},
+    )  # fmt: skip
 
 
 @require_GET

@@ -19,10 +19,12 @@ from yidan.bulletins import commands, queries
 from yidan.bulletins.blocks import typed_digits
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.queries import named_unit_of
-from yidan.bulletins.states import FLOW
+from yidan.bulletins.states import FLOW, Kind
 from yidan.kernel.errors import Invalid, Refused
 from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
+from yidan.ledger.models import Project
+from yidan.people.models import Unit
 from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
@@ -45,6 +47,10 @@ def draft(request: HttpRequest) -> HttpResponse:
         day = periods.anchor(request.GET.get("until", ""), today)
         known = {
             "weeks": periods.weeks(now, day), "months": periods.months(now, day),
+            "others": [
+                (Kind(kind).label, periods.months(now, day, Kind(kind))) for kind in papers.MONTHLY_KINDS
+            ],
+            "special": periods.special(now, day),
             "earlier": f"?until={day - timedelta(weeks=periods.WEEKS)}",
         }  # fmt: skip
         return render(request, "bulletins/draft.html", known)
@@ -72,9 +78,24 @@ def _chosen(request: HttpRequest) -> dict[str, Any] | None:
             return papers.draft_monthly(Month.parse(request.GET.get("month", "")))[1]
         if kind == "assessment":
             return papers.draft_assessment(Month.parse(request.GET.get("month", "")))[1]
+        if kind in papers.MONTHLY_KINDS:
+            return papers.draft_of_month(str(kind), Month.parse(request.GET.get("month", "")))[1]
+        if kind == Kind.SPECIAL:
+            return papers.draft_special(_about(request), Month.parse(request.GET.get("month", "")))[1]
     except (ValueError, OverflowError):
         raise Http404(kind) from None
     return None
+
+
+def _about(request: HttpRequest) -> Project | Unit:
+    """What a 专报 is to be about: a project or a 考核单元 of the address."""
+    for name, model in (("project", Project), ("unit", Unit)):
+        if given := request.GET.get(name, ""):
+            if not given.isdecimal():
+                raise Http404(given)
+            found: Any = model
+            return get_object_or_404(found, pk=int(given))
+    raise Http404("special")
 
 
 @both
@@ -158,7 +179,7 @@ def _run(command: Callable[..., Any]) -> Callable[..., Any]:
 def _correct(request: HttpRequest, form: ActForm, bulletin: Bulletin) -> Any:
     said = act_of(request, form)
     reason = form.cleaned_data["reason"]
-    if bulletin.kind not in {"weekly", "monthly"}:
+    if bulletin.kind == Kind.ASSESSMENT:
         raise Invalid(_("这一种通报不能自动重新起草，请撤回后另行起草。"), field="reason")
     try:
         return commands.correct(bulletin, **said, reason=reason, **papers.corrected(bulletin, said["at"], reason))
