@@ -536,11 +536,9 @@ def test_a_file_is_handed_out_as_a_download_that_browsers_do_not_guess_at(client
 
 
 def test_who_writes_the_report_is_led_to_the_month_in_hand(client, cast, monkeypatch):
-    from yidan.web.views import project as view
-
     project = make.project(cast)
     make.plan(cast, project)
-    monkeypatch.setattr(view.timezone, "now", lambda: make.moment(2020, 6, 22))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: make.moment(2020, 6, 22))
     seen = {}
     for who in ("li", "he", "wang"):
         client.force_login(getattr(cast, who))
