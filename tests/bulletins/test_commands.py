@@ -15,6 +15,7 @@ from yidan.kernel import seals
 from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
+from yidan.people.models import Notice
 
 pytestmark = pytest.mark.django_db
 CUT = make.moment(2020, 6, 29, 17)
@@ -48,6 +49,17 @@ class Desk:
 @pytest.fixture
 def desk(city):  # noqa: F811
     return Desk(city)
+
+
+def test_units_that_are_named_are_told_once_and_whoever_answered_is_asked_no_more(desk):
+    bulletin = commands.consult(desk.drafted(), by=desk.cast.wang, at=make.moment(2020, 6, 29, 18))
+    notice = Notice.objects.get(person=desk.cast.lin, verb="bulletin.comment")
+    assert notice.sentence == "征求意见：《周通报》点名了贵单位，请于6月30日前提出意见，没有意见也请回复。"
+    assert (notice.subject_type, notice.subject_id, notice.is_urgent) == ("bulletin", bulletin.pk, False)
+    at = make.moment(2020, 6, 30)
+    commands.comment(bulletin, by=desk.cast.lin, at=at, agrees=True)
+    notice.refresh_from_db()
+    assert notice.settled_at == at
 
 
 def test_a_bulletin_goes_from_draft_to_print_and_is_numbered_and_sealed(desk):

@@ -148,6 +148,37 @@ def test_a_paused_matter_is_left_in_peace(way):
     assert reminding.remind(at=make.moment(2020, 7, 6, 10)) == 0
 
 
+def test_a_pause_that_runs_out_is_the_offices_to_prolong_or_to_end(way):
+    matter = way.planned()
+    asking.pause(matter, by=way.cast.wang, at=way.at(25), reason="汛期", expires_on=date(2020, 7, 31))
+    before = len(told("王科长"))
+    assert reminding.remind(at=make.moment(2020, 7, 29, 10)) == 1
+    assert reminding.remind(at=make.moment(2020, 7, 29, 11)) == 0
+    assert told("王科长")[before:] == [
+        ("王科长", f"临近时限：{matter.number}“进场道路被阻工”，请于7月31日前恢复计时。")
+    ]
+    asking.pause(Matter.objects.get(), by=way.cast.wang, at=make.moment(2020, 7, 30), reason="汛期延长",
+                 expires_on=date(2020, 10, 20))  # fmt: skip
+    assert reminding.remind(at=make.moment(2020, 8, 3, 10)) == 0
+
+
+@pytest.mark.parametrize(("severity", "title", "urgent"), [
+    ("important", "深基坑坍塌险情处置", True), ("serious", "深基坑坍塌险情处置", False),
+    ("important", "进场道路被阻工", False),
+])  # fmt: skip
+def test_only_an_important_matter_that_names_an_emergency_is_told_at_night(way, severity, title, urgent):
+    way.issued(severity=severity, title=title)
+    assert {each.is_urgent for each in Notice.objects.filter(person=way.cast.li)} == {urgent}
+
+
+def test_which_words_make_an_emergency_is_the_offices_to_set(way):
+    from yidan.kernel import parameters
+
+    parameters.set("matter.emergency_words", by=way.cast.wang, at=way.at(), value="断水", reason="会议定")
+    way.issued(severity="important", title="片区断水三日")
+    assert Notice.objects.filter(person=way.cast.li, is_urgent=True).count() == 1
+
+
 # --- what was done is asked of nobody any more ---
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.bulletins import parameters as office
@@ -23,7 +25,9 @@ from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Note, note
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
+from yidan.people.commands.notifying import notify, settle
 from yidan.people.models import Person, Unit
+from yidan.people.queries import people_of
 
 _NUMBERING = 7_301_013
 
@@ -89,6 +93,12 @@ def consult(bulletin: Bulletin, *, by: Person, at: datetime) -> Note:
     days = parameters.values()[office.CONSULT.name]
     until = workdays.calendar().add(beijing_day(at), days).value
     FLOW.advance(bulletin, Verb.BULLETIN_CONSULT, consulted_until_on=until)
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("征求意见：《%(title)s》点名了贵单位，请于%(until)s前提出意见，没有意见也请回复。") % {
+            "title": bulletin.title, "until": _("%(month)d月%(day)d日") % {"month": until.month, "day": until.day},
+        }  # fmt: skip
+    named, once = people_of(*bulletin.named_units.values_list("pk", flat=True)), f"consult:{bulletin.pk}"
+    notify(named, sentence, about=bulletin, verb=Verb.BULLETIN_COMMENT, at=at, but=by, occasion=once)
     return note(bulletin, units=[str(each) for each in bulletin.named_units.all()], until=until)
 
 
@@ -104,6 +114,7 @@ def comment(bulletin: Bulletin, *, by: Person, at: datetime, agrees: bool, text:
     Comment.objects.create(
         bulletin=bulletin, unit=unit, commenter=by, agrees=agrees, text=text.strip()[:500], commented_at=at
     )
+    settle(bulletin, Verb.BULLETIN_COMMENT, at=at, persons=people_of(unit.pk))
     return note(bulletin, unit=unit, agrees=agrees, text=text.strip())
 
 

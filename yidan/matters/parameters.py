@@ -39,6 +39,11 @@ PAUSE_MOST = declare("matter.pause_days", _("暂停最长(到期须续报)"), 90
 PAPER_PREFIX = declare(
     "matter.paper_prefix", _("交办单等文书的字号前缀"), "株项办", unit="", source="domain.md §1.3 [M+]"
 )
+EMERGENCIES = declare(
+    "matter.emergency_words", _("重大事项写有哪些词即为紧急，随时通知"), "险情、坍塌、伤亡、溃坝、泄漏、火灾、滑坡",
+    unit="",
+    source="本系统 [A]：夜间和节假日只为真正的险情打扰人",
+)  # fmt: skip
 _LADDER = "domain.md §3.3 [A]"
 RUNGS = {
     Rung.SPECIALIST: declare("rung.specialist_days", _("服务专员协调"), 3, unit=_WORKDAYS, source=_LADDER),

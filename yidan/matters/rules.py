@@ -133,6 +133,11 @@ def least_verifiers(severity: Severity | str, ordinary: int = 2, important: int 
     return important if severity == Severity.IMPORTANT else ordinary
 
 
+def is_emergency(severity: Severity | str, text: str, named: str) -> bool:
+    """A true emergency, for which people are told at once, also at night: an important matter that names one."""
+    return severity == Severity.IMPORTANT and any(word in text for word in names_in(named))
+
+
 def names_in(text: str) -> list[str]:
     """The people named in a field: 张三、李四, each once."""
     return list(dict.fromkeys(name for name in re.split(r"[、,，;；\s]+", text.strip()) if name))

@@ -14,6 +14,7 @@ from yidan.people.models import Delivery, Notice
 from yidan.web import format as words
 
 PAGES = {
+    "bulletin": "bulletin",
     "card": "card",
     "result": "result",
     "feedback": "feedback",

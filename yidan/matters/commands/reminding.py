@@ -27,7 +27,8 @@ from yidan.people.models import Notice
 from yidan.people.queries import is_proven, people_of
 from yidan.people.rules import is_at_work
 
-LASTING = (Verb.MATTER_PLAN, Verb.MATTER_REPLY, Verb.MATTER_APPLY_CLOSE_OUT)
+# What takes time, and a pause that runs out: it is said again with its reason, or the matter goes on.
+LASTING = (Verb.MATTER_PLAN, Verb.MATTER_REPLY, Verb.MATTER_APPLY_CLOSE_OUT, Verb.MATTER_RESUME)
 
 
 def remind(*, at: datetime) -> int:
@@ -42,7 +43,6 @@ def remind(*, at: datetime) -> int:
     soon_on = calendar.add(today, values[office.SOON.name]).value
     waiting = (
         Matter.objects.filter(state__in=OPEN, turn_unit__isnull=False, step_due_on__lte=soon_on)
-        .exclude(state=State.PAUSED)
         .exclude(step="")
         .select_related("duty_person", "supervisor")
     )

@@ -10,8 +10,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from yidan.kernel import parameters
 from yidan.kernel.policy import Role
 from yidan.kernel.verbs import Verb
+from yidan.matters import parameters as office
+from yidan.matters import rules
 from yidan.matters.models import Matter
 from yidan.people.commands.notifying import notify, settle
 from yidan.people.models import Person
@@ -50,7 +53,8 @@ def turned(matter: Matter, verb: Verb, before: Matter, *, by: Any, at: datetime)
             "act": verb.label, "number": matter.number, "title": matter.title, "due": spoken(matter.step_due_on),
             "step": Verb(matter.step).label,
         }  # fmt: skip
-    notify(hands_of(matter), sentence, about=matter, verb=Verb(matter.step), at=at, but=by)
+    urgent = is_urgent(matter)
+    notify(hands_of(matter), sentence, about=matter, verb=Verb(matter.step), at=at, but=by, is_urgent=urgent)
 
 
 def urged(matter: Matter, label: str, words: str, *, by: Any, at: datetime) -> None:
@@ -60,7 +64,8 @@ def urged(matter: Matter, label: str, words: str, *, by: Any, at: datetime) -> N
             "label": label, "number": matter.number, "title": matter.title, "words": words,
             "due": spoken(matter.due_on) if matter.due_on else "",
         }  # fmt: skip
-    notify(hands_of(matter), sentence, about=matter, verb=Verb.MATTER_URGE, at=at, but=by)
+    urgent = is_urgent(matter)
+    notify(hands_of(matter), sentence, about=matter, verb=Verb.MATTER_URGE, at=at, but=by, is_urgent=urgent)
 
 
 def climbed(matter: Matter, rung: str, reason: str, persons: Iterable[Person], *, by: Any, at: datetime) -> None:
@@ -69,7 +74,14 @@ def climbed(matter: Matter, rung: str, reason: str, persons: Iterable[Person], *
         sentence = _("提请%(rung)s协调：%(number)s“%(title)s”。%(reason)s") % {
             "rung": rung, "number": matter.number, "title": matter.title, "reason": reason,
         }  # fmt: skip
-    notify(persons, sentence, about=matter, verb=Verb.MATTER_ESCALATE, at=at, but=by)
+    urgent = is_urgent(matter)
+    notify(persons, sentence, about=matter, verb=Verb.MATTER_ESCALATE, at=at, but=by, is_urgent=urgent)
+
+
+def is_urgent(matter: Matter) -> bool:
+    """Whether the office's setting makes it an emergency."""
+    named = parameters.values()[office.EMERGENCIES.name]
+    return rules.is_emergency(matter.severity, f"{matter.title}{matter.description}", named)
 
 
 def spoken(day: date) -> str:

@@ -49,12 +49,18 @@ def notify(
     return Notice.objects.bulk_create(made, ignore_conflicts=bool(occasion))
 
 
-def settle(about: Any, *verbs: Verb, at: datetime) -> None:
-    """What these notices asked for was done, by whomever: they wait in no inbox and are not sent any more."""
-    Notice.objects.filter(
+def settle(about: Any, *verbs: Verb, at: datetime, persons: Iterable[Person] | None = None) -> None:
+    """What these notices asked for was done, by whomever: they wait in no inbox and are not sent any more.
+
+    Where each was asked for an answer of his own, only that of `persons` is settled.
+    """
+    asked = Notice.objects.filter(
         subject_type=about._meta.model_name, subject_id=about.pk, verb__in=[verb.value for verb in verbs],
         settled_at__isnull=True,
-    ).update(settled_at=at)  # fmt: skip
+    )  # fmt: skip
+    if persons is not None:
+        asked = asked.filter(person__in=persons)
+    asked.update(settled_at=at)
 
 
 @command(Verb.NOTICE_READ)
