@@ -5,12 +5,19 @@ The slow way knows nothing of the fast one: it walks day by day over sets of day
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, timedelta
 from random import Random
 from time import perf_counter
 
 import click
+import django
+from django.apps import apps
+
+if not apps.ready:  # run by itself
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yidan.settings")
+    django.setup()
 
 from yidan.approvals.rules import Pause, Unit, clock, due_on
 from yidan.kernel.workdays import SEED, Calendar, is_fixed_holiday, read_csv, year_of_notice
