@@ -128,10 +128,16 @@ def _chinese():
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """No answer outlives its test: after a rollback the journal's numbers, which answers are kept by, come again."""
+    """No answer outlives its test: after a rollback the journal's numbers, which answers are kept by, come again.
+
+    Nor does another test's simulated city lend this one its clock.
+    """
     from django.core.cache import cache
 
+    from yidan.web import instance
+
     cache.clear()
+    instance.forget()
 
 
 @pytest.fixture(scope="session")
