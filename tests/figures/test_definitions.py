@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 
 from tests import make
+from tests.figures import test_funds
 from tests.figures.conftest import ASK, JUNE, accept, mark, project
+from tests.web import test_pools
 from yidan.figures import queries
 from yidan.figures.define import gap
 from yidan.figures.question import Period, Question
@@ -56,7 +58,7 @@ def test_every_figure_of_the_small_city(city):
 
 
 def test_every_figure_has_its_example():
-    assert sorted(EXPECTED) == sorted(queries.REGISTRY)
+    assert sorted([*EXPECTED, *test_funds.EXPECTED, *test_pools.EXPECTED]) == sorted(queries.REGISTRY)
 
 
 def test_the_twelve_months_of_a_plan_add_up_to_it_whether_split_or_not(city):

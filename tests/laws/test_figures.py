@@ -26,6 +26,8 @@ from yidan.figures.cube import roll_up
 from yidan.figures.define import Count, Measure, Ratio, Sum, tabulate
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.question import Period, Question
+from yidan.funds import models as money
+from yidan.funds.models import Fund, Movement
 from yidan.kernel.facts import Fact
 from yidan.kernel.values import BEIJING, Month
 from yidan.kernel.verbs import Verb
@@ -54,6 +56,7 @@ leaf = st.fixed_dictionaries(
         "opening": st.none() | st.integers(0, 500),
         "in_bundle": st.booleans(),
         "shared": st.booleans(),
+        "money": st.none() | st.tuples(st.integers(1, 900), st.integers(1, 12), st.sampled_from(["central", "own"])),
         "levels": st.sets(st.sampled_from(["national", "provincial", "municipal", "county"])),
     }
 )
@@ -93,6 +96,8 @@ def build(cast, leaves):
             StageMark.record(
                 recorded_at=MOMENTS[month % 3], project=project, mark=Mark(mark), happened_on=Month(2020, month).first
             )
+        if said["money"]:
+            _move(project, *said["money"])
         fact = {"project": project, "approved_by": cast.wang}
         for month, amount in said["months"].items():
             made = Progress.record(recorded_at=T0, month=Month(2020, month), invested_wan=amount, **fact)
@@ -107,6 +112,16 @@ def build(cast, leaves):
                 recorded_at=T0, month=Month(2020, 2), span=Span.YEAR_OPENING, invested_wan=Decimal(said["opening"]),
                 **fact,
             )  # fmt: skip
+
+
+def _move(project, amount, month, source):
+    fund = Fund.objects.create(project=project, source=source, year=2020 if source == "central" else None)
+    for serial, step in enumerate(("granted", "paid"), 1):
+        made = Movement.record(
+            recorded_at=T0, project=project, fund=fund, step=step, serial=serial, amount_wan=Decimal(amount),
+            happened_on=Month(2020, month).first,
+        )  # fmt: skip
+    made.superseded_by(recorded_at=MOMENTS[1], amount_wan=Decimal(amount) / 2)
 
 
 @pytest.fixture
@@ -223,7 +238,7 @@ def _forget_after(moment, look):
     from django.db import transaction
 
     point = transaction.savepoint()
-    for model in (Profile, AnnualPlan, StageMark, Share, Progress):
+    for model in (Profile, AnnualPlan, StageMark, Share, Progress, Movement):
         model.objects.filter(recorded_at__gt=moment).delete()
         model.objects.filter(superseded_at__gt=moment).update(superseded_at=None)
     cache.clear()
@@ -302,8 +317,9 @@ def test_no_scheme_names_what_people_do_in_the_app():
 
 def test_no_room_but_these_writes_what_figures_are_counted_from():
     """Rooms below the figures' own sources write only tables of their own (`figures.news.BESIDE`)."""
-    counted = {model.__name__ for room in (ledger, progress) for model in vars(room).values() if _is_fact(model)}
-    others = [path for room in sorted((ROOT / "yidan").iterdir()) if room.name not in {"ledger", "progress", "web"}
+    counted = {model.__name__ for room in (ledger, money, progress) for model in vars(room).values() if _is_fact(model)}
+    own = {"ledger", "funds", "progress", "web"}
+    others = [path for room in sorted((ROOT / "yidan").iterdir()) if room.name not in own
               for path in room.rglob("*.py") if "commands" in str(path)]  # fmt: skip
     written = re.compile(rf"\b({'|'.join(sorted(counted))})\.(objects\.\w*(create|update)|record\()")
     assert [(str(path), found[0]) for path in others if (found := written.search(path.read_text("utf-8")))] == []

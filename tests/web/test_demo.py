@@ -12,11 +12,14 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Sum
 
 from yidan.approvals.models import Permit
-from yidan.figures import lists
+from yidan.figures import funds, lists
 from yidan.figures import queries as figures
 from yidan.figures.question import Period, Question
+from yidan.funds import parameters
+from yidan.funds.models import Fund
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
+from yidan.kernel.parameters import values
 from yidan.kernel.policy import Role
 from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
@@ -35,6 +38,7 @@ from yidan.web.demo import city, load
 from yidan.web.demo.places import CAST, PASSWORD
 
 SMALL = 30
+YEAR = Question(Period(2020))
 NAMED_IN_THE_ARTICLE = (
     "三一株洲基地", "碲化镉", "两机重大专项", "功率半导体二期", "中盐红四方", "钻石精密工业园", "港口医院",
     "核酸检测实验室", "三干两轨", "清水塘新城", "醴茶铁路客运线", "东城大道", "东富大道", "渌水",
@@ -407,3 +411,22 @@ def test_a_ledger_that_is_not_empty_is_refused_and_stays_as_it_was():
     with pytest.raises(Refused, match="已有数据"):
         load.load(20, 1)
     assert Entry.objects.count() == before
+
+
+def test_the_citys_money_is_what_the_article_says_of_it(in_city):
+    found = {key: each.value for key, each in figures.totals(
+        ("funds.bond_granted", "funds.budget_growth", "funds.bond_payment_rate", "funds.budget_payment_rate"), YEAR
+    ).items()}  # fmt: skip
+    assert found["funds.bond_granted"] == 903_600  # 90 余亿
+    assert 1700 < found["funds.budget_growth"] < 1800  # 近18倍
+    assert 90 < found["funds.bond_payment_rate"] < 100
+    assert 90 < found["funds.budget_payment_rate"] < 100
+
+
+def test_what_is_paid_is_what_movements_say_and_few_projects_make_one_ask(in_city):
+    for fund in Fund.objects.prefetch_related("movements")[:200]:
+        paid = sum(each.amount_wan for each in fund.movements.all() if each.step == "paid")
+        assert (fund.paid_wan, fund.paid_wan <= fund.in_place_wan) == (paid, True)
+    asked = funds.questions(YEAR, parameters.limits(values()), date(2020, 12, 31))
+    with_money = Fund.objects.values("project").distinct().count()
+    assert 0 < len({each.project_id for each in asked}) < with_money / 3

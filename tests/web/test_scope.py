@@ -20,6 +20,7 @@ from django.urls import get_resolver
 
 from tests import make
 from tests.cast import AT, assemble
+from tests.funds.conftest import give_batch
 from yidan.approvals.commands import listing as permit_list
 from yidan.approvals.commands import permit
 from yidan.approvals.models import ApprovalItem
@@ -30,6 +31,8 @@ from yidan.enterprises.commands import call, enterprise, need, scheme
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim
 from yidan.figures import queries as figures
+from yidan.funds.commands import movement, reconciliation
+from yidan.funds.rules import Line
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit, milestone, project, stage, tag, view
@@ -122,6 +125,12 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     )
     reports = _through(cast, accepted, people)
     open_report = make.report(cast, made, Month(2020, 6), invested, by=people.reporter, **words_of_report)
+    batch = give_batch(cast, quota=40000, name=f"{short}批次", document=f"{short}批文")
+    granted = Decimal("31847.29") if name == FOREIGN else Decimal(1111)
+    money = movement.record(
+        made, by=cast.wang, at=make.moment(2020, 8, 3), source="special_bond", step="granted",
+        happened_on=date(2020, 3, 2), amount_wan=granted, batch=batch, document=f"{short}批文",
+    )  # fmt: skip
     visit = visiting.record(
         made, by=cast.chen, at=AT, physical_progress=f"{short}封顶", problems=f"{short}征拆未清"
     )  # fmt: skip
@@ -130,7 +139,7 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     permit.notify(filing, by=cast.wang, at=AT, basis=f"{short}批文")
     paper = permit.attach(filing, by=people.reporter, at=AT, file=data, number=f"{short}批文")
     return SimpleNamespace(
-        visit=visit, permit=filing, paper=paper,
+        visit=visit, permit=filing, paper=paper, movement=money,
         project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
         open_report=open_report, slot=slot, exhibit=shown, matter=_matter(cast, made, short, people),
     )  # fmt: skip
@@ -186,6 +195,11 @@ def _through(cast: Any, draft: MonthlyReport, people: Any) -> MonthlyReport:
     return report.accept(draft, by=cast.wang, at=when)
 
 
+def data_of(cast: Any) -> Any:
+    """A file of the office's own."""
+    return keep(cast.office, by=cast.wang, at=AT, name="国库.csv", data=b"x", media_type="text/csv")
+
+
 @pytest.fixture
 def world():
     cast = assemble()
@@ -216,6 +230,10 @@ def world():
     cast.item = items.enter(book, by=cast.wang, at=AT, title="攸水新城清单", unit=cast.other_county)
     cast.link = items.link(cast.item, by=cast.wang, at=AT, project=cast.foreign.project)
     _watched(cast)
+    cast.books = reconciliation.record(
+        data_of(cast), by=cast.wang, at=AT, name="攸水新城国库支付.xlsx", since_on=AT.date(), until_on=AT.date(),
+        lines=[Line(3, "", AT.date(), Decimal("31847.29"), FOREIGN, "攸水批文")],
+    )  # fmt: skip
     cast.view = view.save(cast.zhao, by=cast.zhao, at=AT, page="projects", name="我的", query="q=攸水")
     return cast
 
@@ -275,6 +293,9 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("merits", "pk"): world.merit.pk,
         ("cards", "pk"): world.card.pk,
         ("items", "pk"): world.item.pk,
+        ("movements", "pk"): foreign.movement.pk,
+        ("batches", "pk"): foreign.movement.fund.batch_id,
+        ("reconciliations", "pk"): world.books.pk,
     }
     return {key: [value, absent] for key, value in pairs.items()}
 

@@ -27,7 +27,7 @@ Matters = frozenset[int]
 # The things whose acts change what projects are counted, ordered, searched or narrowed by: an act on one of them that
 # names no project may change any. What an act on anything else says does not matter here; a thing named in neither
 # list is taken for the first kind (tests/laws/test_figures.py asks for it to be named).
-TOUCHING = frozenset({"project", "stage", "plan", "milestone", "opening", "report", "unit", "person"})
+TOUCHING = frozenset({"project", "stage", "plan", "milestone", "opening", "report", "movement", "unit", "person"})
 BESIDE = frozenset(
     {
         "calendar", "parameter", "role", "notice", "calendar_feed", "feedback", "file", "capture", "slot", "exhibit",
@@ -35,6 +35,7 @@ BESIDE = frozenset(
         "register", "item", "bulletin", "pack", "round", "result", "appeal", "merit", "card",
         "permit", "approval_item", "approval_template", "series", "release",
         "watch", "point", "goods", "observation", "lead", "enterprise", "scheme", "care", "call", "need",
+        "batch", "reconciliation",
     }
 )  # fmt: skip
 # A new unit or person is in no project yet, and nobody is counted by a password.

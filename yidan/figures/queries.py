@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from yidan.figures import (
     approvals,
     definitions,  # noqa: F401  (declares the figures)
+    funds,  # noqa: F401  (declares those of money)
     holding,
     matters,
     news,
+    pools,  # noqa: F401  (declares those of the pools)
     registers,
 )
 from yidan.figures.cube import roll_up

@@ -35,6 +35,7 @@ class Source:
     matter_id: int | None = None
     permits_of: int | None = None
     item_id: int | None = None
+    words: str = ""
 
 
 ORDER = ("project__order", "project_id", "pk")
@@ -74,6 +75,7 @@ def records_of(
                 origin=fact.origin,
                 recorded_at=fact.recorded_at,
                 report_id=getattr(fact, "report_id", None),
+                words=getattr(fact, "told", ""),
             )
         )
     return made

@@ -81,6 +81,13 @@ class Verb(TextChoices):
     PERMIT_REQUIRE = "permit.require", _("恢复办理")
     PERMIT_CORRECT = "permit.correct", _("更正日期")
     PERMIT_ATTACH = "permit.attach", _("附审批文书")
+    # funds
+    BATCH_REGISTER = "batch.register", _("登记批次")
+    BATCH_CHANGE = "batch.change", _("变更批次")
+    MOVEMENT_RECORD = "movement.record", _("记资金")
+    MOVEMENT_CORRECT = "movement.correct", _("更正资金")
+    MOVEMENT_WITHDRAW = "movement.withdraw", _("撤回资金")
+    RECONCILIATION_RECORD = "reconciliation.record", _("对账")
     # progress
     OPENING_SET = "opening.set", _("补期初数")
     REPORT_SAVE = "report.save", _("暂存")

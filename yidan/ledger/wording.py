@@ -35,6 +35,20 @@ REASONS = {
     "same_place": gettext_lazy("建设地点相同"),
 }
 
+PREPARATION = {
+    "proposed": gettext_lazy("建设内容和总投资"),
+    "initiated": gettext_lazy("立项或备案"),
+    "feasibility": gettext_lazy("可研批复"),
+    "design": gettext_lazy("初步设计批复"),
+    "land_review": gettext_lazy("用地预审"),
+    "land": gettext_lazy("用地批复或供地"),
+    "money": gettext_lazy("资金来源全部落实"),
+    "planning": gettext_lazy("规划选址"),
+    "clearance": gettext_lazy("征地拆迁"),
+    "drawings": gettext_lazy("施工图"),
+    "tender": gettext_lazy("施工招标"),
+}
+
 
 def fault(found: Fault) -> str:
     """The sentence of a fault, without its full stop: it may stand inside another."""

@@ -103,6 +103,11 @@ LABELS |= {
     "value": gettext_lazy("数值"), "starts_on": gettext_lazy("日期"), "level": gettext_lazy("级别"),
     "values": gettext_lazy("栏目"),
 }  # fmt: skip
+# 资金
+LABELS |= {
+    "step": gettext_lazy("环节"), "fund": gettext_lazy("资金"), "lines": gettext_lazy("行数"),
+    "unread": gettext_lazy("没有读懂"),
+}  # fmt: skip
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.", "lead.", "need.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})

@@ -36,6 +36,7 @@ ROOMS = {
     "lead": gettext_lazy("监测"), "enterprise": gettext_lazy("企业帮扶"), "scheme": gettext_lazy("企业帮扶"),
     "care": gettext_lazy("企业帮扶"), "call": gettext_lazy("企业帮扶"), "need": gettext_lazy("企业帮扶"),
     "series": gettext_lazy("公布数"), "release": gettext_lazy("公布数"),
+    "batch": gettext_lazy("资金"), "movement": gettext_lazy("资金"), "reconciliation": gettext_lazy("资金"),
 }  # fmt: skip
 IN_WORKBOOKS = frozenset(
     {Verb.PROJECT_REGISTER, Verb.PLAN_SET, Verb.REPORT_RECORD, Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}

@@ -39,7 +39,7 @@ class Entry:
 
 ENTRIES = (
     Entry("home", _("驾驶舱"), "home", BUSINESS, _("首页")),
-    Entry("projects", _("台账"), "list", BUSINESS, _("项目")),
+    Entry("projects", _("台账"), "list", BUSINESS, _("项目"), also=("/pools/",)),
     Entry("field", "", "report", frozenset({Role.REPORTER}), _("填报")),  # on a phone only; all of it is on 月报 too
     Entry("reports", _("月报"), "report", BUSINESS - {Role.INSPECTOR, Role.REPORTER}, _("月报")),
     Entry("reports", _("月报"), "report", frozenset({Role.INSPECTOR, Role.REPORTER})),  # 巡查, 填报 stand there
@@ -51,6 +51,9 @@ ENTRIES = (
     Entry("registers", _("规划任务"), "list", BUSINESS, also=("/items/",)),
     Entry("watches", _("监测"), "look", VISITING_ROLES, also=("/points/", "/goods/")),
     Entry("enterprises", _("企业"), "person", VISITING_ROLES, also=("/schemes/",)),
+    Entry(
+        "funds", _("资金"), "list", BUSINESS - {Role.INSPECTOR}, also=("/batches/", "/reconciliations/", "/movements/")
+    ),
     Entry("bulletins", _("通报"), "file", BUSINESS),
     Entry("assessment", _("考核"), "check", BUSINESS, also=ASSESSING),
     Entry("series-list", _("公布数"), "time", BUSINESS, also=("/releases/",)),

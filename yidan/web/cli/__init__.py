@@ -25,6 +25,7 @@ SUBCOMMANDS = {
     "figures": "figures",
     "doubts": "doubts",
     "assess": "assess",
+    "funds": "funds",
     "patrol": "patrol",
     "approvals": "approvals",
     "workdays": "workdays",

@@ -26,6 +26,7 @@ from yidan.web.demo import (
     filings,
     firms,
     matters,
+    money,
     permits,
     pictures,
     registry,
@@ -80,7 +81,8 @@ def load(
         listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
         ends_on = date(*(city.open_month or city.months[-1]), 28)
         beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
-        drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside]
+        paid = money.draw(city, everything, there, projects)
+        drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)
         with once.reading():
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)

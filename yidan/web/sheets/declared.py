@@ -14,6 +14,7 @@ _ASSESSMENT = _("重点项目建设月考核办法(上线前由市项目办填�
 _TARGETS = _("市政府重点工作任务分解方案(上线前由市项目办填写文号)")
 _WATCH = _("价格监测工作制度(上线前由市里填写文号)")
 _FIRMS = _("企业包保帮扶工作制度(上线前由市里填写文号)")
+_FUNDS = _("政府投资资金管理规定(上线前由市项目办填写文号)")
 _LAW = _("国办函〔2026〕12号")
 
 _WHAT = {
@@ -171,6 +172,19 @@ SHEETS = (
         forms=("enterprise.forms.CallForm", "enterprise.forms.NeedForm", "enterprise.forms.EnterpriseForm"),
     ),
     Sheet(
+        "movement", _("资金变动"), _("项目业主"), Frequency.EVENT, _FUNDS,
+        pages=("movement.record", "movement.correct", "movement.withdraw"),
+        verbs=(Verb.MOVEMENT_RECORD, Verb.MOVEMENT_CORRECT, Verb.MOVEMENT_WITHDRAW),
+        asks={
+            "source": "Fund.source", "batch": "Fund.batch", "year": "Fund.year", "step": "Movement.step",
+            "happened_on": "Movement.happened_on", "amount_wan": "Movement.amount_wan",
+            "document": "Movement.document", "reason": "Movement.reason", "origin": "Movement.origin",
+        },
+        filled=frozenset({"source", "batch", "year", "step", "happened_on", "amount_wan", "document"}),
+        forms=("money.forms.MovementForm", "money.forms.CorrectForm", "money.forms.WithdrawForm"),
+        labels={"batch": _("批次"), "origin": _("出处")},
+    ),
+    Sheet(
         "comment", _("征求意见"), _("各单位"), Frequency.EVENT,
         _("《整治形式主义为基层减负若干规定》(2024)"),
         pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,),
@@ -212,6 +226,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.ITEM_CARRY_OVER,
             Verb.WATCH_SET, Verb.POINT_SET, Verb.GOODS_SET, Verb.SCHEME_SET, Verb.CARE_ASSIGN,
             Verb.SERIES_REGISTER, Verb.SERIES_CHANGE, Verb.RELEASE_RECORD, Verb.RELEASE_WITHDRAW,
+            Verb.BATCH_REGISTER, Verb.BATCH_CHANGE, Verb.RECONCILIATION_RECORD,
         ),
         (
             "project.forms.ProfileForm", "project.forms.RegisterForm", "project.forms.ChangeForm",
@@ -230,6 +245,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "enterprise.forms.CareForm", "enterprise.forms.FileForm",
             "series.forms.ChangeForm", "series.forms.RegisterForm", "series.forms.RecordForm",
             "series.forms.WithdrawForm", "series.forms.TakeForm",
+            "money.forms.BatchForm", "money.forms.ChangeBatchForm", "money.forms.BooksForm",
         ),
     ),
     "a decision on what was handed in": (

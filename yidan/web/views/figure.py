@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 from yidan.figures import queries
 from yidan.figures.define import Figure, Gap, Measure, Ratio, Sum, Value
 from yidan.figures.dimensions import DIMENSIONS
+from yidan.figures.funds import Growth
 from yidan.figures.question import Question
 from yidan.figures.sources import Source
 from yidan.kernel.values import beijing_day
@@ -120,6 +121,9 @@ def formula(made: Any, value: Value) -> str:
             "due": words.percent(Fraction(100 * made.months, 12), 4),
             "gap": words.signed(value.value, 4),
         }
+    if isinstance(made, Growth) and value.value is not None:
+        over, under = exactly(value.numerator), exactly(value.denominator)
+        return f"({over} − {under}) ÷ {under} = {words.percent(value.value, 4)}"
     if len(made.parts) > 1:
         if value.value is None:
             return _("分母为 0，无从计算")
@@ -155,6 +159,8 @@ def source_row(source: Source, unit: str) -> dict[str, Any]:
 
 
 def _what(source: Source) -> str:
+    if source.words:
+        return source.words
     if source.month is None:
         return _("%(year)s年计划") % {"year": source.year} if source.year else ""
     month = words.month(source.month)

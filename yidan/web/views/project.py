@@ -188,6 +188,7 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
         (Verb.PROJECT_NOTE_FORMER_NAME, ""),
         (Verb.PROJECT_SHARE, ""),
         (Verb.PROJECT_SET_SOURCES, ""),
+        (Verb.MOVEMENT_RECORD, ""),
         (Verb.PROJECT_TAG, ""),
         (Verb.PROJECT_ATTACH, ""),
         (Verb.PROJECT_MERGE, _("打包项目不能并入别的项目") if is_bundle else ""),

@@ -1,0 +1,117 @@
+"""Figures of the three pools 「135」 (domain.md §8): who is in which, who is new, who moved on.
+
+An entry is the first profile that names a pool; a project merged into another is counted no more, so that what was
+entered twice counts once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yidan.figures.define import COUNT, PERCENT, Count, Ratio, figure
+from yidan.figures.question import Question
+from yidan.kernel.values import BEIJING
+from yidan.ledger.models import Pool, Profile
+
+HIGHER = (Pool.ROLLING, Pool.CONSTRUCTION)
+
+
+def _start(question: Question) -> datetime:
+    return datetime(question.period.year, 1, 1, tzinfo=BEIJING)
+
+
+def _end(question: Question) -> datetime:
+    until = question.period.until
+    return datetime(until.year, until.month, until.day, 23, 59, 59, 999999, tzinfo=BEIJING)
+
+
+def _said(question: Question, *pools: str) -> QuerySet[Profile]:
+    """What was said of a project up to the period's end, as far as it was known then, that names one of the pools."""
+    said = Profile.objects.filter(project=OuterRef("pk"), pool__in=pools, recorded_at__lte=_end(question))
+    return said.filter(recorded_at__lte=question.as_of) if question.as_of else said
+
+
+def _before(said: QuerySet[Profile], question: Question) -> QuerySet[Profile]:
+    return said.filter(recorded_at__lt=_start(question))
+
+
+def is_new(question: Question) -> Q:
+    """First in any pool within the year."""
+    said = _said(question, *Pool.values)
+    return Q(Exists(said)) & ~Q(Exists(_before(said, question)))
+
+
+def was_in_reserve(question: Question) -> Q:
+    """In the reserve some time of the year: said to be, and not moved on before it."""
+    return Q(Exists(_said(question, Pool.RESERVE))) & ~Q(Exists(_before(_said(question, *HIGHER), question)))
+
+
+def has_moved_on(question: Question) -> Q:
+    """In the reserve some time of the year, and first in a higher pool within it, later than in the reserve."""
+    earlier = Profile.objects.filter(
+        project=OuterRef("project"), pool=Pool.RESERVE, recorded_at__lt=OuterRef("recorded_at")
+    )
+    return was_in_reserve(question) & Q(Exists(_said(question, *HIGHER).filter(Exists(earlier))))
+
+
+def _in(pool: Pool, question: Question) -> Count:
+    return Count(question, CONDITIONS[pool], leaves=True)
+
+
+def is_in_reserve(question: Question) -> Q:
+    """In the reserve."""
+    return Q(about__pool=Pool.RESERVE)
+
+
+def is_in_rolling(question: Question) -> Q:
+    """In the rolling pool."""
+    return Q(about__pool=Pool.ROLLING)
+
+
+def is_in_construction(question: Question) -> Q:
+    """In the construction pool."""
+    return Q(about__pool=Pool.CONSTRUCTION)
+
+
+CONDITIONS = {
+    Pool.RESERVE: is_in_reserve, Pool.ROLLING: is_in_rolling, Pool.CONSTRUCTION: is_in_construction,
+}  # fmt: skip
+
+
+@figure("pool.reserve", label=_("前期储备库"), unit=COUNT)
+def reserve(question: Question) -> Count:
+    """口径：期间末资料所示在前期储备库(五年)的项目，按子项计；已并案、已调出的不计。"""
+    return _in(Pool.RESERVE, question)
+
+
+@figure("pool.rolling", label=_("计划滚动库"), unit=COUNT)
+def rolling(question: Question) -> Count:
+    """口径：期间末资料所示在计划滚动库(三年)的项目，按子项计；已并案、已调出的不计。"""
+    return _in(Pool.ROLLING, question)
+
+
+@figure("pool.construction", label=_("建设实施库"), unit=COUNT)
+def construction(question: Question) -> Count:
+    """口径：期间末资料所示在建设实施库(年度)的项目，按子项计；已并案、已调出的不计。"""
+    return _in(Pool.CONSTRUCTION, question)
+
+
+@figure("pool.new", label=_("新入库项目"), unit=COUNT)
+def new(question: Question) -> Count:
+    """口径：当年1月1日至期间末首次进入任一项目库的项目，按子项计；查重后并案的只计并入的那一个，转库不再计。"""
+    return Count(question, is_new, leaves=True)
+
+
+@figure("pool.moved_on", label=_("储备转化项目"), unit=COUNT)
+def moved_on(question: Question) -> Count:
+    """口径：当年1月1日至期间末由前期储备库首次转入计划滚动库或建设实施库的项目，按子项计。"""
+    return Count(question, has_moved_on, leaves=True)
+
+
+@figure("pool.conversion_rate", label=_("储备转化率(转化÷当年在储备库)"), unit=PERCENT)
+def conversion_rate(question: Question) -> Ratio:
+    """口径：储备转化项目÷当年曾在前期储备库的项目(含当年转出的)，均按子项计。"""
+    return Ratio(moved_on(question), Count(question, was_in_reserve, leaves=True))

@@ -1,0 +1,1 @@
+"""Money on pages: bars, rows and forms."""
