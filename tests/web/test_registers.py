@@ -12,7 +12,7 @@ from yidan.targets.commands import item as items
 from yidan.targets.commands import register as registers
 from yidan.targets.models import Item, Register
 from yidan.targets.states import State
-from yidan.web.views.registers import shipped
+from yidan.web.targets.shipped import shipped
 
 pytestmark = pytest.mark.django_db
 AT = make.moment(2020, 3, 2)

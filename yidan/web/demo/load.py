@@ -29,6 +29,7 @@ from yidan.web.demo import (
     money,
     permits,
     pictures,
+    registers,
     registry,
     series,
     settlers,
@@ -81,6 +82,7 @@ def load(
         listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
         ends_on = date(*(city.open_month or city.months[-1]), 28)
         beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
+        beside += registers.draw(everything, there, ends_on)
         paid = money.draw(city, everything, there, projects)
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-import yidan.targets
 from yidan.figures import goals
 from yidan.figures.question import Period, Question
 from yidan.kernel import policy
@@ -40,17 +36,11 @@ from yidan.web.papers.workbook.grid import WorkbookRefused, read_book
 from yidan.web.preferences import preferences
 from yidan.web.targets import books, showing, wording
 from yidan.web.targets.forms import RegisterForm
+from yidan.web.targets.shipped import shipped
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])
 PAGE = 50
-
-
-@cache
-def shipped() -> tuple[dict[str, Any], ...]:
-    """The registers that come with the product, for an office to take into use."""
-    path = Path(yidan.targets.__file__).parent / "shipped" / "registers.json"
-    return tuple(json.loads(path.read_text(encoding="utf-8")))
 
 
 @require_GET
