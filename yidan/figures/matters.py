@@ -24,7 +24,7 @@ from yidan.figures.sources import Source
 from yidan.kernel.errors import Invalid
 from yidan.kernel.values import BEIJING
 from yidan.matters.models import Extension, Matter
-from yidan.matters.states import Ask, State
+from yidan.matters.states import Ask, Kind, State
 
 Condition = Callable[[Question], Q]
 
@@ -272,6 +272,10 @@ def _is_closed_in_time_or_should_be(question: Question) -> Q:
     return _is_closed(question) | _is_overdue(question)
 
 
+def _is_request_closed(question: Question) -> Q:
+    return _is_closed(question) & Q(kind=Kind.REQUEST)
+
+
 def _was_sent_back(question: Question) -> Q:
     return Q(verifications__is_passed=False, verifications__verified_at__lte=_ends(question))
 
@@ -317,6 +321,13 @@ _figure(
     COUNT,
     "交办事项中截至期间末有过核查不通过的，一件计一次。",
     lambda question: Tally(question, _was_sent_back),
+)
+_figure(
+    "matter.requests_closed",
+    gettext_lazy("已解决的企业诉求"),
+    COUNT,
+    "交办事项中类别为企业诉求、截至期间末已销号的，含逾期销号。",
+    lambda question: Tally(question, _is_request_closed),
 )
 _figure(
     "matter.close_rate",

@@ -1,0 +1,84 @@
+"""年度报告: only what is known is said, every number is asked again, vague words carry the exact number in a note."""
+
+from datetime import date
+
+import pytest
+
+from tests import make
+from tests.cast import assemble
+from yidan.bulletins.asking import Book, differences
+from yidan.bulletins.blocks import Heading, Paragraph, numerals, text_of
+from yidan.bulletins.drafting import annual as paper
+from yidan.bulletins.drafting.sections import Draft
+from yidan.kernel.values import Month
+from yidan.targets.commands import item as items
+from yidan.targets.commands import register as registers
+from yidan.web.targets.shipped import shipped
+
+pytestmark = pytest.mark.django_db
+AT = make.moment(2020, 12, 20)
+CUT_OFF = make.moment(2021, 1, 10)
+
+
+@pytest.fixture
+def cast():
+    return assemble()
+
+
+def keep(cast, key, *rows):
+    said = next(each for each in shipped() if each["key"] == key)
+    said = {name: said[name] for name in ("name", "family", "basis", "definition")}
+    book = registers.define(None, by=cast.wang, at=AT, slug=key, **said)
+    return [items.enter(book, by=cast.wang, at=AT, year=2020, **row) for row in rows]
+
+
+def report():
+    return paper.annual(2020, CUT_OFF, date(2021, 1, 12), issuer="株洲市重点办")
+
+
+def said(draft):
+    return [text_of(each.parts) for each in draft.blocks if isinstance(each, Heading | Paragraph)]
+
+
+def test_a_city_that_keeps_nothing_of_it_says_nothing_of_it(cast):
+    make.plan(cast, make.project(cast), 12000)
+    lines = said(report())
+    assert lines[1:] == ["一、重点项目建设"] or not any("试点" in line or "安置" in line for line in lines)
+
+
+def test_what_is_kept_is_said_with_numbers_that_can_be_asked_again(cast):
+    batch = keep(cast, "pilot-batches", {"title": "省第一批", "values": {"whole": 31}})[0]
+    rows = [
+        {"title": f"企业{number}", "parent": batch, "values": {"kind": "企业", "programme": "省两业融合试点"}}
+        for number in range(5)
+    ]
+    keep(cast, "pilots", *rows, {"title": "高新区", "parent": batch,
+                                 "values": {"kind": "园区", "programme": "国家两业融合试点"}})  # fmt: skip
+    draft = report()
+    line = next(line for line in said(draft) if "两业融合试点获批" in line)
+    assert "省第一批试点获批5家，占全省的16.1%" in line
+    asked = [(each.printed, each.ask) for each in numerals(draft.blocks)]
+    assert differences(asked, Book(CUT_OFF)) == []
+
+
+def test_vague_words_carry_the_exact_number_in_a_note(cast):
+    keep(cast, "resettlement", {"title": "一号点", "values": {"area": "1127"}})
+    draft = Draft(Book(CUT_OFF), Month(2020, 12), date(2020, 12, 31))
+    parts = paper.tell(draft, "安居房{register.resettlement.area:count~1100|平方米}。")
+    draft.say(*parts)
+    draft.say_notes()
+    assert [text_of(each.parts) for each in draft.blocks] == ["安居房超1100平方米①。", "注：①1127平方米。"]
+
+
+def test_a_sentence_with_one_unknown_number_is_left_out_whole(cast):
+    draft = Draft(Book(CUT_OFF), Month(2020, 12), date(2020, 12, 31))
+    assert paper.tell(draft, "重点项目{project.count:count}个，荣誉{register.honours.count:count}次。") == []
+
+
+def test_every_sentence_is_written_so_that_it_can_be_read():
+    for heading, paragraphs in paper.SECTIONS:
+        assert heading
+        for sentence in (each for sentences in paragraphs for each in sentences):
+            rest = paper._NUMBER.sub("", sentence)
+            assert "{" not in rest, sentence
+            assert sentence.endswith("。"), sentence
