@@ -8,7 +8,7 @@ from tests import make
 from tests.cast import assemble
 from yidan.bulletins.asking import Book, differences
 from yidan.bulletins.blocks import Heading, Paragraph, numerals, text_of
-from yidan.bulletins.drafting import annual as paper
+from yidan.bulletins.drafting.annual import NUMBER, SECTIONS, annual, tell
 from yidan.bulletins.drafting.sections import Draft
 from yidan.kernel.values import Month
 from yidan.targets.commands import item as items
@@ -33,7 +33,7 @@ def keep(cast, key, *rows):
 
 
 def report():
-    return paper.annual(2020, CUT_OFF, date(2021, 1, 12), issuer="株洲市重点办")
+    return annual(2020, CUT_OFF, date(2021, 1, 12), issuer="株洲市重点办")
 
 
 def said(draft):
@@ -64,7 +64,7 @@ def test_what_is_kept_is_said_with_numbers_that_can_be_asked_again(cast):
 def test_vague_words_carry_the_exact_number_in_a_note(cast):
     keep(cast, "resettlement", {"title": "一号点", "values": {"area": "1127"}})
     draft = Draft(Book(CUT_OFF), Month(2020, 12), date(2020, 12, 31))
-    parts = paper.tell(draft, "安居房{register.resettlement.area:count~1100|平方米}。")
+    parts = tell(draft, "安居房{register.resettlement.area:count~1100|平方米}。")
     draft.say(*parts)
     draft.say_notes()
     assert [text_of(each.parts) for each in draft.blocks] == ["安居房超1100平方米①。", "注：①1127平方米。"]
@@ -72,13 +72,13 @@ def test_vague_words_carry_the_exact_number_in_a_note(cast):
 
 def test_a_sentence_with_one_unknown_number_is_left_out_whole(cast):
     draft = Draft(Book(CUT_OFF), Month(2020, 12), date(2020, 12, 31))
-    assert paper.tell(draft, "重点项目{project.count:count}个，荣誉{register.honours.count:count}次。") == []
+    assert tell(draft, "重点项目{project.count:count}个，荣誉{register.honours.count:count}次。") == []
 
 
 def test_every_sentence_is_written_so_that_it_can_be_read():
-    for heading, paragraphs in paper.SECTIONS:
+    for heading, paragraphs in SECTIONS:
         assert heading
         for sentence in (each for sentences in paragraphs for each in sentences):
-            rest = paper._NUMBER.sub("", sentence)
+            rest = NUMBER.sub("", sentence)
             assert "{" not in rest, sentence
             assert sentence.endswith("。"), sentence

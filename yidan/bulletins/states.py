@@ -16,6 +16,7 @@ class Kind(TextChoices):
     ASSESSMENT = "assessment", _("考核结果通报")
     MATTERS = "matters", _("问题台账通报")
     SPECIAL = "special", _("专报")
+    ANNUAL = "annual", _("年度报告")
 
 
 class State(TextChoices):

@@ -3,6 +3,7 @@
 No adjective that a rule does not justify; every number is a `Numeral` with its question; empty sections say so.
 """
 
+from yidan.bulletins.drafting.annual import annual
 from yidan.bulletins.drafting.assessment import assessment
 from yidan.bulletins.drafting.monthly import monthly
 from yidan.bulletins.drafting.one_list import one_list
@@ -10,4 +11,4 @@ from yidan.bulletins.drafting.review import review
 from yidan.bulletins.drafting.special import special
 from yidan.bulletins.drafting.weekly import weekly
 
-__all__ = ["assessment", "monthly", "one_list", "review", "special", "weekly"]
+__all__ = ["annual", "assessment", "monthly", "one_list", "review", "special", "weekly"]

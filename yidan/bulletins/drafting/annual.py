@@ -22,7 +22,7 @@ from yidan.bulletins.drafting.sections import Draft, day
 from yidan.kernel.errors import Invalid
 from yidan.kernel.values import Month
 
-_NUMBER = re.compile(r"\{(@?)([\w.-]+)(?:/(\d\d))?:(\w+)(?:([~+])(\d+)\|([^}]+))?\}")
+NUMBER = re.compile(r"\{(@?)([\w.-]+)(?:/(\d\d))?:(\w+)(?:([~+])(\d+)\|([^}]+))?\}")
 
 # Each section: its heading, then its paragraphs, each of sentences.
 SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
@@ -160,7 +160,7 @@ def _paragraph(draft: Draft, sentences: tuple[str, ...]) -> list[str | Part]:
     parts: list[str | Part] = []
     has_number = False
     for sentence in sentences:
-        is_plain = not _NUMBER.search(sentence)
+        is_plain = not NUMBER.search(sentence)
         said = [sentence] if is_plain and has_number else [] if is_plain else tell(draft, sentence)
         has_number = has_number or (bool(said) and not is_plain)
         parts += said or []
@@ -169,12 +169,12 @@ def _paragraph(draft: Draft, sentences: tuple[str, ...]) -> list[str | Part]:
 
 def tell(draft: Draft, sentence: str) -> list[str | Part]:
     """A sentence as words and numbers; nothing where one of its numbers is unknown or nothing."""
-    asks = [_ask(draft, *found) for found in _NUMBER.findall(sentence)]
+    asks = [_ask(draft, *found) for found in NUMBER.findall(sentence)]
     if not all(_is_something(draft, ask) for ask in asks):
         return []
     parts: list[str | Part] = []
     place = 0
-    for found, ask in zip(_NUMBER.finditer(sentence), asks, strict=True):
+    for found, ask in zip(NUMBER.finditer(sentence), asks, strict=True):
         parts.append(sentence[place : found.start()])
         place = found.end()
         how, base, word = found[5], found[6], found[7]

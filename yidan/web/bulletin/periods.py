@@ -92,6 +92,19 @@ def months(now: datetime, today: date, kind: Kind = Kind.MONTHLY) -> list[Stretc
     return found
 
 
+def years(now: datetime, today: date) -> list[Stretch]:
+    """The year in hand and the one before it, the newest first."""
+    this = Month.of(today).year
+    made = _made(Kind.ANNUAL, [date(year, 12, 31) for year in (this, this - 1)])
+    found = []
+    for year in (this, this - 1):
+        cut = deadlines(Month(year, 12)).accept_by
+        address = f"{reverse('bulletin.draft')}?kind=annual&year={year}"
+        label = _("%(year)s年") % {"year": year}
+        found.append(Stretch(str(year), label, address, words.minute(cut), cut <= now, made.get(date(year, 12, 31))))
+    return found
+
+
 def _made(kind: Kind, ends: list[date]) -> dict[date, Bulletin]:
     papers_made = Bulletin.objects.filter(kind=kind, to_on__in=ends, corrects=None).exclude(state=State.WITHDRAWN)
     return {each.to_on: each for each in papers_made}

@@ -24,11 +24,14 @@ def command() -> None:
 
 @command.command(
     "draft",
-    help=_("起草，数字取自台账：weekly 周，monthly 月，review 讲评，matters 台账，special 专报，assessment 考核。"),
+    help=_("起草：weekly 周，monthly 月，review 讲评，matters 台账，special 专报，assessment 考核，annual 年度。"),
 )
-@click.argument("kind", type=click.Choice(["weekly", "monthly", "review", "matters", "special", "assessment"]))
+@click.argument(
+    "kind", type=click.Choice(["weekly", "monthly", "review", "matters", "special", "assessment", "annual"])
+)
 @click.option("--ending", type=click.DateTime(["%Y-%m-%d"]), help=_("周通报：这一周的最后一天，如 2020-04-12。"))
 @click.option("--month", metavar="2020-05", help=_("除周通报外：月份。"))
+@click.option("--year", type=click.IntRange(1990, 2100), help=_("年度报告：年份，如 2020。"))
 @click.option("--about", metavar="NAME", help=_("专报：单位的名称或项目的内部编号。"))
 @click.option(
     "--out", "folder", type=click.Path(file_okay=False, path_type=Path), help=_("同时写出 docx 和 PDF 到文件夹。")
@@ -36,8 +39,8 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
 @acting.option
 def draft(
-    kind: str, ending: datetime | None, month: str | None, about: str | None, folder: Path | None, as_json: bool,
-    username: str | None,
+    kind: str, ending: datetime | None, month: str | None, year: int | None, about: str | None, folder: Path | None,
+    as_json: bool, username: str | None,
 ) -> None:  # fmt: skip
     """Draft and keep."""
     home.prepare()
@@ -49,6 +52,10 @@ def draft(
         if ending is None:
             raise click.UsageError(_("请用 --ending 写明周的最后一天，如 --ending 2020-04-12"))
         _paper, said = papers.draft_weekly(ending.date())
+    elif kind == "annual":
+        if year is None:
+            raise click.UsageError(_("请用 --year 写明年份，如 --year 2020"))
+        said = papers.draft_annual(year)[1]
     else:
         try:
             of = Month.parse(month or "")

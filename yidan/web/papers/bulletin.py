@@ -127,6 +127,21 @@ def draft_special(about: Project | Unit, month: Month) -> tuple[Draft, dict[str,
     return paper, _about(paper, Kind.SPECIAL, month.first, month.last, dates.accept_by, mode)
 
 
+def draft_annual(year: int) -> tuple[Draft, dict[str, Any]]:
+    """The report of a year, as of the deadline for accepting December's reports."""
+    dates = deadlines(Month(year, 12))
+    mode = values(dates.accept_by)[parameters.ROUNDING.name]
+    paper = _annual(year, dates.accept_by, dates.publish_on, mode)
+    return paper, _about(paper, Kind.ANNUAL, date(year, 1, 1), date(year, 12, 31), dates.accept_by, mode)
+
+
+def _annual(year: int, cut_off: datetime, published: date, mode: str) -> Draft:
+    paper = drafting.annual(year, cut_off, published, issuer=settings.OFFICE_NAME, mode=mode)
+    if sum(isinstance(block, Heading) and block.level == 1 for block in paper.blocks) > 1:
+        _draw(paper)
+    return paper
+
+
 MONTHLY_KINDS = {Kind.REVIEW: drafting.review, Kind.MATTERS: drafting.one_list}
 
 
@@ -181,6 +196,8 @@ def _month_again(bulletin: Bulletin, at: datetime) -> Draft:
     month, today = Month.of(bulletin.to_on), at.astimezone(BEIJING).date()
     if bulletin.kind in MONTHLY_KINDS:
         return _drafted(bulletin.kind, month, at, today, bulletin.rounding)
+    if bulletin.kind == Kind.ANNUAL:
+        return _annual(month.year, at, today, bulletin.rounding)
     if bulletin.kind == Kind.SPECIAL:
         about = subject_of(bulletin)
         if about is None:

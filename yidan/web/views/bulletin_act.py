@@ -50,7 +50,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             "others": [
                 (Kind(kind).label, periods.months(now, day, Kind(kind))) for kind in papers.MONTHLY_KINDS
             ],
-            "special": periods.special(now, day),
+            "special": periods.special(now, day), "years": periods.years(now, day),
             "earlier": f"?until={day - timedelta(weeks=periods.WEEKS)}",
         }  # fmt: skip
         return render(request, "bulletins/draft.html", known)
@@ -80,6 +80,8 @@ def _chosen(request: HttpRequest) -> dict[str, Any] | None:
             return papers.draft_assessment(Month.parse(request.GET.get("month", "")))[1]
         if kind in papers.MONTHLY_KINDS:
             return papers.draft_of_month(str(kind), Month.parse(request.GET.get("month", "")))[1]
+        if kind == Kind.ANNUAL:
+            return papers.draft_annual(Month.parse(f"{request.GET.get('year', '')}-12").year)[1]
         if kind == Kind.SPECIAL:
             return papers.draft_special(_about(request), Month.parse(request.GET.get("month", "")))[1]
     except (ValueError, OverflowError):
