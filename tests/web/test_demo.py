@@ -6,12 +6,17 @@ import hashlib
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import transaction
 from django.db.models import Count, F, Max, Sum
 
 from yidan.approvals.models import Permit
+from yidan.bulletins.asking import Book, differences
+from yidan.bulletins.blocks import Paragraph, numerals, text_of
+from yidan.bulletins.drafting.annual import NUMBER, SECTIONS, annual, tell
+from yidan.bulletins.drafting.sections import Draft
 from yidan.figures import funds, lists
 from yidan.figures import queries as figures
 from yidan.figures.question import Period, Question
@@ -430,3 +435,73 @@ def test_what_is_paid_is_what_movements_say_and_few_projects_make_one_ask(in_cit
     asked = funds.questions(YEAR, parameters.limits(values()), date(2020, 12, 31))
     with_money = Fund.objects.values("project").distinct().count()
     assert 0 < len({each.project_id for each in asked}) < with_money / 3
+
+
+# Row of domain.md Appendix A: figure, exact value. What the article rounds stands here as it is.
+ARTICLE = {
+    4: ("register.policy-clauses.count", 22),
+    11: ("register.secured-firms.count", 69),
+    12: ("register.secured-firms.granted", Decimal(15_000)),
+    19: ("register.events.tours", 4),
+    20: ("register.events.ceremonies", 5),
+    21: ("register.events.conferences", 1),
+    28: ("approvals.days.median", 33),
+    29: ("invested.year", Decimal(11_037_842)),
+    32: ("finish.count", 154),
+    33: ("start.count", 308),
+    34: ("register.indicator-tasks.base_stations", Decimal(2010)),
+    39: ("funds.bond_granted", Decimal(903_600)),
+    46: ("register.events.trainings", 1),
+    50: ("register.research-topics.adopted", 31),
+    51: ("register.special-plans.count", 51),
+    53: ("register.proposals.reforms", 41),
+    54: ("register.proposals.works", 441),
+    58: ("register.plan-drafts.count", 22),
+    59: ("register.five-year-plan.chapters", 4),
+    60: ("register.five-year-plan.tasks", 11),
+    61: ("register.five-year-plan.landmarks", 8),
+    64: ("register.pilots.provincial_clusters", 3),
+    68: ("register.annual-tasks.integration_done", 24),
+    74: ("register.indicator-tasks.hospitals", Decimal(85)),
+    75: ("register.annual-tasks.border_tasks", 9),
+    76: ("register.library-projects.border_part", Fraction(50)),
+    78: ("register.pilots.national_fusion_part", Fraction(40)),
+    79: ("register.pilots.provincial_fusion_part", Fraction(500, 31)),
+    81: ("register.resettlement.sites", 30),
+    82: ("register.resettlement.area", Decimal(563_000)),
+    86: ("register.relief.people", Decimal(13_184)),
+}
+PUBLISHED = {
+    31: ("industry-share", "value", "58.6"), 36: ("fai-growth", "value", "9.7"), 37: ("fai-growth", "run", "5"),
+    63: ("groups-share", "value", "78"),
+}  # fmt: skip
+
+
+def test_the_rows_of_the_article_come_out_of_the_ledger_with_their_sources(in_city):
+    asked = ask("2020-12")
+    got = {row: (key, figures.value(key, asked).value) for row, (key, _value) in ARTICLE.items()}
+    assert got == ARTICLE
+    without = [row for row, (key, _value) in ARTICLE.items() if not figures.ask(key, asked).sources_count()]
+    assert without == []
+    book = Book(None)
+    said = {
+        row: (code, part, str(book.exact({"series": code, "part": part, "period": "2020-12"})))
+        for row, (code, part, _said) in PUBLISHED.items()
+    }
+    assert said == PUBLISHED
+
+
+def test_the_years_report_says_all_its_sentences_and_each_number_is_asked_again(in_city):
+    until = clock.now()
+    report = annual(2020, until, until.date(), issuer="株洲市重点办")
+    told = [text_of(block.parts) for block in report.blocks if isinstance(block, Paragraph)]
+    left_out = [
+        sentence for _heading, paragraphs in SECTIONS for sentences in paragraphs for sentence in sentences
+        if NUMBER.search(sentence) and not tell(Draft(Book(until), report.month, report.until), sentence)
+    ]  # fmt: skip
+    assert left_out == []
+    assert any("超1100亿元" in line for line in told)
+    assert any("连续5次公布均列第1位" in line for line in told)
+    asked = [(each.printed, each.ask) for each in numerals(report.blocks)]
+    assert len(asked) > 60
+    assert differences(asked, Book(until)) == []

@@ -18,7 +18,7 @@ def command() -> None:
     """The subcommands of approvals."""
 
 
-@command.command(help=_("CASE 的时限：已用几日、到哪天；CASE 是审批件的编号，或 项目编号:事项代号。"))
+@command.command(help=_("CASE 的时限：已用几日、到哪天；CASE 是审批件的编号，或项目编号、冒号、事项代号。"))
 @click.argument("case", metavar="CASE")
 @click.option("--explain", is_flag=True, help=_("逐日列出：计不计、为什么、依据哪个通知。"))
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))

@@ -24,7 +24,9 @@ from yidan.web import asking
 from yidan.web import format as words
 from yidan.web.preferences import Preferences
 
-TONES = {State.NOTED: "quiet", State.RUNNING: "now", State.CLAIMED: "warn", State.DONE: "good", State.DROPPED: "quiet"}
+TONES = {
+    State.NOTED: "quiet", State.RUNNING: "waiting", State.CLAIMED: "warn", State.DONE: "good", State.DROPPED: "quiet",
+}  # fmt: skip
 AFTER = {
     After.EARLY: (gettext_lazy("未到时候"), "quiet"), After.AT_WORK: (gettext_lazy("仍在施工"), "good"),
     After.FINISHED: (gettext_lazy("已竣工"), "good"), After.IDLE: (gettext_lazy("没有投资入账"), "bad"),

@@ -83,7 +83,8 @@ def _chosen(request: HttpRequest) -> dict[str, Any] | None:
         if kind == Kind.ANNUAL:
             return papers.draft_annual(Month.parse(f"{request.GET.get('year', '')}-12").year)[1]
         if kind == Kind.SPECIAL:
-            return papers.draft_special(_about(request), Month.parse(request.GET.get("month", "")))[1]
+            month = request.GET.get("month") or periods.newest_due(clock.now())
+            return papers.draft_special(_about(request), Month.parse(month))[1]
     except (ValueError, OverflowError):
         raise Http404(kind) from None
     return None

@@ -21,7 +21,6 @@ from yidan.progress.calendar import current_month
 from yidan.progress.states import State
 from yidan.web import clock
 from yidan.web import format as words
-from yidan.web.bulletin import periods
 from yidan.web.entries import entry_rows
 from yidan.web.preferences import preferences
 from yidan.web.project import facts, tables
@@ -212,12 +211,11 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
 
 
 def _special(request: HttpRequest, page: Page) -> list[dict[str, str]]:
-    """专报 on this project, of the newest month that is in."""
+    """专报 on this project; of which month is found out by the page that drafts it."""
     if not policy.may(request.user, Verb.BULLETIN_DRAFT, request.user.unit):  # type: ignore[union-attr]
         return []
-    month = periods.newest_due(clock.now())
-    address = f"{reverse('bulletin.draft')}?kind=special&project={page.project.pk}&month={month}"
-    return [{"label": _("起草专报"), "href": address, "reason": ""}] if month else []
+    address = f"{reverse('bulletin.draft')}?kind=special&project={page.project.pk}"
+    return [{"label": _("起草专报"), "href": address, "reason": ""}]
 
 
 def _story(request: HttpRequest, page: Page) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// 讲评模式: one page of the pack at a time; the address keeps the page, so a reload or a link stays where it was.
+// 讲评模式： one page of the pack at a time; the address keeps the page, so a reload or a link stays where it was.
 const show = document.querySelector("[data-showing]");
 if (show) {
   const pages = [...show.querySelectorAll(".showing-page")];
