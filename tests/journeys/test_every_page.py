@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db.models import Count
 from django.test import Client
@@ -62,6 +63,15 @@ SUBJECTS: dict[str, Any] = {
     "matters": Matter, "urges": Urge, "visits": Visit, "findings": Finding, "feedback": Feedback, "units": Unit,
     "persons": Person, "roles": RoleHolding, "codes": ProjectCode, "evidence": MatterEvidence, "bulletins": Bulletin,
     "public": Bulletin, "permits": Permit, "permit-papers": PermitPaper,
+    **{
+        place: apps.get_model("yidan", name)
+        for place, name in {
+            "appeals": "appeal", "batches": "batch", "cards": "card", "enterprises": "enterprise", "goods": "goods",
+            "items": "item", "merits": "merit", "movements": "movement", "observations": "observation",
+            "points": "point", "reconciliations": "reconciliation", "releases": "release", "results": "result",
+            "rounds": "round", "schemes": "scheme", "series": "series", "watches": "watch",
+        }.items()
+    },
 }  # fmt: skip
 
 
@@ -98,6 +108,12 @@ def candidates(name: str, first: str, argument: str) -> Iterable[Any]:
         return Project.objects.annotate(n=Count("reports")).order_by("-n", "id").values_list("pk", flat=True)[:6]
     if argument == "month":
         return ["2020-06", "2020-03"]
+    if first == "packs":
+        return ["default"]
+    if first == "registers":
+        return ["annual-tasks"]
+    if argument in {"ending", "sha256", "item_id", "file_id"}:
+        return []  # files, and parts of pages that are walked
     if first == "figures":
         return ["invested.year", "completion.rate"]
     if first == "lists":

@@ -23,7 +23,7 @@ from yidan.web.demo.registry import Known
 from yidan.web.demo.settlers import Settled, moment
 
 BONDS_WAN, BUDGET_WAN, BUDGET_2019_WAN = 903_600, 226_800, 12_000  # 90.36 亿; (226,800 − 12,000) ÷ 12,000 = 17.9
-USED = 0.94  # of what is granted, paid by the year's end, on the whole
+USED = 0.95  # of what is granted, paid by the year's end, on the whole
 # source, year, name, paper, day of the grant, part of the source's money of that year, bond
 PAPERS = (
     ("central", 2019, "第三批", "湘发改投资〔2019〕731号", date(2019, 8, 21), 1.0, None),
@@ -85,7 +85,10 @@ Entry = tuple[Known, int | None, tuple[str, date, int, str]]  # of whom, by whic
 def _entries(everything: list[Known], random: Random, ratio: float) -> Iterator[Entry]:
     public = [each for each in everything if _takes_public_money(each.sketch)]
     for place, (source, year, _name, _paper, day, share, _bond) in enumerate(PAPERS):
-        started = [each for each in public if _began(each.sketch) <= day + timedelta(days=75)]
+        started = [
+            each for each in public
+            if _began(each.sketch) <= day + timedelta(days=75) and _works_after(each.sketch, day)
+        ]  # fmt: skip
         if year != 2020 or not started:
             continue
         chosen = random.sample(started, max(1, round(len(started) * 0.4)))
@@ -109,6 +112,11 @@ def _has_own_money(sketch: Sketch) -> bool:
     return sketch.year_wan(2020) > 0 and sketch.funding_nature != "government"
 
 
+def _works_after(sketch: Sketch, day: date) -> bool:
+    """Whether works go on once the money is there: nothing is granted to what stands still."""
+    return any(_done(sketch, month) > 0 for month in range(day.month + 3, 13))
+
+
 def _began(sketch: Sketch) -> date:
     return sketch.began_on or sketch.started_on or date(2021, 1, 1)
 
@@ -123,7 +131,7 @@ def _life(each: Known, place: int, granted: int, random: Random) -> Iterator[Ent
     yield each, place, (Step.ALLOCATED, sent, granted, source)
     there = sent + timedelta(days=random.randrange(2, 9))
     yield each, place, (Step.IN_PLACE, there, granted, source)
-    used = granted * (USED + random.uniform(-0.04, 0.05)) if random.random() > 0.04 else granted * 0.45
+    used = granted * (USED + random.uniform(-0.03, 0.045)) if random.random() > 0.04 else granted * 0.45
     yield from _paid(each, place, source, round(used), max(there, _began(each.sketch)), random)
 
 

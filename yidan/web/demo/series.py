@@ -52,7 +52,7 @@ def draw(city: City, there: Settled) -> list[Event]:
 
         return Event(moment(on, 10), act)
 
-    until = max(city.months)
+    year, month = city.open_month or max(city.months)
     found = [Event(moment(date(2020, 1, 13), 9), register)]
     for month, (said, rank, province) in GROWTH.items():
         more = {"rank": rank, "rank_of": CITIES, "provincial": Decimal(province)}
@@ -63,7 +63,7 @@ def draw(city: City, there: Settled) -> list[Event]:
     for month, numbers in OF_UNITS.items():
         for unit, said in zip(units, numbers, strict=False):
             found.append(record("fai-growth", month, said, unit=unit, rank_of=len(units)))
-    last = moment(Month(*until).last, 23, 59)
+    last = moment(date(year, month, 28), 23, 59)
     return [event for event in found if event.at <= last]
 
 
