@@ -16,3 +16,7 @@ REVIEWED = declare(
     "bulletin.reviewed_projects", _("讲评材料列几个滞后项目"), 6, unit=_("个"), source="domain.md §2 [A]"
 )
 CUT_OFF_HOUR = declare("bulletin.cut_off_hour", _("周通报数据截止(周日)"), 17, unit=_("时"), source="domain.md §2 [S7]")
+ANNUAL = declare(
+    "bulletin.annual_days", _("年度报告数据截止(年后几天)"), 20, unit=_("天"),
+    source="domain.md §6，全年数1月中下旬公布 [M]",
+)  # fmt: skip

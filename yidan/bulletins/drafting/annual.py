@@ -4,7 +4,7 @@ A sentence is words with numbers in braces, and it is said only where each of it
 a city without a register, a series or a fund says nothing of it. No adjective stands here that a number does not carry.
 
     {start.count:count}                    a figure of the year
-    {resumption.rate/02:percent}           of January up to February
+    {invested.year/06:yi1}                 of January up to June
     {invested.year:yi~1100|亿元}           said as 超/近/约1100亿元, the exact number in a note
     {funds.bond_granted:yi+10|亿元}        said as 90余亿元, the exact number in a note
     {@fai-growth.value:percent}            a published number (series.part), as it was published
@@ -33,7 +33,6 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
             "全年梳理政策条款{register.policy-clauses.count:count}条，逐条明确牵头单位。",
             "帮助企业解决诉求{matter.requests_closed:count+100|个}。",
         ),
-        ("到2月底，不含前期项目的重点项目开复工率为{resumption.rate/02:percent}。",),
     )),
     ("重点项目建设", (
         (

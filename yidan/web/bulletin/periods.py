@@ -98,7 +98,7 @@ def years(now: datetime, today: date) -> list[Stretch]:
     made = _made(Kind.ANNUAL, [date(year, 12, 31) for year in (this, this - 1)])
     found = []
     for year in (this, this - 1):
-        cut = deadlines(Month(year, 12)).accept_by
+        cut = papers.annual_cut_off(year)
         address = f"{reverse('bulletin.draft')}?kind=annual&year={year}"
         label = _("%(year)s年") % {"year": year}
         found.append(Stretch(str(year), label, address, words.minute(cut), cut <= now, made.get(date(year, 12, 31))))

@@ -128,11 +128,21 @@ def draft_special(about: Project | Unit, month: Month) -> tuple[Draft, dict[str,
 
 
 def draft_annual(year: int) -> tuple[Draft, dict[str, Any]]:
-    """The report of a year, as of the deadline for accepting December's reports."""
-    dates = deadlines(Month(year, 12))
-    mode = values(dates.accept_by)[parameters.ROUNDING.name]
-    paper = _annual(year, dates.accept_by, dates.publish_on, mode)
-    return paper, _about(paper, Kind.ANNUAL, date(year, 1, 1), date(year, 12, 31), dates.accept_by, mode)
+    """The report of a year, as of some days after it, when the year's numbers are published."""
+    cut_off = annual_cut_off(year)
+    mode = values(cut_off)[parameters.ROUNDING.name]
+    paper = _annual(year, cut_off, beijing_day(cut_off), mode)
+    return paper, _about(paper, Kind.ANNUAL, date(year, 1, 1), date(year, 12, 31), cut_off, mode)
+
+
+def annual_cut_off(year: int) -> datetime:
+    """20 January, or as the office has set it, at the hour of the weekly's; never before December's reports are in."""
+    set_ = values()
+    day = date(year, 12, 31) + timedelta(days=set_[parameters.ANNUAL.name])
+    return max(
+        deadlines(Month(year, 12)).accept_by,
+        datetime.combine(day, time(set_[parameters.CUT_OFF_HOUR.name]), tzinfo=BEIJING),
+    )
 
 
 def _annual(year: int, cut_off: datetime, published: date, mode: str) -> Draft:

@@ -93,7 +93,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = queries.found(_filtered(own, request, year), request.GET.get("q", ""))
     if request.GET.get("format") == "csv":
         return csv_file.response(books.rows(book, queries.with_words(chosen)), f"{slug}.csv")
-    asked = Question.of(request.user, Period(year or clock.today().year))
+    asked = Question.of(request.user, Period(year or _newest(own)))
     is_tree = book.asks.parent == slug and not request.GET.get("q")
     context = {
         "register": book, "asked_year": asked.period.year,
@@ -106,6 +106,13 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     }  # fmt: skip
     context |= _tree(request, book, own, asked) if is_tree else _list(request, book, chosen)
     return render(request, "registers/register.html", context)
+
+
+def _newest(own: QuerySet[Item]) -> int:
+    """The newest year in the register up to this one: its figures are shown where no year is chosen."""
+    this = clock.today().year
+    years = Content.objects.live().filter(item__in=own.values("pk"), year__lte=this)
+    return years.order_by("-year").values_list("year", flat=True).first() or this
 
 
 def _with(request: HttpRequest, **over: str) -> str:
