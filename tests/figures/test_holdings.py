@@ -43,7 +43,11 @@ def test_every_measure_by_every_dimension_is_what_the_database_says(city):
     for asked in questions(city):
         parts = list(dict.fromkeys(part for key in queries.REGISTRY for part in queries.ask(key, asked).parts))
         at = queries.revision()
-        kept = {by: queries.table_of(parts, asked, by, at=at) for by in BY}
+        # what is kept may know more measures, which somebody else asked for
+        kept = {
+            by: {group: {part: row[part] for part in parts} for group, row in table.items()}
+            for by, table in ((by, queries.table_of(parts, asked, by, at=at)) for by in BY)
+        }
         assert kept == roll_up(parts, BY), asked
 
 
