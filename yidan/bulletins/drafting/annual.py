@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
@@ -178,7 +179,7 @@ def tell(draft: Draft, sentence: str) -> list[str | Part]:
         place = found.end()
         how, base, word = found[5], found[6], found[7]
         if how:
-            vague = {"base": int(base)} if how == "~" else {"step": int(base)}
+            vague: dict[str, Any] = {"base": int(base)} if how == "~" else {"step": int(base)}
             mark = rules.circled(len(draft.notes) + 1)
             draft.notes.append((Words(mark), draft.book.numeral(**ask), Words(word)))
             parts += [draft.book.numeral(**ask, **vague), word + mark]
@@ -187,7 +188,7 @@ def tell(draft: Draft, sentence: str) -> list[str | Part]:
     return [*parts, sentence[place:]]
 
 
-def _ask(draft: Draft, published: str, key: str, until: str, form: str, *_vague: str) -> dict[str, str]:
+def _ask(draft: Draft, published: str, key: str, until: str, form: str, *_vague: str) -> dict[str, Any]:
     period = f"{draft.month.year}-{until}" if until else draft.period
     if published:
         series, _dot, part = key.rpartition(".")
@@ -195,7 +196,7 @@ def _ask(draft: Draft, published: str, key: str, until: str, form: str, *_vague:
     return {"figure": key, "period": period, "form": form}
 
 
-def _is_something(draft: Draft, ask: dict[str, str]) -> bool:
+def _is_something(draft: Draft, ask: dict[str, Any]) -> bool:
     try:
         return bool(draft.book.exact(ask))
     except Invalid:  # a city that does not keep this register says nothing of it
