@@ -112,9 +112,7 @@ class Book:
                 groups.setdefault(ask["period"], {}).setdefault(by, set()).add(ask["figure"])
         for period, keys_by in groups.items():
             question = self.question(period)
-            every = sorted(
-                {key for keys in keys_by.values() for key in keys if not key.startswith(("matter.", "register."))}
-            )
+            every = sorted({key for keys in keys_by.values() for key in keys if key in queries.REGISTRY})
             if every:  # a paper on the one list asks of matters only
                 queries.foresee(every, question, [by or None for by in keys_by], at=self._at)
             for by, keys in keys_by.items():
