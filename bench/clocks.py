@@ -64,7 +64,7 @@ def slow(
     """The days that count up to `until`, and the last day of the limit."""
     stopped = {
         each.from_on + timedelta(days=number)
-        for each in pauses for number in range(1, (each.until_on - each.from_on).days + 1)  # type: ignore[operator]
+        for each in pauses for number in range(1, ((each.until_on or until) - each.from_on).days + 1)
     }  # fmt: skip
 
     def counts(day: date) -> bool:

@@ -21,7 +21,10 @@ def limit(value, settings, around):
 def points(row, everybody):
     """The points of one line by its way of scoring; None where there is nothing to judge by."""
     told = json.loads(row["settings"])
-    number = lambda name, other: F(str(told.get(name, other)))  # noqa: E731
+
+    def number(name, other):
+        return F(str(told.get(name, other)))
+
     if row["value"] == "":
         return F(row["base"]) if row["missing"] == "base" else None
     value = F(row["value"])

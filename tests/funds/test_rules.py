@@ -133,6 +133,13 @@ def test_pay_ahead_of_and_behind_the_work_compares_unrounded_points():
     assert asked(account(done=799, planned=None)) == []
 
 
+def test_works_beyond_the_plan_are_not_owed_for():
+    most = account((3, 2, "granted", 1000), (3, 20, "allocated", 1000), (4, 1, "in_place", 1000), (5, 1, "paid", 850),
+                   done=2600)  # fmt: skip
+    assert asked(most) == []  # 130 % of the plan, 85 % of the money: 15 points short of the whole
+    assert asked(account(done=2600)) == [Question.PAID_BEHIND]  # half of the money is still there
+
+
 def test_a_bond_is_slow_three_months_after_issue_and_has_its_june_and_december():
     slow = account((3, 2, "granted", 1000), (3, 2, "allocated", 200), (3, 2, "in_place", 200), (4, 2, "paid", 200),
                    done=400, issued=date(2020, 3, 5))  # fmt: skip

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests import cast
+from tests.cast import assemble
+from tests.journeys.field_phone import chromium
 from yidan.web import instance
 
 AXE = Path(settings.PACKAGE).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,8 +20,22 @@ STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.cl
 def people():
     """The cast in an empty ledger."""
     instance.forget()
-    yield cast.assemble()
+    yield assemble()
     instance.forget()
+
+
+@pytest.fixture
+def cast():
+    """The cast in an empty ledger, for a journey with a phone."""
+    return assemble()
+
+
+@pytest.fixture(scope="module")
+def cameras(browser):
+    """A Chromium with a camera and a place, one for all journeys of a file."""
+    running = chromium(browser)
+    yield running
+    running.close()
 
 
 @pytest.fixture

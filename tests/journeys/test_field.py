@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
-from tests.cast import AT, assemble
-from tests.journeys.field_phone import Phone, chromium
+from tests.cast import AT
+from tests.journeys.field_phone import Phone
 from tests.journeys.test_look import STICKS_OUT, violations
 from yidan.evidence import store
 from yidan.evidence.models import Capture
@@ -25,18 +25,6 @@ from yidan.progress.states import State
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 JUNE = Month(2020, 6)
-
-
-@pytest.fixture(scope="module")
-def cameras(browser):
-    running = chromium(browser)
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from uuid import uuid4
 import pytest
 
 from tests.cli.conftest import YIDAN
-from tests.journeys.field_phone import Phone, chromium
+from tests.journeys.field_phone import Phone
 from tests.journeys.weather import Weather
 from yidan.web.demo.places import PASSWORD
 
@@ -59,13 +59,6 @@ class Server:
         """Everything at once, without a word (kill -9)."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-
-@pytest.fixture(scope="module")
-def cameras(browser):
-    running = chromium(browser)
-    yield running
-    running.close()
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
-from tests.cast import assemble
-from tests.journeys.field_phone import Phone, chromium
+from tests.journeys.field_phone import Phone
 from tests.journeys.test_look import violations
 from yidan.kernel.values import Month
 from yidan.ledger.models import Exhibit
@@ -41,18 +40,6 @@ FULL = """() => {
 LOGGED_OUT = """async () => {
   while ((await fetch('/field/data/')).status !== 401) await new Promise(done => setTimeout(done, 200));
 }"""
-
-
-@pytest.fixture(scope="module")
-def cameras(browser):
-    running = chromium(browser)
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture

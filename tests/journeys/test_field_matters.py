@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import make
-from tests.cast import AT, assemble
-from tests.journeys.field_phone import Phone, chromium
+from tests.cast import AT
+from tests.journeys.field_phone import Phone
 from tests.journeys.test_look import STICKS_OUT, violations
 from tests.patrol.test_checklists import SHEETS
 from yidan.kernel.values import Month, beijing_day
@@ -22,18 +22,6 @@ from yidan.patrol.models import Assignment, Finding, PatrolDay, Visit
 from yidan.patrol.rules import xlsform
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def cameras(browser):
-    running = chromium(browser)
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture

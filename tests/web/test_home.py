@@ -198,7 +198,8 @@ def test_the_cockpit_asks_the_database_as_often_for_many_projects_as_for_one(cas
             client.get(JUNE)
         counted.append((len(cold), len(warm)))
     _rehearsed, few, many = counted
-    assert many[0] <= few[0] + 1  # PostgreSQL's journal may be looked at once more, for what was in flight
+    # PostgreSQL's journal may be looked at once more, for what was in flight
+    assert many[0] <= few[0] + (connection.vendor == "postgresql")
     assert few[1] == many[1] <= 6  # session, person, roles, the journal, and two for the seal of matters in the frame
 
 

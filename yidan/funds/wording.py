@@ -14,8 +14,8 @@ from yidan.ledger.states import Source
 QUESTIONS = {
     Question.PAID_OVER_DONE: gettext_lazy("累计支付 %(paid)s 万元，比完成投资 %(done)s 万元多 %(over)s 万元：月报是否少报，或支付是否超前？"),
     Question.PAID_WITHOUT_START: gettext_lazy("%(on)s起已支付 %(paid)s 万元，台账没有此前的开工记录：是否漏记开工？"),
-    Question.PAID_AHEAD: gettext_lazy("支付率(支付÷下达) %(rate)s%%，年度完成率(完成÷年度计划) %(progress)s%%，高 %(points)s 个百分点：是否超付？"),
-    Question.PAID_BEHIND: gettext_lazy("支付率(支付÷下达) %(rate)s%%，年度完成率(完成÷年度计划) %(progress)s%%，低 %(points)s 个百分点：是否欠付？"),
+    Question.PAID_AHEAD: gettext_lazy("支付率(支付÷下达) %(rate)s%%，年度完成率(完成÷年度计划，超额的按100%%计) %(progress)s%%，高 %(points)s 个百分点：是否超付？"),
+    Question.PAID_BEHIND: gettext_lazy("支付率(支付÷下达) %(rate)s%%，年度完成率(完成÷年度计划，超额的按100%%计) %(progress)s%%，低 %(points)s 个百分点：是否欠付？"),
     Question.NOT_STARTED: gettext_lazy("%(on)s下达，应于%(due)s前开工，台账还没有开工记录：什么时候开工？"),
     Question.TO_RETURN: gettext_lazy("%(on)s下达，超过 %(months)s 个月没有开工记录：是否收回或调整？"),
     Question.SLOW: gettext_lazy("%(name)s：%(on)s发行，支付率(支付÷下达) %(rate)s%%，低于 %(least)s%%：卡在哪里？"),

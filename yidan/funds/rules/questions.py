@@ -13,6 +13,8 @@ from yidan.funds.states import STATE_SOURCES, Question, Step
 from yidan.kernel.workdays import Calendar
 from yidan.ledger.states import Source
 
+WHOLE = Fraction(100)
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -99,7 +101,8 @@ def _against_plan(account: Account, limits: Limits, today: date) -> Iterator[Ask
     given, used = standing[Step.GRANTED], standing[Step.PAID]
     if not given:
         return
-    rate, progress = _percent(used, given), _percent(account.of_year_wan, account.planned_wan)
+    # no more can be paid than was given: works beyond the year's plan are not owed for
+    rate, progress = _percent(used, given), min(_percent(account.of_year_wan, account.planned_wan), WHOLE)
     said = {"rate": _one(rate), "progress": _one(progress), "points": _one(abs(rate - progress))}
     if rate - progress > limits.ahead_points:
         yield Asked(Question.PAID_AHEAD, said, used)

@@ -212,7 +212,7 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
 
 def _special(request: HttpRequest, page: Page) -> list[dict[str, str]]:
     """专报 on this project; of which month is found out by the page that drafts it."""
-    if not policy.may(request.user, Verb.BULLETIN_DRAFT, request.user.unit):  # type: ignore[union-attr]
+    if not policy.may(request.user, Verb.BULLETIN_DRAFT):
         return []
     address = f"{reverse('bulletin.draft')}?kind=special&project={page.project.pk}"
     return [{"label": _("起草专报"), "href": address, "reason": ""}]
