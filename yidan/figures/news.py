@@ -52,7 +52,7 @@ UNLISTED = frozenset(
         "project", "stage", "plan", "milestone", "opening", "report", "role", "notice", "calendar_feed", "feedback",
         "file", "capture", "slot", "exhibit", "tag", "view", "column", "month", "permit", "approval_item",
         "approval_template", "patrol", "visit", "checklist", "pack", "round", "result", "appeal", "merit", "card",
-        "bulletin",
+        "bulletin", "register", "item", "series", "release", "batch", "movement", "reconciliation",
     }
 )  # fmt: skip
 MOST_KEYS = 300  # more than so many: reading everything anew is cheaper

@@ -10,7 +10,7 @@ from yidan.enterprises.models import Enterprise
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
-from yidan.kernel.registers import require_new, written
+from yidan.kernel.rows import require_new, written
 from yidan.kernel.verbs import Verb
 from yidan.people.models import Person, Unit
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
-from yidan.kernel.registers import require_new, written
+from yidan.kernel.rows import require_new, written
 from yidan.kernel.verbs import Verb
 from yidan.people.models import Person, Unit
 from yidan.watch.models import Point, Watch
