@@ -77,6 +77,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
+                "yidan.web.templatetags.sentences",
                 "django.templatetags.static",
                 "yidan.web.templatetags.look",
                 "yidan.web.templatetags.rows",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -44,4 +45,5 @@ def timeline_rows(entries: Iterable[dict[str, Any]]) -> SafeString:
 
 
 def _escaped(value: Any) -> str:
-    return conditional_escape(value)
+    # Django's own looks for lazy words in every argument: half the cost of a row
+    return html.escape(value) if type(value) is str else conditional_escape(value)
