@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests import make
@@ -39,6 +45,32 @@ FULL = """() => {
 }"""
 LOGGED_OUT = """async () => {
   while ((await fetch('/field/data/')).status !== 401) await new Promise(done => setTimeout(done, 200));
+}"""
+
+ROOT = Path(settings.PACKAGE).parent
+# Tidying never stops while a hundred acts and forms come in with their bytes, as from a rescue file.
+TIDIED = """async () => {
+  let isOver = false;
+  const broom = (async () => { while (!isOver) await kept.tidy(Date.now()); })();
+  const file = name => ({ sha256: name, size: 50000, type: 'image/jpeg', name, blob: new Blob([new Uint8Array(50000)]) });
+  const named = name => ({ sha256: name, size: 50000, sent: 0, receipt: null });
+  for (let number = 0; number < 50; number += 1) {
+    const act = { id: `a${number}`, person: 1, kind: 'picture', files: [named(`a${number}`)], items: [{ key: 'k', state: 'waiting' }] };
+    await kept.keepAct(act, [file(act.id)]);
+    const form = { id: `d${number}`, person: 1, fields: {}, pictures: [{ files: [named(`d${number}`)] }] };
+    await kept.keepDraftWith(form, [file(form.id)]);
+  }
+  isOver = true;
+  await broom;
+  const lost = [];
+  for (let number = 0; number < 50; number += 1) {
+    for (const name of [`a${number}`, `d${number}`]) if (!(await kept.blob(name))) lost.push(name);
+  }
+  await kept.change(all => all.slice(0, 10));
+  await kept.tidy(Date.now());
+  const left = [];
+  for (let number = 0; number < 50; number += 1) if (await kept.blob(`a${number}`)) left.push(number);
+  return { lost, left: left.length };
 }"""
 
 
@@ -128,3 +160,35 @@ def test_a_log_out_on_the_pages_empties_the_app_too(phone, cast, project):
     page.goto(f"{phone.address}/field/")
     page.get_by_text("请重新登录").wait_for()
     assert page.evaluate(KEPT)["data"] is False
+
+
+def test_tidying_beside_what_comes_in_loses_no_bytes_and_drops_what_nobody_needs(cameras, live_server):
+    bundled = subprocess.run(
+        [ROOT / "node_modules" / ".bin" / "esbuild", "yidan/web/assets/field/store.js", "--bundle", "--format=iife",
+         "--global-name=kept", "--target=chrome87", "--log-level=error"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    context = cameras.new_context()
+    page = context.new_page()
+    page.goto(f"{live_server.url}/account/login/")
+    found = page.evaluate(f"async () => {{ {bundled}; return ({TIDIED})() }}")
+    context.close()
+    assert found == {"lost": [], "left": 10}
+
+
+def test_a_rescue_file_carries_the_pictures_of_a_form_that_is_being_written(phone, project, tmp_path):
+    page = phone.open()
+    phone.offline()
+    phone.go(f"raise/{project.pk}")
+    page.get_by_role("button", name="自愿附图").click()
+    page.locator(".shutter:not([disabled])").click()
+    page.locator(".thumbs img").wait_for()
+    phone.go("me")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="导出").first.click()
+    saving.value.save_as(tmp_path / "rescue.yidan")
+    _head, told, rest = (tmp_path / "rescue.yidan").read_bytes().split(b"\n", 2)
+    (draft,) = json.loads(told)["drafts"]
+    (carried,) = json.loads(told)["files"]
+    assert [file["sha256"] for each in draft["pictures"] for file in each["files"]] == [carried["sha256"]]
+    assert hashlib.sha256(rest).hexdigest() == carried["sha256"]

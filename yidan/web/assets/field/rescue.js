@@ -14,7 +14,8 @@ export async function pack() {
   const drafts = (await store.drafts()).filter((each) => each.person === me().id);
   const files = [];
   const parts = [];
-  for (const hash of new Set(entries.flatMap((each) => each.files.map((file) => file.sha256)))) {
+  const pictures = drafts.flatMap((each) => each.pictures ?? []); // what is being written has pictures of its own
+  for (const hash of new Set([...entries, ...pictures].flatMap((each) => each.files.map((file) => file.sha256)))) {
     const kept = await store.blob(hash);
     if (!kept) continue;
     files.push({ sha256: hash, size: kept.blob.size, type: kept.type, name: kept.name });
@@ -55,6 +56,10 @@ export async function bringIn(file) {
     const files = entry.files.map((each) => blobs.get(each.sha256)).filter(Boolean);
     await store.keepBytes(files);
   }
-  for (const draft of drafts) if (!(await store.draft(draft.id))) await store.keepDraft(draft);
+  for (const draft of drafts) {
+    if (await store.draft(draft.id)) continue;
+    const files = (draft.pictures ?? []).flatMap((each) => each.files).map((each) => blobs.get(each.sha256)).filter(Boolean);
+    await store.keepDraftWith(draft, files);
+  }
   return { count: fresh.length };
 }

@@ -61,6 +61,14 @@ export async function keepDraft(value) {
   if (held(HELD + value.id) === JSON.stringify(value)) hold(HELD + value.id, null);
   tell("drafts");
 }
+// A picture of a form: its bytes and the form that names them, together, so that no tidying finds bytes that nobody needs.
+export const keepDraftWith = (value, files) => whole(async () => {
+  const tx = (await open()).transaction(["drafts", "blobs"], "readwrite", { durability: "strict" });
+  for (const file of files) tx.objectStore("blobs").put(file);
+  tx.objectStore("drafts").put(value);
+  await tx.done;
+  tell("drafts");
+});
 export async function dropDraft(id) {
   hold(HELD + id, null);
   await (await open()).delete("drafts", id);
@@ -85,7 +93,6 @@ function hold(name, text) {
 }
 
 export const blob = async (sha256) => (await open()).get("blobs", sha256);
-export const blobs = async () => (await open()).getAllKeys("blobs");
 
 // What a browser says of its room is a guess (newer ones always say ten gigabytes); a write that found none is none.
 let isRefused = false;
@@ -118,22 +125,29 @@ async function keepBoth(entry, files) {
   tell("outbox");
 }
 
-// Bytes without an act yet: of a form that is being written, or brought back by a rescue file.
+// Bytes of an act or a form that stands here already, brought back by a rescue file.
 export const keepBytes = (files) => whole(async () => {
   const tx = (await open()).transaction("blobs", "readwrite", { durability: "strict" });
   for (const file of files) tx.store.put(file);
   await tx.done;
 });
 
-// The bytes of what has been delivered are the server's now; delivered entries are shown for a week.
+// The bytes of what has been delivered are the server's now; delivered entries are shown for a week. One transaction
+// over all of it: an act that is kept between two looks would lose the bytes it came with.
 export async function tidy(now) {
   const WEEK = 7 * 24 * 3600 * 1000;
-  const all = await change((list) => list.filter((each) => !each.delivered_at || Math.abs(now - each.delivered_at) < WEEK));
-  const db = await open();
-  for (const sha256 of outbox.spent(all, await blobs(), await drafts())) {
-    await db.delete("blobs", sha256);
-    await drop(`upload:${sha256}`);
+  const tx = (await open()).transaction(["outbox", "drafts", "blobs", "kept"], "readwrite", { durability: "strict" });
+  const [outboxes, texts, blobs, kept] = ["outbox", "drafts", "blobs", "kept"].map((name) => tx.objectStore(name));
+  const [all, written, hashes] = await Promise.all([outboxes.getAll(), texts.getAll(), blobs.getAllKeys()]);
+  const shown = all.filter((each) => !each.delivered_at || Math.abs(now - each.delivered_at) < WEEK);
+  for (const each of all) if (!shown.includes(each)) outboxes.delete(each.id);
+  const spent = outbox.spent(shown, hashes, written);
+  for (const sha256 of spent) {
+    blobs.delete(sha256);
+    kept.delete(`upload:${sha256}`);
   }
+  await tx.done;
+  if (shown.length < all.length) tell("outbox");
 }
 
 // Whoever holds the lease sends; a tab that died loses it after a minute. Only where the browser has no locks.

@@ -12,10 +12,10 @@ export function opened(id, fields) {
   return app.drafts.get(id) || { id, person: me().id, fields: { ...fields }, pictures: [] };
 }
 
-export function keep(draft) {
+export function keep(draft, files = []) {
   const kept = { ...draft, touched_at: clock.claimed() };
   app.drafts.set(draft.id, kept);
-  return store.keepDraft(kept);
+  return files.length ? store.keepDraftWith(kept, files) : store.keepDraft(kept);
 }
 
 // Into the outbox: act and bytes stand there before the draft goes. False where they could not be kept.
@@ -50,9 +50,14 @@ export function pictureField(draft, title, { asked = "", reason = "" } = {}) {
     try {
       const { bytes, ...picture } = await prepared(taken);
       if (draft.pictures.some((each) => each.evidence.sha256 === picture.evidence.sha256)) return;
-      await store.keepBytes(bytes);
-      draft.pictures.push(picture);
-      await keep(draft);
+      draft.pictures = [...draft.pictures, picture];
+      try {
+        await keep(draft, bytes);
+      } catch (failure) {
+        draft.pictures = draft.pictures.filter((each) => each !== picture);
+        await keep(draft).catch(() => {});
+        throw failure;
+      }
       fault.hidden = true;
     } catch (failure) {
       fault.hidden = false;
