@@ -33,6 +33,7 @@ const options = {
     field: ["field/field.css", "field/main.js"], // the phone's app, and its service worker beside it
     "field-worker": ["field/worker.js"],
     "field-first": ["field/first.js"],
+    "field-later": ["field/later.js"], // what its first screen does without
   }).flatMap(([out, sources]) => sources.map((each) => ({ in: join(assets, each), out }))),
   outdir: out,
   bundle: true,

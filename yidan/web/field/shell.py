@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 BUILD = Path(settings.PACKAGE) / "web" / "static" / "build"
-FILES = ("field-first.js", "field.js", "field.css", "mark.svg")
+FILES = ("field-first.js", "field.js", "field-later.js", "field.css", "mark.svg")
 WORKER = "field-worker.js"
 SCOPE = "/field/"
 

@@ -25,7 +25,10 @@ from yidan.web.field import items, nonce, rescue, shell, sync
 def app(request: HttpRequest) -> HttpResponse:
     """The shell: the same for everybody, so that it may be kept and opened without a network."""
     at = shell.addresses()
-    files = {"first": at["field-first.js"], "script": at["field.js"], "style": at["field.css"], "mark": at["mark.svg"]}
+    files = {
+        "first": at["field-first.js"], "script": at["field.js"], "later": at["field-later.js"], "style": at["field.css"],
+        "mark": at["mark.svg"],
+    }  # fmt: skip
     response = render(request, "field/shell.html", {"files": files, "version": shell.version()})
     response["Cache-Control"] = "no-cache"
     return response

@@ -45,7 +45,7 @@ export async function load() {
   if (!device) await store.put("device", app.device);
   await store.recover().catch(() => {});
   await reread();
-  dress();
+  await dress();
 }
 
 export async function reread() {
@@ -57,16 +57,16 @@ export async function reread() {
 export async function choose(changes) {
   Object.assign(app.settings, changes);
   await store.put("settings", app.settings);
-  dress();
+  await dress();
   update("settings");
 }
 
-function dress() {
+async function dress() {
   const root = document.documentElement;
   if (app.settings.theme === "auto") delete root.dataset.theme;
   else root.dataset.theme = app.settings.theme;
   root.dataset.size = app.settings.size;
-  if (languageCode() !== app.settings.language) setLanguage(app.settings.language);
+  if (languageCode() !== app.settings.language) await setLanguage(app.settings.language).catch(() => {});
 }
 
 export async function measure() {

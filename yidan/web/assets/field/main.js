@@ -1,5 +1,6 @@
 // The field app starts here: what is kept is shown at once, the network comes after.
 import { app, isRoomShort, isVisitor, load, measure, onUpdate, reread, update } from "./app.js";
+import { later } from "./bringing.js";
 import * as clock from "./clock.js";
 import { h, icon } from "./dom.js";
 import * as net from "./net.js";
@@ -150,6 +151,7 @@ async function begin() {
   await look();
   start();
   serve();
+  later().catch(() => {}); // whoever needs it asks again
 }
 
 begin().catch((failure) => {

@@ -1,7 +1,7 @@
 // The postman: takes what waits to the server, file by file and act by act, and comes back until all is delivered.
 // One at a time over all tabs; every step can be cut anywhere and is taken up where the server stands.
-import * as tus from "tus-js-client";
 import { app, me, reread, update } from "./app.js";
+import { later } from "./bringing.js";
 import { uuid } from "./dom.js";
 import * as net from "./net.js";
 import * as outbox from "./outbox.js";
@@ -147,6 +147,7 @@ export const isSending = () => current;
 
 // One file by tus: resumed at the byte where the server stands, also days later and after a restart of either side.
 async function upload(entry, file, kept) {
+  const { Upload } = await later();
   const address = await store.get(`upload:${file.sha256}`);
   let shownAt = 0;
   const show = async (sent) => {
@@ -165,7 +166,7 @@ async function upload(entry, file, kept) {
       upload.abort();
       resolve(receipt);
     };
-    const upload = new tus.Upload(kept.blob, {
+    const upload = new Upload(kept.blob, {
       endpoint: "/uploads/",
       uploadUrl: address || null,
       chunkSize: pace.size,

@@ -1,8 +1,11 @@
 // The app's own words: Chinese in the source, English beside it. What the office says comes from the server.
-import english from "./english.js";
+import { later } from "./bringing.js";
 
 let language = "zh-hans";
-export const setLanguage = (chosen) => {
+let english = {};
+// The English words come when somebody wants them; where they cannot, the app stays Chinese.
+export const setLanguage = async (chosen) => {
+  if (chosen === "en") english = (await later()).english;
   language = chosen;
   document.documentElement.lang = chosen === "en" ? "en" : "zh-CN";
 };
