@@ -153,7 +153,7 @@ def test_another_month_than_that_in_which_it_was_taken():
 
 def test_an_outline_counts_from_its_edge():
     corners = [(113.49, 27.64), (113.6, 27.64), (113.6, 27.7), (113.49, 27.7)]
-    inside = replace(MAY, outline=corners, place=None)
+    inside = replace(MAY, outline=(tuple(corners),), place=None)
     assert said(graded(inside, place=Place(Decimal("113.581234"), Decimal("27.681345"), 20)))["near"] is Weight.SUPPORTS
 
 

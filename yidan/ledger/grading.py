@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from yidan.evidence import grades, wording
+from yidan.evidence.rules import outlines
 from yidan.evidence.rules.grading import Grade, Setting, Use
 from yidan.evidence.rules.places import Place
 from yidan.kernel.values import BEIJING
@@ -24,7 +25,9 @@ def graded(exhibits: Iterable[Exhibit]) -> dict[int, Grade]:
     projects = {exhibit.project_id for exhibit in chosen}
     points = {
         profile.project_id: profile
-        for profile in Profile.objects.live().filter(project__in=projects).only("project", "longitude", "latitude")
+        for profile in Profile.objects.live()
+        .filter(project__in=projects)
+        .only("project", "longitude", "latitude", "outline")
     }
     camera_only = set(
         Slot.objects.live().filter(project__in=projects, is_camera_only=True).values_list("project", "name")
@@ -62,7 +65,7 @@ def _kin(project_ids: Collection[int]) -> dict[int, frozenset[int]]:
 def _setting(
     exhibit: Exhibit, profile: Profile | None, kin: frozenset[int], camera_only: set[tuple[int, str]]
 ) -> Setting:
-    """The project's point, and the exhibit's month by Beijing's clock."""
+    """The project's point and outline, and the exhibit's month by Beijing's clock."""
     place = None
     if profile and profile.longitude is not None and profile.latitude is not None:
         place = Place(profile.longitude, profile.latitude)
@@ -74,6 +77,7 @@ def _setting(
         since=datetime.combine(month.first, time(), BEIJING),
         until=datetime.combine(month.last + timedelta(days=1), time(), BEIJING),
         place=place,
+        outline=outlines.kept(profile.outline) if profile else (),
         is_camera_only=(exhibit.project_id, exhibit.slot_name) in camera_only,
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.evidence.rules import outlines
 from yidan.ledger.rules import Fault, Reason
 from yidan.ledger.states import Mark
 
@@ -49,6 +51,17 @@ PREPARATION = {
     "tender": gettext_lazy("施工招标"),
 }
 
+OUTLINES = {
+    "unreadable": gettext_lazy("红线范围读不出来；请粘贴GeoJSON，或每行一个“经度,纬度”。"),
+    "no_area": gettext_lazy("红线范围里没有面；请把范围画成闭合的面后再导出。"),
+    "not_an_area": gettext_lazy("红线范围是点或线，不是面；线状项目请沿线画成面后再导出。"),
+    "too_few": gettext_lazy("红线范围的每个面至少要有三个不同的角点，请补全。"),
+    "too_many": gettext_lazy("红线范围有%(count)s个角点，最多%(most)s个；请在制图软件里简化后再导出。"),
+    "too_large": gettext_lazy("红线范围跨度超过二百公里，多半是角点写错，请核对。"),
+    "projected": gettext_lazy("红线范围是以米计的投影坐标；请在制图软件里转为经纬度(度)后再导出。"),
+    "swapped": gettext_lazy("红线范围的经度和纬度写反了；请经度在前、纬度在后。"),
+}
+
 
 def fault(found: Fault) -> str:
     """The sentence of a fault, without its full stop: it may stand inside another."""
@@ -58,6 +71,23 @@ def fault(found: Fault) -> str:
 def reason(found: Reason) -> str:
     """Why two projects look alike."""
     return str(REASONS[found.kind]) % {"percent": found.percent}
+
+
+def outline_fault(found: outlines.Fault) -> str:
+    """Why it is no outline, and what to do."""
+    return str(OUTLINES[found.kind]) % _spoken(found.values)
+
+
+def outline(known: outlines.Outline) -> str:
+    """How large it is, for whoever reads a timeline: 12个角点，约3.2公顷(48亩)."""
+    if not known:
+        return ""
+    metres = outlines.area_m2(known)
+    return _("%(corners)d个角点，约%(hectares)s公顷(%(mu)s亩)") % {
+        "corners": sum(map(len, known)),
+        "hectares": f"{metres / 10_000:,.1f}",
+        "mu": f"{metres / outlines.SQUARE_METRES_OF_MU:,.0f}",
+    }
 
 
 def _spoken(values: Mapping[str, Any]) -> dict[str, str]:

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from yidan.evidence.rules import places
-from yidan.evidence.rules.places import Place, Point
+from yidan.evidence.rules import outlines, places
+from yidan.evidence.rules.outlines import Outline
+from yidan.evidence.rules.places import Place
 from yidan.evidence.states import Kind, Origin, ReadingState
 
 
@@ -74,7 +75,7 @@ class Setting:
     since: datetime | None = None
     until: datetime | None = None
     place: Place | None = None
-    outline: Sequence[Point] = ()
+    outline: Outline = ()
     is_camera_only: bool = False
 
 
@@ -277,7 +278,7 @@ def _period(known: Known, setting: Setting, limits: Limits) -> Iterator[Reason]:
 def metres_off(place: Place, setting: Setting) -> float | None:
     """How far from the project's outline, or its point, the place is at least, its accuracy taken off."""
     if setting.outline:
-        metres = places.distance_to_outline_m(place.point, setting.outline)
+        metres = outlines.distance_m(place.point, setting.outline)
     elif setting.place:
         metres = places.distance_m(place.point, setting.place.point)
     else:

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from yidan.evidence.rules import outlines
 from yidan.kernel.errors import Invalid
-from yidan.ledger import rules
+from yidan.ledger import rules, wording
 from yidan.ledger.models import Profile
 
 FIELDS: dict[str, models.Field] = {
@@ -88,3 +89,7 @@ def check(profile: dict[str, Any]) -> None:
         raise Invalid(_("经度和纬度要么都填，要么都不填。"), field="longitude")
     if longitude is not None and latitude is not None and not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise Invalid(_("经纬度超出范围：经度−180到180，纬度−90到90。"), field="longitude")
+    try:
+        outlines.kept(profile.get("outline") or "")
+    except outlines.Fault as fault:
+        raise Invalid(wording.outline_fault(fault), field="outline") from None

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yidan.evidence.models import File
+from yidan.evidence.rules import outlines
 from yidan.kernel import parameters
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
@@ -392,6 +393,8 @@ def _shown(profile: Profile, name: str) -> str:
     value = getattr(profile, name)
     if value is None:
         return ""
+    if name == "outline":
+        return wording.outline(outlines.kept(value))
     if isinstance(value, bool):
         return str(_("是")) if value else str(_("否"))
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

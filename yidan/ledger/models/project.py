@@ -109,6 +109,7 @@ class Profile(Fact):
     place = models.CharField(_("建设地点"), max_length=200, blank=True)
     longitude = models.DecimalField(_("经度(WGS-84)"), max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField(_("纬度(WGS-84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    outline = models.TextField(_("红线范围"), blank=True, help_text="WGS-84, as evidence/rules/outlines.py writes it")
     scale = models.TextField(_("建设规模及主要内容"), blank=True)
     years = models.CharField(
         _("建设起止年限"), max_length=40, blank=True, help_text="as the office writes it: 2020-2022"

@@ -1,6 +1,6 @@
 // Where pictures were taken: Leaflet on a canvas, no tiles and no outside map, a plain grid and a scale. Loaded only
 // where a map is opened. Colours are the page's own.
-import { CRS, canvas, circle, circleMarker, control, latLngBounds, map as open, GridLayer, DomUtil } from "leaflet";
+import { CRS, canvas, circle, circleMarker, control, latLngBounds, map as open, polygon, GridLayer, DomUtil } from "leaflet";
 
 const LETTERS = { A: "--green", B: "--accent", C: "--yellow", D: "--red", "": "--accent" };
 
@@ -23,10 +23,16 @@ window.yidanMap = (ground, show) => {
   new Squares({ tileSize: 64 }).addTo(sheet);
   control.scale({ imperial: false, maxWidth: 140 }).addTo(sheet);
   const around = latLngBounds(points.map(([x, y]) => [y, x]));
+  const outline = JSON.parse(ground.dataset.outline || "[]").map((area) => area.map(([x, y]) => [y, x]));
+  outline.forEach((area) => {
+    area.forEach((corner) => around.extend(corner));
+    polygon(area, { color: colour("--vermilion"), weight: 1.5, fillOpacity: 0.06 }).bindTooltip(ground.dataset.outlineWord).addTo(sheet);
+  });
   if (site.length) {
     const at = [site[1], site[0]];
     around.extend(at);
-    [500, 1000].forEach((radius) => {
+    // where nobody drew the outline, the distances that the rule asks about
+    if (!outline.length) [500, 1000].forEach((radius) => {
       circle(at, { radius, color: colour("--edge"), weight: 1, dashArray: "4 5", fill: false, interactive: false }).addTo(sheet);
     });
     circleMarker(at, { radius: 7, color: colour("--vermilion"), weight: 2, fillColor: colour("--card"), fillOpacity: 1 })

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from yidan.ledger import rules
+from yidan.evidence.rules import outlines
+from yidan.ledger import rules, wording
 from yidan.ledger.models import Level, Listing, Mark, Pool, Stage
 from yidan.people.queries import may_see_phones
 from yidan.people.rules import callable_number, masked_phone
@@ -170,6 +171,7 @@ def about(page: Page, unit: str) -> Told:
     )
     told = [
         (_("建设地点"), place, point),
+        (_("红线范围"), wording.outline(outlines.kept(profile.outline))),
         (_("建设起止年限"), profile.years or months, months if profile.years else ""),
         (_("建设规模及内容"), profile.scale),
         (_("资金来源"), f"{sources} {words.unit_word(unit)}" if sources else "", note),

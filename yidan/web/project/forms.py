@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.evidence.rules import Datum, outlines
 from yidan.kernel.policy import Role
 from yidan.kernel.values import Month
+from yidan.ledger import wording
 from yidan.ledger.models import (
     Domain,
     FundingNature,
@@ -25,6 +27,13 @@ from yidan.people.models import Person, Unit
 from yidan.web.acting import ActForm
 
 _w = gettext_lazy
+LARGEST_OUTLINE = 1024 * 1024
+DATUMS = (
+    (Datum.CGCS2000, _w("CGCS2000(测绘成果、红线图)")),
+    (Datum.WGS84, _w("WGS-84(手机、GPS)")),
+    (Datum.GCJ02, _w("GCJ-02(高德、腾讯地图)")),
+    (Datum.BD09, _w("BD-09(百度地图)")),
+)
 
 
 class MonthField(forms.CharField):
@@ -151,6 +160,13 @@ class ProfileForm(ActForm):
     region_code = text(_w("建设地点代码"), most=6, help_text=_w("GB/T 2260，六位；与考核单元无关"))
     longitude = forms.DecimalField(label=_w("经度"), max_digits=9, decimal_places=6, required=False)
     latitude = forms.DecimalField(label=_w("纬度"), max_digits=9, decimal_places=6, required=False)
+    outline_file = forms.FileField(
+        label=_w("红线范围文件"), required=False, help_text=_w("GeoJSON(.geojson、.json)，或每行一个“经度,纬度”的文本")
+    )
+    outline_datum = choice(_w("红线范围的坐标系"), DATUMS)
+    outline = text(
+        _w("红线范围"), rows=3, help_text=_w("粘贴GeoJSON的面；有了范围，照片按离红线的距离核对，不再按项目点")
+    )
     total_investment_wan = WanField(label=_w("总投资"), required=False)
     years = text(_w("建设起止年限"), most=40, help_text=_w("照办公室的写法，如2020-2022；年月随之推出"))
     begins_in = MonthField(label=_w("开始年月"), required=False)
@@ -165,13 +181,33 @@ class ProfileForm(ActForm):
         (_w("投资与工期"), ("total_investment_wan", "years", "begins_in", "finishes_in")),
         (_w("分类"), ("domain", "pool", "nature", "management_form", "funding_nature", "industry_code")),
         (_w("地点与内容"), ("place", "region_code", "longitude", "latitude", "scale", "remark")),
+        (_w("红线范围"), ("outline_file", "outline_datum", "outline")),
     )  # fmt: skip
-    WIDE = frozenset({"name", "levels", "scale", "remark", "reason", "document", "former_names"})
+    WIDE = frozenset({"name", "levels", "scale", "remark", "reason", "document", "former_names", "outline"})
+    # what says how to read another field, or comes in by another one
+    ASIDE = frozenset({"levels", "key", "outline_file", "outline_datum"})
     MONEY = frozenset({"total_investment_wan"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["contact_leader"].queryset = leaders()
+
+    def clean(self) -> dict[str, Any]:
+        """The outline in the one form in which it is kept, whichever way it came and whatever it is measured in."""
+        entered = super().clean() or self.cleaned_data
+        given, datum = entered.get("outline", ""), entered.get("outline_datum", "")
+        if sent := entered.get("outline_file"):
+            given = sent.read(LARGEST_OUTLINE + 1).decode("utf-8-sig", errors="replace")
+        try:
+            if len(given) > LARGEST_OUTLINE:
+                raise outlines.Fault("too_many", count=_("过多"), most=outlines.MOST_CORNERS)
+            if given.strip() and not datum:
+                self.add_error("outline_datum", _("请选择红线范围是哪种坐标系；测绘成果一般是CGCS2000。"))
+            else:
+                entered["outline"] = outlines.written(outlines.read(given, datum)) if given.strip() else ""
+        except outlines.Fault as fault:
+            self.add_error("outline_file" if sent else "outline", wording.outline_fault(fault))
+        return entered
 
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool, str]]]]:
         """The fields in their groups: (field, is wide, unit)."""
@@ -182,9 +218,7 @@ class ProfileForm(ActForm):
 
     def profile(self) -> dict[str, Any]:
         """What was entered, as the fields of a profile."""
-        values = {
-            name: self.cleaned_data.get(name) for name in ProfileForm.base_fields if name not in {"levels", "key"}
-        }
+        values = {name: self.cleaned_data.get(name) for name in ProfileForm.base_fields if name not in self.ASIDE}
         chosen = self.cleaned_data.get("levels") or ()
         return values | {f"is_{level}_key": level in chosen for level in Level.values}
 
@@ -217,7 +251,9 @@ class ChangeForm(ProfileForm):
     @staticmethod
     def of(profile: Profile) -> dict[str, Any]:
         """What the form opens with."""
-        values = {name: getattr(profile, name) for name in ProfileForm.base_fields if name not in {"levels", "key"}}
+        values = {name: getattr(profile, name) for name in ProfileForm.base_fields if name not in ProfileForm.ASIDE}
+        values["outline"] = outlines.geojson(outlines.kept(profile.outline))
+        values["outline_datum"] = Datum.WGS84 if profile.outline else ""
         values["levels"] = [level for level in Level.values if getattr(profile, f"is_{level}_key")]
         values["seen"] = profile.pk
         return values

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from yidan.evidence import wording
 from yidan.evidence.models import Capture, Reading
+from yidan.evidence.rules import outlines
 from yidan.evidence.states import Kind, ReadingState, Verdict
 from yidan.kernel import policy
 from yidan.kernel.values import Month, beijing_day
@@ -294,7 +295,7 @@ def _rule(slot: Slot) -> str:
 
 
 def _map(project: Project, exhibits: list[Exhibit], graded: dict[int, Any]) -> dict[str, str] | None:
-    """Points for the map, as JSON in attributes: [longitude, latitude, accuracy, grade, exhibit, words]."""
+    """What the map draws, as JSON in attributes: [longitude, latitude, accuracy, grade, exhibit, words]; the outline."""
     points = []
     for exhibit in exhibits:
         place = place_of(exhibit.capture)
@@ -305,8 +306,12 @@ def _map(project: Project, exhibits: list[Exhibit], graded: dict[int, Any]) -> d
         points.append(
             [float(place[0]), float(place[1]), place[2] or 0, grade.letter if grade else "", exhibit.pk, said]
         )
-    if not points:
-        return None
     profile = project.profile
+    outline = outlines.kept(profile.outline) if profile else ()
+    if not points and not outline:
+        return None
     site = [float(profile.longitude), float(profile.latitude)] if profile and profile.longitude is not None else []
-    return {"points": json.dumps(points, ensure_ascii=False), "site": json.dumps(site), "count": str(len(points))}
+    return {
+        "points": json.dumps(points, ensure_ascii=False), "site": json.dumps(site), "outline": json.dumps(outline),
+        "count": str(len(points)),
+    }  # fmt: skip

@@ -29,7 +29,7 @@ from yidan.web.project.forms import ChangeForm, ProfileForm, RegisterForm
 def register(request: HttpRequest) -> HttpResponse:
     """登记入库."""
     require(request, Verb.PROJECT_REGISTER)
-    form = RegisterForm(request.POST or None, initial={"levels": ["municipal"]})
+    form = RegisterForm(request.POST or None, request.FILES or None, initial={"levels": ["municipal"]})
     duplicates: list[dict[str, Any]] = []
     status = 200
     if request.method == "POST":
@@ -104,7 +104,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """变更项目: the profile as it is; only what differs is changed."""
     project = project_of(request, pk)
     require(request, Verb.PROJECT_CHANGE, project)
-    form = ChangeForm(request.POST or None, initial=ChangeForm.of(project.profile))
+    form = ChangeForm(request.POST or None, request.FILES or None, initial=ChangeForm.of(project.profile))
     status = 200
     if request.method == "POST":
         status = 422
