@@ -57,6 +57,7 @@ OUTLINES = {
     "not_an_area": gettext_lazy("红线范围是点或线，不是面；线状项目请沿线画成面后再导出。"),
     "too_few": gettext_lazy("红线范围的每个面至少要有三个不同的角点，请补全。"),
     "too_many": gettext_lazy("红线范围有%(count)s个角点，最多%(most)s个；请在制图软件里简化后再导出。"),
+    "too_long": gettext_lazy("红线范围的文字超过1 MB；请在制图软件里简化后再导出。"),
     "too_large": gettext_lazy("红线范围跨度超过二百公里，多半是角点写错，请核对。"),
     "projected": gettext_lazy("红线范围是以米计的投影坐标；请在制图软件里转为经纬度(度)后再导出。"),
     "swapped": gettext_lazy("红线范围的经度和纬度写反了；请经度在前、纬度在后。"),

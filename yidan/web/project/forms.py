@@ -200,7 +200,7 @@ class ProfileForm(ActForm):
             given = sent.read(LARGEST_OUTLINE + 1).decode("utf-8-sig", errors="replace")
         try:
             if len(given) > LARGEST_OUTLINE:
-                raise outlines.Fault("too_many", count=_("过多"), most=outlines.MOST_CORNERS)
+                raise outlines.Fault("too_long")
             if given.strip() and not datum:
                 self.add_error("outline_datum", _("请选择红线范围是哪种坐标系；测绘成果一般是CGCS2000。"))
             else:
