@@ -86,7 +86,8 @@ def test_of_several_areas_the_nearest_counts():
 
 
 def test_nothing_kept_is_no_outline_and_anybody_else_s_text_is_none():
-    assert outlines.kept("") == () and outlines.geojson(()) == ""
+    assert outlines.kept("") == ()
+    assert outlines.geojson(()) == ""
     for text in ("x", "1,2", "113,27 114", "113.1,27.1 113.1,27.1 113.1,27.1"):
         with pytest.raises(Fault):
             outlines.kept(text)

@@ -52,10 +52,12 @@ ROOT = Path(settings.PACKAGE).parent
 TIDIED = """async () => {
   let isOver = false;
   const broom = (async () => { while (!isOver) await kept.tidy(Date.now()); })();
-  const file = name => ({ sha256: name, size: 50000, type: 'image/jpeg', name, blob: new Blob([new Uint8Array(50000)]) });
+  const bytes = new Blob([new Uint8Array(50000)]);
+  const file = name => ({ sha256: name, size: 50000, type: 'image/jpeg', name, blob: bytes });
   const named = name => ({ sha256: name, size: 50000, sent: 0, receipt: null });
   for (let number = 0; number < 50; number += 1) {
-    const act = { id: `a${number}`, person: 1, kind: 'picture', files: [named(`a${number}`)], items: [{ key: 'k', state: 'waiting' }] };
+    const items = [{ key: 'k', state: 'waiting' }];
+    const act = { id: `a${number}`, person: 1, kind: 'picture', files: [named(`a${number}`)], items };
     await kept.keepAct(act, [file(act.id)]);
     const form = { id: `d${number}`, person: 1, fields: {}, pictures: [{ files: [named(`d${number}`)] }] };
     await kept.keepDraftWith(form, [file(form.id)]);

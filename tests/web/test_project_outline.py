@@ -1,4 +1,4 @@
-"""红线范围: pasted or uploaded with its datum, kept once, used by the distance rule and drawn on the map of pictures."""
+"""红线范围: pasted or uploaded with its datum, kept once, used by the distance rule, drawn on the map of pictures."""
 
 from __future__ import annotations
 

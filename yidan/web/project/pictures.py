@@ -295,7 +295,7 @@ def _rule(slot: Slot) -> str:
 
 
 def _map(project: Project, exhibits: list[Exhibit], graded: dict[int, Any]) -> dict[str, str] | None:
-    """What the map draws, as JSON in attributes: [longitude, latitude, accuracy, grade, exhibit, words]; the outline."""
+    """What the map draws, as JSON in attributes: [longitude, latitude, accuracy, grade, exhibit, words], outline."""
     points = []
     for exhibit in exhibits:
         place = place_of(exhibit.capture)

@@ -26,8 +26,8 @@ def app(request: HttpRequest) -> HttpResponse:
     """The shell: the same for everybody, so that it may be kept and opened without a network."""
     at = shell.addresses()
     files = {
-        "first": at["field-first.js"], "script": at["field.js"], "later": at["field-later.js"], "style": at["field.css"],
-        "mark": at["mark.svg"],
+        "first": at["field-first.js"], "script": at["field.js"], "later": at["field-later.js"],
+        "style": at["field.css"], "mark": at["mark.svg"],
     }  # fmt: skip
     response = render(request, "field/shell.html", {"files": files, "version": shell.version()})
     response["Cache-Control"] = "no-cache"
