@@ -84,6 +84,7 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
             for clients in (1, 8):
                 timed = server.measure(running, path, cookie, clients=clients, requests=requests)
                 found["pages"][name][f"clients_{clients}"] = {"p50": timed.p50, "p95": timed.p95, "cpu": timed.cpu}
+                say(f"{name}, {clients} at once: {timed.cpu:.1f} ms of CPU, p50 {timed.p50:.0f}, p95 {timed.p95:.0f}")
         found["memory_after"] = running.memory()
     if apart:
         people = [Person.objects.get(username=name) for name in uploads.PEOPLE]
