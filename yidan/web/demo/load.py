@@ -78,7 +78,7 @@ def load(
         enter = crowd.enter if is_crowd else registry.enter
         everything = enter(city, there, tick=lambda: tick(1))
         plan = crowd.plan_year if is_crowd else _plan_year
-        shown, truths = pictures.draw(city, everything, there)
+        shown, album = pictures.draw(city, everything, there)
         listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
         ends_on = date(*(city.open_month or city.months[-1]), 28)
         beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
@@ -86,12 +86,12 @@ def load(
         paid = money.draw(city, everything, there, projects)
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)
-        with once.reading():
+        with once.reading(), album.darkroom:
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
             driving.drive_many(permits.draw(everything, there, _last_written()))
         _stay(there)
     instance.forget()
-    return Loaded(city, projects, reports, Entry.objects.count(), tuple(truths))
+    return Loaded(city, projects, reports, Entry.objects.count(), tuple(album.truths))
 
 
 def _stay(there: Settled) -> None:

@@ -25,10 +25,11 @@ from yidan.ledger.commands import exhibit
 from yidan.ledger.models import Asking
 from yidan.ledger.queries import SAMPLING_SEED
 from yidan.progress.rules import Unshown
+from yidan.web.demo.darkroom import Darkroom, Shot
 from yidan.web.demo.events import Event
 from yidan.web.demo.model import City, Sketch
 from yidan.web.demo.registry import Known
-from yidan.web.demo.scenes import View, photo
+from yidan.web.demo.scenes import View
 from yidan.web.demo.settlers import Settled, moment
 
 MOST = 30  # projects with pictures in the default city
@@ -64,10 +65,15 @@ class Album:
     there: Settled
     truths: list[Truth] = field(default_factory=list)
     bytes_of: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
+    shots: list[tuple[datetime, tuple[int, int, int], Shot]] = field(default_factory=list)
+    darkroom: Darkroom = field(default_factory=lambda: Darkroom(()))
 
 
-def draw(city: City, everything: list[Known], there: Settled) -> tuple[list[Event], list[Truth]]:
-    """The acts that set slots and bring pictures, in time; and the truth about them. A crowd is not photographed."""
+def draw(city: City, everything: list[Known], there: Settled) -> tuple[list[Event], Album]:
+    """The acts that set slots and bring pictures, in time; and the truth about them. A crowd is not photographed.
+
+    The acts draw in the album's darkroom: enter it around them.
+    """
     random, album = Random(67), Album(there)
     chosen = choose(everything, len(city.projects), random)
     calendar = [*city.months, *([city.open_month] if city.open_month else [])]
@@ -78,7 +84,8 @@ def draw(city: City, everything: list[Known], there: Settled) -> tuple[list[Even
     for each in chosen:
         if months := plans[each.sketch.key]:
             events += _of(each, months, lies, album, random)
-    return sorted(events, key=lambda event: event.at), album.truths
+    album.darkroom = Darkroom((name, shot) for _at, name, shot in sorted(album.shots, key=lambda each: each[:2]))
+    return sorted(events, key=lambda event: event.at), album
 
 
 def choose(everything: list[Known], projects: int, random: Random) -> list[Known]:
@@ -155,6 +162,8 @@ def _of(each: Known, months: list[tuple[int, int]], lies: dict, album: Album, ra
         day = max(day, begun.day + 1) if (year, month) == (begun.year, begun.month) else day
         at = moment(date(year, month, min(day, 28)), random.randint(8, 17), random.randrange(60), random.randrange(60))
         said = _Said((year, month), lies.get((sketch.key, (year, month)), ""), random.random(), random.getrandbits(32))
+        if "reuse" not in said.lie:
+            album.shots.append((at, (sketch.key, *said.month), _shot(each, said, at, Random(said.seed))[1]))
         yield Event(at, lambda at, said=said: _bring(each, said, album, at))
 
 
@@ -203,8 +212,8 @@ def _bring(each: Known, said: _Said, album: Album, at: datetime) -> None:
     each.shown.add((Month(*said.month), slot))
 
 
-def _picture(each: Known, said: _Said, album: Album, at: datetime, random: Random) -> tuple[Claim, bytes]:
-    """The bytes and what is claimed of them; a lie changes one or the other."""
+def _shot(each: Known, said: _Said, at: datetime, random: Random) -> tuple[datetime, Shot]:
+    """When it is said to be taken, and what is taken with which words in the file."""
     sketch, lie = each.sketch, said.lie
     taken_at = at - timedelta(minutes=random.randint(1, 9))
     longitude, latitude = _near(sketch, random)
@@ -212,16 +221,24 @@ def _picture(each: Known, said: _Said, album: Album, at: datetime, random: Rando
         longitude, latitude = longitude + Decimal("0.092"), latitude - Decimal("0.061")
     if lie == "mocked_place" and longitude is not None and latitude is not None:
         longitude, latitude = longitude.quantize(Decimal("0.01")), latitude.quantize(Decimal("0.01"))
+    written_at = taken_at - timedelta(days=64) if lie == "old_gallery" else taken_at
+    view = View(f"{sketch.name}|{sketch.key}", kind_of(sketch), share_of(sketch, said.month), said.month[1])
+    return taken_at, Shot(view, written_at, longitude, latitude)
+
+
+def _picture(each: Known, said: _Said, album: Album, at: datetime, random: Random) -> tuple[Claim, bytes]:
+    """The bytes and what is claimed of them; a lie changes one or the other."""
+    sketch, lie, name = each.sketch, said.lie, (each.sketch.key, *said.month)
+    taken_at, shot = _shot(each, said, at, random)
+    longitude, latitude = shot.longitude, shot.latitude
     earlier = _earlier(album, sketch, said.month)
     if earlier and lie == "exact_reuse":
         data = earlier
     elif earlier and lie in {"recoded_reuse", "cropped_reuse"}:
         data = _again(earlier, is_cropped=lie == "cropped_reuse")
     else:
-        written_at = taken_at - timedelta(days=64) if lie == "old_gallery" else taken_at
-        view = View(f"{sketch.name}|{sketch.key}", kind_of(sketch), share_of(sketch, said.month), said.month[1])
-        data = photo(view, taken_at=written_at, longitude=longitude, latitude=latitude)
-    album.bytes_of[(sketch.key, *said.month)] = data
+        data = album.darkroom.take(name, shot)
+    album.bytes_of[name] = data
     origin = Origin.CAMERA
     if lie == "old_gallery":
         origin = Origin.GALLERY
