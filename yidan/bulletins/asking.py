@@ -256,6 +256,16 @@ def differences(asked: list[tuple[str, dict[str, Any]]], book: Book) -> list[Dif
     return found
 
 
+def inexact(asked: list[Numeral], book: Book) -> list[Difference]:
+    """Each exact value kept beside a number that is not what the ledger says, however it prints."""
+    found = []
+    for order, each in enumerate(asked, 1):
+        exact = rules.exact_text(book.exact(each.ask))
+        if each.exact and each.exact != exact:
+            found.append(Difference(order, each.ask, each.exact, exact, exact))
+    return found
+
+
 def as_decimal(value: rules.Exact) -> Decimal:
     """For sorting and sums of what was asked."""
     return Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from html import unescape
 from typing import Any, get_args
 
 
@@ -30,6 +31,8 @@ class Numeral:
     exact: str = ""
     note: str = ""
 
+
+_WRITTEN = re.compile(r"<text[^>]*>([^<]*)</text>")
 
 Part = Words | Numeral
 Parts = tuple[Part, ...]
@@ -117,12 +120,19 @@ class PicturePair:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing made by the system (SVG), with title, unit and what it counts."""
+    """A drawing made by the system (SVG), with title, unit and what it counts; `said` are the numbers written in it,
+    each with its question."""
 
     title: str
     svg: str
     unit: str = ""
     calibre: str = ""
+    said: tuple[Numeral, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """What is written in the drawing, as it reads."""
+        return [unescape(each) for each in _WRITTEN.findall(self.svg)]
 
 
 @dataclass(frozen=True)
@@ -200,6 +210,19 @@ def numerals(blocks: Iterable[Any]) -> Iterator[Numeral]:
             yield from numerals(block)
         elif is_dataclass(block):
             yield from numerals(getattr(block, each.name) for each in fields(block))
+
+
+def listed(written: Iterable[Numeral]) -> list[dict[str, Any]]:
+    """The numbers of a paper as the manifest in its file lists them."""
+    return [
+        {"tag": f"yidan-{number}", "printed": each.printed, "exact": each.exact, "ask": each.ask}
+        for number, each in enumerate(written, 1)
+    ]
+
+
+def spoken(chart: Chart) -> str:
+    """A drawing in words, for who cannot see it."""
+    return f"{chart.title}：{'，'.join(chart.words)}"[:250]
 
 
 _DIGITS = re.compile(r"\d[\d,.]*")

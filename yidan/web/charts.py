@@ -61,9 +61,10 @@ def cumulative(months: Sequence[Month], plan: Values, actual: Values, *, unit: s
     return _both(lambda sheet: _lines(sheet, months, plan, actual, unit))
 
 
-def on_paper(months: Sequence[Month], plan: Values, actual: Values, *, unit: str = YI) -> str:
-    """The cumulative drawing alone, in its own ink and in the face that papers are set in."""
-    return _lines(PAPER, months, plan, actual, unit).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
+def on_paper(months: Sequence[Month], plan: Values, actual: Values, said: tuple[str, str], *, unit: str = YI) -> str:
+    """The cumulative drawing alone, in its own ink and in the face that papers are set in; `said` are the last amounts
+    of plan and of what was done, rounded as the paper rounds."""
+    return _lines(PAPER, months, plan, actual, unit, said).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
 
 
 def daily(days: Sequence[date], values: Values, measure: str) -> SafeString:
@@ -158,13 +159,14 @@ def _bars(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, u
     return _svg(sheet, parts, _spoken(months, plan, actual, unit))
 
 
-def _lines(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, unit: str) -> str:
+def _lines(
+    sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, unit: str, said: tuple[str, ...] = ()
+) -> str:  # fmt: skip
     marks = _scale([*plan, *actual])
     parts = _frame(sheet, months, marks, unit)
     ends = []
-    for values, css, colour, width, word in (
-        (plan, "plan", PLAN, 1.5, _("计划")),
-        (actual, "actual", ACCENT, 2, _("完成")),
+    for number, (values, css, colour, width, word) in enumerate(
+        ((plan, "plan", PLAN, 1.5, _("计划")), (actual, "actual", ACCENT, 2, _("完成")))
     ):
         points = _along(sheet, values, marks[-1])
         if not points:
@@ -177,9 +179,9 @@ def _lines(sheet: Sheet, months: Sequence[Month], plan: Values, actual: Values, 
         index, last = [(index, value) for index, value in enumerate(values) if value is not None][-1]
         beside = (actual if css == "plan" else plan)[index]
         is_upper = css == "plan" if beside is None or last == beside else last > beside
-        ends.append((points[-1], f"{word} {money(last, unit)}", css, is_upper))
+        ends.append((points[-1], f"{word} {said[number] if said else money(last, unit)}", css, is_upper))
     parts += _end_labels(sheet, ends)
-    return _svg(sheet, parts, _spoken(months, plan, actual, unit))
+    return _svg(sheet, parts, _("、").join(each[1] for each in ends) if said else _spoken(months, plan, actual, unit))
 
 
 def _day_line(sheet: Sheet, days: Sequence[date], values: Values, measure: str) -> str:

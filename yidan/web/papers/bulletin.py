@@ -49,7 +49,7 @@ def docx_file(bulletin: Bulletin) -> bytes:
 
     return docx_of(
         from_json(bulletin.blocks), title=bulletin.title, manifest=manifest_of(bulletin),
-        drawing=lambda chart: typesetting.png(chart.svg, width_mm=150), picture=kept_picture,
+        drawing=typesetting.drawing, picture=kept_picture,
     )  # fmt: skip
 
 
@@ -78,8 +78,13 @@ def kept_picture(sha256: str) -> bytes | None:
         return None
 
 
+def week_of(day: date) -> date:
+    """The last day of the week in which a day lies: its Sunday, or as the office has set it."""
+    return day + timedelta(days=(values()[parameters.WEEK_END.name] - day.isoweekday()) % 7)
+
+
 def weekly_cut_off(ending: date) -> datetime:
-    """Sunday 17:00, or as the office has set it."""
+    """17:00 on the last day of the week, or as the office has set it."""
     hour = values()[parameters.CUT_OFF_HOUR.name]
     return datetime.combine(ending, time(hour), tzinfo=BEIJING)
 
@@ -175,11 +180,16 @@ def _draw(paper: Draft) -> None:
     known, cut_off = curve(asked), asked.as_of
     if cut_off is None:
         raise ValueError("a paper has a cut-off")
+    said = tuple(
+        paper.book.numeral(figure=figure, period=paper.period, form="yi") for figure in ("plan.annual", "invested.year")
+    )
     with override("zh-hans"):
-        drawn = charts.on_paper(known.months, known.planned_so_far, known.done_so_far, unit=YI)
+        drawn = charts.on_paper(
+            known.months, known.planned_so_far, known.done_so_far, (said[0].printed, said[1].printed), unit=YI
+        )
     chart = Chart(
         f"{paper.month.year}年累计计划与累计完成投资", drawn, "亿元",
-        f"口径：调度口径。数据截至{moment(cut_off)}；未分月的年度计划按十二分之一计。",
+        f"口径：调度口径。数据截至{moment(cut_off)}；未分月的年度计划按十二分之一计。", said,
     )  # fmt: skip
     second = [number for number, block in enumerate(paper.blocks) if isinstance(block, Heading) and block.level == 1][1]
     paper.blocks.insert(second, chart)

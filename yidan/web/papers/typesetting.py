@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
+from yidan.bulletins.blocks import Chart
+
 FONTS = Path(__file__).with_name("fonts")
 FAMILY = "Noto Serif SC"
 
@@ -29,6 +31,11 @@ def png(svg: str, *, width_mm: float, dots_per_inch: int = 220) -> bytes:
     """A drawing (SVG) as a picture so many millimetres wide, for files that know no vectors."""
     source = f'#set page(width: {width_mm}mm, height: auto, margin: 0mm)\n#image("drawing.svg", width: 100%)'
     return _set(source, "png", None, {"drawing.svg": svg.encode()}, ppi=dots_per_inch)
+
+
+def drawing(chart: Chart) -> bytes:
+    """A chart as the picture that stands in a docx."""
+    return png(chart.svg, width_mm=150)
 
 
 def _set(

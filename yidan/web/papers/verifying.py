@@ -12,7 +12,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,17 +21,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yidan.bulletins import asking
-from yidan.bulletins.blocks import from_json, numerals, to_json, typed_digits
+from yidan.bulletins.blocks import Chart, from_json, listed, numerals, spoken, to_json, typed_digits
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
 from yidan.kernel.seals import Seal
 from yidan.web.papers.rendering.pdf import pdf_of
-from yidan.web.papers.typesetting import Unset
+from yidan.web.papers.typesetting import Unset, drawing
 
 LARGEST = 60 * 1024 * 1024
 # What a list of numbers that somebody wrote himself can make of asking and setting.
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError, Unset)
+# Two drawings of the same differ by less than this shade in all but so many dots of 220 to the inch.
+_SHADE, _SPECKS = 96, 12
 _PAGE_NUMBER = re.compile(r"^—\s*\d+\s*—$")
 
 
@@ -85,7 +87,13 @@ def verify(content: bytes, *, among: QuerySet[Bulletin] | None = None) -> Report
         again = _read_docx(_set_again(manifest, docx_of))[1]
     else:
         raise Refused(_("只能核对一单印发的 docx 或 PDF 文件。"))
-    return _report(kind, manifest, list(_changes(kind, again, pages)), among)
+    changes = list(_changes(kind, again, pages))
+    if kind == "docx":
+        try:
+            changes += _redrawn(content, manifest)
+        except _BROKEN:
+            raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
+    return _report(kind, manifest, changes, among)
 
 
 def _kept(manifest: dict[str, Any]) -> Bulletin | None:
@@ -99,6 +107,8 @@ def _report(
 ) -> Report:  # fmt: skip
     kept = _kept(manifest)
     is_original = _is_kept(kept, manifest) if kept and kept.published_at else None
+    if is_original is None and manifest.get("seal"):
+        is_original = False  # it says that it was published, and the archive knows of no such paper
     if among is not None and not (is_original and kept and among.filter(pk=kept.pk).exists()):
         raise Refused(
             _("文件里的数据清单与存档的已印发通报不一致：它不是原件，或还没有印发。请向印发单位索取原件核对。")
@@ -107,10 +117,12 @@ def _report(
         blocks = from_json(manifest["blocks"])
         cut_off = datetime.fromisoformat(manifest["cut_off"])
         asked = [(each["printed"], dict(each["ask"])) for each in manifest["numerals"]]
-        if asked != [(each.printed, each.ask) for each in numerals(blocks)]:
+        written = list(numerals(blocks))
+        if manifest["numerals"] != listed(written):
             changes.append(Change("manifest", "", _("数据清单与正文不符")))
+        changes += _unwritten(blocks)
         book = asking.Book(cut_off, manifest.get("rounding", HALF_UP))
-        wrong = asking.differences(asked, book)
+        wrong = asking.differences(asked, book) or asking.inexact(written, book)
     except _BROKEN:
         raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
     report = Report(kind, str(manifest.get("title", "")), cut_off.isoformat(), len(asked), changes, wrong)
@@ -126,10 +138,15 @@ def _report(
 
 def _is_kept(kept: Bulletin, manifest: dict[str, Any]) -> bool:
     """Whether a file carries what the archive keeps, be it written with or without what a block has learned since."""
+    from yidan.web.papers.bulletin import manifest_of
+
     try:
-        return to_json(from_json(kept.blocks)) == to_json(from_json(manifest.get("blocks")))
+        is_same = to_json(from_json(kept.blocks)) == to_json(from_json(manifest.get("blocks")))
     except _BROKEN:
         return False
+    # the seal has a sentence of its own
+    about = {name: each for name, each in manifest_of(kept).items() if name not in {"seal", "position"}}
+    return is_same and all(manifest.get(name) == each for name, each in about.items())
 
 
 def _set_again(manifest: dict[str, Any], render: Any) -> bytes:
@@ -186,6 +203,65 @@ def _read_docx(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
         if line := "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip():
             lines.append(line)
     return manifest, [lines]
+
+
+def _unwritten(blocks: Iterable[Any]) -> Iterator[Change]:
+    """Numbers of a drawing that are not written in it as its list of numbers has them."""
+    for block in blocks:
+        if isinstance(block, Chart):
+            found = " ".join(block.words)
+            for each in block.said:
+                if each.printed not in re.findall(r"[−\d.,%]+|—", found):
+                    yield Change(_("图“%(title)s”") % {"title": block.title}, each.printed, found)
+
+
+def _redrawn(content: bytes, manifest: dict[str, Any]) -> Iterator[Change]:
+    """The drawings of a docx, which are pictures in it: each is drawn again and laid over what stands there."""
+    charts = [each for each in from_json(manifest["blocks"]) if isinstance(each, Chart)]
+    pictures = _pictures(content)
+    for number, chart in enumerate(charts, 1):
+        about, found = pictures.get(number, ("", b""))
+        said = _("图“%(title)s”") % {"title": chart.title}
+        if about != spoken(chart):
+            yield Change(said, *_narrowed(spoken(chart), about))
+        elif not _looks_alike(found, drawing(chart)):
+            yield Change(said, "，".join(chart.words), _("图与数据不符"))
+
+
+def _pictures(content: bytes) -> dict[int, tuple[str, bytes]]:
+    """What a docx shows as our drawings, by their numbers: the words for who cannot see them, and the picture."""
+    import docx
+    from docx.oxml.ns import qn
+
+    from yidan.web.papers.rendering.docx import CHART
+
+    document = docx.Document(io.BytesIO(content))
+    found: dict[int, tuple[str, bytes]] = {}
+    for inline in document.element.body.iter(qn("wp:inline"), qn("wp:anchor")):
+        about, picture = inline.find(qn("wp:docPr")), next(inline.iter(qn("a:blip")), None)
+        name = about.get("name", "") if about is not None else ""
+        if picture is None or not name.startswith(CHART) or not name.removeprefix(CHART).isdecimal():
+            continue
+        part = document.part.related_parts.get(picture.get(qn("r:embed")))
+        found[int(name.removeprefix(CHART))] = (about.get("descr", ""), part.blob if part is not None else b"")
+    return found
+
+
+def _looks_alike(found: bytes, drawn: bytes) -> bool:
+    """Whether two pictures show the same. Another release of the typesetter draws edges a shade lighter or darker;
+    another digit turns ink into paper over a stretch that its size makes known."""
+    from PIL import Image, ImageChops
+
+    if found == drawn:
+        return True
+    try:
+        with Image.open(io.BytesIO(found)) as one, Image.open(io.BytesIO(drawn)) as other:
+            if one.size != other.size:
+                return False
+            apart = ImageChops.difference(one.convert("L"), other.convert("L"))
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return False
+    return sum(apart.histogram()[_SHADE:]) <= _SPECKS
 
 
 def _changes(kind: str, written: list[list[str]], found: list[list[str]]) -> Iterable[Change]:

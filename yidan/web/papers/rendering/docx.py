@@ -27,6 +27,7 @@ from yidan.bulletins import blocks as b
 from yidan.web.papers.rendering import measures as m
 
 MANIFEST = "/yidan/manifest.json"
+CHART = "yidan-chart-"
 _RELATION = "urn:yidan:manifest"
 # Characters that XML cannot hold; a paste from somewhere brings them along.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -53,7 +54,8 @@ class _Writer:
     def __init__(self, picture: Any, drawing: Any) -> None:
         self.picture, self.drawing = picture, drawing
         self.document: Document = docx.Document()
-        self.asked: list[dict[str, Any]] = []
+        self.asked: list[b.Numeral] = []
+        self.drawn = 0
         self.is_wide = False
         self.place: Any = self.document
 
@@ -64,7 +66,7 @@ class _Writer:
             if is_wide != self.is_wide and isinstance(block, b.Table | b.Break | b.Heading | b.Paragraph):
                 self._turn(is_wide)
             getattr(self, f"_{type(block).__name__.lower()}")(block)
-        self._keep({**manifest, "blocks": b.to_json(paper), "numerals": self.asked})
+        self._keep({**manifest, "blocks": b.to_json(paper), "numerals": b.listed(self.asked)})
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
@@ -133,10 +135,7 @@ class _Writer:
 
     def _control(self, run: Any, numeral: b.Numeral) -> None:
         """Put the run into a content control whose tag leads to its question."""
-        number = len(self.asked) + 1
-        self.asked.append(
-            {"tag": f"yidan-{number}", "printed": numeral.printed, "exact": numeral.exact, "ask": numeral.ask}
-        )
+        number = self._ask(numeral)
         control, properties, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
         for name in ("alias", "tag"):
             element = OxmlElement(f"w:{name}")
@@ -146,6 +145,11 @@ class _Writer:
         control.append(properties)
         control.append(content)
         content.append(run._r)
+
+    def _ask(self, numeral: b.Numeral) -> int:
+        """Note the number's question; its place among all."""
+        self.asked.append(numeral)
+        return len(self.asked)
 
     def _masthead(self, block: b.Masthead) -> None:
         colour = m.RED if block.is_red else ""
@@ -288,9 +292,15 @@ class _Writer:
     def _chart(self, block: b.Chart) -> None:
         self._line(b.words(block.title + (f"（{block.unit}）" if block.unit else "")), face=m.HEI_FACE,
                    size=m.SMALL_PT, align="center").paragraph_format.keep_with_next = True  # fmt: skip
+        for each in block.said:
+            self._ask(each)
+        self.drawn += 1
         if self.drawing:
             paragraph = self._line(b.words(""), align="center", exact=False)
-            paragraph.add_run().add_picture(io.BytesIO(self.drawing(block)), width=Mm(150))
+            shape = paragraph.add_run().add_picture(io.BytesIO(self.drawing(block)), width=Mm(150))
+            about = shape._inline.docPr
+            about.set("name", f"{CHART}{self.drawn}")  # by this name a check finds it
+            about.set("descr", b.spoken(block))
         if block.calibre:
             self._line(b.words(block.calibre), size=m.TABLE_PT, face=m.KAI_FACE, align="center")
 

@@ -27,10 +27,6 @@ def pdf_of(
         if not sections or sections[-1]["is_wide"] != is_wide:
             sections.append({"is_wide": is_wide, "blocks": []})
         sections[-1]["blocks"].append(_shown(block, brought, picture))
-    asked = [
-        {"tag": f"yidan-{number}", "printed": each.printed, "exact": each.exact, "ask": each.ask}
-        for number, each in enumerate(numerals, 1)
-    ]
     source = files("yidan.web.papers.rendering").joinpath("paper.typ").read_text(encoding="utf-8")
     data = {
         "title": title,
@@ -40,7 +36,7 @@ def pdf_of(
             "title": m.TITLE_PT, "small": m.SMALL_PT, "table": m.TABLE_PT, "masthead": m.MASTHEAD_PT,
             "line": m.LINE_TWIPS / 20,
         },
-        "manifest": {**(manifest or {}), "blocks": b.to_json(paper), "numerals": asked},
+        "manifest": {**(manifest or {}), "blocks": b.to_json(paper), "numerals": b.listed(numerals)},
     }  # fmt: skip
     return typesetting.pdf(source, data=data, files=brought)
 
