@@ -23,11 +23,12 @@ from yidan.kernel import parameters, seals, workdays
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Note, note
+from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.people.commands.notifying import notify, settle
 from yidan.people.models import Person, Unit
-from yidan.people.queries import people_of
+from yidan.people.queries import holding_role, people_of
 
 _NUMBERING = 7_301_013
 
@@ -59,13 +60,29 @@ def draft(
         raise Invalid(_("这一期已经起草，请在原稿上修改，或先撤回。"), field="to_on")
     bulletin = Bulletin.objects.create(
         kind=kind, year=to_on.year, title=title.strip()[:120], from_on=from_on, to_on=to_on, cut_off_at=cut_off_at,
-        rounding=rounding, blocks=to_json(list(blocks)), drafted_at=at, drafter=by,
+        rounding=rounding, blocks=to_json(list(blocks)), drafted_at=at, drafter=by if isinstance(by, Person) else None,
     )  # fmt: skip
     bulletin.named_units.set(Unit.objects.filter(pk__in=list(named)))
+    if bulletin.drafter is None:
+        _tell_the_office(bulletin, at)
     return note(
         bulletin, kind=Kind(kind).label, title=title, cut_off_at=cut_off_at,
         named=[str(each) for each in bulletin.named_units.all()] or None,
     )  # fmt: skip
+
+
+def _tell_the_office(bulletin: Bulletin, at: datetime) -> None:
+    """A paper that the clock drafted waits for whoever takes it up first."""
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("《%(title)s》已按数据截止时间自动起草，请核对后签发。") % {"title": bulletin.title}
+    office = holding_role(Person.objects.all(), Role.SUPERVISOR)
+    notify(office, sentence, about=bulletin, verb=Verb.BULLETIN_DRAFT, at=at, occasion=f"drafted:{bulletin.pk}")
+
+
+def _taken_up(bulletin: Bulletin, by: Person, at: datetime) -> dict[str, Any]:
+    """Whoever works first on what the clock drafted is its drafter from then on, and does not sign it."""
+    settle(bulletin, Verb.BULLETIN_DRAFT, at=at)
+    return {"drafter": by} if bulletin.drafter_id is None else {}
 
 
 @command(Verb.BULLETIN_EDIT)
@@ -81,7 +98,10 @@ def edit(bulletin: Bulletin, *, by: Person, at: datetime, blocks: Sequence[Any],
             raise Invalid(
                 _("“%(number)s”不是系统算出的数，请作为文字填写。") % {"number": each.printed}, field="blocks"
             )
-    FLOW.advance(bulletin, Verb.BULLETIN_EDIT, blocks=to_json(list(blocks)), signed_at=None, signed_by=None)
+    FLOW.advance(
+        bulletin, Verb.BULLETIN_EDIT, blocks=to_json(list(blocks)), signed_at=None, signed_by=None,
+        **_taken_up(fresh, by, at),
+    )  # fmt: skip
     return note(bulletin, title=bulletin.title, characters=length(blocks))
 
 
@@ -92,7 +112,7 @@ def consult(bulletin: Bulletin, *, by: Person, at: datetime) -> Note:
         raise Refused(_("这份通报没有点名单位，可以直接签发。"))
     days = parameters.values()[office.CONSULT.name]
     until = workdays.calendar().add(beijing_day(at), days).value
-    FLOW.advance(bulletin, Verb.BULLETIN_CONSULT, consulted_until_on=until)
+    FLOW.advance(bulletin, Verb.BULLETIN_CONSULT, consulted_until_on=until, **_taken_up(bulletin, by, at))
     with translation.override(settings.LANGUAGE_CODE):
         sentence = _("征求意见：《%(title)s》点名了贵单位，请于%(until)s前提出意见，没有意见也请回复。") % {
             "title": bulletin.title, "until": _("%(month)d月%(day)d日") % {"month": until.month, "day": until.day},
@@ -140,6 +160,7 @@ def sign(bulletin: Bulletin, *, by: Person, at: datetime) -> Note:
             % {"count": len(wrong), "printed": wrong[0].printed, "again": wrong[0].recomputed}
         )
     FLOW.advance(bulletin, Verb.BULLETIN_SIGN, signed_at=at, signed_by=by)
+    settle(bulletin, Verb.BULLETIN_DRAFT, at=at)
     return note(bulletin, title=bulletin.title)
 
 
@@ -206,4 +227,5 @@ def withdraw(bulletin: Bulletin, *, by: Person, at: datetime, reason: str) -> No
     if not reason.strip():
         raise Invalid(_("请写明为什么撤回。"), field="reason")
     FLOW.advance(bulletin, Verb.BULLETIN_WITHDRAW, reason=reason.strip()[:300])
+    settle(bulletin, Verb.BULLETIN_DRAFT, at=at)
     return note(bulletin, title=bulletin.title, reason=reason.strip())

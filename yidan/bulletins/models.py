@@ -26,7 +26,9 @@ class Bulletin(models.Model):
     rounding = models.CharField(max_length=10, choices=[("half_up", _("四舍五入")), ("truncate", _("只舍不入"))])
     blocks = models.JSONField()
     drafted_at = models.DateTimeField()
-    drafter = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    drafter = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="nobody yet: the clock drafted it"
+    )
     named_units = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("点名单位"))
     consulted_until_on = models.DateField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)

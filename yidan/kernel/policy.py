@@ -155,7 +155,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
 }  # fmt: skip
 
 # What the clock does by itself, through the worker (yidan.people.console.CLOCK), and nothing else.
-CLOCK_VERBS = frozenset({Verb.PATROL_PLAN})
+CLOCK_VERBS = frozenset({Verb.PATROL_PLAN, Verb.BULLETIN_DRAFT})
 
 # What everybody may do to themselves, whatever they are.
 OWN_VERBS = frozenset(

@@ -30,7 +30,7 @@ CONSOLE = Console()
 
 
 class Clock:
-    """The clock as an actor: what the worker does by itself in the morning (policy.CLOCK_VERBS), named as such."""
+    """The clock as an actor: what the worker does by itself when its hour is come (policy.CLOCK_VERBS), named so."""
 
     pk = 0
     name = "系统"

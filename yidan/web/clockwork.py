@@ -51,7 +51,21 @@ def messages(now: datetime) -> int:
     return sending.send_due(now)
 
 
-CHORES: list[Callable[[datetime], object]] = [visit_list, deadlines, messages]
+def weekly(now: datetime) -> bool:
+    """Draft the weekly when its data are cut, and tell the office."""
+    from yidan.web.bulletin import due
+
+    return due.weekly(now) is not None
+
+
+def monthly(now: datetime) -> bool:
+    """Draft the monthly likewise."""
+    from yidan.web.bulletin import due
+
+    return due.monthly(now) is not None
+
+
+CHORES: list[Callable[[datetime], object]] = [visit_list, deadlines, weekly, monthly, messages]
 
 
 def tick(now: datetime) -> None:
@@ -68,6 +82,9 @@ def tick(now: datetime) -> None:
         except (DatabaseError, OSError):
             logger.exception("the clock could not do %s; it tries again", chore.__name__)
             connection.close()
+        except Exception:
+            # a fault of one chore's own: were it to end this thread, no deadline would be told of any more
+            logger.exception("the clock could not do %s; it tries again", chore.__name__)
 
 
 def tick_until(stop: threading.Event, now: Callable[[], datetime]) -> None:

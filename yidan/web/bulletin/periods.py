@@ -52,8 +52,7 @@ def anchor(given: str, today: date) -> date:
 
 def weeks(now: datetime, today: date) -> list[Stretch]:
     """The week in hand and those before it, the newest first."""
-    sunday = today + timedelta(days=6 - today.weekday())
-    ends = [sunday - timedelta(days=7 * back) for back in range(WEEKS)]
+    ends = [papers.week_of(today) - timedelta(days=7 * back) for back in range(WEEKS)]
     made = _made(Kind.WEEKLY, ends)
     found = []
     for end in ends:

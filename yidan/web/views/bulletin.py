@@ -149,7 +149,7 @@ def _facts(found: Bulletin, count: int, written: int) -> list[tuple[str, str]]:
         (_("取整"), str(found.get_rounding_display())),
         (_("系统算出的数"), _("%(count)s处") % {"count": words.number(count)}),
         (_("正文"), _("%(count)s字") % {"count": words.number(written)}),
-        (_("起草"), f"{found.drafter.name} {words.minute(found.drafted_at)}"),
+        (_("起草"), f"{found.drafter.name if found.drafter else _('系统')} {words.minute(found.drafted_at)}"),
     ]
     if found.signed_by and found.signed_at:
         said.append((_("签发"), f"{found.signed_by.name} {words.minute(found.signed_at)}"))
