@@ -96,3 +96,54 @@ def test_the_public_edition_has_no_person_no_phone_and_not_what_was_ticked():
     assert (left.rows[1][0].across, left.widths) == (2, (4, 1))
     assert [type(block).__name__ for block in shown if isinstance(block, Contact)] == []
     assert said(public_edition(paper, ["lists"], []))[-1] == "附表2不对外公开。"
+
+
+def test_names_that_no_register_holds_are_known_by_what_stands_around_them():
+    paper = (
+        Paragraph(
+            words("联系人：张三丰，电话28680000；责任人是欧阳明，请王建国局长督办。高新区主任、石峰区区长到会。")
+        ),
+        Paragraph(words("市住建局总工程师、各镇镇长未到；李四同志证件号430204198001011234，邮箱li.si@zz.gov.cn。")),
+        Paragraph(words("责任人未明确的3个，负责人由县市区定。完成投资28680000元。")),
+    )
+    assert said(public_edition(paper, [], [])) == [
+        "联系人：（姓名略），电话（电话略）；责任人是（姓名略），请（姓名略）局长督办。高新区主任、石峰区区长到会。",
+        "市住建局总工程师、各镇镇长未到；（姓名略）同志证件号（证件号略），邮箱（邮箱略）。",
+        "责任人未明确的3个，负责人由县市区定。完成投资28680000元。",
+    ]  # fmt: skip
+
+
+def test_a_name_set_with_a_blank_is_the_same_name():
+    paper = (Paragraph(words("参加：王　伟、何 为民。")), Signature("何为民", "2020年6月29日"))
+    shown = public_edition(paper, [], ["王伟", "何为民", "不在文中"])
+    assert (said(shown), shown[1].unit) == (["参加：（姓名略）、（姓名略）。"], "（姓名略）")
+
+
+def test_a_section_that_stays_away_takes_along_its_tables_and_the_lists_of_those_it_names():
+    table = Table(((cell("项目"),),), ((cell("攸州大道"),),))
+    paper = (
+        Heading(1, words("二、存在问题")),
+        Paragraph(words("攸县攸州大道未开工。")),
+        table,
+        Paragraph(words("攸县另有两个项目零投资。")),
+        Signature("市项目办", "2020年6月29日"),
+        Table(table.heads, table.rows, (), "附表1　进展情况表"),
+        Table(table.heads, table.rows, (), "附表2　应开工未开工项目清单", is_wide=True),
+    )
+    shown = public_edition(paper, ["behind"], [])
+    assert said(shown) == ["二、存在问题", "本节不对外公开。", "附表2　应开工未开工项目清单不对外公开。"]
+    assert [each.title for each in shown if isinstance(each, Table)] == ["附表1　进展情况表"]
+
+
+def test_an_owner_left_out_with_its_column_is_left_out_of_the_words_too():
+    paper = (Paragraph(words("渌江大道（业主城市建设发展集团，简称城发集团）。")),)
+    owners = ["城市建设发展集团", "城发集团"]
+    assert said(public_edition(paper, ["owner"], [], owners)) == ["渌江大道（业主（业主略），简称（业主略））。"]
+    assert said(public_edition(paper, [], [], owners)) == ["渌江大道（业主城市建设发展集团，简称城发集团）。"]
+
+
+def test_persons_columns_are_known_by_any_of_their_words():
+    heads = ("项目名称", "责任人及 电话", "包联负责人", "累计完成")
+    table = Table((tuple(map(cell, heads)),), (tuple(map(cell, ("大桥", "赵六 13912345678", "钱七", "9"))),))
+    (shown,) = public_edition((table,), [], [])
+    assert [text_of(each.parts) for each in shown.rows[0]] == ["大桥", "9"]

@@ -15,7 +15,7 @@ from tests.bulletins.test_commands import Desk
 from tests.bulletins.test_kinds import shown
 from tests.figures.conftest import accept, city  # noqa: F401
 from yidan.bulletins import commands
-from yidan.bulletins.blocks import Numeral, Paragraph, Words, from_json, numerals, text_of
+from yidan.bulletins.blocks import Numeral, Paragraph, Words, from_json, numerals, text_of, to_json
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import State
 from yidan.evidence import store
@@ -225,6 +225,35 @@ def test_the_public_edition_is_open_without_a_log_in_only_where_it_is_public(cli
     Bulletin.objects.filter(pk=bulletin.pk).update(is_public=False)
     assert client.get(f"/public/bulletins/{bulletin.pk}/").status_code == 404
     assert client.get(f"/bulletins/{bulletin.pk}/").status_code == 302
+
+
+def test_a_paper_in_consultation_is_nowhere_to_who_is_not_named(client, desk):
+    bulletin = commands.consult(desk.drafted(), by=desk.cast.wang, at=make.moment(2020, 6, 29, 18))
+    named = {str(each) for each in bulletin.named_units.all()}
+    assert named
+    places = ["", "paper.docx", "paper.pdf", "numbers/1/", "showing/", "edit/", "comment/"]
+    for person in (None, desk.cast.bu, desk.cast.li, desk.cast.zhao, desk.cast.guan):
+        client.logout()
+        if person:
+            client.force_login(person)
+        for place in places:
+            found = client.get(f"/bulletins/{bulletin.pk}/{place}")
+            assert found.status_code in (302, 403, 404), (person, place)
+        assert client.get(f"/public/bulletins/{bulletin.pk}/").status_code == 404
+        for page in ("/public/checking/", "/bulletins/", "/inbox/?all", "/journal/", "/cards/"):
+            assert f"/bulletins/{bulletin.pk}/" not in client.get(page).content.decode(), (person, page)
+
+
+def test_no_name_of_a_registered_person_stands_in_the_public_edition_however_it_got_there(client, desk):
+    bulletin = published(desk, is_public=True)
+    blocks = list(from_json(bulletin.blocks))
+    man = desk.city.factory.profile
+    type(man).objects.filter(pk=man.pk).update(duty_person="钱　多（副总）、孙立新", duty_phone="13812345678")
+    blocks.insert(4, Paragraph((Words("陶瓷工厂由钱多、孙立新负责，电话28681234；请" + desk.cast.he.name + "协调。"),)))
+    Bulletin.objects.filter(pk=bulletin.pk).update(blocks=to_json(blocks))
+    said = text(client.get(f"/public/bulletins/{bulletin.pk}/"))
+    (line,) = re.findall("陶瓷工厂由[^\n]*协调。", said)
+    assert line == "陶瓷工厂由（姓名略）、（姓名略）负责，电话（电话略）；请（姓名略）协调。"
 
 
 def test_a_report_corrected_after_publication_names_the_papers_that_used_it(client, desk):

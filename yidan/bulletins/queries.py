@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -66,9 +67,25 @@ def public() -> QuerySet[Bulletin]:
 
 
 def public_blocks(bulletin: Bulletin) -> tuple[Block, ...]:
-    """The public edition: no person's name that the office knows, no phone, nothing that was ticked."""
-    names = {name for name in Person.objects.values_list("name", flat=True) if len(name) > 1}
-    return public_edition(from_json(bulletin.blocks), bulletin.withheld, sorted(names, key=len, reverse=True))
+    """The public edition: no person's name that the office knows or that reads like one, no phone, nothing that was
+    ticked."""
+    return public_edition(from_json(bulletin.blocks), bulletin.withheld, _names(), _owners())
+
+
+def _names() -> set[str]:
+    """Every name of a person in the registers: those with an account or a post, and who answers for a project, ever."""
+    found = set(Person.objects.values_list("name", flat=True))
+    for said in Profile.objects.exclude(duty_person="").values_list("duty_person", flat=True).distinct():
+        found |= {re.sub(r"[（(].*", "", each).strip() for each in re.split(r"[、，,；;/]+", said)}
+    # 钱　多 is one name, 钱多 孙立新 are two
+    found |= {part for each in list(found) for part in each.split() if len(part) > 1}
+    return {each for each in found if len(each) > 1}
+
+
+def _owners() -> set[str]:
+    """The owners' names, long and short."""
+    units = Unit.objects.filter(pk__in=Profile.objects.exclude(owner_unit=None).values("owner_unit"))
+    return {name for pair in units.values_list("name", "short_name") for name in pair if len(name) > 1}
 
 
 def named_unit_of(person: Person, bulletin: Bulletin) -> Unit | None:

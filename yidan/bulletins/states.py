@@ -32,10 +32,10 @@ class State(TextChoices):
 class Withheld(TextChoices):
     """What the public edition may leave out, ticked when a paper is published; persons and phones never stand in it."""
 
-    OWNER = "owner", _("业主单位一栏")
+    OWNER = "owner", _("业主单位的名称")
     LISTS = "lists", _("项目清单附表")
-    BEHIND = "behind", _("存在问题一节")
-    MATTERS = "matters", _("台账销号情况一节")
+    BEHIND = "behind", _("存在问题一节和未开工、滞后清单")
+    MATTERS = "matters", _("台账销号情况一节和台账附表")
 
 
 FLOW = Flow(
