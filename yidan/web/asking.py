@@ -32,8 +32,7 @@ def question(request: HttpRequest, *, now: datetime, at: str) -> Question:
     """What is asked, within what this person may see; without a period, the newest month that is (nearly) all in."""
     given = request.GET
     text = given.get("period", "").strip()
-    as_of = moment(given["as_of"]) if given.get("as_of", "").strip() else None
-    asked = Question.of(request.user, Period(now.year), as_of=as_of)  # type: ignore[arg-type]
+    asked = Question.of(request.user, Period(now.year), as_of=as_of(request))  # type: ignore[arg-type]
     asked = asked.over(Period.parse(text) if text else latest(asked, now=now, at=at))
     narrowed: dict[str, Any] = {}
     for name in NUMBERS:
@@ -47,6 +46,17 @@ def question(request: HttpRequest, *, now: datetime, at: str) -> Question:
                 raise Http404(name)
             narrowed[name] = given[name]
     return asked.narrowed(**(_own_unit(asked) | narrowed))
+
+
+def as_of(request: HttpRequest) -> datetime | None:
+    """The moment of knowing that the address names; None for now."""
+    given = request.GET.get("as_of", "").strip()
+    return moment(given) if given else None
+
+
+def as_of_day(known_at: datetime | None) -> str:
+    """That moment as the control of a page shows it; empty for now."""
+    return known_at.astimezone(words.BEIJING).strftime("%Y-%m-%d") if known_at else ""
 
 
 def _own_unit(asked: Question) -> dict[str, int]:

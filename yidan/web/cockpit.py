@@ -158,7 +158,7 @@ def page(known: Any, asked: Question, unit: str, *, today: date) -> dict[str, An
         "whose": asking.scope_words(asked),
         "picker": asking.picker(asked, "/", today=today),
         "cut": asking.cut(asked, str(REGISTRY["invested.year"].calibre.label)),
-        "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
+        "as_of": asking.as_of_day(asked.as_of),
         "unit_word": words.unit_word(unit),
         "is_empty": not totals["project.count"].value,
         "numbers": numbers(totals, asked, unit),

@@ -199,7 +199,7 @@ def _page(
     ]  # fmt: skip
     return {
         "picker": asking.picker(asked, path, today=today),
-        "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
+        "as_of": asking.as_of_day(asked.as_of),
         "tabs": tabs,
         "by_label": DIMENSIONS[by].label,
         "groups": [_group(group, table[group.key], declared, asked, unit, by) for group in queries.groups(by, table)],

@@ -52,7 +52,7 @@ class _Asked:
             "asked": self.question,
             "tabs": showing.tabs(request, here, asking.query(self.question)),
             "picker": asking.picker(self.question, reverse(here), today=self.today),
-            "as_of": self.question.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if self.question.as_of else "",
+            "as_of": asking.as_of_day(self.question.as_of),
             "cut": asking.cut(self.question, str(Calibre.FINANCE.label)),
             "scope_words": asking.scope_words(self.question),
             "unit_word": words.unit_word(self.unit),

@@ -83,7 +83,7 @@ def _context(request: HttpRequest, asked: Question, wanted: list[str], today: da
         "sub": _rule(asked.as_of),
         "tabs": tabs("lights", query),
         "picker": asking.picker(asked, "/lights/", today=today),
-        "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
+        "as_of": asking.as_of_day(asked.as_of),
         "cut": asking.cut(asked, str(Calibre.DISPATCH.label)),
         "chips": [chip(request.GET, "light", _("亮灯"), choices, several=True, counts=counts)],
         "clear": without(request.GET, "light"),

@@ -19,6 +19,8 @@ from yidan.approvals.states import Mode, State
 from yidan.figures import approvals as of_approvals
 from yidan.figures import queries as figures
 from yidan.figures.question import Period, Question
+from yidan.kernel.parameters import values as parameter_values
+from yidan.kernel.values import beijing_day
 from yidan.people.models import Person
 from yidan.people.queries import scope_of
 from yidan.web import asking, clock, cockpit, csv_file
@@ -40,16 +42,18 @@ def permits(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     if scope_of(person).is_nothing:
         raise Http404("permits")
-    today, known = clock.today(), queries.known_now()
-    year = _year(request, today.year)
-    asked = Question.of(person, Period(year))
+    today, known, as_of = clock.today(), queries.known_now(), asking.as_of(request)
+    day = beijing_day(as_of) if as_of else today
+    year = _year(request, day.year, None if as_of is None else day.year)
+    asked = Question.of(person, Period(year), as_of=as_of)
     found = roll.roll(person, dict(request.GET.lists()), today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     durations = [each.workdays for each in of_approvals.courses(asked)]
-    budget = known.values[office.BUDGET.name]
+    budget = (parameter_values(as_of) if as_of else known.values)[office.BUDGET.name]
     context = {
         "year": year, "years": queries.years(), "numbers": _numbers(NUMBERS, asked),
-        "hands": _numbers(IN_HAND, Question.of(person, Period(today.year, today.month))), "budget": budget,
+        "hands": _numbers(IN_HAND, Question.of(person, Period(day.year, day.month), as_of=as_of)), "budget": budget,
+        "as_of": asking.as_of_day(as_of),
         "chart": spread.draw(durations, budget), "count": len(durations),
         "bottlenecks": [(_("按事项"), of_approvals.steps(asked, "item")[:8]),
                         (_("按部门"), of_approvals.steps(asked, "department")[:8])],
@@ -67,11 +71,11 @@ def tabs(here: str) -> list[dict[str, Any]]:
     return [{"label": label, "address": reverse(name), "is_here": name == here} for name, label in pages]
 
 
-def _year(request: HttpRequest, this: int) -> int:
+def _year(request: HttpRequest, this: int, chosen: int | None) -> int:
     given = request.GET.get("year", "")
     if given and (not given.isdecimal() or not 2004 <= int(given) <= this + 1):
         raise Http404("year")
-    return int(given) if given else next(iter(queries.years()), this)
+    return int(given) if given else chosen or next(iter(queries.years()), this)
 
 
 def _numbers(keys: tuple[str, ...], asked: Question) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ def pools(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "numbers": figure_cells(queries.totals(FIGURES, asked, at=at), asked, unit),
         "picker": asking.picker(asked, reverse("pools"), today=today),
-        "as_of": "",
+        "as_of": asking.as_of_day(asked.as_of),
         "cut": asking.cut(asked, str(Calibre.DISPATCH.label)),
         "scope_words": asking.scope_words(asked),
         "heads": [str(queries.get(key).label) for key in FIGURES],

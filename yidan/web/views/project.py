@@ -19,7 +19,7 @@ from yidan.ledger import queries
 from yidan.ledger.models import Pool, Project, Stage
 from yidan.progress.calendar import current_month
 from yidan.progress.states import State
-from yidan.web import clock
+from yidan.web import asking, clock
 from yidan.web import format as words
 from yidan.web.entries import entry_rows
 from yidan.web.preferences import preferences
@@ -63,6 +63,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": facts.stages(page),
         "tags": [{"id": each.id, "name": each.text} for each in page.said.get("tag", ())],
         "as_of": as_of,
+        "as_of_day": asking.as_of_day(as_of),
         "as_of_title": _("这是%(day)s看到的样子") % {"day": words.day(as_of)} if as_of else "",
         "plan_id": page.plan.pk if page.plan and not page.plan.superseded_at else None,
         "numbers": facts.numbers(page, unit),

@@ -69,7 +69,7 @@ def _context(request: HttpRequest, source: _Listed, unit: str, today: date) -> d
         "sub": _sub(kind, source.points),
         "tabs": tabs(kind, asking.query(asked)),
         "picker": asking.picker(asked, f"/lists/{kind}/", today=today),
-        "as_of": asked.as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if asked.as_of else "",
+        "as_of": asking.as_of_day(asked.as_of),
         "cut": asking.cut(asked, str(queries.REGISTRY["completion.rate"].calibre.label)),
         "page": page,
         "rows": [cockpit.listed(item, unit) for item in page.object_list],

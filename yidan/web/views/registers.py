@@ -29,7 +29,7 @@ from yidan.targets.commands import item as items
 from yidan.targets.commands import register as acts
 from yidan.targets.models import Content, Item, Link, Register
 from yidan.targets.states import Family, State
-from yidan.web import clock, csv_file
+from yidan.web import asking, clock, csv_file
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.chips import chip, without
 from yidan.web.papers.workbook.grid import WorkbookRefused, read_book
@@ -93,10 +93,10 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = queries.found(_filtered(own, request, year), request.GET.get("q", ""))
     if request.GET.get("format") == "csv":
         return csv_file.response(books.rows(book, queries.with_words(chosen)), f"{slug}.csv")
-    asked = Question.of(request.user, Period(year or _newest(own)))
+    asked = Question.of(request.user, Period(year or _newest(own)), as_of=asking.as_of(request))
     is_tree = book.asks.parent == slug and not request.GET.get("q")
     context = {
-        "register": book, "asked_year": asked.period.year,
+        "register": book, "asked_year": asked.period.year, "as_of": asking.as_of_day(asked.as_of),
         "tallies": showing.tallies(book, asked, preferences(request)), "q": request.GET.get("q", ""),
         "chips": _chips(request, own, book), "clear": without(request.GET, "year", "state", "q"),
         "is_filtered": bool(request.GET.get("q") or request.GET.get("state") or request.GET.get("year")),

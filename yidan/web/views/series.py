@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yidan.figures import published
 from yidan.figures.published import Beside, Point
-from yidan.figures.question import CITY, Period, Question, moment
+from yidan.figures.question import CITY, Period, Question
 from yidan.kernel import parameters, policy
 from yidan.kernel.verbs import Verb
 from yidan.people.models import Unit
@@ -46,23 +46,15 @@ GAPS = {
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
     """Each series with its newest number."""
-    as_of = _as_of(request)
+    as_of = asking.as_of(request)
     found = queries.series_visible_to(request.user)  # type: ignore[arg-type]
     return render(
         request, "series/list.html",
-        {"rows": [_row(each, published.points(each, None, as_of), as_of) for each in found], **_known(as_of),
+        {"rows": [_row(each, published.points(each, None, as_of), as_of) for each in found],
+         "as_of": asking.as_of_day(as_of),
          "may_register": policy.may(request.user, Verb.SERIES_REGISTER),
          "may_record": policy.may(request.user, Verb.RELEASE_RECORD)},
     )  # fmt: skip
-
-
-def _as_of(request: HttpRequest) -> datetime | None:
-    given = request.GET.get("as_of", "").strip()
-    return moment(given) if given else None
-
-
-def _known(as_of: datetime | None) -> dict[str, Any]:
-    return {"as_of": as_of.astimezone(words.BEIJING).strftime("%Y-%m-%d") if as_of else ""}
 
 
 def _row(series: Series, points: list[Point], as_of: datetime | None) -> dict[str, Any]:
@@ -142,7 +134,7 @@ def _rank(release: Release) -> str:
 @require_GET
 def series(request: HttpRequest, pk: int) -> HttpResponse:
     """One series of one place: chart with source line, every release with rank and pace, vintages, both calibres."""
-    found, as_of = _found(request, pk), _as_of(request)
+    found, as_of = _found(request, pk), asking.as_of(request)
     unit = _unit(request)
     points = published.points(found, unit.pk if unit else None, as_of)
     may_record = policy.may(request.user, Verb.RELEASE_RECORD)
@@ -151,7 +143,8 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
         row["withdraw"] = reverse("release.withdraw", args=[row["pk"]]) if may_record and not as_of else ""
     return render(
         request, "series/series.html",
-        {"series": found, "rows": rows, "points": points, **_known(as_of), **_drawn(found, points, unit),
+        {"series": found, "rows": rows, "points": points, "as_of": asking.as_of_day(as_of),
+         **_drawn(found, points, unit),
          "last": rows[0] if rows else None, "place": str(unit) if unit else _("全市"),
          "chips": [_places(request)], "clear": chips.without(request.GET, "unit"),
          "beside": _calibres(found, points, unit, as_of),
