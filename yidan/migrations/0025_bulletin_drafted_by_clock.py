@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("yidan", "0023_annual")]
+    dependencies = [("yidan", "0024_project_outline")]
 
     operations = [
         migrations.AlterField(
