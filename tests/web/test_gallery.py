@@ -151,7 +151,7 @@ def test_lights_and_badges_say_their_state_by_word_and_shape():
 
 
 def test_a_figure_links_to_its_sources_and_a_missing_one_does_not():
-    assert 'hx-get="/s/?a=1&amp;b=2"' in rendered('{% figure "12" "万元" href %}', href="/s/?a=1&b=2")
+    assert 'href="/s/?a=1&amp;b=2" data-sheet' in rendered('{% figure "12" "万元" href %}', href="/s/?a=1&b=2")
     assert rendered('{% figure "—" "万元" "/s/" %}') == '<span class="figure missing">—</span>'
 
 

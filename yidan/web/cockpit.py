@@ -79,7 +79,7 @@ class Cells(dict[str, Cell]):
             return f'<td class="{css}"{said}><span class="figure missing">{cell.value}</span></td>'
         href = cell.href.replace("&", "&amp;")  # an address in which everything else is quoted
         return (
-            f'<td class="{css}"{said}><a class="figure" href="{href}" hx-get="{href}" hx-target="#sheet-content">'
+            f'<td class="{css}"{said}><a class="figure" href="{href}" data-sheet>'
             f'<span class="figure-value">{cell.value}</span></a></td>'
         )
 

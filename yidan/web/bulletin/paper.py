@@ -116,7 +116,7 @@ def html(parts: b.Parts, href: Href) -> SafeString:
         elif address := href(part):
             said.append(
                 format_html(
-                    '<a class="numeral" href="{0}" hx-get="{0}" hx-target="#sheet-content">{1}</a>',
+                    '<a class="numeral" href="{0}" data-sheet>{1}</a>',
                     address, part.printed,
                 )
             )  # fmt: skip

@@ -23,8 +23,11 @@ const grow = (area) => {
 document.addEventListener("input", (event) => event.target.matches("textarea[data-grow], .field textarea") && grow(event.target));
 
 // a long name is clamped to two lines; where something is hidden, a small button shows it in full
+function unfoldAll(root) {
+  const hiding = Array.from(root.querySelectorAll(".clamp:not([data-clamped])")).filter((name) => name.scrollHeight > name.clientHeight + 2);
+  hiding.forEach(unfold); // all are measured before the first is changed, so that the page is laid out once
+}
 function unfold(name) {
-  if (name.dataset.clamped || name.scrollHeight <= name.clientHeight + 2) return;
   name.dataset.clamped = "yes";
   const more = document.createElement("button");
   more.type = "button";
@@ -107,12 +110,18 @@ window.addEventListener("offline", online);
 
 function settle(root) {
   each(root, "textarea[data-grow], .field textarea", grow);
-  each(root, ".clamp", unfold);
   each(root, ".split", tabs);
   each(root, ".drop", drop);
 }
+// Names are measured when the page has been drawn: asking before would lay it out once more, in one go with all the rest.
+const afterDrawing = (act) => requestAnimationFrame(() => setTimeout(act));
 document.addEventListener("DOMContentLoaded", () => {
   online();
   settle(document);
+  afterDrawing(() => unfoldAll(document));
 });
-document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.target.parentElement || document));
+document.addEventListener("htmx:afterSettle", (event) => {
+  const root = event.detail.target.parentElement || document;
+  settle(root);
+  afterDrawing(() => unfoldAll(root));
+});
