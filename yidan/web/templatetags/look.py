@@ -134,8 +134,7 @@ def figure(value: str, unit: str = "", href: str = "", label: str = "") -> SafeS
         return format_html('<span class="figure"><span class="figure-value">{}</span>{}</span>', value, unit_part)
     named = format_html(' aria-label="{} {}{},{}"', label, value, unit, _("看来源")) if label else ""
     return format_html(
-        '<a class="figure" href="{0}" data-sheet{1}>'
-        '<span class="figure-value">{2}</span>{3}</a>',
+        '<a class="figure" href="{0}" data-sheet{1}><span class="figure-value">{2}</span>{3}</a>',
         href,
         named,
         value,
