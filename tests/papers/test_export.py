@@ -25,7 +25,8 @@ from yidan.ledger.commands import plan, project, stage
 from yidan.ledger.models import AnnualPlan, Mark, Profile, Source
 from yidan.progress.commands import opening, report
 from yidan.progress.models import Progress, Span
-from yidan.web.papers.exporting import ledger_rows, paper, sectors
+from yidan.web.papers import sectors
+from yidan.web.papers.exporting import ledger_rows, paper
 from yidan.web.papers.exporting.ledger_rows import chinese
 from yidan.web.papers.importing import applying, preparing
 
@@ -219,6 +220,13 @@ def test_an_industry_code_names_its_sector(code, sector):
     assert sectors.sector_of(code) == sector
 
 
+@pytest.mark.parametrize("code", ["C", "N76", "N77", "K", "E48", "G", "D", "D46", "Q"])
+def test_a_group_leads_back_to_a_code_of_that_group(code):
+    sector = sectors.sector_of(code)
+    assert sectors.sector_of(sectors.code_of(sector)) == sector
+    assert sectors.code_of("其他") == sectors.code_of("省级项目") == ""
+
+
 def test_headings_are_numbered_as_the_office_numbers_them():
     assert [chinese(number) for number in (1, 9, 10, 11, 20, 42)] == ["一", "九", "十", "十一", "二十", "四十二"]
 
@@ -257,7 +265,8 @@ def ledger(kind: str) -> list[tuple[Any, ...]]:
         prior = sum((fact.invested_wan for fact in facts if fact.month.year < 2020), Decimal(0))
         row = [
             profile.name, profile.total_investment_wan, str(profile.owner_unit), str(profile.responsible_unit),
-            str(profile.assessed_unit), profile.domain, plan_.listing, plan_.planned_wan, plan_.content,
+            str(profile.assessed_unit), profile.domain, sectors.sector_of(profile.industry_code),
+            plan_.listing, plan_.planned_wan, plan_.content,
             plan_.starts_on, plan_.finishes_on, prior,
         ]  # fmt: skip
         if kind == "dispatch":

@@ -24,7 +24,7 @@ from yidan.ledger.models import Domain, InvestmentSource, Listing, Nature, Proje
 from yidan.people.models import Person, Unit
 from yidan.people.rules import masked_phone
 from yidan.progress.models import Span
-from yidan.web.papers.exporting.sectors import sector_of
+from yidan.web.papers.sectors import sector_of
 
 CHUNK = 2000
 ShowsPhone = Callable[[int | None], bool]  # of which owner's people

@@ -11,6 +11,7 @@ from yidan.kernel.values import Month
 from yidan.ledger.commands import fields
 from yidan.ledger.models import Domain, Nature, Profile
 from yidan.people.models import UnitKind
+from yidan.web.papers import sectors
 from yidan.web.papers.importing import naming
 from yidan.web.papers.importing.acts import NewUnit
 from yidan.web.papers.workbook.cells import flat
@@ -93,6 +94,8 @@ class Describer:
                 out["domain"] = domain
             else:
                 say("domain", "question", _("领域“%(word)s”不在四个领域之中，未导入") % {"word": values["domain"]})
+        if code := sectors.code_of(values.get("industry") or ""):
+            out["industry_code"] = code
         if values.get("level"):
             levels = naming.levels_of(values["level"])
             if levels:
@@ -132,6 +135,8 @@ def changes(profile: Profile, wanted: dict[str, Any]) -> dict[str, tuple[Any, An
         if name in ("begins_in", "finishes_in"):
             continue
         old = getattr(profile, name)
+        if name == "industry_code" and old:
+            continue  # the heading it stands under says less than its own code
         if not is_same(old, new):
             out[name] = (old, new)
     if "years" in out:

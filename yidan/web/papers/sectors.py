@@ -1,4 +1,4 @@
-"""行业分组 within a domain, from the industry code (GB/T 4754-2017: the section's letter and the division)."""
+"""行业分组 within a domain, from the industry code (GB/T 4754-2017: section letter and division), and back."""
 
 from __future__ import annotations
 
@@ -66,3 +66,11 @@ def sector_of(industry_code: str) -> str:
     if division and f"{letter}{division}" in _DIVISIONS:
         return _DIVISIONS[f"{letter}{division}"]
     return _SECTIONS.get(letter, "其他")
+
+
+def code_of(sector: str) -> str:
+    """先进制造业 → C, 水利 → N76: the widest code of that group; "" where the words are none of ours."""
+    return _CODES.get(sector.strip(), "")
+
+
+_CODES = {words: code for code, words in (_DIVISIONS | _SECTIONS).items()}  # a section where both say the same
