@@ -16,6 +16,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+pytest_plugins = ["tests.passes"]
+
 # No timed assertions: the machine may be busy. In CI the examples are the same each time; elsewhere they search on.
 hypothesis.settings.register_profile(
     "house",

@@ -1,5 +1,6 @@
-"""`make test`: the whole suite on SQLite, then again on PostgreSQL where one answers.
+"""`make test`: the whole suite on SQLite, then on PostgreSQL, where one answers, all that can differ there.
 
+Which those are is one rule, in tests/passes.py; the second pass says how many it left out.
 PostgreSQL is looked for at YIDAN_TEST_POSTGRES, else at localhost:5432. YIDAN_REQUIRE=browser,postgres (CI)
 turns "not there, so not tested" into a failure. Further arguments go to pytest.
 """
@@ -27,7 +28,7 @@ def answering(url: str) -> str | None:
 def suite(title: str, environment: dict[str, str], arguments: list[str]) -> int:
     """One pass of pytest; its closing line is the last thing printed."""
     print(f"== {title}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", *arguments]
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 
 
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
     if not refusal:
         # A database of this run's own: another run on the same server must not drop it under us.
         own = urlsplit(url)._replace(path=f"{urlsplit(url).path}_{os.getpid()}").geturl()
-        codes.append(suite("PostgreSQL", {"DATABASE_URL": own}, arguments))
+        codes.append(suite("PostgreSQL", {"DATABASE_URL": own}, ["--second-pass", *arguments]))
     return max(codes)
 
 

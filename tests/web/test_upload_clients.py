@@ -34,8 +34,8 @@ PEOPLE = ("li", "zhao", "wang", "lin", "bu", "chen")  # who may bring files
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """One for all tests of this file, on the database of this pass."""
+def server(tmp_path_factory, django_db_setup):
+    """One for all tests of this file, beside the database of this pass (which is why it asks for that one)."""
     database = ""
     if "postgres" in settings.DATABASES["default"]["ENGINE"]:
         database = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/yidan_uploads_{os.getpid()}"
