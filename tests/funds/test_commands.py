@@ -133,6 +133,8 @@ def test_a_batch_is_registered_once_and_changed_with_a_reason(town):
     assert (plain.bond_code, plain.term_years) == ("", None)  # only a bond has them
     with pytest.raises(Invalid, match="转发日期早于下达日期"):
         batch.change(plain, by=town.cast.wang, at=AT, reason="更正", forwarded_on=date(2020, 1, 1))
+    with pytest.raises(Invalid, match="请填写下达日期"):
+        give_batch(town.cast, name="第三批", granted_on=None, forwarded_on=date(2020, 1, 1))
 
 
 def test_a_reconciliation_keeps_the_lines_as_read_and_moves_nothing(town):

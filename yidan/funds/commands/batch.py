@@ -66,7 +66,7 @@ def change(batch: Batch, *, by: Person, at: datetime, reason: str, **fields: Any
 
 
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:
-    values = {name: fields.get(name) for name in FIELDS}
+    values: dict[str, Any] = {name: fields.get(name) for name in FIELDS}
     values["is_bundled"] = bool(values["is_bundled"])
     for name in ("name", "document", "bond_name", "bond_code"):
         values[name] = str(values[name] or "").strip()
@@ -74,6 +74,8 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(_("批次只用于中央预算内、省预算内、专项债和市县财政资金。"), field="source")
     derived.require_text(values["name"], _("请填写批次，如2020年第二批。"), "name")
     derived.require_text(values["document"], _("请填写下达文号。"), "document")
+    if values["granted_on"] is None:
+        raise Invalid(_("请填写下达日期。"), field="granted_on")
     if not values["quota_wan"] or (quota := wan(values["quota_wan"])) <= 0:
         raise Invalid(_("额度应大于0。"), field="quota_wan")
     values["quota_wan"] = quota

@@ -156,10 +156,10 @@ def record_many(entries: Sequence[Recorded], *, by: Person, at: datetime) -> lis
         funds = _funds_of(read)
         known: dict[int, list[Moved]] = {fund.pk: [] for fund in funds.values()}
         serials = dict.fromkeys(known, 0)
-        for each in Movement.objects.filter(fund__in=known):
-            serials[each.fund_id] = max(serials[each.fund_id], each.serial)
-            if each.superseded_at is None:
-                known[each.fund_id] += moved([each])
+        for before in Movement.objects.filter(fund__in=known):
+            serials[before.fund_id] = max(serials[before.fund_id], before.serial)
+            if before.superseded_at is None:
+                known[before.fund_id] += moved([before])
         made = []
         for index, entry in enumerate(read):
             fund = funds[_place(entry)]

@@ -65,7 +65,8 @@ def match(theirs: Iterable[Line], ours: Iterable[Line], *, codes: frozenset[str]
     `codes` are the codes we know: a line of another is unknown and matched with nothing.
     """
     found = Match()
-    left_theirs, left_ours = [], sorted(ours, key=lambda line: (line.code, line.on, line.key))
+    left_theirs: list[Line] = []
+    left_ours = sorted(ours, key=lambda line: (line.code, line.on, line.key))
     for line in sorted(theirs, key=lambda line: line.key):
         (left_theirs if line.code in codes else found.unknown).append(line)
     for into, fits in (
