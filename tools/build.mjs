@@ -29,6 +29,7 @@ const dark = {
 const options = {
   entryPoints: Object.entries({
     app: ["app.css", "app.js"],
+    ahead: ["ahead.js"], // only where somebody sends a large file from a desk
     map: ["map.css", "map.js"], // only where somebody opens a map
     field: ["field/field.css", "field/main.js"], // the phone's app, and its service worker beside it
     "field-worker": ["field/worker.js"],

@@ -4,6 +4,7 @@ import "./js/htmx.js";
 import "./js/sheet.js";
 import "./js/question.js";
 import "./js/toast.js";
+import "./js/ahead.js";
 import "./js/manners.js";
 import "./js/reports.js";
 import "./js/pictures.js";

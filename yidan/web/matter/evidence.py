@@ -11,15 +11,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yidan.evidence import commands as evidence
 from yidan.evidence.models import File, Reading
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Origin
-from yidan.kernel.errors import Invalid
 from yidan.matters.models import Matter, MatterEvidence
 from yidan.people.models import Person
 from yidan.web import format as words
-from yidan.web.media import media_type_of
+from yidan.web.upload import ahead
 
 AT_ONCE = 20
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -31,10 +29,8 @@ TAKEN = SHOWN | {
 ACCEPT = "image/*,video/mp4,video/quicktime,.pdf,.heic,.doc,.docx,.xls,.xlsx"
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(ahead.AheadInput):
     """Several files in one field."""
-
-    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
@@ -52,7 +48,7 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(_("一次最多%(count)d个文件，请分几次附。") % {"count": AT_ONCE})
         if not sent and not self.required:
             return []
-        return [forms.FileField.clean(self, each, initial) for each in sent or [None]]
+        return ahead.cleaned(self, sent or [None], initial)
 
 
 def brought(
@@ -61,17 +57,11 @@ def brought(
     """Keep what was sent, each once, and say of it that it came from a form; the caller's transaction holds it all."""
     found = []
     for place, each in enumerate(sent):
-        media_type = media_type_of(each)
-        if media_type not in TAKEN:
-            raise Invalid(
-                _("“%(name)s”不是照片、视频、PDF或办公文档，没有附上；请换一个文件。") % {"name": each.name},
-                field=field,
-            )
-        kept = evidence.keep(
-            by.unit, by=by, at=at, key=uuid5(key, f"file/{place}") if key else None, name=each.name, data=each,
-            media_type=media_type,
+        kept = ahead.kept(
+            each, by=by, at=at, key=uuid5(key, f"file/{place}") if key else None, types=TAKEN, field=field,
+            refusal=_("“%(name)s”不是照片、视频、PDF或办公文档，没有附上；请换一个文件。"),
         )  # fmt: skip
-        origin = Origin.GALLERY if media_type.startswith(("image/", "video/")) else Origin.DESKTOP
+        origin = Origin.GALLERY if kept.media_type.startswith(("image/", "video/")) else Origin.DESKTOP
         found.append((kept, Claim(origin=origin)))
     return found
 

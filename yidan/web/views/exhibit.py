@@ -27,10 +27,10 @@ from yidan.ledger.models import Exhibit, Milestone, Project, Slot
 from yidan.progress.calendar import current_month
 from yidan.web import clock
 from yidan.web.acting import ActForm
-from yidan.web.media import media_type_of
 from yidan.web.project import pictures
 from yidan.web.project.acts import act, page_of, project_of
 from yidan.web.project.forms import MonthField, choice, text
+from yidan.web.upload import ahead
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])
@@ -40,10 +40,8 @@ TAKEN = frozenset(
 )
 
 
-class FileInput(forms.ClearableFileInput):
+class FileInput(ahead.AheadInput):
     """Several files in one field."""
-
-    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
@@ -55,7 +53,7 @@ class FilesField(forms.FileField):
         sent = data if isinstance(data, list | tuple) else [data] if data else []
         if len(sent) > AT_ONCE:
             raise forms.ValidationError(_("一次最多%(count)d个文件，请分几次附。") % {"count": AT_ONCE})
-        return [forms.FileField.clean(self, each, initial) for each in sent or [None]]
+        return ahead.cleaned(self, sent or [None], initial)
 
 
 class AddForm(ActForm):
@@ -92,7 +90,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     items = [f"{slot.name}：{slot.reason}" for slot in form.asks]
     return act(
         request, Verb.EXHIBIT_ADD, project, form, _bring, project=project, done=_("佐证已附上"), columns=2,
-        is_upload=True, is_several=True, back=_back(request, page_of(project) + "#pictures"),
+        is_upload=True, is_several=True, is_ahead=True, back=_back(request, page_of(project) + "#pictures"),
         note=_("现场拍摄请用手机填报端，可信程度更高；这里上传的记为“电脑上传”。"), note_items=items,
         upload_help=_("照片、视频或PDF，可一次选多个，原样保存"),
         upload_accept="image/*,video/mp4,video/quicktime,.pdf,.heic",
@@ -104,12 +102,10 @@ def _bring(project: Project, *, by: Any, at: Any, key: UUID | None, file: list[A
     made = None
     with transaction.atomic():
         for place, sent in enumerate(file):
-            media_type = media_type_of(sent)
-            if media_type not in TAKEN:
-                raise Invalid(
-                    _("“%(name)s”不是照片、视频或PDF，没有附上；请换一个文件。") % {"name": sent.name}, field="file"
-                )
-            kept = evidence.keep(by.unit, by=by, at=at, name=sent.name, data=sent, media_type=media_type)
+            kept = ahead.kept(
+                sent, by=by, at=at, key=None, types=TAKEN, field="file",
+                refusal=_("“%(name)s”不是照片、视频或PDF，没有附上；请换一个文件。"),
+            )  # fmt: skip
             made = acts.add(
                 project, by=by, at=at, key=uuid5(key, str(place)) if key else None, file=kept,
                 claim=Claim(origin=Origin.DESKTOP), **said,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yidan.evidence import commands as evidence
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Kind, Origin
 from yidan.kernel import policy
@@ -30,15 +29,16 @@ from yidan.patrol.models import Assignment, Visit
 from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
-from yidan.web.media import media_type_of
 from yidan.web.patrol import showing
 from yidan.web.patrol.recording import RecordForm, VisitForm
 from yidan.web.project.acts import act, page_of, project_of
 from yidan.web.project.forms import text
+from yidan.web.upload import ahead
 from yidan.web.views.exhibit import TAKEN
 
 both = require_http_methods(["GET", "POST"])
 MOST = 20
+_SEEN = frozenset(each for each in TAKEN if Kind.of(each) != Kind.DOCUMENT)
 
 
 @both
@@ -87,10 +87,10 @@ def _record(project: Project, form: RecordForm, *, by: Any, at: datetime, key: U
     with transaction.atomic():
         brought = []
         for sent in [each for each in said["file"] or [] if each]:
-            media_type = media_type_of(sent)
-            if media_type not in TAKEN or Kind.of(media_type) == Kind.DOCUMENT:
-                raise Invalid(_("“%(name)s”不是照片或视频，请换一个文件。") % {"name": sent.name}, field="file")
-            kept = evidence.keep(by.unit, by=by, at=at, name=sent.name, data=sent, media_type=media_type)
+            kept = ahead.kept(
+                sent, by=by, at=at, key=None, types=_SEEN, field="file",
+                refusal=_("“%(name)s”不是照片或视频，请换一个文件。"),
+            )  # fmt: skip
             brought.append(Brought(kept, Claim(origin=Origin.DESKTOP), said["slot_name"], said["caption"]))
         return visiting.record(
             project, by=by, at=said["visited_at"] or at, recorded_at=at, key=key, answers=form.given(),

@@ -2,10 +2,10 @@
 // One at a time over all tabs; every step can be cut anywhere and is taken up where the server stands.
 import { app, me, reread, update } from "./app.js";
 import { later } from "./bringing.js";
+import { carry, refusal } from "./carrying.js";
 import { uuid } from "./dom.js";
 import * as net from "./net.js";
 import * as outbox from "./outbox.js";
-import * as pacing from "./pace.js";
 import * as store from "./store.js";
 import { languageCode, t } from "./words.js";
 
@@ -15,7 +15,6 @@ const TAB = uuid();
 let isBusy = false;
 let isWanted = false;
 let current = null;
-let pace = pacing.START;
 
 // Another look is wanted: at once, or as soon as the running round is over.
 export function hurry() {
@@ -145,7 +144,7 @@ async function bring(entry, files) {
 
 export const isSending = () => current;
 
-// One file by tus: resumed at the byte where the server stands, also days later and after a restart of either side.
+// One file by tus; how far it is goes on record twice a second.
 async function upload(entry, file, kept) {
   const { Upload } = await later();
   const address = await store.get(`upload:${file.sha256}`);
@@ -160,53 +159,18 @@ async function upload(entry, file, kept) {
   };
   current = { id: entry.id, sha256: file.sha256, sent: file.sent };
   await store.change((all) => outbox.progressed(all, entry.id, file.sha256, file.sent));
-  return new Promise((resolve, reject) => {
-    let receipt = "";
-    const taken = () => {
-      upload.abort();
-      resolve(receipt);
-    };
-    const upload = new Upload(kept.blob, {
-      endpoint: "/uploads/",
-      uploadUrl: address || null,
-      chunkSize: pace.size,
-      retryDelays: [500, 1500, 4000],
-      storeFingerprintForResuming: false,
+  try {
+    return await carry(Upload, kept.blob, {
+      address: address || null,
       metadata: { filename: file.name, filetype: file.type, sha256: file.sha256 },
       headers: { "X-CSRFToken": net.token(), "Yidan-Language": languageCode() },
-      onUploadUrlAvailable: () => { store.put(`upload:${file.sha256}`, upload.url); },
+      onAddress: (url) => { store.put(`upload:${file.sha256}`, url); },
       onProgress: show,
-      onChunkComplete: () => { upload.options.chunkSize = (pace = pacing.went(pace)).size; },
-      onAfterResponse: (_request, answer) => {
-        const said = answer.getHeader("Yidan-Receipt");
-        if (!said) return;
-        receipt = said.split(" ").slice(1).join(" ");
-        taken();
-      },
-      onShouldRetry: (failure) => {
-        const code = failure.originalResponse ? failure.originalResponse.getStatus() : 0;
-        if (code === 0 || code === 409) upload.options.chunkSize = (pace = pacing.cut(pace)).size;
-        return code === 0 || code === 409 || code === 423 || code >= 500;
-      },
-      onError: (failure) => reject(told(failure)),
-      onSuccess: () => (receipt ? resolve(receipt) : reject(new net.Unreached("no receipt"))),
     });
-    upload.start();
-  });
-}
-
-// The server's sentence, where it refused the file for good; a log-in that ended or a full day is no refusal.
-function told(failure) {
-  const answer = failure.originalResponse;
-  const code = answer ? answer.getStatus() : 0;
-  if ([401, 403].includes(code)) app.session = "out";
-  if ([400, 410, 413, 415, 460].includes(code)) {
-    try {
-      failure.sentence = JSON.parse(answer.getBody()).sentence;
-    } catch {
-      failure.sentence = "";
-    }
-    if (!failure.sentence) failure.sentence = `HTTP ${code}`;
+  } catch (failure) {
+    const { code, sentence, isFinal } = refusal(failure);
+    if ([401, 403].includes(code)) app.session = "out";
+    if (isFinal) failure.sentence = sentence;
+    throw failure;
   }
-  return failure;
 }
