@@ -70,7 +70,9 @@ def kept(
     if isinstance(sent, Ahead):
         receipt = receipt_of(by, sent.sha256)
         if receipt is None:
-            raise Invalid(_("“%(name)s”没有传完，请再选一次；已收到的部分会接着传。") % {"name": sent.name}, field=field)
+            raise Invalid(
+                _("“%(name)s”没有传完，请再选一次；已收到的部分会接着传。") % {"name": sent.name}, field=field
+            )
         file, media_type = receipt.file, receipt.file.media_type
     else:
         file, media_type = None, media_type_of(sent)
