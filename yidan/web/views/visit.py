@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Kind, Origin
 from yidan.kernel import policy
-from yidan.kernel.errors import Invalid
 from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
