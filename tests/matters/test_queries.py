@@ -8,7 +8,7 @@ from tests import make
 from yidan.matters import queries, rules
 from yidan.matters.commands import asking, closing, listing
 from yidan.matters.models import Matter
-from yidan.matters.states import Rung
+from yidan.matters.states import Rung, State
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,9 @@ def test_a_leader_sees_what_only_he_decides(cast, way):
 def test_the_database_lights_a_matter_as_the_rule_does(cast, way, today):
     way.drafted()
     asking.pause(way.running(), by=cast.wang, at=way.at(22), reason="汛期", expires_on=date(2020, 6, 20))
+    asking.pause(
+        way.running(due_on=date(2020, 5, 25)), by=cast.wang, at=way.at(26), reason="汛期", expires_on=date(2020, 6, 26)
+    )
     way.running()
     way.closed()
     listing.drop(way.drafted(), by=cast.wang, at=way.at(), reason="重复")
@@ -60,6 +63,9 @@ def test_the_database_lights_a_matter_as_the_rule_does(cast, way, today):
     for colour in ("red", "yellow", "green", "grey"):
         said = [
             each.pk for each in Matter.objects.order_by("pk")
-            if rules.light(each.state, each.due_on, today, soon, each.closed_at and each.closed_at.date()) == colour
+            if rules.light(
+                each.state, each.due_on, today, soon, each.closed_at and each.closed_at.date(),
+                each.step_due_on if each.state == State.PAUSED else None,
+            ) == colour
         ]  # fmt: skip
         assert [each.pk for each in Matter.objects.filter(queries.is_lit(colour, today, soon)).order_by("pk")] == said

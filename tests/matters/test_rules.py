@@ -1,6 +1,6 @@
 """The clockwork of a matter, without a database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -143,6 +143,34 @@ def test_every_open_state_has_exactly_one_next_step(state, since, cycle, has_pla
 )
 def test_a_light_says_how_the_deadline_stands(state, due_on, today, ended_on, light):
     assert rules.light(state, due_on, today, date(2020, 5, 25), ended_on) == light
+
+
+@pytest.mark.parametrize(
+    ("until", "due_on", "light"),
+    [
+        (date(2020, 5, 20), date(2020, 5, 19), "grey"),  # the last day of a pause is still within it
+        (date(2020, 5, 19), date(2020, 5, 19), "red"),
+        (date(2020, 5, 19), date(2020, 5, 22), "yellow"),
+        (date(2020, 5, 19), date(2020, 7, 1), "green"),
+    ],
+)
+def test_a_pause_that_ran_out_hides_nothing(until, due_on, light):
+    assert rules.light(State.PAUSED, due_on, TODAY, date(2020, 5, 25), None, until) == light
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2020, 12, 1)), st.integers(-40, 40), st.integers(1, 90), st.integers(0, 200),
+)  # fmt: skip
+def test_overdue_days_after_a_pause_are_those_before_it_and_those_after_its_expiry(from_on, late, lasts, after):
+    """A matter `late` days over time when it was paused, looked at or resumed `after` days after that."""
+    due_on, expires_on = from_on - timedelta(days=late), from_on + timedelta(days=lasts)
+    today = from_on + timedelta(days=after)
+    moved = rules.moved_with_pause(due_on, from_on, expires_on)
+    ended_on = rules.pause_ended_on(from_on, expires_on, today)
+    resumed = rules.moved_with_pause(moved, expires_on, ended_on)
+    assert (today - resumed).days == late + max(0, after - lasts)
+    if not rules.is_waiting(expires_on, today):  # ran out: resuming it later changes nothing
+        assert resumed == moved
 
 
 def test_a_month_later_is_the_same_day_or_the_last():

@@ -137,19 +137,25 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
 
 
 def overdue(today: date) -> QuerySet[Matter]:
-    """Handed out, not ended, past the deadline; paused ones wait."""
+    """Handed out, not ended, past the deadline; paused ones wait until their pause runs out."""
     return Matter.objects.filter(is_overdue(today)).order_by("due_on")
 
 
 def is_overdue(today: date) -> Q:
     """The condition of it."""
-    return Q(state__in=[state.value for state in AT_WORK if state != State.PAUSED], due_on__lt=today)
+    return _is_running(today) & Q(due_on__lt=today)
+
+
+def _is_running(today: date) -> Q:
+    """Handed out, not ended, and not on hold: the next step of a paused one is due on the last day of its pause."""
+    return Q(state__in=[state.value for state in AT_WORK if state != State.PAUSED]) | Q(
+        state=State.PAUSED, step_due_on__lt=today
+    )
 
 
 def is_lit(colour: str, today: date, soon_on: date) -> Q:
     """The condition under which `rules.light` says that colour, for the database."""
-    running = [state.value for state in AT_WORK if state != State.PAUSED]
-    works = Q(state__in=running, due_on__isnull=False)
+    works = _is_running(today) & Q(due_on__isnull=False)
     struck = Q(state=State.CLOSED, due_on__isnull=False)
     if colour == "red":
         return works & Q(due_on__lt=today) | struck & Q(closed_at__date__gt=F("due_on"))
@@ -157,7 +163,8 @@ def is_lit(colour: str, today: date, soon_on: date) -> Q:
         return works & Q(due_on__gte=today, due_on__lte=soon_on)
     if colour == "green":
         return works & Q(due_on__gte=today, due_on__gt=soon_on) | struck & Q(closed_at__date__lte=F("due_on"))
-    return ~Q(state__in=[*running, State.CLOSED.value]) | Q(due_on__isnull=True)
+    idle = (State.DRAFT, State.LISTED, State.DROPPED, State.MERGED)
+    return Q(state__in=idle) | Q(state=State.PAUSED, step_due_on__gte=today) | Q(due_on__isnull=True)
 
 
 def batches_for(person: Person) -> QuerySet[RecheckBatch]:
@@ -185,10 +192,9 @@ def to_rectify(matters: QuerySet[Matter]) -> QuerySet[Matter]:
 def rectified_by(matters: QuerySet[Matter], field: str, today: date) -> list[dict[str, int | None]]:
     """For each value of `field`: how many problems, struck off, of them late, open and overdue, rebounds; one query."""
     closed, late = Q(state=State.CLOSED), Q(state=State.CLOSED, closed_at__date__gt=F("due_on"))
-    running = ~Q(state__in=(State.CLOSED, State.PAUSED))
     counted = to_rectify(matters).order_by().values(field).annotate(
         total=Count("pk"), closed=Count("pk", filter=closed), late=Count("pk", filter=late),
-        overdue=Count("pk", filter=running & Q(due_on__lt=today)),
+        overdue=Count("pk", filter=is_overdue(today)),
         rebounds=Count("pk", filter=Q(rebound_of__isnull=False)),
     )  # fmt: skip
     return list(counted)

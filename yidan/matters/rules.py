@@ -110,12 +110,23 @@ def feedback_due(cycle: Cycle | str, last_on: date) -> date | None:
     return last_on + timedelta(days=days) if days else None
 
 
-def light(state: State | str, due_on: date | None, today: date, soon_on: date, ended_on: date | None = None) -> str:
+def light(
+    state: State | str,
+    due_on: date | None,
+    today: date,
+    soon_on: date,
+    ended_on: date | None = None,
+    paused_until: date | None = None,
+) -> str:
     """绿 running in time, 黄 due by `soon_on` (some working days ahead), 红 overdue, 灰 paused or not handed out.
+
+    A pause that ran out on `paused_until` hides nothing any more, whether or not somebody ended it.
 
     A matter struck off late stays red for ever: 「逾期销号」 stays marked (domain.md §1.2).
     """
-    if state in (State.DRAFT, State.LISTED, State.PAUSED, State.DROPPED, State.MERGED) or due_on is None:
+    if state in (State.DRAFT, State.LISTED, State.DROPPED, State.MERGED) or due_on is None:
+        return "grey"
+    if state == State.PAUSED and is_waiting(paused_until, today):
         return "grey"
     day = ended_on if state == State.CLOSED and ended_on else today
     if day > due_on:
@@ -123,9 +134,19 @@ def light(state: State | str, due_on: date | None, today: date, soon_on: date, e
     return "yellow" if state != State.CLOSED and due_on <= soon_on else "green"
 
 
-def extended_over_pause(due_on: date, from_on: date, ended_on: date) -> date:
-    """The deadline after a pause: as many days later as the pause lasted; the original deadline stays on record."""
-    return due_on + timedelta(days=max((ended_on - from_on).days, 0))
+def is_waiting(paused_until: date | None, today: date) -> bool:
+    """Whether a pause still holds: to its last day inclusive; from the day after on overdue days count again."""
+    return paused_until is None or today <= paused_until
+
+
+def pause_ended_on(from_on: date, expires_on: date, today: date) -> date:
+    """The day to which an ended pause counts: never past its expiry, however late somebody said that it was over."""
+    return max(from_on, min(today, expires_on))
+
+
+def moved_with_pause(due_on: date, was_until: date, is_until: date) -> date:
+    """The deadline goes with the end of the pause: out when it begins or is prolonged, back when it ends early."""
+    return due_on + (is_until - was_until)
 
 
 def least_verifiers(severity: Severity | str, ordinary: int = 2, important: int = 3) -> int:

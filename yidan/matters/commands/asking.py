@@ -162,29 +162,43 @@ def lower(matter: Matter, *, by: Person, at: datetime, opinion: str, rung: int =
 def pause(matter: Matter, *, by: Person, at: datetime, reason: str, expires_on: date, document: str = "") -> Note:
     """暂停计时: force majeure or an order to stop work, until a day; going on longer needs it said again."""
     reason = require_text(reason, _("请写明暂停的原因，如汛期、扬尘预警。"), "reason", 200)
-    today, most = beijing_day(at), parameters.values()[office.PAUSE_MOST.name]
+    today, most, due_on = beijing_day(at), parameters.values()[office.PAUSE_MOST.name], _due(matter)
     if not today < expires_on <= today + timedelta(days=most):
         raise Invalid(_("暂停最长%(days)d天，到期须续报，请另选日期。") % {"days": most}, field="expires_on")
     if matter.extensions.filter(ask=Ask.WAITING).exists():
         raise Invalid(_("还有待批的延期申请，请先批复。"), field="reason")
-    if running := matter.pauses.filter(ended_on__isnull=True).first():
-        Pause.objects.filter(pk=running.pk).update(expires_on=expires_on)
+    running = matter.pauses.filter(ended_on__isnull=True).first()
+    if running and not rules.is_waiting(running.expires_on, today):
+        _end(running, running.expires_on)  # it ran out; the days since then count, so this is another pause
+        running = None
+    after_on = rules.moved_with_pause(due_on, running.expires_on if running else today, expires_on)
+    if running:
+        Pause.objects.filter(pk=running.pk).update(expires_on=expires_on, due_on=after_on)
     else:
         Pause.objects.create(
-            matter=matter, reason=reason, document=document.strip()[:200], from_on=today, expires_on=expires_on
-        )
-    advance(matter, Verb.MATTER_PAUSE, at=at, by=by)
-    return note(matter, number=matter.number, reason=reason, expires_on=expires_on, document=document.strip())
+            matter=matter, reason=reason, document=document.strip()[:200], from_on=today, expires_on=expires_on,
+            due_on=after_on,
+        )  # fmt: skip
+    advance(matter, Verb.MATTER_PAUSE, at=at, by=by, due_on=after_on)
+    return note(
+        matter, number=matter.number, reason=reason, expires_on=expires_on, document=document.strip(),
+        before=due_on, due_on=after_on,
+    )  # fmt: skip
+
+
+def _end(running: Pause, ended_on: date, due_on: date | None = None) -> None:
+    Pause.objects.filter(pk=running.pk).update(ended_on=ended_on, due_on=due_on or running.due_on)
 
 
 @command(Verb.MATTER_RESUME)
 def resume(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note:
-    """恢复计时: the deadline moves by as many days as the pause lasted; the original stays on record."""
+    """恢复计时: the deadline comes back by the days of the pause that are not needed; the original stays on record."""
     today = beijing_day(at)
     running = matter.pauses.filter(ended_on__isnull=True).first()
     due_on = _due(matter)
     if running:
-        Pause.objects.filter(pk=running.pk).update(ended_on=today)
-        due_on = rules.extended_over_pause(due_on, running.from_on, min(today, running.expires_on))
+        ended_on = rules.pause_ended_on(running.from_on, running.expires_on, today)
+        due_on = rules.moved_with_pause(due_on, running.expires_on, ended_on)
+        _end(running, ended_on, due_on)
     advance(matter, Verb.MATTER_RESUME, at=at, by=by, due_on=due_on)
     return note(matter, number=matter.number, due_on=due_on, words=words.strip())

@@ -112,6 +112,7 @@ class Pause(OfMatter):
     from_on = models.DateField()
     expires_on = models.DateField(_("暂停至"))
     ended_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(help_text="the deadline after it, if it lasts as long as it says")
 
     class Meta:
         ordering = ["from_on", "id"]

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import beijing_day
+from yidan.matters import rules
 from yidan.matters.models import Escalation, Matter
 from yidan.matters.states import Ask, Rung, Severity, State
 from yidan.people.queries import phone_for
@@ -114,10 +115,16 @@ def _waiting(matter: Matter, today: date) -> list[dict[str, Any]]:
     if matter.rung > Rung.OWNER and matter.state == State.RUNNING:
         found.append(_climbed(matter, today))
     if matter.state == State.PAUSED and (pause := matter.pauses.filter(ended_on__isnull=True).first()):
+        holds, day = rules.is_waiting(pause.expires_on, today), words.day(pause.expires_on, today)
         found.append(
             {
-                "tone": "info",
-                "title": _("暂停计时至%(day)s") % {"day": words.day(pause.expires_on, today)},
+                "tone": "info" if holds else "warn",
+                "title": (
+                    _("暂停计时至%(day)s")
+                    if holds
+                    else _("暂停已于%(day)s到期，时限从次日起照常计算；请恢复计时或续报暂停")
+                )
+                % {"day": day},
                 "body": pause.reason + (f"（{pause.document}）" if pause.document else ""),
             }
         )

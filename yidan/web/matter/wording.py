@@ -45,7 +45,8 @@ def soon_on(today: date) -> date:
 def light_of(matter: Matter, today: date, soon: date) -> tuple[str | None, str]:
     """The colour for the `light` tag and its word: 正常, 将到期, 逾期, 按期销号, 逾期销号, 未交办, 暂停 …"""
     ended_on = beijing_day(matter.closed_at) if matter.closed_at else None
-    colour = rules.light(matter.state, matter.due_on, today, soon, ended_on)
+    paused_until = matter.step_due_on if matter.state == State.PAUSED else None
+    colour = rules.light(matter.state, matter.due_on, today, soon, ended_on, paused_until)
     if matter.state == State.CLOSED:
         return colour, _("逾期销号") if colour == "red" else _("按期销号")
     if colour == "grey":
