@@ -60,13 +60,15 @@ def text() -> str:
             approvals,
             matters,
             parameters,  # noqa: F401
+            resumption,
         )
         from yidan.figures.queries import REGISTRY
         from yidan.kernel.parameters import REGISTRY as PARAMETER_REGISTRY
 
         figures = [
             f"| `{figure.key}` | {figure.label} | {figure.unit.label} | {figure.calibre.label} | {figure.definition} |"
-            for figure in [*REGISTRY.values(), *matters.REGISTRY.values(), *approvals.REGISTRY.values()]
+            for part in (REGISTRY, matters.REGISTRY, approvals.REGISTRY, resumption.REGISTRY)
+            for figure in part.values()
         ]
         settings = [
             f"| `{each.name}` | {each.label} | {each.default} | {each.unit} | {each.source} |"

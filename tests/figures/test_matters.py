@@ -37,6 +37,8 @@ def test_at_the_end_of_june(six):
         "matter.issued": 5, "matter.closed": 2, "matter.closed_late": 1, "matter.running": 1, "matter.overdue": 2,
         "matter.sent_back": 1, "matter.requests_closed": 0, "matter.close_rate": Fraction(40),
         "matter.on_time_rate": Fraction(25),
+        # handed out on Wednesday 20 May, struck off on the 27th (5 working days) and on the 29th (7)
+        "matter.days.average": Fraction(12, 2),
     }  # fmt: skip
 
 
@@ -46,6 +48,28 @@ def test_as_of_an_earlier_evening_what_came_later_is_not_known(six):
     assert (got["matter.issued"], got["matter.closed"], got["matter.overdue"]) == (6, 1, 1)
     before_extension = Question(Period(2020, 6), as_of=make.moment(2020, 5, 27, 18))
     assert queries.value("matter.closed", before_extension).value == 1
+
+
+def test_a_pause_holds_the_count_to_its_last_day_and_is_remembered(cast, way):  # noqa: F811
+    matter = way.planned(due_on=date(2020, 5, 25))
+    asking.pause(matter, by=cast.wang, at=way.at(26), reason="汛期停工令", expires_on=date(2020, 6, 10))
+    nobody_resumed = {day: _counts(day) for day in ((5, 28), (6, 10), (6, 11))}
+    asking.resume(matter, by=cast.wang, at=make.moment(2020, 6, 15))
+    closing.apply_close_out(matter, by=cast.li, at=make.moment(2020, 6, 15), statement="道路已畅通")
+    resumed = {day: _counts(day) for day in nobody_resumed}
+    assert resumed == nobody_resumed == {(5, 28): (1, 0), (6, 10): (1, 0), (6, 11): (0, 1)}
+
+
+def test_a_deadline_moved_by_a_pause_is_known_on_every_later_day(cast, way):  # noqa: F811
+    matter = way.planned(due_on=date(2020, 5, 28))
+    asking.pause(matter, by=cast.wang, at=way.at(26), reason="汛期停工令", expires_on=date(2020, 6, 10))
+    asking.resume(matter, by=cast.wang, at=make.moment(2020, 6, 1))  # the deadline is now 3 June
+    assert [_counts(day) for day in ((5, 25), (5, 29), (6, 3), (6, 4))] == [(1, 0), (1, 0), (1, 0), (0, 1)]
+
+
+def _counts(day):
+    asked = Question(Period(2020, 6), as_of=make.moment(2020, *day, 18))
+    return tuple(queries.value(key, asked).value for key in ("matter.running", "matter.overdue"))
 
 
 def test_by_lead_unit_and_of_one_unit_they_agree(cast, six):  # noqa: F811
@@ -61,7 +85,8 @@ def test_the_sources_are_as_many_as_the_value_and_lead_to_their_matters(six):
         asked = queries.ask(key, JUNE)
         found = asked.sources()
         value = queries.value(key, JUNE)
-        assert len(found) == asked.sources_count() == (value.value if value.numerator is None else value.numerator)
+        assert len(found) == asked.sources_count()
+        assert sum(each.part for each in found) == (value.value if value.numerator is None else value.numerator)
         assert all(each.matter_id and each.internal_id.startswith("2020-ZD-") for each in found)
 
 
@@ -70,7 +95,15 @@ def test_sources_add_up_to_every_part_on_three_dates(cast, six):  # noqa: F811
         for asked in (Question(Period(2020, 6), as_of=as_of), Question(Period(2020), as_of=as_of, unit=cast.owner.pk)):
             for key in KEYS:
                 for part in queries.ask(key, asked).parts:
-                    assert sum(each.part for each in part.sources()) == part.value == part.sources_count(), (key, asked)
+                    found = part.sources()
+                    assert sum(each.part for each in found) == part.value, (key, asked)
+                    assert len(found) == part.sources_count(), (key, asked)
+
+
+def test_an_average_of_nothing_is_none_and_its_sources_say_the_days(six):
+    assert queries.value("matter.days.average", Question(Period(2020, 4))).value is None
+    longest = queries.ask("matter.days.average", JUNE).sources(0, 1, largest_first=True)
+    assert [(each.part, each.words) for each in longest] == [(7, "7个工作日")]
 
 
 def test_the_figures_partition_what_was_handed_out(six):

@@ -279,12 +279,13 @@ def test_every_thing_acted_on_is_said_to_touch_what_figures_count_or_not_to():
     assert things == {*news.TOUCHING, *news.BESIDE}
 
 
-# What a number may be read from: the ledger's facts about projects, plans, progress and matters, the units they belong
-# to, the office's settings, and the journal's newest number (whether anything was written). No person, no log-in, no
-# picture, no notice, no visit: nobody's doings in the app are behind a figure or a score (国办函〔2026〕12号).
+# What a number may be read from: the ledger's facts about projects, plans, progress and matters, the working days, the
+# units they belong to, the office's settings, and the journal's newest number (whether anything was written). No
+# person, no log-in, no picture, no notice, no visit: nobody's doings in the app are behind it (国办函〔2026〕12号).
 COUNTED = {
     "project", "profile", "annualplan", "plannedmonth", "progress", "monthlyreport", "stagemark", "share", "matter",
-    "matter_projects", "extension", "verification", "unit", "parametervalue", "entry", "fund", "batch", "movement",
+    "matter_projects", "pause", "workday", "extension", "verification", "unit", "parametervalue", "entry", "fund",
+    "batch", "movement",
 }  # fmt: skip
 
 

@@ -219,7 +219,7 @@ def is_touched(asks: Iterable[dict[str, Any]], projects: Collection[int], then: 
     wanted: dict[tuple[Period, tuple[tuple[str, Any], ...]], set[str]] = {}
     for ask in (each for given in asks for each in plain(given)):
         narrowed = {name: ask[name] for name in NARROWING if ask.get(name) is not None}
-        if ask["figure"].startswith("matter.") or narrowed.get("project", min(projects)) not in projects:
+        if ask["figure"].startswith(queries.OF_UNITS) or narrowed.get("project", min(projects)) not in projects:
             continue
         key = (Period.parse(ask["period"]), tuple(sorted(narrowed.items())))
         wanted.setdefault(key, set()).add(ask["figure"])

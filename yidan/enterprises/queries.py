@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -11,20 +11,31 @@ from yidan.enterprises.models import Call, Care, Enterprise, Need, Part, Scheme
 from yidan.enterprises.rules import Firm
 from yidan.matters.states import ENDED
 from yidan.people.models import Person
-from yidan.people.queries import scope_of
+from yidan.people.queries import Scope, scope_of
 
 
 def visible_to(person: Person) -> QuerySet[Enterprise]:
     """The firms of one's county, those one looks after, and those whose need one's unit answers."""
-    scope = scope_of(person)
+    return within(scope_of(person), person)
+
+
+def within(scope: Scope, person: Person | None = None) -> QuerySet[Enterprise]:
+    """The firms that somebody of this scope may see: with `person` also those this one looks after in person."""
     if scope.is_city:
         return Enterprise.objects.all()
     if scope.is_nothing:
         return Enterprise.objects.none()
     now = Care.objects.live().filter(enterprise=OuterRef("pk"), until_on__isnull=True)
-    mine = now.filter(Q(person=person) | Q(unit__in=scope.competent | scope.assessed))
+    by_unit = Q(unit__in=scope.competent | scope.assessed)
+    mine = now.filter(Q(person=person) | by_unit if person else by_unit)
     asked = Need.objects.filter(enterprise=OuterRef("pk"), matter__lead_unit__in=scope.competent)
     return Enterprise.objects.filter(Q(unit__in=scope.assessed) | Exists(mine) | Exists(asked))
+
+
+def with_calls(enterprises: QuerySet[Enterprise], as_of: datetime | None = None) -> QuerySet[Enterprise]:
+    """The firms with their calls, the latest first: of a moment only those entered by then."""
+    calls = Call.objects.filter(recorded_at__lte=as_of) if as_of else Call.objects.all()
+    return enterprises.select_related("unit").prefetch_related(Prefetch("calls", calls))
 
 
 def calls_for(person: Person) -> QuerySet[Call]:

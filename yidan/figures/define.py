@@ -38,6 +38,7 @@ class Measure(models.TextChoices):
     POINTS = "points", _("个百分点")
     WORKDAYS = "workdays", _("个工作日")
     DAYS = "days", _("天")
+    READING = "reading", _("读数")  # in a unit of its own: 元/500克
 
 
 class Calibre(models.TextChoices):
@@ -48,7 +49,7 @@ class Calibre(models.TextChoices):
     FINANCE = "finance", _("财政")
 
 
-WAN, COUNT, PERCENT, POINTS, WORKDAYS, DAYS = Measure
+WAN, COUNT, PERCENT, POINTS, WORKDAYS, DAYS, READING = Measure
 DISPATCH = Calibre.DISPATCH
 
 

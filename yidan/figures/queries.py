@@ -22,7 +22,9 @@ from yidan.figures import (
     matters,
     news,
     pools,  # noqa: F401  (declares those of the pools)
+    readings,
     registers,
+    resumption,
 )
 from yidan.figures.cube import roll_up
 from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Value
@@ -32,12 +34,16 @@ from yidan.figures.sheet import Table, sheet_of
 from yidan.kernel.errors import Invalid
 
 Kept = TypeVar("Kept")
-ELSEWHERE: tuple[Any, ...] = (matters, approvals, registers)
+ELSEWHERE: tuple[Any, ...] = (matters, approvals, registers, readings, resumption)
+# Figures that are not of projects: what they count is of one unit, and they are narrowed and grouped by nothing else.
+OF_UNITS = ("matter.", registers.PREFIX, readings.PREFIX, resumption.PREFIX)
+# Those that a city declares itself: asked anew each time, since the declaration may change.
+DECLARED = (registers.PREFIX, readings.PREFIX)
 Groups = dict[Hashable, Value]
 
 
 def known() -> dict[str, Figure]:
-    """Every figure by its key: those of projects, then those of the one list, of approvals, of the registers."""
+    """Every figure by its key: those of projects, then of the one list, approvals, registers, prices, firms."""
     return {**REGISTRY, **{key: figure for each in ELSEWHERE for key, figure in each.REGISTRY.items()}}
 
 
@@ -52,8 +58,7 @@ def get(key: str) -> Figure:
 
 def dimensions(key: str) -> dict[str, Dimension]:
     """What a figure may be grouped by: a matter and an item belong to the unit that answers, and to nothing else."""
-    is_of_units = key in matters.REGISTRY or key.startswith(registers.PREFIX)
-    return {"unit": DIMENSIONS["unit"]} if is_of_units else DIMENSIONS
+    return {"unit": DIMENSIONS["unit"]} if key.startswith(OF_UNITS) else DIMENSIONS
 
 
 def totals(keys: Iterable[str], question: Question, *, at: str | None = None) -> dict[str, Value]:
@@ -104,7 +109,7 @@ def groups(by: str, keys: Iterable[Hashable]) -> list[Group]:
 def ask(key: str, question: Question) -> Any:
     """The figure itself, with its sources."""
     declared = get(key)
-    return declared.ask(question) if key.startswith(registers.PREFIX) else _ask(declared, question)
+    return declared.ask(question) if key.startswith(DECLARED) else _ask(declared, question)
 
 
 @lru_cache(maxsize=4096)

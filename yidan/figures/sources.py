@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,8 @@ class Source:
     matter_id: int | None = None
     permits_of: int | None = None
     item_id: int | None = None
+    enterprise_id: int | None = None
+    reading: tuple[int, int, date] | None = None  # watch, item, day
     words: str = ""
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from yidan.kernel import parameters
 from yidan.people.models import Person
-from yidan.people.queries import scope_of
+from yidan.people.queries import Scope, scope_of
 from yidan.watch import parameters as office
 from yidan.watch.models import AlertRule, Goods, Observation, Point, Watch
 from yidan.watch.rules import Line
@@ -27,13 +27,32 @@ def visible_to(person: Person) -> QuerySet[Watch]:
 
 def points_for(person: Person, watch: Watch | None = None) -> QuerySet[Point]:
     """The points in use whose values this person may see."""
-    scope = scope_of(person)
+    return points_within(scope_of(person), watch)
+
+
+def points_within(scope: Scope, watch: Watch | None = None) -> QuerySet[Point]:
+    """The points in use whose values somebody of this scope may see."""
     points = Point.objects.filter(is_ended=False).select_related("unit", "watch")
     if watch is not None:
         points = points.filter(watch=watch)
     if scope.is_city:
         return points
     return points.filter(Q(watch__unit__in=scope.competent) | Q(unit__in=scope.assessed))
+
+
+def goods_in_use() -> QuerySet[Goods]:
+    """Every item in use of every watch in use."""
+    return (
+        Goods.objects.filter(is_ended=False, watch__is_ended=False).select_related("watch").order_by("watch", "order")
+    )
+
+
+def last_told(
+    item: Goods, points: Iterable[Point], since: date, until: date, as_of: datetime | None = None
+) -> date | None:
+    """The last day in that time on which anybody at these points told a value of the item."""
+    told = Observation.objects.known_at(as_of).filter(item=item, value__isnull=False, day__range=(since, until))
+    return told.filter(point__in=[each.pk for each in points]).aggregate(last=Max("day"))["last"]
 
 
 def items_of(watch: Watch) -> QuerySet[Goods]:

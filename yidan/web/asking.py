@@ -129,6 +129,11 @@ def source_address(source: Source) -> str:
         return reverse("item", args=[source.item_id])
     if source.permits_of:
         return reverse("permits-of", args=[source.permits_of])
+    if source.enterprise_id:
+        return reverse("enterprise", args=[source.enterprise_id])
+    if source.reading:
+        watch, item, day = source.reading
+        return f"{reverse('watch-item', args=[watch, item])}?day={day}"
     return reverse("matter", args=[source.matter_id]) if source.matter_id else project_address(source.project_id)
 
 

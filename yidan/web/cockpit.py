@@ -39,21 +39,31 @@ def written(key: str, value: Value, unit: str) -> str:
         return words.percent(value.value)
     if measure is Measure.POINTS:
         return words.signed(value.value)
-    return words.number(value.value)
+    return words.number(value.value, places_of(measure, value))
+
+
+def places_of(measure: Measure, value: Value) -> int:
+    """Decimals of what is neither money nor a rate: a price has two, an average one, a count none."""
+    if measure is Measure.READING:
+        return 2
+    return 1 if isinstance(value.value, Fraction) else 0
 
 
 def unit_of(key: str, unit: str) -> str:
     """The word behind the value; a percentage carries its own."""
-    measure = get(key).unit
+    declared = get(key)
+    measure = declared.unit
     if measure is Measure.WAN:
         return words.unit_word(unit)
+    if measure is Measure.READING:
+        return declared.counted_in
     if measure is Measure.POINTS:
         return "pp" if words.is_english() else str(measure.label)
     if measure in (Measure.WORKDAYS, Measure.DAYS):
         return str(measure.label)
     if measure is Measure.PERCENT or words.is_english():
         return ""
-    return _("件") if key.startswith("matter.") else _("个")
+    return _("件") if key.startswith("matter.") else declared.counted_in or _("个")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,12 @@ def _next(draft: Draft) -> None:
 
 def _table(draft: Draft, units: list[Group], name: str, span: str) -> Table:
     heads = (tuple(cell(text, "center") for text in (
-        "位次", "牵头单位", "交办", "已销号", "办结率", "按期办结率", "逾期", "退回",
+        "位次", "牵头单位", "交办", "已销号", "办结率", "按期办结率", "平均办理用时", "逾期", "退回",
     )),)  # fmt: skip
     rows = tuple(_row(draft, each) for each in [*units, None])
     dropped = draft.book.exact({"say": "dropped", "period": draft.period}) or 0
     note = "中止、并案的事项不计入。" if dropped else ""
-    return Table(heads, rows, (2, 6, 3, 3, 3, 4, 3, 3), f"附表　{name}({span})", "单位：件、%", note=note)
+    return Table(heads, rows, (2, 6, 3, 3, 3, 4, 4, 3, 3), f"附表　{name}({span})", "单位：件、%、工作日", note=note)
 
 
 def _row(draft: Draft, group: Group | None) -> tuple[Cell, ...]:
@@ -119,5 +119,6 @@ def _row(draft: Draft, group: Group | None) -> tuple[Cell, ...]:
     return (
         Cell((place,), align="center"), cell(group.name if group else "合计"), figure("matter.issued", "count"),
         figure("matter.closed", "count"), figure("matter.close_rate", "percent"), figure(BY, "percent"),
-        figure("matter.overdue", "count"), figure("matter.sent_back", "count"),
+        figure("matter.days.average", "days"), figure("matter.overdue", "count"),
+        figure("matter.sent_back", "count"),
     )  # fmt: skip

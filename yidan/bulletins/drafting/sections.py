@@ -274,7 +274,8 @@ def matters(draft: Draft) -> None:
         "本年度累计交办事项", issued, "件，已销号", draft.ask("matter.closed", "count"), "件（其中逾期销号",
         draft.ask("matter.closed_late", "count"), "件），办结率", draft.ask("matter.close_rate", "percent"),
         "；正在办理未到期", draft.ask("matter.running", "count"), "件，逾期未办结",
-        draft.ask("matter.overdue", "count"), "件，按期办结率", draft.ask("matter.on_time_rate", "percent"), "。",
+        draft.ask("matter.overdue", "count"), "件，按期办结率", draft.ask("matter.on_time_rate", "percent"),
+        *_taken(draft), "。",
     )  # fmt: skip
     draft.book.foresee(["matter.overdue"], draft.period, "unit")
     question = draft.book.question(draft.period)
@@ -286,6 +287,12 @@ def matters(draft: Draft) -> None:
             parts += ["、" if number else "", group.name, draft.ask("matter.overdue", "count", unit=group.key), "件"]
             draft.named.add(group.key)
         draft.say(*parts, "。")
+
+
+def _taken(draft: Draft) -> list[str | Part]:
+    """平均办理时长, where anything was struck off."""
+    days = draft.ask("matter.days.average", "days")
+    return [] if draft.book.exact(days.ask) is None else ["，已销号事项平均办理", days, "个工作日"]
 
 
 def unit_table(draft: Draft, title: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,15 +18,17 @@ from django.views.decorators.http import require_GET
 from yidan.enterprises import queries
 from yidan.enterprises.models import Enterprise
 from yidan.figures import resumption
+from yidan.figures.question import Period, Question
 from yidan.kernel import policy
 from yidan.kernel.errors import NotPermitted
+from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import queries as listed
 from yidan.matters.models import Matter
 from yidan.matters.states import Kind
 from yidan.people.queries import may_see_phones, scope_of
 from yidan.people.rules import masked_phone
-from yidan.web import clock
+from yidan.web import asking, clock
 from yidan.web import format as words
 from yidan.web.enterprise import rolling
 from yidan.web.matter.rows import rows as matter_rows
@@ -39,7 +42,7 @@ SIZE = 50
 def enterprises(request: HttpRequest) -> HttpResponse:
     """Firms, who looks after each, and how many are at work again."""
     person: Any = request.user
-    today = clock.today()
+    now, today = clock.now(), clock.today()
     found = rolling.chosen(person, request.GET, today)
     parts = list(queries.parts_in_use())
     page = Paginator(found, SIZE).get_page(request.GET.get("page"))
@@ -52,6 +55,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
             "rows": rolling.rows(list(page.object_list), parts, today), "page": page, "parts": parts,
             "chips": rolling.filters(request, person), "q": request.GET.get("q", ""),
             "is_filtered": any(request.GET.get(name) for name in ("q", "unit", "wanting", "ended")),
+            "numbers": _numbers(request, now),
             "rate": words.percent(rates.resumed_percent), "resumed": len(rates.resumed),
             "waiting": len(rates.waiting), "waiting_href": f"?{query.urlencode()}",
             "staff": words.percent(rates.staff_percent), "back": words.number(rates.back),
@@ -60,6 +64,17 @@ def enterprises(request: HttpRequest) -> HttpResponse:
             "sees_nothing": scope_of(person).is_nothing, "may": _may(person), "exports": _exports(request),
         },
     )  # fmt: skip
+
+
+def _numbers(request: HttpRequest, now: datetime) -> dict[str, str]:
+    """Where each number stands with its sources; of a narrowed list, or of part of a city, the list itself is that."""
+    person: Any = request.user
+    scope = scope_of(person)
+    if not scope.is_city or any(request.GET.get(name) for name in ("q", "unit", "wanting", "ended")):
+        return {}
+    asked = Question(Period.of(Month.of(beijing_day(now))), scope, now)
+    return {name: asking.address(f"{resumption.PREFIX}{name}", asked)
+            for name in ("resumption_rate", "resumed", "staff_rate")}  # fmt: skip
 
 
 def _may(person: Any) -> dict[str, bool]:

@@ -78,7 +78,7 @@ def _told(declared: Figure, made: Any, value: Value, asked: Question, unit: str)
         "exact": _exact(declared, value),
         "cut": shown,
         "definition": _(declared.definition),
-        "formula": formula(made, value),
+        "formula": formula(made, value, declared.unit),
         "scope_words": asking.scope_words(asked),
         "all_href": asking.address(declared.key, asked),
     }
@@ -91,7 +91,7 @@ def _in_full(declared: Figure, value: Value, unit: str) -> str:
         return words.percent(value.value, 2)
     if declared.unit is Measure.POINTS:
         return words.signed(value.value, 2)
-    return words.number(value.value)
+    return words.number(value.value, cockpit.places_of(declared.unit, value))
 
 
 def _exact(declared: Figure, value: Value) -> str:
@@ -108,7 +108,7 @@ def exactly(amount: Any) -> str:
     return text.replace("-", words.MINUS)
 
 
-def formula(made: Any, value: Value) -> str:
+def formula(made: Any, value: Value, measure: Measure = Measure.PERCENT) -> str:
     """The arithmetic with its numbers."""
     if isinstance(made, Gap):
         if value.value is None:
@@ -127,6 +127,8 @@ def formula(made: Any, value: Value) -> str:
     if len(made.parts) > 1:
         if value.value is None:
             return _("分母为 0，无从计算")
+        if measure is not Measure.PERCENT:  # a mean
+            return f"{exactly(value.numerator)} ÷ {exactly(value.denominator)} = {words.number(value.value, 4)}"
         return f"{exactly(value.numerator)} ÷ {exactly(value.denominator)} = {words.percent(value.value, 4)}"
     if isinstance(made, Sum):
         return _records_added(made.sources_count())
@@ -228,13 +230,15 @@ def _group(group: Any, value: Value, declared: Figure, asked: Question, unit: st
         "name": group.name,
         "href": asking.address(key, asked, **{by: group.key}) if group.key not in (None, "") else "",
         "value": cockpit.written(key, value, unit),
-        "numerator": _part(value.numerator, unit),
-        "denominator": _part(value.denominator, unit),
+        "numerator": _part(value.numerator, unit, declared),
+        "denominator": _part(value.denominator, unit, declared),
     }
 
 
-def _part(value: Any, unit: str) -> str:
-    return words.number(value) if isinstance(value, int) else words.money(value, unit)
+def _part(value: Any, unit: str, declared: Figure) -> str:
+    if isinstance(value, int):
+        return words.number(value)
+    return words.number(value, 2) if declared.unit is Measure.READING else words.money(value, unit)
 
 
 class _Sources:
