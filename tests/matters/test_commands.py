@@ -15,6 +15,8 @@ from yidan.matters import queries
 from yidan.matters.commands import asking, closing, listing, second_look, working
 from yidan.matters.models import Matter, Recheck
 from yidan.matters.states import Rung, State
+from yidan.people.commands import person as person_commands
+from yidan.people.commands import unit
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +168,23 @@ def test_a_pause_moves_the_deadline_by_its_days_and_the_original_stays(cast, way
     assert (matter.due_on, matter.original_due_on, matter.pauses.count()) == (date(2020, 7, 30), DUE, 1)
 
 
+def test_a_pause_that_ran_out_counts_again_and_prolonging_it_later_pardons_nothing(cast, way):
+    matter = way.planned(due_on=date(2020, 5, 25))
+    asking.pause(matter, by=cast.wang, at=way.at(26), reason="汛期停工令", expires_on=date(2020, 6, 10))
+    assert matter.due_on == date(2020, 6, 9)  # a day over time before, a day over time on the last day of the pause
+    counted = [[each.pk for each in queries.overdue(day)] for day in (date(2020, 6, 10), date(2020, 6, 11))]
+    assert counted == [[], [matter.pk]]
+    asking.pause(matter, by=cast.wang, at=make.moment(2020, 6, 20), reason="又一轮强降雨", expires_on=date(2020, 6, 30))
+    assert matter.due_on == date(2020, 6, 19)  # ten days ran between the two
+    first, second = matter.pauses.all()
+    assert (first.ended_on, first.due_on, second.from_on, second.due_on) == (
+        date(2020, 6, 10), date(2020, 6, 9), date(2020, 6, 20), date(2020, 6, 19),
+    )  # fmt: skip
+    asking.resume(matter, by=cast.wang, at=make.moment(2020, 7, 15))
+    second.refresh_from_db()
+    assert (matter.due_on, second.ended_on) == (date(2020, 6, 19), date(2020, 6, 30))
+
+
 def test_urging_twice_is_a_reminder_the_third_time_a_letter_and_once_a_day(cast, way):
     matter = way.planned()
     for day in (25, 26, 27):
@@ -260,6 +279,53 @@ def test_passed_on_another_unit_signs_anew_and_the_deadline_stays(cast, way):
     assert matter.step == "matter.plan"
     with pytest.raises(Invalid):
         listing.pass_on(matter, by=cast.wang, at=way.at(27), lead_unit=cast.bureau, reason="验收单位不能办")
+
+
+def test_the_verifying_unit_takes_over_where_another_verifies_from_then_on(cast, way):
+    matter = way.planned()
+    listing.pass_on(
+        matter, by=cast.wang, at=way.at(27), lead_unit=cast.bureau, verifying_unit=cast.office, reason="并入住建局"
+    )
+    assert (matter.lead_unit, matter.verifying_unit, matter.turn_unit) == (cast.bureau, cast.office, cast.bureau)
+
+
+def test_verification_is_given_to_another_unit_in_the_middle_of_it(cast, way):
+    matter = way.applied()
+    with pytest.raises(Invalid, match="不能是牵头单位"):
+        listing.reassign(matter, by=cast.wang, at=way.at(26), verifying_unit=cast.owner, reason="机构改革")
+    with pytest.raises(Invalid, match="已经是验收单位"):
+        listing.reassign(matter, by=cast.wang, at=way.at(26), verifying_unit=cast.bureau, reason="机构改革")
+    listing.reassign(matter, by=cast.wang, at=way.at(26), verifying_unit=cast.county, reason="住建局撤并")
+    assert (matter.state, matter.turn_unit, matter.step, matter.due_on) == (
+        State.APPLIED, cast.county, "matter.verify", DUE,
+    )  # fmt: skip
+    said = {"way": "on_site", "verifiers": "林县、程远", "opinion": "现场查看，道路畅通"}
+    with pytest.raises(NotPermitted, match="只能办理本单位"):
+        closing.verify(matter, by=cast.bu, at=way.at(27), **said)
+    assert closing.verify(matter, by=cast.lin, at=way.at(27), **said).state == State.VERIFIED
+    with pytest.raises(IllegalMove):
+        listing.reassign(matter, by=cast.wang, at=way.at(27), verifying_unit=cast.office, reason="晚了")
+
+
+def test_a_unit_in_which_nobody_may_verify_does_not(cast, way):
+    for nobody in (cast.other_owner, cast.other_county):  # an owner's reporter may not; in the county nobody is
+        with pytest.raises(Invalid, match="没有能办核查的人员"):
+            way.issued(verifying_unit=nobody)
+
+
+def test_a_unit_with_matters_in_hand_is_not_dissolved_and_a_dissolved_one_gets_none(cast, way):
+    matter = way.planned()
+    for person in (cast.li, cast.bu):
+        person_commands.retire(person, by=cast.guan, at=way.at(23), reason="调离")
+    for unit_, held in ((cast.owner, "牵头未销号的事项1"), (cast.bureau, "由它验收的事项1")):
+        with pytest.raises(Invalid, match=held):
+            unit.change(unit_, by=cast.guan, at=way.at(24), is_active=False, reason="机构改革")
+    listing.reassign(matter, by=cast.wang, at=way.at(25), verifying_unit=cast.office, reason="机构改革")
+    gone = unit.change(cast.bureau, by=cast.guan, at=way.at(25), is_active=False, reason="机构改革")
+    with pytest.raises(Invalid, match="已经撤并"):
+        listing.pass_on(matter, by=cast.wang, at=way.at(26), lead_unit=gone, reason="移交")
+    listing.pass_on(matter, by=cast.wang, at=way.at(26), lead_unit=cast.other_owner, reason="移交")
+    assert unit.change(cast.owner, by=cast.guan, at=way.at(26), is_active=False, reason="合并").is_active is False
 
 
 def test_dropping_what_was_handed_out_needs_a_leaders_word(cast, way):

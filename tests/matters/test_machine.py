@@ -116,6 +116,7 @@ class Walk:
             "pause": lambda m, by: asking.pause(m, by=by, at=at, reason="汛期", expires_on=self.later()),
             "resume": lambda m, by: asking.resume(m, by=by, at=at),
             "pass_on": lambda m, by: listing.pass_on(m, by=by, at=at, lead_unit=unit, reason=words),
+            "reassign": lambda m, by: listing.reassign(m, by=by, at=at, verifying_unit=unit, reason=words),
             "apply_close_out": lambda m, by: closing.apply_close_out(m, by=by, at=at, statement="已办结"),
             "verify": lambda m, by: closing.verify(
                 m, by=by, at=at, way=r.choice(["paper", "on_site"]), verifiers=r.choice(["程远", "程远、向前", "李工"]),

@@ -196,6 +196,7 @@ def test_a_matter_goes_the_whole_way_by_its_forms(client, cast, way):
         ("planned", "wang", "urge", {"words": "请抓紧"}, State.RUNNING),
         ("planned", "wang", "pause", {"reason": "汛期", "until": "2020-06-20"}, State.PAUSED),
         ("planned", "wang", "pass-on", {"lead_unit": "攸州投资", "reason": "职责调整"}, State.ISSUED),
+        ("applied", "wang", "reassign", {"verifying_unit": "市项目办", "reason": "机构改革"}, State.APPLIED),
         ("planned", "wang", "drop", {"reason": "项目调出", "approved": "何市长5月27日批准"}, State.DROPPED),
         ("planned", "wang", "reply", {"text": "来函：已办六成", "on_behalf": "渌投函〔2020〕3号"}, State.RUNNING),
         ("closed", "wang", "reopen", {"reason": "又堵上了"}, State.CLOSED),
@@ -351,7 +352,7 @@ VALID = {
     "pause": {"reason": "汛期", "expires_on": date(2020, 6, 20)}, "resume": {},
     "verify": {"way": "on_site", "verifiers": "程远、向前", "opinion": "好"}, "send_back": {"reason": "不够"},
     "close_out": {}, "reopen": {"reason": "反弹"}, "drop": {"reason": "调出", "approved": "何市长"},
-    "issue": {}, "pass_on": {}, "merge": {},
+    "issue": {}, "pass_on": {}, "reassign": {}, "merge": {},
 }  # fmt: skip
 
 
@@ -365,7 +366,9 @@ def test_the_page_offers_exactly_what_the_commands_would_do(cast, way, stretch):
     matter = getattr(way, stretch)()
     units = {
         "issue": {"lead_unit": cast.owner, "verifying_unit": cast.bureau, "due_on": DUE, "close_out_standard": "通"},
-        "pass_on": {"lead_unit": cast.other_owner, "reason": "职责"}, "merge": {"into": way.listed(), "reason": "同"},
+        "pass_on": {"lead_unit": cast.other_owner, "reason": "职责"},
+        "reassign": {"verifying_unit": cast.county, "reason": "机构改革"},
+        "merge": {"into": way.listed(), "reason": "同"},
     }  # fmt: skip
     wrong = {}
     for name in ("he", "wang", "chen", "tong", "shen", "lin", "bu", "li", "zhao", "guan"):

@@ -29,6 +29,20 @@ class Holding:
 
 
 REGISTRY: list[Holding] = []
+# What a unit can have in its hands, by its word: a unit is not dissolved before it is handed over.
+IN_HAND: dict[str, tuple[Any, Count]] = {}
+
+
+def in_hand(key: str, label: Any, count: Count) -> None:
+    """Declare a kind of thing that a unit can have in its hands; `count` says how many."""
+    if key in IN_HAND:
+        raise RuntimeError(f"what a unit has in hand is declared twice: {key}")
+    IN_HAND[key] = (label, count)
+
+
+def of_unit(unit: Any) -> dict[str, int]:
+    """What a unit has in its hands: word → how many."""
+    return {str(label): number for label, count in IN_HAND.values() if (number := count(unit))}
 
 
 def holding(label: Any, *, count: Count | None = None) -> Callable[[Move], Move]:

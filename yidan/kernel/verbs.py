@@ -121,6 +121,7 @@ class Verb(TextChoices):
     MATTER_PAUSE = "matter.pause", _("暂停计时")
     MATTER_RESUME = "matter.resume", _("恢复计时")
     MATTER_PASS_ON = "matter.pass_on", _("移交他办")
+    MATTER_REASSIGN = "matter.reassign", _("改派验收")
     MATTER_APPLY_CLOSE_OUT = "matter.apply_close_out", _("申请销号")
     MATTER_VERIFY = "matter.verify", _("核查")
     MATTER_SEND_BACK = "matter.send_back", _("退回整改")

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from yidan.kernel import holdings
-from yidan.kernel.policy import ROLE_REACH, Reach, Role
+from yidan.kernel.policy import ROLE_REACH, ROLE_VERBS, Reach, Role
+from yidan.kernel.verbs import Verb
 from yidan.people.models import CalendarFeed, Delivery, Feedback, Notice, Person, RoleHolding, Unit
 from yidan.people.rules import masked_phone
 
@@ -128,6 +129,13 @@ def people_of(*unit_ids: int | None) -> QuerySet[Person]:
     """Whoever acts for one of these units now: its people who hold a role there."""
     held = RoleHolding.objects.live().filter(until_on__isnull=True, unit__in=[each for each in unit_ids if each])
     return Person.objects.filter(is_active=True, pk__in=held.values("person_id")).order_by("protocol_order", "id")
+
+
+def may_act_for(unit: Unit, verb: Verb) -> bool:
+    """Whether anybody holds a role in that unit that takes this act."""
+    roles = [role for role, verbs in ROLE_VERBS.items() if verb in verbs]
+    held = RoleHolding.objects.live().filter(unit=unit, until_on__isnull=True, role__in=roles)
+    return held.filter(person__is_active=True).exists()
 
 
 def unread(person: Person) -> QuerySet[Notice]:

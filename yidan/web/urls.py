@@ -169,6 +169,7 @@ urlpatterns = [
     path("matters/<int:pk>/pause/", matter_act.pause, name="matter.pause"),
     path("matters/<int:pk>/resume/", matter_act.resume, name="matter.resume"),
     path("matters/<int:pk>/pass-on/", matter_act.pass_on, name="matter.pass_on"),
+    path("matters/<int:pk>/reassign/", matter_act.reassign, name="matter.reassign"),
     path("matters/<int:pk>/apply-close-out/", matter_act.apply_close_out, name="matter.apply_close_out"),
     path("matters/<int:pk>/verify/", matter_act.verify, name="matter.verify"),
     path("matters/<int:pk>/send-back/", matter_act.send_back, name="matter.send_back"),

@@ -25,7 +25,9 @@ from yidan.matters.commands.stepping import (
     numbered,
     require_apart,
     require_later,
+    require_standing,
     require_text,
+    require_verifier,
     step_after,
 )
 from yidan.matters.models import Matter
@@ -192,6 +194,8 @@ def issue(
 ) -> Note:
     """交办: one lead unit, a deadline, a standard by which it will be struck off, and another unit that verifies."""
     require_apart(lead_unit, verifying_unit)
+    require_standing(lead_unit, "lead_unit")
+    require_verifier(verifying_unit)
     require_later(due_on, beijing_day(at))
     standard = require_text(
         close_out_standard, _("请写明销号标准：做到什么程度算办结，要能衡量。"), "close_out_standard", 2000
@@ -214,14 +218,27 @@ def issue(
 
 @command(Verb.MATTER_PASS_ON)
 def pass_on(
-    matter: Matter, *, by: Person, at: datetime, lead_unit: Unit, reason: str, duty_person: Person | None = None
+    matter: Matter,
+    *,
+    by: Person,
+    at: datetime,
+    lead_unit: Unit,
+    reason: str,
+    duty_person: Person | None = None,
+    verifying_unit: Unit | None = None,
 ) -> Note:
-    """移交他办: another unit leads from now on and signs anew; the deadline stays."""
+    """移交他办: another unit leads from now on and signs anew; the deadline stays.
+
+    With `verifying_unit` another verifies, too: it must where the verifying unit itself takes over.
+    """
     reason = require_text(reason, _("请写明为什么移交。"), "reason")
     if lead_unit.pk == matter.lead_unit_id:
         raise Invalid(_("%(unit)s已经是牵头单位。") % {"unit": lead_unit}, field="lead_unit")
-    if matter.verifying_unit:
-        require_apart(lead_unit, matter.verifying_unit)
+    require_standing(lead_unit, "lead_unit")
+    verifying = verifying_unit or matter.verifying_unit
+    if verifying:
+        require_apart(lead_unit, verifying)
+        require_verifier(verifying)
     if matter.extensions.filter(ask="waiting").exists():
         raise Invalid(_("还有待批的延期申请，请先批复再移交。"), field="lead_unit")
     before = matter.lead_unit
@@ -231,12 +248,33 @@ def pass_on(
         Verb.MATTER_PASS_ON,
         at=at,
         lead_unit=lead_unit,
+        verifying_unit=verifying,
         duty_person=duty_person,
         is_declined=False,
         rung=0,
         signed_at=None,
     )
-    return note(matter, number=matter.number, before=before.name if before else "", after=lead_unit.name, reason=reason)
+    return note(
+        matter, number=matter.number, before=before.name if before else "", after=lead_unit.name,
+        verifying_unit=verifying_unit.name if verifying_unit else None, reason=reason,
+    )  # fmt: skip
+
+
+@command(Verb.MATTER_REASSIGN)
+def reassign(matter: Matter, *, by: Person, at: datetime, verifying_unit: Unit, reason: str) -> Note:
+    """改派验收: another unit verifies from now on, since the one named was merged or cannot; what it said stays."""
+    reason = require_text(reason, _("请写明为什么改派。"), "reason")
+    FLOW.target(matter.state, Verb.MATTER_REASSIGN)
+    if verifying_unit.pk == matter.verifying_unit_id:
+        raise Invalid(_("%(unit)s已经是验收单位。") % {"unit": verifying_unit}, field="verifying_unit")
+    if matter.lead_unit:
+        require_apart(matter.lead_unit, verifying_unit)
+    require_verifier(verifying_unit)
+    before = matter.verifying_unit
+    advance(matter, Verb.MATTER_REASSIGN, at=at, by=by, verifying_unit=verifying_unit)
+    return note(
+        matter, number=matter.number, before=before.name if before else "", after=verifying_unit.name, reason=reason
+    )
 
 
 @command(Verb.MATTER_DROP)

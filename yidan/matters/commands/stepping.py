@@ -24,6 +24,7 @@ from yidan.matters.commands import telling
 from yidan.matters.models import Matter, MatterEvidence, Reply
 from yidan.matters.states import ENDED, FLOW
 from yidan.people.models import Person, Unit
+from yidan.people.queries import may_act_for
 
 _NUMBERING = 7_301_008
 
@@ -132,6 +133,22 @@ def require_later(due_on: date, day: date, field: str = "due_on") -> None:
     """A deadline lies ahead."""
     if due_on < day:
         raise Invalid(_("时限%(due)s已经过去，请重新填写。") % {"due": due_on}, field=field)
+
+
+def require_standing(unit: Unit, field: str) -> None:
+    """A unit that was merged or dissolved does nothing any more."""
+    if not unit.is_active:
+        raise Invalid(_("%(unit)s已经撤并，请选择接续的单位。") % {"unit": unit}, field=field)
+
+
+def require_verifier(unit: Unit) -> None:
+    """A unit that verifies has somebody whose role that is; else the matter would wait there for ever."""
+    require_standing(unit, "verifying_unit")
+    if not may_act_for(unit, Verb.MATTER_VERIFY):
+        raise Invalid(
+            _("%(unit)s没有能办核查的人员，请另选验收单位，或请安全管理员先授予角色。") % {"unit": unit},
+            field="verifying_unit",
+        )
 
 
 def require_apart(lead_unit: Unit, verifying_unit: Unit) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yidan.kernel import holdings
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
@@ -66,6 +67,12 @@ def change(unit: Unit, *, by: Any, at: datetime, reason: str = "", **changes: An
     if "is_active" in differing and not unit.is_active and (people := Person.objects.filter(unit=unit, is_active=True)):
         raise Invalid(
             _("%(unit)s还有%(count)d名在用人员，请先移交、停用或调出。") % {"unit": unit, "count": len(people)},
+            field="is_active",
+        )
+    if "is_active" in differing and not unit.is_active and (held := holdings.of_unit(unit)):
+        raise Invalid(
+            _("%(unit)s名下还有%(held)s，请先移交或改派。")
+            % {"unit": unit, "held": "、".join(f"{word}{count}" for word, count in held.items())},
             field="is_active",
         )
     _require_sound(unit)

@@ -142,6 +142,17 @@ class PassOnForm(OnMatterForm):
     """移交他办."""
 
     lead_unit = NamedUnitField(label=_w("改由哪个单位牵头"))
+    verifying_unit = NamedUnitField(
+        label=_w("改由哪个单位验收"), required=False, help_text=_w("不改就不填；由验收单位接办时须另选")
+    )
+    reason = written(_w("理由"), rows=2, most=300, must=True)
+    WIDE = frozenset({"reason"})
+
+
+class ReassignForm(OnMatterForm):
+    """改派验收."""
+
+    verifying_unit = NamedUnitField(label=_w("改由哪个单位验收"), help_text=_w("不能是牵头单位"))
     reason = written(_w("理由"), rows=2, most=300, must=True)
     WIDE = frozenset({"reason"})
 

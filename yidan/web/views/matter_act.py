@@ -115,7 +115,7 @@ def _context(request: HttpRequest, act: Act, matter: Matter, form: forms.OnMatte
             }
             for each in likely
         ],
-        "units": _units() if "lead_unit" in form.fields else [],
+        "units": _units() if {"lead_unit", "verifying_unit"} & set(form.fields) else [],
     }  # fmt: skip
 
 
@@ -209,6 +209,12 @@ pass_on = _view(
     Act(
         Verb.MATTER_PASS_ON, forms.PassOnForm, listing.pass_on, _w("已移交"),
         _w("移交后由新单位重新签收，时限不变；原单位不再牵头。"),
+    )
+)  # fmt: skip
+reassign = _view(
+    Act(
+        Verb.MATTER_REASSIGN, forms.ReassignForm, listing.reassign, _w("已改派验收"),
+        _w("由新的验收单位核查；以前的核查意见留在经过里。"),
     )
 )  # fmt: skip
 apply_close_out = _view(Act(Verb.MATTER_APPLY_CLOSE_OUT, forms.ApplyForm, closing.apply_close_out, _w("已申请销号")))

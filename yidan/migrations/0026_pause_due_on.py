@@ -17,7 +17,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0023_annual'),
+        ('yidan', '0025_bulletin_drafted_by_clock'),
     ]
 
     operations = [
