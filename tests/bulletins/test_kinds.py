@@ -66,7 +66,7 @@ def test_the_bulletin_on_the_one_list_names_who_is_late_with_what_and_for_how_lo
     assert f"7月10日，{soon.lead_unit}：{soon.title}（{soon.number}）。" in text
     (table,) = [block for block in paper.blocks if isinstance(block, Table)]
     first, total = ([text_of(cell.parts) for cell in row] for row in (table.rows[0], table.rows[-1]))
-    assert first == ["1", str(late.lead_unit.name), "3", "1", "33.3%", "50.0%", "1", "0"]
+    assert first == ["1", str(late.lead_unit.name), "3", "1", "33.3%", "50.0%", "5.0", "1", "0"]
     assert total[2:] == first[2:]
     assert late.lead_unit_id in paper.named
     assert typed_digits(paper.blocks) == []
