@@ -58,6 +58,24 @@ def test_the_office_sets_basis_and_expiry_with_the_paper_behind_it(cast, client,
     assert "株重办〔2020〕3号 · 每月一次 · 归口：" in client.get(f"/reports/{project.pk}/2020-06/").content.decode()
 
 
+def test_a_form_whose_paper_nobody_named_says_so_until_the_office_does(cast, client, project):
+    lacking = [each.sheet.name for each in sheets.standing(AT.date(), is_fresh=True) if not each.is_numbered]
+    assert ("monthly_report" in lacking, "feedback" in lacking, "exhibit" in lacking) == (True, False, False)
+    address = f"/reports/{project.pk}/2020-06/"
+    client.force_login(cast.li)
+    assert "市重点项目月调度制度(文号未填) · 每月一次" in client.get(address).content.decode()
+    assert "还没有写明依据文号" not in client.get("/forms/").content.decode()
+    client.force_login(cast.wang)
+    assert f"有{len(lacking)}张表还没有写明依据文号" in client.get("/forms/").content.decode()
+    for part, value in (("basis", "株重办〔2020〕3号"), ("owner", "市发展和改革委员会")):
+        said = {"value": value, "reason": "领导小组会议纪要"}
+        assert client.post(f"/parameters/form.monthly_report.{part}/", said).status_code == 302
+    cache.clear()
+    assert f"有{len(lacking) - 1}张表还没有写明依据文号" in client.get("/forms/").content.decode()
+    client.force_login(cast.li)
+    assert "株重办〔2020〕3号 · 每月一次 · 归口：市发展和改革委员会" in client.get(address).content.decode()
+
+
 def test_an_expiry_that_is_no_day_is_refused(cast, client):
     client.force_login(cast.wang)
     answer = client.post("/parameters/form.visit.expires_on/", {"value": "明年", "reason": "x"})

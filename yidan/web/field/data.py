@@ -84,7 +84,7 @@ def _form_words(today: date) -> str:
     """By which basis, for which office and until when the report is asked; or that this has run out."""
     form = sheets.standing_of("monthly_report", today, is_fresh=True)
     said = {
-        "basis": form.basis, "frequency": form.sheet.frequency.label, "owner": settings.OFFICE_NAME,
+        "basis": form.said, "frequency": form.sheet.frequency.label, "owner": form.owner,
         "expires": words.short_day(form.expires_on), "label": form.sheet.label,
     }  # fmt: skip
     if form.is_expired:

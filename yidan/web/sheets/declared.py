@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from yidan.kernel.verbs import Verb
 from yidan.web.sheets.sheet import JOURNAL, Frequency, Sheet
 
-_DISPATCH = _("市重点项目月调度制度(上线前由市项目办填写文号)")
-_ONE_LIST = _("一单四制工作制度(上线前由市项目办填写文号)")
-_PATROL = _("日巡查工作制度(上线前由市项目办填写文号)")
-_ASSESSMENT = _("重点项目建设月考核办法(上线前由市项目办填写文号)")
-_TARGETS = _("市政府重点工作任务分解方案(上线前由市项目办填写文号)")
-_WATCH = _("价格监测工作制度(上线前由市里填写文号)")
-_FIRMS = _("企业包保帮扶工作制度(上线前由市里填写文号)")
-_FUNDS = _("政府投资资金管理规定(上线前由市项目办填写文号)")
+_DISPATCH = _("市重点项目月调度制度")
+_ONE_LIST = _("一单四制工作制度")
+_PATROL = _("日巡查工作制度")
+_ASSESSMENT = _("重点项目建设月考核办法")
+_TARGETS = _("市政府重点工作任务分解方案")
+_WATCH = _("价格监测工作制度")
+_FIRMS = _("企业包保帮扶工作制度")
+_FUNDS = _("政府投资资金管理规定")
 _LAW = _("国办函〔2026〕12号")
 
 _WHAT = {
@@ -125,7 +125,7 @@ SHEETS = (
     ),
     Sheet(
         "permit_apply", _("审批申报"), _("项目业主"), Frequency.EVENT,
-        _("工程建设项目审批制度(上线前由市项目办填写文号)"),
+        _("工程建设项目审批制度"),
         pages=("permit.submit", "permit.complete", "permit.withdraw", "permit.attach"),
         verbs=(Verb.PERMIT_SUBMIT, Verb.PERMIT_COMPLETE, Verb.PERMIT_WITHDRAW, Verb.PERMIT_ATTACH),
         asks={
@@ -299,4 +299,4 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 
 for _sheet in SHEETS:  # an office finds them among the parameters, whether or not a page was opened yet
-    _sheet.basis_parameter, _sheet.expiry_parameter  # noqa: B018
+    _sheet.basis_parameter, _sheet.owner_parameter, _sheet.expiry_parameter  # noqa: B018

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from yidan.kernel import parameters
 from yidan.kernel.verbs import Verb
@@ -66,6 +67,20 @@ class Sheet:
         )  # fmt: skip
 
     @cached_property
+    def owner_parameter(self) -> parameters.Parameter:
+        """归口单位: the office itself, until it names another."""
+        label = gettext_lazy("归口")
+        return parameters.declare(
+            f"form.{self.name}.owner", format_lazy("{} · {}", self.label, label), settings.OFFICE_NAME, unit="",
+            source=SOURCE, read=str,
+        )  # fmt: skip
+
+    @property
+    def is_by_law(self) -> bool:
+        """Whether its basis is a published paper; a mere name stands until the office gives its own paper's number."""
+        return any(mark in str(self.basis) for mark in ("〔", "《"))
+
+    @cached_property
     def expiry_parameter(self) -> parameters.Parameter:
         """到期日, as the office sets it, with the paper that prolongs it as the reason."""
         label = gettext_lazy("到期日")
@@ -90,8 +105,15 @@ class Standing:
 
     sheet: Sheet
     basis: str
+    owner: str
     expires_on: date
     is_expired: bool
+    is_numbered: bool
+
+    @property
+    def said(self) -> str:
+        """The basis as it stands under the form, with what it lacks."""
+        return self.basis if self.is_numbered else gettext("%(basis)s(文号未填)") % {"basis": self.basis}
 
 
 def standing(today: date, *, is_fresh: bool = False) -> list[Standing]:
@@ -107,7 +129,9 @@ def standing(today: date, *, is_fresh: bool = False) -> list[Standing]:
     for sheet in SHEETS:
         expires_on = date.fromisoformat(said.get(sheet.expiry_parameter.name, EXPIRES_ON.isoformat()))
         basis = said.get(sheet.basis_parameter.name) or str(sheet.basis)
-        found.append(Standing(sheet, basis, expires_on, today > expires_on))
+        owner = said.get(sheet.owner_parameter.name) or settings.OFFICE_NAME
+        is_numbered = sheet.is_by_law or bool(said.get(sheet.basis_parameter.name))
+        found.append(Standing(sheet, basis, owner, expires_on, today > expires_on, is_numbered))
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template.context import RequestContext
 
 from yidan.web import clock, sheets
@@ -25,6 +24,6 @@ def form_line(context: RequestContext) -> dict[str, Any]:
         return {}
     form = sheets.standing_of(name, clock.today())
     return {
-        "label": form.sheet.label, "basis": form.basis, "frequency": form.sheet.frequency.label,
-        "owner": settings.OFFICE_NAME, "expires": words.short_day(form.expires_on), "is_expired": form.is_expired,
+        "label": form.sheet.label, "basis": form.said, "frequency": form.sheet.frequency.label,
+        "owner": form.owner, "expires": words.short_day(form.expires_on), "is_expired": form.is_expired,
     }  # fmt: skip

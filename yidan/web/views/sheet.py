@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,16 +20,19 @@ def forms(request: HttpRequest) -> HttpResponseBase:
     rows = [
         {
             "label": each.sheet.label, "who": each.sheet.who, "frequency": each.sheet.frequency.label,
-            "basis": each.basis, "expires": words.short_day(each.expires_on), "is_expired": each.is_expired,
+            "basis": each.basis, "is_numbered": each.is_numbered, "owner": each.owner,
+            "expires": words.short_day(each.expires_on), "is_expired": each.is_expired,
             "asked": _("、").join(each.sheet.words(filled=False)),
             "carried": _("、").join(each.sheet.words(filled=True)),
             "basis_address": reverse("parameter.set", args=[each.sheet.basis_parameter.name]),
+            "owner_address": reverse("parameter.set", args=[each.sheet.owner_parameter.name]),
             "expiry_address": reverse("parameter.set", args=[each.sheet.expiry_parameter.name]),
         }
         for each in sheets.standing(clock.today(), is_fresh=True)
     ]  # fmt: skip
+    lacking = sum(not row["is_numbered"] for row in rows)
     may_set = policy.may(request.user, Verb.PARAMETER_SET)
-    return render(request, "forms/forms.html", {"rows": rows, "owner": settings.OFFICE_NAME, "may_set": may_set})
+    return render(request, "forms/forms.html", {"rows": rows, "lacking": lacking, "may_set": may_set})
 
 
 @require_GET
