@@ -23,7 +23,7 @@ from yidan.figures.queries import REGISTRY, get
 from yidan.figures.question import Question
 from yidan.figures.ranking import Table
 from yidan.figures.rules import Light
-from yidan.web import asking, charts
+from yidan.web import asking, cartogram, charts
 from yidan.web import format as words
 
 LIGHT_SHAPES = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
@@ -175,6 +175,8 @@ def page(known: Any, asked: Question, unit: str, *, today: date) -> dict[str, An
         "problems": problems(known, asked, today),
         "needs": [_need(need) for need in known.needs],
         "tables": [_table(table, known.lights, asked, unit) for table in known.tables],
+        "tiles": unit_tiles(known, asked),
+        "moved_href": f"/moved/?{asking.query(asked)}",
         "total": cells(asked, totals.__getitem__, unit),
         "domains": [_grouped("domain", group, known.by_domain, asked, unit) for group in known.domains],
         "levels": [_grouped("level", group, known.by_level, asked, unit) for group in known.levels],
@@ -305,6 +307,24 @@ def _table(table: Table, lights: dict[Any, Light], asked: Question, unit: str) -
         for standing in table.rows
     ]
     return {"label": table.label, "rows": rows, "has_unranked": ranked < len(rows)}
+
+
+def unit_tiles(known: Any, asked: Question) -> list[dict[str, Any]]:
+    """各单元: each about where it lies, with its completion rate, its light and its place."""
+    standings = {row.group.key: row for table in known.tables for row in table.rows if row.group.key is not None}
+    found = []
+    for tile in cartogram.tiles(list(standings), known.centres):
+        standing = standings[tile.key]
+        light = known.lights.get(tile.key)
+        found.append(
+            {
+                "name": str(standing.group), "row": tile.row, "column": tile.column,
+                "rate": words.percent(standing.values["completion.rate"].value),
+                "light": LIGHT_SHAPES.get(light), "light_word": _("跟踪") if light is Light.TRACKED else "",
+                "href": f"/?{asking.query(asked, unit=tile.key)}",
+            }
+        )  # fmt: skip
+    return found
 
 
 def _grouped(by: str, group: Group, table: dict[str, dict[Any, Value]], asked: Question, unit: str) -> Row:

@@ -130,6 +130,11 @@ def day(value: date | None, today: date | None = None) -> str:
     return f"{value.year}年{text}" if with_year else text
 
 
+def weekdays() -> list[str]:
+    """The heads of a calendar, from Monday."""
+    return list(_ENGLISH_WEEKDAYS) if is_english() else list(_WEEKDAYS)
+
+
 def short_day(value: date | None) -> str:
     """A day in a table column: 2020-06-05."""
     return MISSING if value is None else f"{value:%Y-%m-%d}"

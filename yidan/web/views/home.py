@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yidan.figures import curve, lights, lists, parameters, queries, ranking, rules
+from yidan.figures.centres import Place, centres
 from yidan.figures.define import Value
 from yidan.figures.dimensions import Group
 from yidan.figures.holding import Ranked, held
@@ -72,6 +73,7 @@ class Known:
     not_started: list[lists.Listed]
     not_reported: list[lists.Listed]
     needs: list[lists.Need]
+    centres: dict[Any, Place]
 
 
 @require_GET
@@ -139,6 +141,8 @@ def _known(asked: Question, today: date, at: str) -> Known:
         not_started=lists.not_started(asked, today=today, stop=SHOWN, at=at),
         not_reported=lists.not_reported(asked, stop=3, at=at),
         needs=lists.needs(asked, stop=3, at=at),
+        # where units lie does not change from one act to the next
+        centres=queries.keep(f"centres/{today}", asked, centres, at=at.partition("-")[0]) if is_ranked else {},
     )
 
 
