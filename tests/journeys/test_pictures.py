@@ -15,6 +15,8 @@ from yidan.evidence.rules import Claim, Place
 from yidan.evidence.states import Origin, ReadingState
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit
+from yidan.web.demo.scenes.film import film
+from yidan.web.demo.scenes.photo import View
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -138,3 +140,40 @@ def test_the_map_is_drawn_on_a_plain_grid_and_loaded_only_when_it_is_opened(wind
     window.wait_for_selector(".point-map canvas")
     assert len([url for url in asked if url.partition("?")[0].endswith(("map.js", "map.css"))]) == 2
     assert "m" in window.inner_text(".leaflet-control-scale-line")
+
+
+def test_a_film_shows_its_poster_plays_and_is_wound_forward_in_parts(window, live_server, people, project):
+    data, cover = film(View("x", "building", 0.5, 6), taken_at=make.AT)
+    files = [
+        keep(people.owner, by=people.li, at=make.AT, name=name, data=each, media_type=media_type)
+        for name, each, media_type in (("a.mp4", data, "video/mp4"), ("a.jpg", cover, "image/jpeg"))
+    ]
+    where = store.preview_place(files[1].sha256, "view")
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.write_bytes(cover)
+    made = exhibit.add(
+        project, by=people.li, at=make.AT, file=files[0], poster=files[1], month=Month(2020, 6),
+        claim=Claim(origin=Origin.CAMERA, taken_at=make.AT), caption="现场环拍",
+    )  # fmt: skip
+    parts = []
+    window.on("response", lambda answer: "/original/" in answer.url and parts.append(answer))
+    window.goto(f"{live_server.url}/projects/{project.pk}/pictures/")
+    window.click(f"a.shot[data-shot='{made.pk}']")
+    shown = window.locator(".lightbox video")
+    shown.wait_for()
+    assert shown.evaluate("async film => (await fetch(film.poster)).headers.get('content-type')") == "image/jpeg"
+    found = shown.evaluate(
+        """async film => {
+          film.muted = true;
+          await film.play();
+          await new Promise(done => film.ontimeupdate = () => film.currentTime > 0.5 && done());
+          film.pause();
+          const wound = new Promise(done => film.onseeked = done);
+          film.currentTime = 5;
+          await wound;
+          return [film.duration, film.videoWidth, film.currentTime, film.error];
+        }"""
+    )
+    assert found == [6, 320, 5, None]
+    assert {answer.status for answer in parts} == {206}
+    assert violations(window) == []

@@ -11,6 +11,7 @@ from PIL import Image
 
 from yidan.evidence import queries as evidence
 from yidan.evidence.models import Capture
+from yidan.evidence.reading import Reader
 from yidan.kernel.values import BEIJING
 from yidan.ledger.models import Exhibit, Slot
 from yidan.progress.models import MonthlyReport
@@ -44,7 +45,8 @@ def test_pictures_come_through_the_commands_and_every_slot_says_why(in_city):
     assert Exhibit.objects.count() >= 15
     assert set(Slot.objects.values_list("reason", flat=True)) & {""} == set()
     assert Slot.objects.live().filter(asking="on_sampling").exclude(document="").exists()
-    assert {each.slot_name != "" for each in Exhibit.objects.all()} == {True}
+    photos = Exhibit.objects.filter(capture__file__media_type="image/jpeg")
+    assert {each.slot_name != "" for each in photos} == {True}
     captures = Capture.objects.filter(origin="camera")
     assert captures.filter(nonce_at__isnull=True).count() == 0
     assert [each for each in captures if not each.nonce_at <= each.taken_at <= each.received_at] == []
@@ -90,7 +92,7 @@ def test_files_are_photos_with_the_simulated_camera_s_word_in_them(in_city):
     lies = {"recoded_reuse", "cropped_reuse"}
     assert lies < {truth.kind for truth in in_city.truths}
     without = 0
-    for each in Exhibit.objects.select_related("capture__file"):
+    for each in Exhibit.objects.filter(capture__file__media_type="image/jpeg").select_related("capture__file"):
         data = evidence.opened(each.capture.file).read()
         assert 25 * 1024 < len(data) < 160 * 1024
         image = Image.open(BytesIO(data))
@@ -101,6 +103,18 @@ def test_files_are_photos_with_the_simulated_camera_s_word_in_them(in_city):
         assert exif[0x0110].encode("latin-1").decode() == CAMERA
         assert exif.get_ifd(0x8769)[0x9011] == "+08:00"
     assert without == 2
+
+
+def test_some_sites_show_a_film_with_its_poster_time_and_place(in_city):
+    films = Exhibit.objects.filter(capture__file__media_type="video/mp4").select_related("capture__poster")
+    assert [each.caption for each in films] == ["现场环拍"] * pictures.FILMS
+    with Reader() as reader:
+        for each in films:
+            found = reader.read(evidence.opened(each.capture.file), "video").facts
+            assert (found["seconds"], found["width"], found["height"]) == (6.0, 320, 240)
+            assert abs(found["longitude"] - float(each.capture.longitude)) < 0.0001
+            assert datetime.fromisoformat(found["taken_at"]) == each.capture.taken_at
+            assert Image.open(BytesIO(evidence.opened(each.capture.poster).read())).size == (320, 240)
 
 
 def test_what_is_asked_and_not_there_stands_as_a_question_in_some_report(in_city):

@@ -30,10 +30,12 @@ from yidan.web.demo.events import Event
 from yidan.web.demo.model import City, Sketch
 from yidan.web.demo.registry import Known
 from yidan.web.demo.scenes import View
+from yidan.web.demo.scenes.film import film
 from yidan.web.demo.settlers import Settled, moment
 
 MOST = 30  # projects with pictures in the default city
 MONTHLY = 7  # of them show every month; the others the last few
+FILMS = 3  # of those also show a film
 PAPER = "株重点办〔2020〕11号"
 CAPTIONS = ("", "", "", "本月现场全景", "节点现场", "天气晴好，全面施工", "雨后复工", "夜班前拍摄")
 
@@ -84,6 +86,11 @@ def draw(city: City, everything: list[Known], there: Settled) -> tuple[list[Even
     for each in chosen:
         if months := plans[each.sketch.key]:
             events += _of(each, months, lies, album, random)
+    for each in chosen[:FILMS]:
+        if honest := [month for month in plans[each.sketch.key] if (each.sketch.key, month) not in lies]:
+            year, month = honest[-1]
+            at = moment(date(year, month, 24), 15, 20)
+            events.append(Event(at, lambda at, each=each, month=honest[-1]: _bring_film(each, month, album, at)))
     album.darkroom = Darkroom((name, shot) for _at, name, shot in sorted(album.shots, key=lambda each: each[:2]))
     return sorted(events, key=lambda event: event.at), album
 
@@ -210,6 +217,30 @@ def _bring(each: Known, said: _Said, album: Album, at: datetime) -> None:
         file=kept, month=Month(*said.month), claim=claim, slot_name=slot, caption=random.choice(CAPTIONS),
     )  # fmt: skip
     each.shown.add((Month(*said.month), slot))
+
+
+def _bring_film(each: Known, month: tuple[int, int], album: Album, at: datetime) -> None:
+    """A film of the site with its poster, filmed in the app; drawn on the spot, for there are few."""
+    sketch = each.sketch
+    reporter, random = album.there.reporters[sketch.owner], Random(f"film {sketch.key}")
+    taken_at = at - timedelta(minutes=4)
+    longitude, latitude = _near(sketch, random)
+    view = View(f"{sketch.name}|{sketch.key}|film", kind_of(sketch), share_of(sketch, month), month[1])
+    data, cover = film(view, taken_at=taken_at, longitude=longitude, latitude=latitude)
+    place = Place(longitude, latitude, 8) if longitude is not None and latitude is not None else None
+    name = f"VID_{at:%Y%m%d_%H%M%S}.mp4"
+    kept, poster = (
+        keep(reporter.unit, by=reporter, at=at, name=name + ending, data=each_data, media_type=media_type)
+        for ending, each_data, media_type in (("", data, "video/mp4"), (".jpg", cover, "image/jpeg"))
+    )
+    claim = Claim(
+        origin=Origin.CAMERA, taken_at=taken_at, place=place, nonce=f"模拟-{random.getrandbits(32):08x}",
+        nonce_at=taken_at - timedelta(hours=2), device=f"模拟手机-{sketch.key % 97:02d}",
+    )  # fmt: skip
+    exhibit.add(
+        each.project, by=reporter, at=at, recorded_at=at, file=kept, poster=poster, month=Month(*month), claim=claim,
+        caption="现场环拍",
+    )  # fmt: skip
 
 
 def _shot(each: Known, said: _Said, at: datetime, random: Random) -> tuple[datetime, Shot]:
