@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from types import SimpleNamespace
 
+from tests.scenes import kept
 from yidan.kernel.policy import Role
 from yidan.kernel.values import BEIJING
 from yidan.people import founding
@@ -16,6 +17,7 @@ AT = datetime(2020, 1, 2, 9, 0, tzinfo=BEIJING)
 SINCE = date(2020, 1, 1)
 
 
+@kept
 def assemble() -> SimpleNamespace:
     """Units and persons by their short names.
 

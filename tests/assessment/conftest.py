@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from tests import make
 from tests.cast import assemble
+from tests.scenes import kept
 from yidan.assessment import commands
 from yidan.kernel.policy import Role
 from yidan.kernel.values import Month
@@ -31,6 +32,7 @@ def invest(cast, project, month, wan, at=None):
 
 
 @pytest.fixture
+@kept
 def city(db):
     cast = assemble()
     counties = {"county": cast.county, "other_county": cast.other_county}

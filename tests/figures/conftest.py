@@ -8,6 +8,7 @@ import pytest
 
 from tests import make
 from tests.cast import assemble
+from tests.scenes import kept
 from yidan.figures.question import Period, Question
 from yidan.kernel.values import Month
 from yidan.ledger.commands import plan as plans
@@ -35,6 +36,7 @@ def mark(cast, project, mark, day, **more):
 
 
 @pytest.fixture
+@kept
 def city():
     """Six leaves: a bundle of two in 醴陵, a starter, one overdue to start, one to complete in 攸县, one 预备.
 

@@ -8,12 +8,14 @@ import pytest
 
 from tests import make
 from tests.cast import assemble
+from tests.scenes import kept
 from yidan.kernel.values import Month
 
 JUNE = "period=2020-06"
 
 
 @pytest.fixture
+@kept
 def cast(db):
     cast = assemble()
     for name, done in (("工厂", 600), ("学校", 300), ("大桥", 500)):

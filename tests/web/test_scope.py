@@ -21,6 +21,7 @@ from django.urls import get_resolver
 from tests import make
 from tests.cast import AT, assemble
 from tests.funds.conftest import give_batch
+from tests.scenes import kept
 from yidan.approvals.commands import listing as permit_list
 from yidan.approvals.commands import permit
 from yidan.approvals.models import ApprovalItem
@@ -201,6 +202,7 @@ def data_of(cast: Any) -> Any:
 
 
 @pytest.fixture
+@kept
 def world():
     cast = assemble()
     label = tag.register(None, by=cast.wang, at=AT, name="六稳六保")
