@@ -76,6 +76,17 @@ def migrated() -> Path:
     return Path(tempfile.gettempdir()) / f"yidan-tests-{os.getuid()}" / f"{digest.hexdigest()[:24]}.sqlite3"
 
 
+def move_in(home: Path) -> Path:
+    """A home for `yidan` as a process of its own, its empty SQLite database migrated where we have one kept.
+
+    Migrating takes each process fifteen seconds of CPU; test_frame.py sees that the first command does it.
+    """
+    home.mkdir(mode=0o700)
+    if (kept := migrated()).exists():
+        shutil.copyfile(kept, home / "yidan.sqlite3")
+    return home
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, home):
     """SQLite is tested in a file, as it is used: threads then meet the locks that users meet."""

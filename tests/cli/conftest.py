@@ -10,6 +10,7 @@ import pytest
 
 os.environ["LC_ALL"] = "C.UTF-8"  # help texts are chosen when a module is imported; the tests read the Chinese ones
 
+from tests.conftest import move_in
 from yidan.web.cli import main
 
 YIDAN = Path(sys.executable).with_name("yidan")
@@ -42,11 +43,12 @@ def yidan(monkeypatch, tmp_path, capsys, db):
 
 @pytest.fixture
 def process(tmp_path):
-    """Run `yidan …` as a process of its own, on SQLite in a fresh home unless told otherwise."""
+    """Run `yidan …` as a process of its own, on SQLite in an empty home unless told otherwise."""
+    home = move_in(tmp_path / "home")
 
     def run(*arguments: object, stdin: str = "", **environment: str) -> Outcome:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("YIDAN_", "DATABASE"))}
-        environment = {"YIDAN_HOME": str(tmp_path / "home"), "LC_ALL": "C.UTF-8"} | environment
+        environment = {"YIDAN_HOME": str(home), "LC_ALL": "C.UTF-8"} | environment
         done = subprocess.run(
             [str(YIDAN), *map(str, arguments)],
             env=inherited | environment,

@@ -3,6 +3,7 @@
 import json
 
 from tests.cast import assemble
+from tests.conftest import move_in
 
 
 def test_a_city_is_built_once_exported_and_imported_again(process, tmp_path):
@@ -19,7 +20,7 @@ def test_a_city_is_built_once_exported_and_imported_again(process, tmp_path):
     assert rows >= 20
     taken = process(
         "import", tmp_path / "dispatch.xlsx", "--kind", "dispatch", "--month", "2020-01", "--json",
-        YIDAN_HOME=str(tmp_path / "other"),
+        YIDAN_HOME=str(move_in(tmp_path / "other")),
     )  # fmt: skip
     assert (taken.status, json.loads(taken.out)["created"]) == (0, rows)
 

@@ -136,7 +136,8 @@ def test_read_works_off_what_waits_and_again_reads_everything(yidan, shots):
 
 
 def test_bench_finds_copies_in_a_home_of_its_own(process, tmp_path):
-    outcome = process("evidence", "bench", "--sites", "4", "--hashes", "2000", "--json")
+    home = tmp_path / "new"
+    outcome = process("evidence", "bench", "--sites", "4", "--hashes", "2000", "--json", YIDAN_HOME=str(home))
     found = json.loads(outcome.out)
     assert found["pictures"] == 4
     assert {name: found["found"][name]["percent"] for name in ("re-encoded", "resized", "mirrored", "turned")} == {
@@ -144,4 +145,4 @@ def test_bench_finds_copies_in_a_home_of_its_own(process, tmp_path):
     }  # fmt: skip
     assert found["false_alarms"]["alarms"] == 0
     assert found["look_up"]["hashes"] >= 2000
-    assert not (tmp_path / "home").exists()
+    assert not home.exists()

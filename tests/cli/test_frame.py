@@ -88,14 +88,14 @@ def test_a_home_that_cannot_be_written_is_refused_with_a_way_out(yidan, monkeypa
 
 
 def test_the_first_subcommand_prepares_the_home(process, tmp_path):
-    outcome = process("workdays", "add", "2020-09-24", "33")
+    home = tmp_path / "new"
+    outcome = process("workdays", "add", "2020-09-24", "33", YIDAN_HOME=str(home))
     assert (outcome.status, outcome.out, outcome.err) == (0, "2020-11-16\n", "")
-    home = tmp_path / "home"
     assert sorted(path.name for path in home.iterdir()) == [
         "prepare.lock", "prepared", "secret.key", "static", "yidan.sqlite3",
     ]  # fmt: skip
     assert (home / "secret.key").stat().st_mode & 0o777 == 0o600
-    again = process("workdays", "between", "2020-09-24", "2020-11-16", "--json")
+    again = process("workdays", "between", "2020-09-24", "2020-11-16", "--json", YIDAN_HOME=str(home))
     assert json.loads(again.out)["value"] == 33
 
 

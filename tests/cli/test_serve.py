@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 
 from tests.cli.conftest import YIDAN
+from tests.conftest import move_in
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ def wait_for(url: str) -> int:
 
 def test_serve_answers_says_where_and_ends_when_told(tmp_path, port):
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("YIDAN_", "DATABASE"))}
-    environment = inherited | {"YIDAN_HOME": str(tmp_path / "home"), "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    home = move_in(tmp_path / "home")
+    environment = inherited | {"YIDAN_HOME": str(home), "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
     server = subprocess.Popen(
         [str(YIDAN), "serve", "--port", str(port)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

@@ -21,6 +21,7 @@ from uuid import uuid4
 import pytest
 
 from tests.cli.conftest import YIDAN
+from tests.conftest import move_in
 from tests.journeys.field_phone import Phone
 from tests.journeys.weather import Weather
 from yidan.web.demo.places import PASSWORD
@@ -63,7 +64,7 @@ class Server:
 
 @pytest.fixture
 def server(tmp_path):
-    made = Server(tmp_path / "home")
+    made = Server(move_in(tmp_path / "home"))
     loaded = subprocess.run(
         [str(YIDAN), "demo", "--projects", "20", "--months", "2", "--yes"], env=made.environment, capture_output=True,
         text=True, check=False,

@@ -24,7 +24,7 @@ import pytest
 from django.conf import settings
 
 from bench.phone import JPEG, MP4, TOKEN, Cut, content, unique
-from tests.conftest import absent
+from tests.conftest import absent, move_in
 from tests.web.real_server import Server
 from yidan.web.upload.receiving import LARGEST
 
@@ -39,7 +39,7 @@ def server(tmp_path_factory, django_db_setup):
     database = ""
     if "postgres" in settings.DATABASES["default"]["ENGINE"]:
         database = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/yidan_uploads_{os.getpid()}"
-    made = Server(tmp_path_factory.mktemp("uploads"), database)
+    made = Server(move_in(tmp_path_factory.mktemp("uploads") / "home"), database)
     try:
         made.fill()
         made.start()
