@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from bench import machine, report
+from bench.bulletins import PROJECTS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -27,13 +28,14 @@ ROOT = Path(__file__).resolve().parents[1]
 @click.option("--only", type=click.Choice(["sqlite", "postgres"]), help="one database only")
 @click.option("--pages/--no-pages", default=True, help="pages, acts and papers at full size")
 @click.option("--growth/--no-growth", default=True, help="1,000 → 100,000 projects")
+@click.option("--bulletins/--no-bulletins", default=True, help="papers, of 2,000 projects")
 @click.option("--apart/--no-apart", default=True, help="with the pages: uploads, and the one list at full size")
 @click.option("--demo/--no-demo", default=False, help="build the whole city by commands, once")
 @click.option("--requests", default=60, show_default=True, help="requests per page and number of clients")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=ROOT / "docs" / "benchmarks.md")
 def main(
-    projects: int, months: int, postgres: str, only: str | None, pages: bool, growth: bool, apart: bool, demo: bool,
-    requests: int, output: Path,
+    projects: int, months: int, postgres: str, only: str | None, pages: bool, growth: bool, bulletins: bool,
+    apart: bool, demo: bool, requests: int, output: Path,
 ) -> None:  # fmt: skip
     """Measure, print, write docs/benchmarks.md."""
     about = machine.describe()
@@ -44,12 +46,16 @@ def main(
     try:
         for name, url in databases if pages else ():
             try:
-                grown = found.get(name, {}).get("growth", [])
+                grown, papers = (found.get(name, {}).get(part, []) for part in ("growth", "papers"))
                 part = "whole" if apart else "pages"
                 found[name] = _part(place / name, url, part, str(projects), str(months), str(requests))
-                found[name]["growth"] = grown
+                found[name] |= {"growth": grown, "papers": papers}
             except subprocess.CalledProcessError as failure:
                 click.echo(f"bench: {name}: left out ({failure})", err=True)
+            _write(output, about, found, projects, months)
+        for name, url in databases if bulletins else ():
+            papers = _part(place / f"{name}-papers", url, "bulletins", str(PROJECTS), str(months), "0")
+            found.setdefault(name, {})["papers"] = papers
             _write(output, about, found, projects, months)
         for number, size in enumerate(SIZES if growth else ()):
             for name, url in databases:

@@ -56,7 +56,7 @@ def _empty_database() -> None:
 def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict[str, Any]:
     """Everything at one size; not `apart`, without uploads and the one list."""
     found = build(projects, months)
-    from bench import inside, matters, papers, server, uploads
+    from bench import bulletins, inside, matters, papers, server, uploads
     from yidan.kernel import seals
     from yidan.kernel.values import Month
     from yidan.ledger.models import Project
@@ -90,6 +90,8 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
         people = [Person.objects.get(username=name) for name in uploads.PEOPLE]
         found["uploads"] = uploads.measure(home, environment, database, [inside.signed_in(each)[1] for each in people])
     found["accept_cpu"], found["accept_queries"] = inside.accept(wang, Month(*found["open_month"]), 100)
+    found["by_unit"] = bulletins.by_unit(found["month"])
+    say(f"all figures by unit: {found['by_unit']['wall']:.2f} s")
     say("export and import")
     month = "{}-{:02d}".format(*found["month"])
     workbook = home / "dispatch.xlsx"
@@ -141,6 +143,16 @@ def _load() -> dict[str, Any]:
     return {"on": f"{date.today()}", "load": os.getloadavg()[0], "yardstick": machine.yardstick()}
 
 
+def papers_of(projects: int, months: int) -> dict[str, Any]:
+    """A weekly drafted, written and checked."""
+    found = build(projects, months)
+    from bench import bulletins
+
+    told = bulletins.measure(found["month"]) | {"projects": found["projects"], "load": [_load()]}
+    say(" ".join(f"{name} {told[name]['wall']:.2f} s" for name in ("draft", "files", "verify")))
+    return told
+
+
 def growth(projects: int, months: int) -> dict[str, Any]:
     """List page and cockpit at one size, few months: CPU and memory; the office's table as a whole."""
     found = build(projects, months)
@@ -173,5 +185,5 @@ if __name__ == "__main__":
     if kind in ("whole", "pages"):
         answer = whole(projects, months, requests, kind == "whole")
     else:
-        answer = (growth if kind == "growth" else demo)(projects, months)
+        answer = {"growth": growth, "bulletins": papers_of, "demo": demo}[kind](projects, months)
     print(json.dumps(answer))  # noqa: T201

@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import Any
 
-from bench import matters, uploads
+from bench import bulletins, matters, uploads
 
 AIMS = {
     "list of 50, filtered and sorted": 15, "project page": 12, "cockpit": 20, "figures by unit": None,
@@ -39,7 +39,8 @@ def write(about: list[str], found: dict[str, Any], projects: int, months: int, b
         elif "pages" in result:
             lines += _database(name, result)
         else:
-            lines += [f"## {name}", "", *_growth(result.get("growth", []))]
+            papers = bulletins.rows(result["papers"], 0, None) if result.get("papers") else []
+            lines += [f"## {name}", "", *papers, *_growth(result.get("growth", []))]
     _above, mark, apart = before.partition(APART)
     return "\n".join(lines) + "\n" + mark + apart
 
@@ -77,6 +78,8 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         _ran(f"export the dispatch workbook ({r['export']['size'] / MB:.1f} MB)", "", r["export"]),
         "",
     ]
+    if r.get("papers") or r.get("by_unit"):
+        lines += bulletins.rows(r.get("papers") or {}, r["projects"], r.get("by_unit"))
     if "uploads" in r:
         lines += uploads.rows(r["uploads"])
     if "matters" in r:

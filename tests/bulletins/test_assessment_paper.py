@@ -2,6 +2,7 @@
 """考核结果通报: drafted from a confirmed round; every score can be asked again, a changed one is named."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,7 +11,8 @@ from yidan.assessment import commands
 from yidan.assessment.models import Adjustment
 from yidan.bulletins import drafting
 from yidan.bulletins.asking import Book, differences
-from yidan.bulletins.blocks import Paragraph, Table, from_json, numerals, text_of, to_json
+from yidan.bulletins.blocks import Paragraph, Table, Words, from_json, numerals, text_of, to_json
+from yidan.bulletins.drafting.assessment import ends
 from yidan.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,23 @@ def test_each_number_is_recomputed_as_of_the_cut_off_and_a_changed_one_is_named(
         assert (found.order, found.recomputed) == (place + 1, printed)
     Adjustment.objects.update(points=Decimal(2))  # behind the house's back
     assert {each.recomputed for each in differences(asked, Book(paper.book.cut_off))} == {"2.00", "35.33"}
+
+
+def test_units_that_are_level_are_named_together(paper, city):
+    def of(places):
+        ranked = [
+            SimpleNamespace(place=place, result=SimpleNamespace(unit=name, unit_id=city.cast.county.pk))
+            for name, place in places
+        ]
+        return text_of(
+            Words(each) if isinstance(each, str) else each
+            for each in ends(paper, SimpleNamespace(pack="default", month=MAY), ranked)
+        )
+
+    assert (
+        of([("攸县", 1), ("荷塘区", 1), ("醴陵市", 3)]) == "攸县、荷塘区并列第1位，均得34.83分；醴陵市居末，得34.83分"
+    )
+    assert (
+        of([("攸县", 1), ("荷塘区", 2), ("醴陵市", 2)]) == "攸县列第1位，得34.83分；荷塘区、醴陵市并列居末，均得34.83分"
+    )
+    assert of([("攸县", 1), ("荷塘区", 1)]) == "攸县、荷塘区并列第1位，均得34.83分"

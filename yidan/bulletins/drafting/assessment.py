@@ -14,7 +14,7 @@ from yidan.assessment.queries import Standing
 from yidan.assessment.states import Colour, RoundState
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import Attachments, Cell, Masthead, Numeral, Recipient, Signature, Table, Title, cell
+from yidan.bulletins.blocks import Attachments, Cell, Masthead, Numeral, Part, Recipient, Signature, Table, Title, cell
 from yidan.bulletins.drafting.sections import Draft, day, moment
 from yidan.bulletins.drafting.weekly import RECIPIENT
 from yidan.kernel.errors import Refused
@@ -66,6 +66,19 @@ def _number(number: Numeral) -> Cell:
     return Cell((number,), align="right")
 
 
+def ends(draft: Draft, of: Round, ranked: list[Standing]) -> list[str | Part]:
+    """荷塘区列第1位，得100.00分；炎陵县居末，得51.43分: who is level is named together, and nobody is last alone."""
+    parts: list[str | Part] = []
+    for place, alone, level in ((ranked[0].place, "列第1位", "并列第1位"), (ranked[-1].place, "居末", "并列居末")):
+        there = [each for each in ranked if each.place == place]
+        names = "、".join(str(each.result.unit) for each in there)
+        word = f"{level}，均得" if len(there) > 1 else f"{alone}，得"
+        parts += ["；" if parts else "", names + word, _ask(draft, of, there[0], of="final"), "分"]
+        if ranked[0].place == ranked[-1].place:
+            break
+    return parts
+
+
 def _results(draft: Draft, of: Round, found: list[Standing]) -> None:
     draft.heading("考核结果")
     for name in dict.fromkeys(each.result.table for each in found):
@@ -73,12 +86,7 @@ def _results(draft: Draft, of: Round, found: list[Standing]) -> None:
         label = _chinese(RankingGroup(name).label)
         ranked = [each for each in lines if each.place]
         if ranked:
-            first, last = ranked[0], ranked[-1]
-            draft.say(
-                f"{label}共{len(lines)}个单位参加考核，{first.result.unit}列第1位，得",
-                _ask(draft, of, first, of="final"), f"分；{last.result.unit}居末，得",
-                _ask(draft, of, last, of="final"), "分。",
-            )  # fmt: skip
+            draft.say(f"{label}共{len(lines)}个单位参加考核，", *ends(draft, of, ranked), "。")
             draft.named |= {each.result.unit_id for each in ranked[-min(3, len(ranked) // 2):]}  # fmt: skip
         rows = tuple(
             (
