@@ -84,6 +84,7 @@ def tabs(here: str, query: str) -> list[dict[str, Any]]:
     """The lists of projects one looks after, the lights first."""
     places = [("lights", _("亮灯"), f"/lights/?{query}")]
     places += [(name, each["title"], f"/lists/{name}/?{query}") for name, each in KINDS.items()]
+    places.append(("doubts", _("疑点"), f"/doubts/?{query}"))
     return [{"label": label, "address": address, "is_here": name == here} for name, label, address in places]
 
 
