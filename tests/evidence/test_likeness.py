@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +40,14 @@ def test_a_hash_fits_into_64_signed_bits(bits):
 def test_crops_stay_within_the_picture_and_the_first_is_the_whole():
     assert likeness.CROPS[0] == (0, 0, 1, 1)
     assert all(x >= 0 and y >= 0 and x + w <= 1 + 1e-9 and y + h <= 1 + 1e-9 for x, y, w, h in likeness.CROPS)
-    assert len(set(likeness.CROPS)) == len(likeness.CROPS) == 41
+    assert len(set(likeness.CROPS)) == len(likeness.CROPS) == 45
+
+
+@pytest.mark.parametrize("place", [step / 100 for step in range(21)])
+def test_wherever_a_fifth_is_cut_off_a_window_lies_within_a_fortieth(place):
+    for box in ((place, 0, 0.8, 1), (0, place, 1, 0.8)):
+        off = [abs(x - box[0]) + abs(y - box[1]) for x, y, *size in likeness.CROPS if tuple(size) == box[2:]]
+        assert min(off) <= 0.025 + 1e-9
 
 
 def test_four_quarter_turns_and_two_mirrorings_change_nothing():

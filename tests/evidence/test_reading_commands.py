@@ -51,7 +51,7 @@ def test_a_kept_photo_is_read_once_and_a_document_never(cast, reader):
     )  # fmt: skip
     assert reading.has_preview
     assert len(bytes(reading.sketch)) == 1024
-    assert Print.objects.filter(file=photo_file).count() == 41
+    assert Print.objects.filter(file=photo_file).count() == 45
     for name in ("thumb", "view"):
         assert store.preview_place(photo_file.sha256, name).read_bytes().startswith(b"\xff\xd8\xff")
     assert read_all(reader) == []

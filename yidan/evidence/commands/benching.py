@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yidan.evidence.commands.reading import print_row, record
 from yidan.evidence.models import File, Print, Reading
 from yidan.evidence.reading import Found
 from yidan.evidence.rules import likeness
+from yidan.kernel import planner
 
 BATCH = 20_000
 
@@ -39,6 +40,17 @@ def fill_prints(real: Sequence[Sequence[int | None]], count: int, *, at: datetim
             Print.objects.bulk_create(rows, batch_size=4000)
             made += len(rows)
     return made
+
+
+def settle() -> None:
+    """As the database's own housekeeping leaves its tables some minutes after a bulk load.
+
+    PostgreSQL answers from an index alone only where it knows that all rows of a page are to be seen.
+    """
+    planner.refresh()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM (ANALYZE) {connection.ops.quote_name(Print._meta.db_table)}")
 
 
 def add_picture(number: int, found: Found, *, at: datetime) -> File:

@@ -241,10 +241,8 @@ class Bench:
 
     def look_up(self, count: int) -> dict[str, Any]:
         """Milliseconds of one look-up among so many hashes, each with whole, turns and crops."""
-        from yidan.kernel import planner
-
         there = benching.fill_prints(self.hashes, count, at=self.at)
-        planner.refresh()
+        benching.settle()
         walls, cpus = [], []
         turned = {"mirrored": 0x123456789ABCDEF0, "turned_90": 0x0F1E2D3C4B5A6978, "turned_180": 1 << 63}
         for hashes in self.hashes * 2:
