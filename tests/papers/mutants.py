@@ -28,6 +28,7 @@ class Mutant:
     said: str
     make: Callable[[str], bytes]
     others: str = "0123456789"
+    page: int = -1
 
 
 def of_docx(content: bytes, blocks: Any) -> Iterator[Mutant]:
@@ -166,7 +167,8 @@ def _glyph(
             writer._objects[number - 1] = fresh
         return _bytes(writer)
 
-    return Mutant("glyph" if address[0] == "page" else "drawing", digit, make, "".join(codes))
+    page = address[1] if address[0] == "page" else -1
+    return Mutant("glyph" if page >= 0 else "drawing", digit, make, "".join(codes), page)
 
 
 def _written(stream: ContentStream) -> bytes:

@@ -81,6 +81,15 @@ def test_a_digit_changed_in_any_numeral_is_caught(monthly):
     }  # fmt: skip
 
 
+def test_a_page_number_is_a_numeral_too(monthly):
+    pdf = papers.pdf_file(monthly)
+    third = [each for each in mutants.of_pdf(pdf) if each.page == 2]
+    # the foot is drawn before or after the page's own text
+    for each in (third[0], third[-1]):
+        assert caught(each.make(next(digit for digit in each.others if digit != each.said)))
+    assert "3" in (third[0].said, third[-1].said)
+
+
 def test_the_numbers_written_in_a_drawing_have_their_questions(city):  # noqa: F811
     paper, _about = papers.draft_monthly(Month(2020, 6))
     (chart,) = [each for each in paper.blocks if isinstance(each, mutants.Chart)]

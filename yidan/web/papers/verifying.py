@@ -34,7 +34,6 @@ LARGEST = 60 * 1024 * 1024
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError, Unset)
 # Two drawings of the same differ by less than this shade in all but so many dots of 220 to the inch.
 _SHADE, _SPECKS = 96, 12
-_PAGE_NUMBER = re.compile(r"^—\s*\d+\s*—$")
 
 
 @dataclass(frozen=True)
@@ -173,11 +172,8 @@ def _read_pdf(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
 
 
 def _lines(text: str) -> list[str]:
-    return [
-        line
-        for line in (re.sub(r"\s+", "", each) for each in text.splitlines())
-        if line and not _PAGE_NUMBER.match(line)
-    ]
+    """Without blanks, in which releases of the reader differ; page numbers are lines like any other."""
+    return [line for line in (re.sub(r"\s+", "", each) for each in text.splitlines()) if line]
 
 
 def _read_docx(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
