@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -16,8 +17,10 @@ from playwright.sync_api import expect
 
 from tests import cast as people
 from tests import make
+from tests.journeys.field_phone import Phone
+from yidan.kernel import parameters
 from yidan.kernel.journal import Entry
-from yidan.kernel.values import beijing_day
+from yidan.kernel.values import Month, beijing_day
 from yidan.matters.models import Matter
 from yidan.matters.states import State
 from yidan.web import instance
@@ -81,7 +84,23 @@ def picture():
     return {"name": "便道.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}
 
 
-def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, project):
+def session_of(person):
+    client = Client()
+    client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
+def printed(page, name):
+    """The words of a paper of the matter, taken from its menu as somebody does who prints it."""
+    page.get_by_text("文书", exact=True).click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=f"{name}（Word）").click()
+    told = docx.Document(taken.value.path())
+    cells = [cell.text for table in told.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in told.paragraphs), *cells])
+
+
+def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, project, cameras, live_server):
     # 何市长, between two meetings: project, 办理, 批示 — three taps to the form
     page = sit_down(cast.he, f"/projects/{project.pk}/", PHONE)
     page.get_by_text("办理", exact=True).first.click()
@@ -111,6 +130,8 @@ def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, 
     expect(page.get_by_label("牵头单位")).to_have_value(cast.owner.name)
     expect(page.get_by_label("验收单位")).to_have_value(cast.bureau.name)
     page.get_by_label("销号标准").fill("一、12户全部签约；二、连续七日无阻工。")
+    page.get_by_label("应提交佐证").fill("现场照片")
+    page.get_by_label("为什么需要").fill("看便道是否畅通")
     sent = {
         "lead_unit": "渌江投资",
         "verifying_unit": "市住建局",
@@ -121,6 +142,12 @@ def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, 
     refused(cast.chen, f"{base}issue/", sent, "交办：您的角色没有这项权限")
     page.get_by_role("button", name="交办").click()
     expect(page.locator("#toasts")).to_contain_text("已交办，轮到渌江投资")
+    matter.refresh_from_db()
+    paper = printed(page, "交办单")
+    assert [each for each in (matter.number, "连续七日无阻工", "回执", "月底前办结") if each not in paper] == []
+    stranger = Client()
+    stranger.force_login(cast.zhao)
+    assert stranger.get(f"{base}papers/issue.docx").status_code == 404
 
     # 李工 signs on the phone and asks for more time
     refused(cast.bu, f"{base}sign-for/", {}, "签收只能由牵头单位渌江投资办理")
@@ -148,15 +175,25 @@ def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, 
     page.get_by_role("button", name="不准延期").click()
     expect(page.locator("#toasts")).to_contain_text("未准延期")
 
-    # he replies with a picture and applies
-    page = sit_down(cast.li, base, PHONE)
-    page.locator(".way").get_by_role("link", name="反馈", exact=True).click()
-    page.get_by_label("进展情况").fill("12户全部签约，便道已通")
-    page.locator("input[type=file]").set_input_files(picture())
+    # he replies from the site, where there is no network, with the picture that was asked for
+    phone = Phone(cameras, live_server.url, session_of(cast.li))
+    field = phone.open()
+    phone.offline()
+    phone.go(f"matter/{matter.pk}/matter.reply")
+    field.fill("[name=text]", "12户全部签约，便道已通")
+    field.locator(".asked", has_text="看便道是否畅通").get_by_role("button").click()
+    field.locator(".shutter:not([disabled])").click()
+    field.locator("#field-pictures .thumb img").wait_for()
     refused(cast.bu, f"{base}reply/", {"text": "代人反馈"}, "反馈只能由牵头单位")
-    page.get_by_role("button", name="反馈").click()
+    field.get_by_role("button", name="反馈").click()
+    assert (phone.states(), matter.replies.count()) == (["waiting"], 0)
+    phone.offline(False)
+    phone.delivered(1)
+    phone.close()
+    page = sit_down(cast.li, base, PHONE)
     expect(page.locator("#evidence img")).to_have_count(1)
     assert page.evaluate(STICKS_OUT) == 0
+    refused(cast.bu, f"{base}apply-close-out/", {"statement": "好了"}, "申请销号只能由牵头单位")
     apply(page, "12户全部签约，五日无阻工")
 
     # 卜建 goes there, finds two days missing, and sends it back
@@ -172,12 +209,21 @@ def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, 
         {"way": "on_site", "verifiers": "林县、程远", "opinion": "好"},
         "核查：只能办理本单位的项目",
     )
+    refused(cast.zhao, f"{base}send-back/", {"reason": "x"}, "")
+    refused(cast.li, f"{base}send-back/", {"reason": "x"}, "退回整改：您的角色没有这项权限")
     page = sit_down(cast.bu, base, PHONE)
     page.get_by_role("link", name="退回整改").click()
     page.get_by_label("哪里没有达到标准").fill("还差两日，满七日再报")
     page.get_by_role("button", name="退回整改").click()
     page = sit_down(cast.li, base, PHONE)
     expect(page.get_by_text("核查没有通过，退回整改")).to_be_visible()
+
+    # he replies again, now from the page, with another picture, and applies again
+    page.locator(".way").get_by_role("link", name="反馈", exact=True).click()
+    page.get_by_label("进展情况").fill("已满七日，无人阻工")
+    page.locator("input[type=file]").set_input_files(picture())
+    page.get_by_role("button", name="反馈").click()
+    expect(page.locator("#evidence img")).to_have_count(2)
     apply(page, "已满七日")
 
     # verified by another unit, two people
@@ -197,13 +243,29 @@ def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, 
     expect(page.get_by_text("按期销号").first).to_be_visible()
     matter.refresh_from_db()
     assert (matter.state, matter.number[-7:]) == (State.CLOSED, "ZD-0001")
+    paper = printed(page, "销号通知单")
+    assert [each for each in (matter.number, "准予销号", "按期销号") if each not in paper] == []
     page = sit_down(cast.he, "/instructions/", PHONE)
     expect(page.get_by_text("已销号").first).to_be_visible()
     done = Entry.objects.filter(subject_type="matter", subject_id=matter.pk).order_by("id")
     assert [each.verb.split(".")[1] for each in done] == [
         "give", "enlist", "issue", "sign_for", "ask_extension", "refuse_extension", "reply", "apply_close_out",
-        "send_back", "apply_close_out", "verify", "close_out",
+        "send_back", "reply", "apply_close_out", "verify", "close_out",
     ]  # fmt: skip
+
+    # six weeks later, the month's data are in: the bulletin on the one list counts it
+    month = Month.of(beijing_day(timezone.now()))
+    for name, value in ((instance.SIMULATED.name, "yes"), (instance.BEHIND_DAYS.name, "-42")):
+        parameters.set(name, by=cast.wang, at=timezone.now(), value=value, reason="到数据截止以后")
+    instance.forget()
+    draft = f"/bulletins/draft/?kind=matters&month={month}"
+    refused(cast.li, draft, {}, "您的角色没有这项权限")
+    page = sit_down(cast.wang, draft)
+    page.get_by_role("button", name="起草").click()
+    expect(page.locator("main")).to_contain_text(
+        re.compile("累计交办事项1件，已销号1件（其中逾期销号0件），办结率100.0%")
+    )
+    expect(page.locator("main")).to_contain_text(f"到期事项全部按期销号的单位：{cast.owner.name}（销号1件）。")
 
 
 def apply(page, words):

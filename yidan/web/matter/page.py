@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import beijing_day
 from yidan.matters import rules
-from yidan.matters.models import Escalation, Matter
+from yidan.matters.models import Escalation, Matter, Urge
 from yidan.matters.states import Ask, Rung, Severity, State
 from yidan.people.queries import phone_for
 from yidan.web import format as words
@@ -22,6 +22,7 @@ from yidan.web.entries import entry_rows
 from yidan.web.matter import evidence
 from yidan.web.matter.offers import offers
 from yidan.web.matter.wording import TONES, left, light_of, soon_on
+from yidan.web.papers.matter import PAPERS
 
 AT_ONCE = 40
 # The journal's facts that the page says in its head already.
@@ -49,6 +50,7 @@ def context(request: HttpRequest, matter: Matter, today: date) -> dict[str, Any]
     """Everything above and beside the journal."""
     colour, word = light_of(matter, today, soon_on(today))
     offered = offers(request.user, matter, today)  # type: ignore[arg-type]
+    looks, urges = list(matter.verifications.all()), list(matter.urges.all())
     return {
         "matter": matter,
         "sub": " · ".join(each for each in (matter.number, str(matter.get_kind_display())) if each),
@@ -59,14 +61,15 @@ def context(request: HttpRequest, matter: Matter, today: date) -> dict[str, Any]
         "offers": offered,
         "turn": _turn(matter, today),
         "steps": steps(matter),
-        "waiting": _waiting(matter, today),
+        "waiting": _waiting(matter, today, len(urges)),
         "linked": _linked(matter),
         "origin": _origin(matter),
         "projects": [{"name": each.name, "href": reverse("project", args=[each.pk])} for each in matter.projects.all()],
         "times": _times(matter, today),
         "people": _people(request, matter),
         "replies": _replies(matter),
-        "verifications": list(matter.verifications.all()),
+        "verifications": looks,
+        "papers": papers(matter, urges, has_looks=bool(looks)),
         "shots": evidence.shots(matter),
     }
 
@@ -100,7 +103,20 @@ def steps(matter: Matter) -> list[dict[str, str]]:
     return found
 
 
-def _waiting(matter: Matter, today: date) -> list[dict[str, Any]]:
+def papers(matter: Matter, urges: list[Urge], *, has_looks: bool) -> list[dict[str, str]]:
+    """文书 that there are of it by now, each to be opened in WPS or printed."""
+    is_applied = has_looks or matter.state in (State.APPLIED, State.VERIFIED, State.CLOSED)
+    there = {"issue": matter.issued_at, "application": is_applied, "verification": has_looks,
+             "close-out": matter.closed_at}  # fmt: skip
+    named = [(label, "matter-paper", [matter.pk, kind]) for kind, (label, _make) in PAPERS.items() if there[kind]]
+    named += [(f"{urge} {urge.urged_at:%m-%d}", "urge-paper", [urge.pk]) for urge in urges]
+    return [
+        {"label": f"{label}（{how}）", "href": reverse(route, args=[*args, ending])}
+        for label, route, args in named for ending, how in (("docx", "Word"), ("pdf", "PDF"))
+    ]  # fmt: skip
+
+
+def _waiting(matter: Matter, today: date, count: int) -> list[dict[str, Any]]:
     """Requests and stops that everybody who opens the page should see at once."""
     found = []
     if asked := matter.extensions.filter(ask=Ask.WAITING).select_related("asker").first():
@@ -138,7 +154,6 @@ def _waiting(matter: Matter, today: date) -> list[dict[str, Any]]:
                 "kept": f"{last.verifiers} {words.minute(last.verified_at, today)}",
             }
         )
-    count = matter.urges.count()
     if count and matter.state in (State.ISSUED, State.RUNNING):
         said = ngettext("已催办%(count)d次", "已催办%(count)d次", count) % {"count": count}
         found.append({"tone": "warn", "title": said, "body": matter.urges.last().words})
