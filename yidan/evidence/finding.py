@@ -41,7 +41,7 @@ class Alike:
 
 
 def alike(hashes: Sequence[int | None], turned: Mapping[str, int | None], sketch: bytes, file_id: int) -> list[Alike]:
-    """The kept pictures that the new one shows again, the likest first; four queries, however many are kept."""
+    """The kept pictures that the new one shows again, the likest first; ten queries, however many are kept."""
     near = candidates(hashes, turned, file_id)
     sketches = dict(Reading.objects.filter(file__in={each.file_id for each in near}).values_list("file", "sketch"))
     best: dict[int, Alike] = {}
@@ -114,12 +114,15 @@ def _near(sought: Iterable[int], *, only_wholes: bool) -> set[tuple[int, int]]:
             band.update(probes)
     if not values[0]:
         return set()
-    whole = " AND crop = 0" if only_wholes else ""
+    # of wholes the crop is known: asked for, it would send the database from the index to each row
+    crop, whole = ("0", " AND crop = 0") if only_wholes else ("crop", "")
     table = connection.ops.quote_name(Print._meta.db_table)
-    statement = " UNION ALL ".join(
-        f"SELECT crop, bits FROM {table} WHERE band_{band} IN ({','.join(map(str, sorted(probes)))}){whole}"
-        for band, probes in enumerate(values)
-    )
+    # one statement a band: for all four in one, PostgreSQL starts helpers whose coming and going takes twenty times
+    # as long as the looking (measured: 20 ms and 1.3 ms)
+    found: set[tuple[int, int]] = set()
     with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return set(cursor.fetchall())
+        for band, probes in enumerate(values):
+            listed = ",".join(map(str, sorted(probes)))
+            cursor.execute(f"SELECT {crop}, bits FROM {table} WHERE band_{band} IN ({listed}){whole}")
+            found.update(cursor.fetchall())
+    return found
