@@ -23,7 +23,7 @@ from yidan.figures.queries import REGISTRY, get
 from yidan.figures.question import Question
 from yidan.figures.ranking import Table
 from yidan.figures.rules import Light
-from yidan.web import asking, cartogram, charts
+from yidan.web import asking, cartogram, charts, outlines
 from yidan.web import format as words
 
 LIGHT_SHAPES = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
@@ -175,7 +175,7 @@ def page(known: Any, asked: Question, unit: str, *, today: date) -> dict[str, An
         "problems": problems(known, asked, today),
         "needs": [_need(need) for need in known.needs],
         "tables": [_table(table, known.lights, asked, unit) for table in known.tables],
-        "tiles": unit_tiles(known, asked),
+        "map": unit_map(known, asked),
         "moved_href": f"/moved/?{asking.query(asked)}",
         "total": cells(asked, totals.__getitem__, unit),
         "domains": [_grouped("domain", group, known.by_domain, asked, unit) for group in known.domains],
@@ -309,22 +309,42 @@ def _table(table: Table, lights: dict[Any, Light], asked: Question, unit: str) -
     return {"label": table.label, "rows": rows, "has_unranked": ranked < len(rows)}
 
 
-def unit_tiles(known: Any, asked: Question) -> list[dict[str, Any]]:
-    """各单元: each about where it lies, with its completion rate, its light and its place."""
+_MARKS = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■"}
+
+
+def unit_map(known: Any, asked: Question) -> dict[str, Any]:
+    """各单元: each with its completion rate and its light; on the city's own outlines where it brought some, else (and
+    for units without one, or too small there for their names) as tiles about where they lie."""
     standings = {row.group.key: row for table in known.tables for row in table.rows if row.group.key is not None}
-    found = []
-    for tile in cartogram.tiles(list(standings), known.centres):
-        standing = standings[tile.key]
-        light = known.lights.get(tile.key)
-        found.append(
-            {
-                "name": str(standing.group), "row": tile.row, "column": tile.column,
-                "rate": words.percent(standing.values["completion.rate"].value),
-                "light": LIGHT_SHAPES.get(light), "light_word": _("跟踪") if light is Light.TRACKED else "",
-                "href": f"/?{asking.query(asked, unit=tile.key)}",
-            }
-        )  # fmt: skip
-    return found
+    drawn = known.drawing
+    shapes = {key: drawn.shapes[key] for key in standings if key in drawn.shapes} if drawn else {}
+    tiles = _tiles(known, asked, {
+        key: each for key, each in standings.items() if key not in shapes or not shapes[key].has_room
+    })  # fmt: skip
+    shown = [
+        _told(key, standings[key], known, asked) | {
+            "path": shape.path, "x": shape.x, "y": shape.y, "has_room": shape.has_room,
+            "mark": _MARKS.get(known.lights.get(key), "○"),
+        }
+        for key, shape in shapes.items()
+    ]  # fmt: skip
+    return {"shapes": shown, "tiles": tiles, "height": drawn.height if drawn else 0, "width": int(outlines.WIDTH)}
+
+
+def _tiles(known: Any, asked: Question, standings: dict[Any, Any]) -> list[dict[str, Any]]:
+    return [
+        _told(tile.key, standings[tile.key], known, asked) | {"row": tile.row, "column": tile.column}
+        for tile in cartogram.tiles(list(standings), known.centres)
+    ]
+
+
+def _told(key: Any, standing: Any, known: Any, asked: Question) -> dict[str, Any]:
+    light = known.lights.get(key)
+    return {
+        "name": str(standing.group), "rate": words.percent(standing.values["completion.rate"].value),
+        "light": LIGHT_SHAPES.get(light), "light_word": _("跟踪") if light is Light.TRACKED else "",
+        "href": f"/?{asking.query(asked, unit=key)}",
+    }  # fmt: skip
 
 
 def _grouped(by: str, group: Group, table: dict[str, dict[Any, Value]], asked: Question, unit: str) -> Row:

@@ -31,6 +31,7 @@ SUBCOMMANDS = {
     "workdays": "workdays",
     "journal": "journal",
     "series": "series",
+    "outlines": "outlines",
     "bulletin": "bulletin",
     "evidence": "evidence",
     "createuser": "createuser",

@@ -33,7 +33,7 @@ from yidan.people.models import Person
 from yidan.people.queries import scope_of
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
-from yidan.web import asking, clock, cockpit, fragments
+from yidan.web import asking, clock, cockpit, fragments, outlines
 from yidan.web.matter.front import front
 from yidan.web.preferences import preferences
 
@@ -74,6 +74,7 @@ class Known:
     not_reported: list[lists.Listed]
     needs: list[lists.Need]
     centres: dict[Any, Place]
+    drawing: outlines.Drawing | None
 
 
 @require_GET
@@ -143,6 +144,7 @@ def _known(asked: Question, today: date, at: str) -> Known:
         needs=lists.needs(asked, stop=3, at=at),
         # where units lie does not change from one act to the next
         centres=queries.keep(f"centres/{today}", asked, centres, at=at.partition("-")[0]) if is_ranked else {},
+        drawing=outlines.drawing(parameter_values()) if is_ranked else None,
     )
 
 
