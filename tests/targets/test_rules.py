@@ -55,6 +55,9 @@ def test_every_shipped_register_can_be_read_and_says_its_calibre(shipped):
          "指标“数”求和的“x”不是数字栏目。"),
         ({"tallies": [{"key": "n", "label": "数", "definition": "。", "where": {"x": 1}}]},
          "指标“数”的条件里不认识“x”。"),
+        ({"fields": [{"name": "area", "label": "面积", "kind": "number"}],
+          "tallies": [{"key": "n", "label": "人均", "definition": "。", "measured": "ratio", "of": "area"}]},
+         "指标“人均”两栏之比要写明除以哪个数字栏目。"),
         ({"tallies": [{"key": "n", "label": "数", "definition": "。", "measured": "part", "of": "whole"}]},
          "指标“数”占本批要写明上级的总数栏，如 parent.whole。"),
         ({"series": [{"name": "a", "label": "值", "goal": "g"}]}, "数列“值”的基期和目标要是登记簿的数字栏目。"),
@@ -108,6 +111,24 @@ def test_two_of_five_and_five_of_thirty_one():
         ]
         behind, _under = rules.counted(part, lines, 2020)
         assert (len(behind), rules.whole(part, behind)) == (ours, Decimal(all_))
+
+
+def test_a_ratio_is_of_two_sums_of_the_same_items():
+    asked = rules.define({
+        "fields": [{"name": "area", "label": "面积", "kind": "number"}, {"name": "people", "label": "人数", "kind": "number"},
+                   {"name": "town", "label": "镇"}],
+        "tallies": [{"key": "each", "label": "人均", "definition": "面积÷人数。", "measured": "ratio", "of": "area",
+                     "by": "people", "where": {"town": "东富"}, "is_yearly": False}],
+    })  # fmt: skip
+    lines = [
+        rules.Line(1, "甲", "noted", values={"area": "500", "people": "20", "town": "东富"}),
+        rules.Line(2, "乙", "noted", values={"area": "250", "people": "10", "town": "东富"}),
+        rules.Line(3, "丙", "noted", values={"area": "999", "people": "1", "town": "沈潭"}),
+    ]
+    over, under = rules.counted(asked.tally("each"), lines, 2020)
+    assert [line.item for line in over] == [line.item for line in under] == [1, 2]
+    assert rules.summed(asked.tally("each"), over) == 750
+    assert sum(line.amount("people") for line in under) == 30
 
 
 def test_a_tally_counts_its_year_and_leaves_out_what_was_withdrawn_or_dropped():

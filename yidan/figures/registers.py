@@ -116,6 +116,10 @@ class Counted:
             return Value(None)
         if tally.measured == Measured.SHARE:
             return Value(rate(len(over), len(under or ())), len(over), len(under or ()))
+        if tally.measured == Measured.RATIO:
+            top, below = rules.summed(tally, over), sum((line.amount(tally.by) for line in over), Decimal(0))
+            hundredfold = rate(top, below)
+            return Value(hundredfold if tally.measure == "%" or hundredfold is None else hundredfold / 100, top, below)
         if tally.measured == Measured.PART:
             whole = rules.whole(tally, over)
             return Value(rate(len(over), whole) if whole else None, len(over), whole)
@@ -160,7 +164,10 @@ class Counted:
         if tally is not None and tally.measured == Measured.PART:
             wholes = rules.wholes(tally, over)
             return above, Behind(list(wholes.items()), as_of)
-        return (above,) if under is None else (above, Behind([(line.item, 1) for line in under], as_of))
+        if under is None:
+            return (above,)
+        by = tally.by if tally is not None else ""
+        return above, Behind([(line.item, line.amount(by) if by else 1) for line in under], as_of)
 
 
 @dataclass(frozen=True)

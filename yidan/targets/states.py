@@ -46,6 +46,7 @@ class Measured(TextChoices):
     SUM = "sum", _("求和")
     SHARE = "share", _("占比")
     PART = "part", _("占本批")
+    RATIO = "ratio", _("两栏之比")
 
 
 class State(TextChoices):

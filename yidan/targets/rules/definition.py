@@ -51,8 +51,8 @@ class Tally:
     """A figure over the items of a register: 口径 in words, and how it is counted.
 
     `of` is a number field, a series, `projects` (how many carry it) or `investment` (their 总投资, 万元); of a part it
-    is the field of the item above that says how many there are of all (`parent.whole`). `over` narrows the
-    denominator of a share. `is_yearly`: only items of the period's year.
+    is the field of the item above that says how many there are of all (`parent.whole`); of a ratio, its sum is divided
+    by that of `by`. `over` narrows the denominator of a share. `is_yearly`: only items of the period's year.
     """
 
     key: str
@@ -60,6 +60,7 @@ class Tally:
     definition: str
     measured: str = Measured.COUNT
     of: str = ""
+    by: str = ""
     where: Where = ()
     over: Where = ()
     measure: str = ""
@@ -164,8 +165,11 @@ def _tally(row: Mapping[str, Any], names: set[str], numbers: set[str]) -> Tally:
     definition = str(row.get("definition") or "").strip()
     if not definition:
         raise Invalid(_("指标“%(label)s”要写明口径。") % {"label": label}, field="definition")
-    if measured not in Measured.values or (measured in (Measured.SUM, Measured.PART)) != bool(of):
+    by = str(row.get("by") or "")
+    if measured not in Measured.values or (measured not in (Measured.COUNT, Measured.SHARE)) != bool(of):
         raise Invalid(_("指标“%(label)s”的算法不对：求和要写明求哪一栏。") % {"label": label}, field="definition")
+    if (measured == Measured.RATIO) != bool(by) or (by and by not in numbers):
+        raise Invalid(_("指标“%(label)s”两栏之比要写明除以哪个数字栏目。") % {"label": label}, field="definition")
     if measured == Measured.PART:
         if not (of.startswith(ABOVE) and NAME.fullmatch(of.removeprefix(ABOVE))):
             raise Invalid(
@@ -175,7 +179,7 @@ def _tally(row: Mapping[str, Any], names: set[str], numbers: set[str]) -> Tally:
         raise Invalid(_("指标“%(label)s”求和的“%(of)s”不是数字栏目。") % {"label": label, "of": of}, field="definition")
     where, over = (_where(row.get(name) or {}, names, label) for name in ("where", "over"))
     return Tally(
-        key, label, definition, measured, of, where, over, str(row.get("measure") or _("个"))[:20],
+        key, label, definition, measured, of, by, where, over, str(row.get("measure") or _("个"))[:20],
         bool(row.get("is_yearly", True)),
     )  # fmt: skip
 

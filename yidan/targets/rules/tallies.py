@@ -1,4 +1,4 @@
-"""How a register's figures are counted from its items: a count, a sum, a share of them, a part of a batch."""
+"""How a register's figures come of its items: a count, a sum, a share of them, a part of a batch, a ratio of sums."""
 
 from __future__ import annotations
 
@@ -41,15 +41,17 @@ class Line:
 
     def part(self, tally: Tally) -> Decimal | int:
         """What it adds to a tally."""
-        if tally.measured != Measured.SUM:
-            return 1
-        if tally.of == PROJECTS:
+        return self.amount(tally.of) if tally.measured in (Measured.SUM, Measured.RATIO) else 1
+
+    def amount(self, name: str) -> Decimal | int:
+        """A number of its own, the newest of a series, or what the projects behind it come to."""
+        if name == PROJECTS:
             return self.projects
-        if tally.of == INVESTMENT:
+        if name == INVESTMENT:
             return self.investment
-        if tally.of in self.readings:
-            return self.readings[tally.of]
-        return Decimal(str(self.values.get(tally.of) or 0))
+        if name in self.readings:
+            return self.readings[name]
+        return Decimal(str(self.values.get(name) or 0))
 
 
 def counted(tally: Tally, lines: Iterable[Line], year: int) -> tuple[list[Line], list[Line] | None]:
@@ -58,6 +60,9 @@ def counted(tally: Tally, lines: Iterable[Line], year: int) -> tuple[list[Line],
         line for line in lines
         if line.state not in (State.WITHDRAWN, State.DROPPED) and (not tally.is_yearly or line.year == year)
     ]  # fmt: skip
+    if tally.measured == Measured.RATIO:  # both sums are of the same items
+        found = [line for line in live if line.meets(tally.where)]
+        return found, found
     under = [line for line in live if line.meets(tally.over)] if tally.measured == Measured.SHARE else None
     return [line for line in (live if under is None else under) if line.meets(tally.where)], under
 
@@ -78,4 +83,4 @@ def whole(tally: Tally, lines: Iterable[Line]) -> Decimal | None:
 def summed(tally: Tally, lines: Iterable[Line]) -> Decimal | int:
     """The sum of what the lines add."""
     total = sum((line.part(tally) for line in lines), Decimal(0))
-    return total if tally.measured == Measured.SUM and tally.of != PROJECTS else int(total)
+    return total if tally.measured in (Measured.SUM, Measured.RATIO) and tally.of != PROJECTS else int(total)

@@ -101,7 +101,7 @@ def _answer(key: str, question: Question, by: str | None, table: dict[Any, Value
     return {
         "figure": key,
         "label": str(figure.label),
-        "unit": str(figure.unit.label),
+        "unit": str(figure.counted_in or figure.unit.label),
         "calibre": str(figure.calibre.label),
         "definition": figure.definition,
         "period": str(question.period),
@@ -179,7 +179,7 @@ def _print_list(as_json: bool) -> None:
         {
             "figure": figure.key,
             "label": str(figure.label),
-            "unit": str(figure.unit.label),
+            "unit": str(figure.counted_in or figure.unit.label),
             "calibre": str(figure.calibre.label),
             "definition": figure.definition,
         }
