@@ -25,6 +25,7 @@ EXPECTED = {
     "pool.rolling": 1,
     "pool.construction": 1,
     "pool.new": 2,  # 渌江 in 2019 is none of 2020's; the one merged away counts with the other
+    "pool.developed": 2,  # entered as construction, one would not be
     "pool.moved_on": 1,
     "pool.conversion_rate": Fraction(100, 2),
 }
@@ -77,6 +78,8 @@ def test_pools_count_honestly_and_by_unit(cast):
     asked = Question(Period(2020))
     assert {key: each.value for key, each in queries.totals(EXPECTED, asked).items()} == EXPECTED
     assert [source.name for source in queries.ask("pool.new", asked).sources()] == ["陶瓷小镇", "攸水大桥"]
+    make.project(cast, "直接开工的厂房", pool="construction", at=make.moment(2020, 8, 3))
+    assert [queries.value(key, asked).value for key in ("pool.new", "pool.developed")] == [3, 2]
     by_unit = queries.grouped(["pool.conversion_rate"], asked, "unit")["pool.conversion_rate"]
     assert {key: each.value for key, each in by_unit.items()} == {cast.county.pk: 0, cast.other_county.pk: 100}
     assert queries.value("pool.moved_on", Question(Period(2021, 2))).value == 0

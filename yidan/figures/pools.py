@@ -44,6 +44,14 @@ def is_new(question: Question) -> Q:
     return Q(Exists(said)) & ~Q(Exists(_before(said, question)))
 
 
+def is_developed(question: Question) -> Q:
+    """New, and what it was first said to be in is the reserve."""
+    earlier = Profile.objects.filter(
+        project=OuterRef("project"), pool__in=Pool.values, recorded_at__lt=OuterRef("recorded_at")
+    )
+    return is_new(question) & Q(Exists(_said(question, Pool.RESERVE).filter(~Exists(earlier))))
+
+
 def was_in_reserve(question: Question) -> Q:
     """In the reserve some time of the year: said to be, and not moved on before it."""
     return Q(Exists(_said(question, Pool.RESERVE))) & ~Q(Exists(_before(_said(question, *HIGHER), question)))
@@ -103,6 +111,12 @@ def construction(question: Question) -> Count:
 def new(question: Question) -> Count:
     """口径：当年1月1日至期间末首次进入任一项目库的项目，按子项计；查重后并案的只计并入的那一个，转库不再计。"""
     return Count(question, is_new, leaves=True)
+
+
+@figure("pool.developed", label=_("年度开发储备项目"), unit=COUNT)
+def developed(question: Question) -> Count:
+    """口径：当年1月1日至期间末首次入库、入的是前期储备库的项目，按子项计；查重后并案的只计并入的那一个。"""
+    return Count(question, is_developed, leaves=True)
 
 
 @figure("pool.moved_on", label=_("储备转化项目"), unit=COUNT)

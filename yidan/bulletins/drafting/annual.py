@@ -72,7 +72,9 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
             "中央和省预算内资金增长{funds.budget_growth:times}倍，已支付{funds.budget_payment_rate:percent}。",
         ),
         (
-            "前期储备库新入库项目{pool.new:count}个。",
+            "开发储备项目{pool.developed:count}个，均为查重后的实数。",
+            "融资推介签约项目{register.financing.signed:count}个，总投资{register.financing.signed_total:yi}亿元，"
+            "签约融资{register.financing.signed_amount:yi1}亿元，到年末已放款{register.financing.drawn:yi1}亿元。",
             "举办项目储备和开发培训会{register.events.trainings:count}次。",
         ),
     )),
@@ -127,7 +129,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("易地扶贫搬迁", (
         (
             "建成集中安置点{register.resettlement.sites:count}个，安居房{register.resettlement.area:count}平方米，"
-            "搬迁{register.resettlement.people:count}人。",
+            "搬迁{register.resettlement.people:count}人，人均{register.resettlement.per_person:count}平方米，"
+            "后续帮扶覆盖{register.resettlement.followed_share:percent}。",
             "精准帮扶脱贫{register.relief.people:count}人；这一口径与搬迁人数不同，两者不可相除。",
             "通过国家和省的考核验收{register.inspections.passed:count}次。",
         ),

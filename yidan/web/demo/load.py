@@ -31,6 +31,7 @@ from yidan.web.demo import (
     pictures,
     registers,
     registry,
+    reserves,
     series,
     settlers,
     watching,
@@ -83,6 +84,7 @@ def load(
         ends_on = date(*(city.open_month or city.months[-1]), 28)
         beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
         beside += registers.draw(everything, there, ends_on)
+        beside += reserves.draw(everything, there, projects, ends_on)
         paid = money.draw(city, everything, there, projects)
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)

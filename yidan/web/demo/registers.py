@@ -20,6 +20,7 @@ from yidan.targets.commands import proof as proofs
 from yidan.targets.commands import register as registers
 from yidan.targets.models import Item, Register
 from yidan.web.demo.events import Event
+from yidan.web.demo.places import COUNTIES
 from yidan.web.demo.registry import Known
 from yidan.web.demo.settlers import Settled, moment
 from yidan.web.targets.shipped import shipped
@@ -75,14 +76,17 @@ def _year(books: _Books) -> Iterator[Step]:
     yield date(2020, 1, 20), lambda at: _tasks(books, at)
     yield date(2020, 2, 10), lambda at: _policies(books, at)
     yield date(2020, 2, 20), lambda at: _firms(books, at)
+    yield date(2020, 2, 24), lambda at: _supplies(books, at)
     yield date(2020, 3, 10), lambda at: _plan(books, at)
     yield date(2020, 4, 20), lambda at: _chains(books, at)
     yield date(2020, 5, 12), lambda at: _honours(books, at)
     yield date(2020, 6, 22), lambda at: _drafting(books, at)
+    yield date(2020, 7, 15), lambda at: _financing(books, at)
     yield date(2020, 8, 18), lambda at: _proposals(books, at)
     yield date(2020, 9, 21), lambda at: _libraries(books, at)
     yield date(2020, 10, 20), lambda at: _pilots(books, at)
     yield date(2020, 11, 12), lambda at: _people(books, at)
+    yield date(2020, 12, 18), lambda at: _drawn(books, at)
     yield date(2020, 12, 21), lambda at: _ending(books, at)
 
 
@@ -167,6 +171,7 @@ def _policies(books: _Books, at: datetime) -> None:
     for title, count, day, document in (
         ("关于应对疫情支持企业共渡难关的十条措施", 10, date(2020, 2, 7), "株政发〔2020〕2号"),
         ("关于促进消费扩容提质的十二条措施", 12, date(2020, 4, 3), "株政办发〔2020〕11号"),
+        ("推动先进制造业和现代服务业深度融合若干措施", 0, date(2020, 4, 24), "株政办发〔2020〕13号"),
     ):  # fmt: skip
         policy = books.enter("policies", title, at, starts_on=min(day, at.date()), unit=books.unit("reform"),
                              document=document, level="municipal")  # fmt: skip
@@ -194,6 +199,66 @@ def _firms(books: _Books, at: datetime) -> None:
         )  # fmt: skip
 
 
+SUPPLIES = (
+    ("口罩", "个", 0, 600_000, "562000", "590000"), ("防护服", "套", 0, 2_000, "1600", "1500"),
+    ("测温仪", "台", 50, 900, "620", "700"), ("消毒液", "吨", 20, 120, "96", "80"),
+)  # fmt: skip
+
+
+def _supplies(books: _Books, at: datetime) -> None:
+    """口罩从无到有 (row 13): capacity built, and at the end of the month output against need."""
+    wang = books.there.cast["wang"]
+    for product, measure, before, capacity, output, demand in SUPPLIES:
+        made = books.enter("supplies", f"{product}生产保障", at, year=2020, unit=books.unit("industry"),
+                           values={"product": product, "capacity": capacity, "measure": measure})  # fmt: skip
+        source = "市疫情防控物资保障组日报"
+        for day, name, value in ((date(2020, 1, 31), "output", before), (date(2020, 2, 23), "output", output),
+                                 (date(2020, 2, 23), "demand", demand)):  # fmt: skip
+            items.measure(made, by=wang, at=at, name=name, until_on=day, value=Decimal(value), source=source)
+
+
+OFFERED, SIGNED, SIGNED_TOTAL, SIGNED_AMOUNT = 28, 16, 2_030_000, 1_396_000
+BANKS = ("国家开发银行湖南省分行", "农业发展银行株洲分行", "工商银行株洲分行", "建设银行株洲分行", "长沙银行株洲分行")
+
+
+def _parted(whole: int, parts: int) -> list[int]:
+    """A whole in so many parts of different size that sum to it."""
+    shares = [3 + (7 * place) % 11 for place in range(parts)]
+    found = [whole * share // sum(shares) for share in shares]
+    return [found[0] + whole - sum(found), *found[1:]]
+
+
+def _financing(books: _Books, at: datetime) -> None:
+    """融资推介 (rows 47 and 48): 16 projects of 203 亿元 sign for nearly 140 亿元; the others were shown."""
+    books.enter("events", "全市重点项目融资推介会", at, starts_on=at.date(), unit=books.unit("office"),
+                level="municipal", values={"kind": "融资推介", "host": "市重点办"})  # fmt: skip
+    wang = books.there.cast["wang"]
+    leaves = [each for each in books.everything if not each.sketch.is_bundle and each.sketch.total_wan > 20_000]
+    signed = len(books.some(SIGNED))
+    part = 1 if signed == SIGNED else signed / SIGNED
+    totals, amounts = _parted(round(SIGNED_TOTAL * part), signed), _parted(round(SIGNED_AMOUNT * part), signed)
+    for place, each in enumerate(leaves[: len(books.some(OFFERED))]):
+        is_signed = place < signed
+        values: dict[str, Any] = {"stage": "签约" if is_signed else "推介", "total": int(each.sketch.total_wan)}
+        if is_signed:
+            values |= {"bank": BANKS[place % len(BANKS)], "total": totals[place], "signed": amounts[place]}
+        made = books.enter("financing", f"{each.project.name}融资"[:200], at, year=2020, values=values,
+                           unit=books.unit("office"), document="2020年重点项目融资推介会签约清单")  # fmt: skip
+        items.link(made, by=wang, at=at, project=each.project)
+
+
+def _drawn(books: _Books, at: datetime) -> None:
+    """What became of the signatures by December: half of the money granted, a third drawn."""
+    for place, made in enumerate(Item.objects.filter(register_key="financing").order_by("serial")):
+        said = made.live.values if made.live else {}
+        if "signed" not in said or place % 4 == 3:
+            continue
+        for name, share in (("granted", Decimal("0.7")), ("drawn", Decimal("0.45"))):
+            value = (Decimal(str(said["signed"])) * share).quantize(Decimal(1))
+            items.measure(made, by=books.there.cast["wang"], at=at, name=name, until_on=at.date(), value=value,
+                          source="签约银行2020年12月回执")  # fmt: skip
+
+
 # --- the plan ---
 
 CHAPTERS = (
@@ -206,6 +271,8 @@ LANDMARKS = (
     ("新增3个以上千亿产业集群", 3), ("创建1个以上国家级园区", 1), ("新建2所以上全日制本科院校", 2),
     ("建成清水塘新城", None), ("株洲电厂退城进郊", None),
 )  # fmt: skip
+SPACES = ("一核一圈一廊", "南四县市", "一江两水")
+PILLARS = ("大战略", "大产业", "大项目", "大平台", "大民生")  # five 「大」; the article names none
 UNNAMED_LANDMARKS = 3  # the article counts eight and names five
 
 
@@ -227,13 +294,17 @@ def _plan(books: _Books, at: datetime) -> None:
     for title, goal in LANDMARKS:
         books.enter("five-year-plan", title, at, parent=first,
                     values={"kind": "标志性大事"} | ({"base": 0, "goal": goal} if goal else {}))  # fmt: skip
+    for kind, titles in (("空间布局", SPACES), ("工作支柱", PILLARS)):
+        for title in titles:
+            books.enter("five-year-plan", title, at, parent=first, values={"kind": kind})
     for number in range(UNNAMED_LANDMARKS):
         books.enter("five-year-plan", f"标志性大事之{number + 6}(文中未列名)", at, parent=first,
                     values={"kind": "标志性大事"})  # fmt: skip
 
 
+COUNTY_PLANS = tuple(county.key for county in COUNTIES)
 GROUPS = ("人大代表", "政协委员", "智库专家", "企业家", "党外人士", "基层群众")
-DRAFTS, TOPICS, SPECIAL, COUNTY_PLANS = 22, 31, 51, 10
+DRAFTS, TOPICS, SPECIAL = 22, 31, 51
 STAGES = ("印发", "审议", "论证", "征求意见", "初稿")
 
 
@@ -249,6 +320,10 @@ def _drafting(books: _Books, at: datetime) -> None:
             "special-plans", f"“十四五”市级专项规划{number + 1}(模拟)", at, year=2020,
             unit=books.unit(units[number % len(units)]), values={"stage": STAGES[number % len(STAGES)]},
         )  # fmt: skip
+    for key in COUNTY_PLANS:
+        unit = books.unit(key)
+        books.enter("special-plans", f"{unit.short_name}“十四五”规划纲要", at, year=2020, unit=unit,
+                    values={"stage": "征求意见", "is_county": True})  # fmt: skip
     for number in range(DRAFTS):
         draft = books.enter(
             "plan-drafts", f"规划纲要第{number + 1}稿", at, year=2020,
@@ -298,6 +373,8 @@ EVENTS = (
     ("项目储备和开发培训会", "培训会", date(2020, 8, 12)), ("湘赣边三市座谈会", "座谈会", date(2020, 9, 10)),
     ("长株潭一体化第二届联席会议", "联席会", date(2020, 10, 16)),
     ("主任带队调研防疫物资生产企业", "调研", date(2020, 11, 5)),
+    *((f"市委市政府主要领导第{number}次专题听取“十四五”规划编制汇报", "专题听取", day) for number, day in enumerate(
+        (date(2020, 5, 20), date(2020, 7, 22), date(2020, 9, 16), date(2020, 11, 25)), 1)),
 )  # fmt: skip
 CARRIED = 12
 
@@ -307,6 +384,8 @@ def _campaigns(books: _Books) -> Iterator[Step]:
         date(2020, 3, 22),
         lambda at: _campaign(books, at, "奋战100天、冲刺过半", date(2020, 3, 23), date(2020, 6, 30), 50),
     )
+    for title, first in (("产业项目建设年", date(2020, 1, 6)), ("双比双看", date(2020, 3, 2))):
+        yield first, lambda at, title=title: _campaign(books, at, title, at.date(), date(2020, 12, 31), 100)
     yield (
         date(2020, 9, 22),
         lambda at: _campaign(books, at, "大干100天、决战四季度", date(2020, 9, 23), date(2020, 12, 31), 100),
@@ -347,6 +426,11 @@ def _honours(books: _Books, at: datetime) -> None:
         ("真抓实干成效明显受省政府表扬", "湖南省人民政府", "通报表扬", "provincial", date(2020, 4, 20)),
         ("复工复产做法获调研组肯定", "中办国办调研组", "批示肯定", "national", date(2020, 4, 2)),
         ("醴陵市发改局工作入选全国典型案例", "国家发展改革委", "典型案例", "national", date(2020, 5, 6)),
+        ("“一单四制”工作法在全省首创", "湖南省发展改革委", "首创", "provincial", date(2020, 4, 28)),
+        ("5G基站建设进度居全省前列", "湖南省通信管理局", "位次通报", "provincial", date(2020, 5, 9)),
+        ("专项债券额度居全省第三位", "湖南省财政厅", "位次通报", "provincial", date(2020, 5, 10)),
+        ("预算内资金使用率居全省前列", "湖南省发展改革委", "位次通报", "provincial", date(2020, 5, 11)),
+        ("全省会议典型发言", "湖南省发展改革委", "典型发言", "provincial", date(2020, 5, 7)),
     ):  # fmt: skip
         books.enter("honours", title, at, starts_on=day, level=level, values={"giver": giver, "form": form},
                     unit=books.unit("reform"))  # fmt: skip
@@ -402,6 +486,7 @@ def _chains(books: _Books, at: datetime) -> None:
 
 
 BORDER_WHOLE, BORDER_OURS = 100, 50
+TRUNK_LINES = ("芙蓉大道", "洞株公路", "潭州大道", "长株潭城际铁路株洲段", "长株潭轨道快线(前期)")
 
 
 def _libraries(books: _Books, at: datetime) -> None:
@@ -411,6 +496,10 @@ def _libraries(books: _Books, at: datetime) -> None:
     )  # fmt: skip
     tagged = [each for each in books.everything if "湘赣边" in each.sketch.tags]
     chosen = (tagged + [each for each in books.everything if each not in tagged])[: len(books.some(BORDER_OURS))]
+    lines = books.enter("libraries", "长株潭“三干两轨”", at, year=2020, document="长株潭一体化联席会议",
+                        values={"whole": len(TRUNK_LINES)})  # fmt: skip
+    for title in TRUNK_LINES:
+        books.enter("library-projects", title, at, parent=lines, year=2020, values={"library": "三干两轨"})
     for each in chosen:
         made = books.enter("library-projects", each.project.name[:200], at, parent=above, year=2020,
                            values={"library": "湘赣边"})  # fmt: skip
@@ -430,7 +519,8 @@ def _people(books: _Books, at: datetime) -> None:
         books.enter(
             "resettlement", f"{books.unit(county).short_name}集中安置点{number + 1}号", at, year=2020,
             unit=books.unit(county),
-            values={"area": area + (number < rest), "people": people + (number < left), "households": 195 + number},
+            values={"area": area + (number < rest), "people": people + (number < left), "households": 195 + number,
+                    "followed": 195 + number},
         )  # fmt: skip
     for name, county, count in RELIEF:
         books.enter("relief", f"{name}精准帮扶脱贫", at, year=2020, unit=books.unit(county), values={"people": count})
