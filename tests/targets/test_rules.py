@@ -115,8 +115,8 @@ def test_two_of_five_and_five_of_thirty_one():
 
 def test_a_ratio_is_of_two_sums_of_the_same_items():
     asked = rules.define({
-        "fields": [{"name": "area", "label": "面积", "kind": "number"}, {"name": "people", "label": "人数", "kind": "number"},
-                   {"name": "town", "label": "镇"}],
+        "fields": [{"name": "area", "label": "面积", "kind": "number"},
+                   {"name": "people", "label": "人数", "kind": "number"}, {"name": "town", "label": "镇"}],
         "tallies": [{"key": "each", "label": "人均", "definition": "面积÷人数。", "measured": "ratio", "of": "area",
                      "by": "people", "where": {"town": "东富"}, "is_yearly": False}],
     })  # fmt: skip
