@@ -121,8 +121,8 @@ def _near(sought: Iterable[int], *, only_wholes: bool) -> set[tuple[int, int]]:
     # as long as the looking (measured: 20 ms and 1.3 ms)
     found: set[tuple[int, int]] = set()
     with connection.cursor() as cursor:
-        for band, probes in enumerate(values):
-            listed = ",".join(map(str, sorted(probes)))
-            cursor.execute(f"SELECT {crop}, bits FROM {table} WHERE band_{band} IN ({listed}){whole}")
+        for number, band in enumerate(values):
+            listed = ",".join(map(str, sorted(band)))
+            cursor.execute(f"SELECT {crop}, bits FROM {table} WHERE band_{number} IN ({listed}){whole}")
             found.update(cursor.fetchall())
     return found

@@ -76,9 +76,10 @@ def _unpermitted(question: Question, today: date) -> Iterator[Contradiction]:
         for project, day in issued.items()
         if day is None or day > until or day > starts[project]
     }  # fmt: skip
-    rows = projects.filter(pk__in=late).order_by("order", "pk")
+    rows: Any = projects.filter(pk__in=late).order_by("order", "pk")
     for project, name, unit in rows.values_list("pk", "about__name", "about__assessed_unit"):
-        day = late[project] if late[project] and late[project] <= until else None
+        known = late[project]
+        day = known if known and known <= until else None
         ahead = ((day or until) - starts[project]).days
         said = {"on": starts[project], "issued": day, "days": ahead}
         yield Contradiction(Kind.UNPERMITTED, project, name, unit, said, Fraction(ahead))

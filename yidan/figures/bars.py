@@ -78,7 +78,8 @@ def _actual(started: date | None, completed: date | None, first: date, until: da
 
 
 def _rows(question: Question) -> list[dict[str, Any]]:
-    found = population.projects(question).filter(plan__isnull=False, children__isnull=True)
+    found: Any = population.projects(question)  # with the relations that it brings along
+    found = found.filter(plan__isnull=False, children__isnull=True)
     return list(
         found.order_by("order", "pk").values(
             "pk", "plan__starts_on", "plan__finishes_on", "started__happened_on", "completed__happened_on",

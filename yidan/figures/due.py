@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
@@ -25,7 +26,7 @@ class Due:
     slipped_days: int
 
 
-def rows(question: Question) -> QuerySet[Milestone]:
+def rows(question: Question) -> Any:
     """What is not reached yet and has a day, by it."""
     found = Milestone.objects.known_at(question.as_of).filter(
         actual_on__isnull=True, project__in=population.projects(question).values("pk")

@@ -211,8 +211,9 @@ class Days(Tally):
 
     def sources(self, start: int = 0, stop: int | None = None, *, largest_first: bool = False) -> list[Source]:
         """The matters with the days of each, in the order of their numbers or the longest first."""
+        records: Any = self.records  # with the two days that it brings along
         days = {pk: _taken(workdays.calendar(self.question.as_of), *both) for pk, *both in
-                self.records.order_by("year", "serial").values_list("pk", "issued_on", "closed_on")}  # fmt: skip
+                records.order_by("year", "serial").values_list("pk", "issued_on", "closed_on")}  # fmt: skip
         order = sorted(days, key=lambda pk: -days[pk]) if largest_first else list(days)
         chosen = order[start:stop]
         said = {each.matter_id: each for each in _sources(self.records.filter(pk__in=chosen))}
@@ -246,8 +247,10 @@ def _divided(over: Any, under: Any) -> Fraction | None:
 
 def _days_by(part: Days, by: str | None) -> dict[Hashable, int]:
     """Working days by lead unit or in total: read by pairs of days, of which there are few, however many matters."""
-    pairs = part.records.order_by().values_list("lead_unit_id", "issued_on", "closed_on").annotate(times=Count("pk"))
-    calendar, found = workdays.calendar(part.question.as_of), {} if by else {TOTAL: 0}
+    records: Any = part.records  # with the two days that it brings along
+    pairs = records.order_by().values_list("lead_unit_id", "issued_on", "closed_on").annotate(times=Count("pk"))
+    calendar = workdays.calendar(part.question.as_of)
+    found: dict[Hashable, int] = {} if by else {TOTAL: 0}
     known: dict[tuple[date, date], int] = {}
     for unit, issued_on, closed_on, times in pairs:
         key = (issued_on, closed_on)

@@ -31,7 +31,8 @@ class Moved:
 
     def by(self, key: str) -> Any:
         """How much a figure changed; 0 where it is not known on both sides."""
-        before, after = self.then[key].value, self.now[key].value
+        before: Any = self.then[key].value
+        after: Any = self.now[key].value
         return 0 if before is None or after is None else after - before
 
 
@@ -55,7 +56,8 @@ def _named(question: Question, since: datetime, mark: Mark) -> list[str]:
     steps = StageMark.objects.known_at(question.as_of).filter(
         mark=mark, recorded_at__gt=since, happened_on__range=(question.period.first.first, question.period.until)
     )
-    found = population.projects(question).filter(pk__in=steps.values("project")).order_by("order", "pk")
+    projects: Any = population.projects(question)  # with the relations that it brings along
+    found = projects.filter(pk__in=steps.values("project")).order_by("order", "pk")
     return list(found.values_list("about__name", flat=True))
 
 

@@ -96,7 +96,7 @@ def _rows(item: Goods, question: Question) -> list[Row]:
     rows = []
     for each in found.order_by("point__order", "point_id"):
         point = points[each.point_id]
-        if question.unit in (None, point.unit_id):
+        if each.value is not None and question.unit in (None, point.unit_id):
             words = _("%(day)s %(value)s %(measure)s") % {"day": day, "value": each.value, "measure": item.measure}
             rows.append(Row(point.unit_id, each.value, Source(
                 project_id=0, name=point.name, internal_id="", unit=str(point.unit), part=each.value, words=words,
