@@ -34,7 +34,11 @@ def stands_on_the_database(test: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out of the second pass what the first has proven for both."""
+    """Leave out of the second pass what the first has proven for both; begin with what takes longest.
+
+    xdist's workers steal from each other's ends, so a file that builds a whole city for its tests stays in one of them.
+    """
+    items.sort(key=lambda test: test.get_closest_marker("long") is None)
     if not config.option.second_pass:
         return
     left = [test for test in items if not stands_on_the_database(test)]

@@ -51,6 +51,7 @@ def test_the_same_without_script_is_a_page(window, live_server, browser):
     plain.close()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", ["/?period=2020-06", "/figures/invested.year/?period=2020-06", "/lists/lagging/"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_nothing_sticks_out(window, live_server, address, width):

@@ -338,6 +338,7 @@ def test_a_place_can_be_left_out_before_and_removed_after(phone, cast, project):
     assert Capture.objects.get().longitude is None
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("theme", "size"), [("light", "normal"), ("dark", "large")])
 def test_no_screen_has_a_barrier_or_sticks_out(phone, project, theme, size):
     page = phone.open()
@@ -354,6 +355,7 @@ def test_no_screen_has_a_barrier_or_sticks_out(phone, project, theme, size):
         assert (place, violations(page)) == (place, [])
 
 
+@pytest.mark.any_database
 def test_in_english_no_word_of_the_app_is_chinese(phone, project):
     page = phone.open()
     phone.go("me")

@@ -26,7 +26,7 @@ from tests.journeys.field_phone import Phone
 from tests.journeys.weather import Weather
 from yidan.web.demo.places import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 MEGABYTE = 1024 * 1024
 PHOTOS, PHOTO_MB, FILMS, FILM_MB = (100, 3, 5, 150) if os.environ.get("YIDAN_SOAK") else (100, 2, 5, 20)
 CUTS, LOSS, MOST_SENT = 30, 0.2, 1.05

@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.conftest import PHONE, STICKS_OUT, violations
 from yidan.web import instance
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.any_database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def wish(window, live_server, **cookies):

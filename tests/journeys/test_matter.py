@@ -280,6 +280,7 @@ def apply(page, words):
     expect(page.locator("#toasts")).to_contain_text("已申请销号，轮到市住建局")
 
 
+@pytest.mark.any_database
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_have_no_barriers_on_a_phone_nor_at_a_desk(sit_down, live_server, cast, project, theme):

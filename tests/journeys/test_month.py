@@ -167,6 +167,7 @@ def test_what_was_typed_is_there_after_a_reload_even_if_it_is_no_amount(sit_down
     expect(page.locator("#invested-lacks")).to_contain_text("“12o0”不是金额")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_pages_of_the_month_have_no_barrier_and_nothing_sticks_out(sit_down, cast, project, viewport):
     paper = f"/reports/{project.pk}/2020-05/"

@@ -105,6 +105,7 @@ def test_what_waits_is_counted_read_and_leads_to_it(cast, sit_down):
     assert Notice.objects.get(person=cast.li).read_at is not None
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_pages_fit_and_are_accessible(cast, sit_down, viewport):
     on_the_list(cast)

@@ -55,6 +55,7 @@ def project(people):
     return made
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_of_pictures_is_whole_and_without_barrier(window, live_server, project, size, theme):

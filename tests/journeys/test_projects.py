@@ -104,6 +104,7 @@ def test_the_older_part_of_the_story_is_fetched_into_the_page(office):
     assert office.locator(".timeline-head").count() == 23
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_sticks_out_however_long_the_words(office, width, theme):

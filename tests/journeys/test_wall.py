@@ -32,6 +32,7 @@ def city(people):
     return people
 
 
+@pytest.mark.any_database
 def test_the_wall_overflows_on_no_screen(window, live_server, city):
     for width, height in SCREENS:
         window.set_viewport_size({"width": width, "height": height})

@@ -20,6 +20,7 @@ from yidan.web.demo import load, pictures
 from yidan.web.demo.scenes import View, photo
 from yidan.web.demo.scenes.photo import CAMERA, KINDS, SIZE
 
+pytestmark = pytest.mark.long
 NOON = datetime(2020, 7, 3, 12, 0, tzinfo=BEIJING)
 
 
