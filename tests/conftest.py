@@ -31,6 +31,8 @@ hypothesis.settings.load_profile("house")
 REQUIRED = {word.strip() for word in os.environ.get("YIDAN_REQUIRE", "").split(",") if word.strip()}
 SHARED = Path(os.environ.get("YIDAN_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A page is waited for as long as a busy machine may need: what is there is found at once, and only a failure waits.
+PATIENCE_MS = 45_000
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -98,6 +100,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, h
         test["TEST"]["NAME"] = str(own)
         if (kept := migrated()).exists():
             shutil.copyfile(kept, own)
+    else:  # nobody needs this database after a power cut
+        test["OPTIONS"]["options"] += " -c synchronous_commit=off"
 
 
 @pytest.fixture(scope="session")
@@ -168,8 +172,9 @@ def browser():
     if executable is None:
         absent("browser", "no Chromium on the PATH: apt-get install chromium")
     import playwright
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     require_node(Path(playwright.__file__).parent / "driver" / "node")
     # Playwright's loop runs in this thread, which Django takes for asynchronous code.
@@ -201,7 +206,7 @@ def page(browser):
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     window = context.new_page()
     outside: list[str] = []
     errors: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from tests.conftest import BROWSER_ARGUMENTS, BROWSERS
+from tests.conftest import BROWSER_ARGUMENTS, BROWSERS, PATIENCE_MS
 
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 SIZE = {"width": 360, "height": 780}
@@ -27,7 +27,7 @@ class Phone:
             permissions=["camera", "microphone", "geolocation"], accept_downloads=True,
             geolocation={"longitude": 113.4916, "latitude": 27.6512, "accuracy": 8},
         )  # fmt: skip
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.log_in(session)
         self.errors: list[str] = []
         self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
