@@ -44,6 +44,7 @@ from yidan.web import clock, instance
 from yidan.web.demo import article, city, load, reserves
 from yidan.web.demo.places import CAST, PASSWORD
 
+pytestmark = pytest.mark.long
 SMALL = 30
 YEAR = Question(Period(2020))
 NAMED_IN_THE_ARTICLE = (
