@@ -7,7 +7,7 @@ their tallies. The day is the last in the period on which anybody told the item'
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from yidan.figures import define, rowed
+from yidan.figures.declared import Declared
 from yidan.figures.define import READING, Calibre, Figure
 from yidan.figures.question import Question
 from yidan.figures.rowed import Added, Quotient, Row
@@ -47,27 +48,7 @@ def find(key: str) -> Figure | None:
     return _figure(item) if item else None
 
 
-class _Declared(Mapping[str, Figure]):
-    """The figures by key, as the goods are declared now."""
-
-    def __getitem__(self, key: str) -> Figure:
-        found = find(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(known())
-
-    def __len__(self) -> int:
-        return len(known())
-
-    def items(self) -> ItemsView[str, Figure]:
-        """All of them, read at once."""
-        return known().items()
-
-
-REGISTRY = _Declared()
+REGISTRY = Declared(find, known)
 
 
 def _figure(item: Goods) -> Figure:

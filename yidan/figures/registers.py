@@ -6,7 +6,7 @@ moment the version that held then is asked. Items count by the unit that answers
 
 from __future__ import annotations
 
-from collections.abc import Hashable, ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yidan.figures.declared import Declared
 from yidan.figures.define import COUNT, PERCENT, TOTAL, WAN, Calibre, Figure, Value, rate
 from yidan.figures.question import Question
 from yidan.figures.sources import Source
@@ -52,27 +53,7 @@ def find(key: str) -> Figure | None:
     return _figure(slug, tally) if tally else None
 
 
-class _Declared(Mapping[str, Figure]):
-    """The figures of the registers by key, as they are declared now."""
-
-    def __getitem__(self, key: str) -> Figure:
-        found = find(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(known())
-
-    def __len__(self) -> int:
-        return len(known())
-
-    def items(self) -> ItemsView[str, Figure]:
-        """All of them, read at once."""
-        return known().items()
-
-
-REGISTRY = _Declared()
+REGISTRY = Declared(find, known)
 
 
 def _figure(slug: str, tally: rules.Tally) -> Figure:
