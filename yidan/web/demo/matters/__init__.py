@@ -13,7 +13,7 @@ from yidan.kernel import workdays
 from yidan.kernel.values import Month
 from yidan.web.demo import filings
 from yidan.web.demo.events import Event
-from yidan.web.demo.matters import left, looks, sources, visits
+from yidan.web.demo.matters import left, looks, rounds, sources, visits
 from yidan.web.demo.matters.lives import Scene
 from yidan.web.demo.model import City
 from yidan.web.demo.registry import Known
@@ -34,4 +34,6 @@ def draw(city: City, everything: list[Known], there: Settled, projects: int, who
     events += visits.draw(scene, round(VISITS * ratio), round(MATTERS * ratio * 0.1))
     events += sources.draw(scene, round(MATTERS * ratio))
     events += looks.draw(scene)
+    if projects <= CROWD:
+        events += rounds.draw(scene)
     return sorted(events, key=lambda event: event.at)

@@ -8,6 +8,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from yidan.evidence.commands import keep
+from yidan.evidence.models import File
+from yidan.evidence.rules import Claim, Place
+from yidan.evidence.states import Origin
 from yidan.kernel.values import beijing_day
 from yidan.kernel.workdays import Calendar
 from yidan.ledger.models import Project
@@ -16,11 +20,14 @@ from yidan.matters.commands import asking, closing, listing, working
 from yidan.matters.models import Matter
 from yidan.matters.states import ENDED, Cycle, Kind, ProblemType, Severity, Way
 from yidan.people.models import Person, Unit
-from yidan.web.demo import naming, texts
+from yidan.web.demo import naming, pictures, texts
 from yidan.web.demo.events import Event
 from yidan.web.demo.matters import sentences as say
 from yidan.web.demo.registry import Known
+from yidan.web.demo.scenes import View, photo
 from yidan.web.demo.settlers import Settled, moment
+
+PICTURED, MOST_PICTURES = 20, 16  # every so many applications, so many in all: drawing one takes a third of a second
 
 
 @dataclass
@@ -33,6 +40,8 @@ class Scene:
     random: Random
     until: datetime
     months: list[tuple[int, int]]
+    applied: int = 0
+    taken: int = 0
 
     def workday(self, day: date, count: int = 0) -> date:
         """The `count`-th working day after; for 0 that day or the next one that works."""
@@ -52,6 +61,23 @@ class Scene:
         """Who acts for the first of these units that has somebody; the commission otherwise."""
         reviewers = self.there.reviewers
         return next((reviewers[key] for key in keys if key in reviewers), reviewers["reform"])
+
+    def pictured(self, matter: Matter, by: Person, at: datetime) -> list[tuple[File, Claim]]:
+        """The picture that goes with every so many applications about a project, taken there that morning."""
+        self.applied += 1
+        project = matter.projects.order_by("pk").first() if self.applied % PICTURED == 0 else None
+        each = next((one for one in self.projects if project and one.project.pk == project.pk), None)
+        if each is None or self.taken >= MOST_PICTURES:
+            return []
+        self.taken += 1
+        sketch, month = each.sketch, (at.year, at.month)
+        view = View(f"{sketch.name}|{matter.pk}", pictures.kind_of(sketch), pictures.share_of(sketch, month), at.month)
+        taken_at = at - timedelta(minutes=35)
+        data = photo(view, taken_at=taken_at, longitude=sketch.longitude, latitude=sketch.latitude)
+        name = f"IMG_{taken_at:%Y%m%d_%H%M%S}.jpg"
+        kept = keep(unit_of(by), by=by, at=at, name=name, data=data, media_type="image/jpeg")
+        place = Place(sketch.longitude, sketch.latitude, 12) if sketch.longitude and sketch.latitude else None
+        return [(kept, Claim(origin=Origin.GALLERY, taken_at=taken_at, place=place))]
 
     def fill(self, pattern: str, day: date, **names: str) -> str:
         """A pattern with numbers, months and names put in."""
@@ -237,7 +263,9 @@ class Life:
     def apply(self) -> Life:
         """The unit asks for it to be struck off."""
         lead, statement = self.lead, self.pick(self.about.done)
-        return self.do(lambda matter, at: closing.apply_close_out(matter, by=lead, at=at, statement=statement))
+        return self.do(lambda matter, at: closing.apply_close_out(
+            matter, by=lead, at=at, statement=statement, brought=self.scene.pictured(matter, lead, at)
+        ))  # fmt: skip
 
     def _names(self) -> str:
         """Who else looked: nobody of the unit at work."""
