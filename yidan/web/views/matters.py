@@ -16,6 +16,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -72,7 +73,7 @@ def _context(request: HttpRequest, outcome: Outcome | None = None) -> dict[str, 
     size = int(query["size"]) if query.get("size") in {str(each) for each in SIZES} else SIZES[-1]
     page = Paginator(found.ids, size).get_page(query.get("page"))
     choices = kept(("matter choices", today), news.known(), lambda: _choices(today))
-    listed = rows(rolls.in_order(page.object_list), person, today, soon=choices.soon)
+    listed = _listed(tuple(page.object_list), person, today, choices.soon)
     can = [verb for verb in SEVERAL if any(verb.value in row["verbs"] for row in listed)]
     return {
         "page": page,
@@ -97,6 +98,12 @@ def _context(request: HttpRequest, outcome: Outcome | None = None) -> dict[str, 
         "sees_nothing": scope_of(person).is_nothing,
         "refused": [f"{name}：{why}" for name, why in outcome.refused] if outcome else [],
     }
+
+
+def _listed(ids: tuple[int, ...], person: Any, today: date, soon: date) -> list[dict[str, Any]]:
+    """The rows of a page; the same as long as nothing is written, and not to be changed by who gets them."""
+    asked = ("matter rows", get_language(), person.pk, today, ids)
+    return kept(asked, news.known(), lambda: rows(rolls.in_order(ids), person, today, soon=soon))
 
 
 def _places(person: Any) -> list[dict[str, Any]]:
