@@ -73,7 +73,7 @@ def patrol(request: HttpRequest) -> HttpResponse:
         "day": day, "day_words": words.day(day), "is_today": day == today, "is_office": is_office, "made": made,
         "works": works, "groups": showing.by_county(rows), "rows": rows,
         "before": _address(day - timedelta(days=1)), "after": _address(day + timedelta(days=1)),
-        "tabs": tabs(request, "patrol"),
+        "tabs": tabs(request, "patrol"), "last": {} if made or rows else _last(day),
         "counts": _counts(rows, assignments) if is_office else [],
         "sub": _sub(made, rows) if is_office else "",
         "form": PlanForm(initial={"day": day}) if may_plan and not made and works else None,
@@ -86,6 +86,12 @@ def _day(given: str, today: date) -> date:
         return date.fromisoformat(given) if given else today
     except ValueError:
         raise Http404("day") from None
+
+
+def _last(day: date) -> dict[str, str]:
+    """The way from a day without a list to the last one that had one."""
+    found = PatrolDay.objects.filter(day__lt=day).order_by("-day").values_list("day", flat=True).first()
+    return {"href": _address(found), "label": _("看%(day)s的巡查单") % {"day": words.day(found, day)}} if found else {}
 
 
 def _address(day: date) -> str:
