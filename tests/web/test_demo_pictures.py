@@ -12,8 +12,9 @@ from PIL import Image
 from yidan.evidence import queries as evidence
 from yidan.evidence.models import Capture
 from yidan.evidence.reading import Reader
+from yidan.evidence.rules import outlines
 from yidan.kernel.values import BEIJING
-from yidan.ledger.models import Exhibit, Slot
+from yidan.ledger.models import Exhibit, Profile, Slot
 from yidan.progress.models import MonthlyReport
 from yidan.web import instance
 from yidan.web.demo import load, pictures
@@ -179,3 +180,12 @@ def test_the_grades_find_the_lies_and_leave_most_honest_pictures_alone(in_city):
         kind: set() for kind, _n in pictures.LIES
     }
     assert sum(letter in "AB" for letter in honest) >= len(honest) * 0.85
+
+
+def test_every_other_site_has_an_outline_about_its_point(in_city):
+    drawn = list(Profile.objects.live().exclude(outline=""))
+    assert len(drawn) > 15
+    for profile in drawn:
+        outline = outlines.kept(profile.outline)
+        assert outlines.distance_m((float(profile.longitude), float(profile.latitude)), outline) == 0
+        assert 30_000 < outlines.area_m2(outline) < 250_000
