@@ -18,7 +18,7 @@ run: setup ## set up, load the simulated city if there is no data yet, start, pr
 
 setup: .venv/.installed yidan/web/static/build/.made .venv/.messages ## everything but starting (a second call is instant)
 
-test: setup ## the whole suite on SQLite, then on PostgreSQL where one answers
+test: setup ## the whole suite on SQLite, then what can differ on PostgreSQL, where one answers
 	@$(BIN)/python tools/suite.py $(TESTS)
 
 check: setup ## format, lint, types, house laws
