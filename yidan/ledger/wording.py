@@ -52,7 +52,7 @@ PREPARATION = {
 }
 
 OUTLINES = {
-    "unreadable": gettext_lazy("红线范围读不出来；请粘贴GeoJSON，或每行一个“经度,纬度”。"),
+    "unreadable": gettext_lazy("红线范围读不出来；请粘贴GeoJSON，或每行一个“经度，纬度”。"),
     "no_area": gettext_lazy("红线范围里没有面；请把范围画成闭合的面后再导出。"),
     "not_an_area": gettext_lazy("红线范围是点或线，不是面；线状项目请沿线画成面后再导出。"),
     "too_few": gettext_lazy("红线范围的每个面至少要有三个不同的角点，请补全。"),

@@ -161,7 +161,7 @@ class ProfileForm(ActForm):
     longitude = forms.DecimalField(label=_w("经度"), max_digits=9, decimal_places=6, required=False)
     latitude = forms.DecimalField(label=_w("纬度"), max_digits=9, decimal_places=6, required=False)
     outline_file = forms.FileField(
-        label=_w("红线范围文件"), required=False, help_text=_w("GeoJSON(.geojson、.json)，或每行一个“经度,纬度”的文本")
+        label=_w("红线范围文件"), required=False, help_text=_w("GeoJSON(.geojson、.json)，或每行一个“经度，纬度”的文本")
     )
     outline_datum = choice(_w("红线范围的坐标系"), DATUMS)
     outline = text(
