@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+NOTHING_LEFT = 5  # pytest's word for it: of the tests asked for, none stands on the database
 USUAL = "postgres://postgres@127.0.0.1:5432/yidan"
 
 
@@ -46,7 +47,8 @@ def main(arguments: list[str]) -> int:
     if not refusal:
         # A database of this run's own: another run on the same server must not drop it under us.
         own = urlsplit(url)._replace(path=f"{urlsplit(url).path}_{os.getpid()}").geturl()
-        codes.append(suite("PostgreSQL", {"DATABASE_URL": own}, ["--second-pass", *arguments]))
+        code = suite("PostgreSQL", {"DATABASE_URL": own}, ["--second-pass", *arguments])
+        codes.append(0 if code == NOTHING_LEFT else code)
     return max(codes)
 
 
