@@ -235,3 +235,22 @@ def test_the_list_costs_as_much_with_many_as_with_one(cast, client, django_asser
     with django_assert_max_num_queries(60) as many:
         client.get("/registers/honours/?page=1")
     assert len(many) <= len(one) + 1
+
+
+def test_a_ratio_is_read_on_the_page_and_in_its_sheet(cast, client):
+    made = registers.define(
+        None, by=cast.wang, at=AT, slug="sites", name="安置点", family="people", basis="方案", is_open=True,
+        definition={
+            "fields": [{"name": "area", "label": "面积", "kind": "number"},
+                       {"name": "people", "label": "人数", "kind": "number"}],
+            "tallies": [{"key": "each", "label": "人均面积", "definition": "面积÷人数。", "measured": "ratio",
+                         "of": "area", "by": "people", "measure": "平方米", "is_yearly": False}],
+        },
+    )  # fmt: skip
+    items.enter(made, by=cast.wang, at=AT, title="甲", values={"area": "56300", "people": "2253"})
+    client.force_login(cast.wang)
+    page = client.get("/registers/sites/").content.decode()
+    assert "24.99" in page
+    assert "56,300" in page
+    sheet = client.get("/figures/register.sites.each/").content.decode()
+    assert "24.99" in sheet

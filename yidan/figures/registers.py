@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.figures.declared import Declared
-from yidan.figures.define import COUNT, PERCENT, TOTAL, WAN, Calibre, Figure, Value, rate
+from yidan.figures.define import COUNT, PERCENT, READING, TOTAL, WAN, Calibre, Figure, Value, rate
 from yidan.figures.question import Question
 from yidan.figures.sources import Source
 from yidan.kernel.errors import Invalid
@@ -57,8 +57,9 @@ REGISTRY = Declared(find, known)
 
 
 def _figure(slug: str, tally: rules.Tally) -> Figure:
+    other = READING if tally.measured == Measured.RATIO else COUNT
     return Figure(
-        key_of(slug, tally.key), tally.label, MEASURES.get(tally.measure, COUNT), Calibre.DISPATCH, tally.definition,
+        key_of(slug, tally.key), tally.label, MEASURES.get(tally.measure, other), Calibre.DISPATCH, tally.definition,
         lambda question: Counted(question, slug, tally.key), counted_in=tally.measure,
     )  # fmt: skip
 

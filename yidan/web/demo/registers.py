@@ -7,53 +7,29 @@ invented items that say so in their names. A small city has its part of the long
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from yidan.evidence import commands as evidence
-from yidan.people.models import Unit
 from yidan.targets import queries
 from yidan.targets.commands import item as items
 from yidan.targets.commands import proof as proofs
 from yidan.targets.commands import register as registers
-from yidan.targets.models import Item, Register
+from yidan.targets.models import Item
+from yidan.web.demo import support
+from yidan.web.demo.books import FULL, Books
 from yidan.web.demo.events import Event
 from yidan.web.demo.places import COUNTIES
 from yidan.web.demo.registry import Known
 from yidan.web.demo.settlers import Settled, moment
 from yidan.web.targets.shipped import shipped
 
-FULL = 549  # projects of the whole city: of smaller ones the long lists are their part
 OPENING = date(2020, 1, 6)
-
-
-@dataclass
-class _Books:
-    """The registers as they were taken into use, and who enters."""
-
-    there: Settled
-    everything: list[Known]
-    part: float
-    made: dict[str, Register]
-
-    def enter(self, key: str, title: str, at: datetime, parent: Item | None = None, **said: Any) -> Item:
-        """One item, by the office."""
-        return items.enter(self.made[key], by=self.there.cast["wang"], at=at, title=title, parent=parent, **said)
-
-    def unit(self, key: str) -> Unit:
-        """A unit by the demo's own key."""
-        return self.there.units[key]
-
-    def some(self, number: int) -> range:
-        """So many of a long list, or the city's part of it."""
-        return range(number if self.part >= 1 else max(1, round(number * self.part)))
 
 
 def draw(everything: list[Known], there: Settled, last: date) -> list[Event]:
     """Every act up to the story's last day, in time."""
-    books = _Books(
+    books = Books(
         there, everything, min(1.0, len([each for each in everything if not each.project.parent_id]) / FULL), {}
     )
     events = [Event(moment(OPENING, 9), lambda at: _adopt(books, at))]
@@ -66,27 +42,27 @@ def draw(everything: list[Known], there: Settled, last: date) -> list[Event]:
 Step = tuple[date, Callable[[datetime], object]]
 
 
-def _adopt(books: _Books, at: datetime) -> None:
+def _adopt(books: Books, at: datetime) -> None:
     for each in shipped():
         said = {name: each[name] for name in ("name", "family", "basis", "is_open", "definition")}
         books.made[each["key"]] = registers.define(None, by=books.there.cast["wang"], at=at, slug=each["key"], **said)
 
 
-def _year(books: _Books) -> Iterator[Step]:
+def _year(books: Books) -> Iterator[Step]:
     yield date(2020, 1, 20), lambda at: _tasks(books, at)
-    yield date(2020, 2, 10), lambda at: _policies(books, at)
-    yield date(2020, 2, 20), lambda at: _firms(books, at)
-    yield date(2020, 2, 24), lambda at: _supplies(books, at)
+    yield date(2020, 2, 10), lambda at: support.policies(books, at)
+    yield date(2020, 2, 20), lambda at: support.firms(books, at)
+    yield date(2020, 2, 24), lambda at: support.supplies(books, at)
     yield date(2020, 3, 10), lambda at: _plan(books, at)
     yield date(2020, 4, 20), lambda at: _chains(books, at)
     yield date(2020, 5, 12), lambda at: _honours(books, at)
     yield date(2020, 6, 22), lambda at: _drafting(books, at)
-    yield date(2020, 7, 15), lambda at: _financing(books, at)
+    yield date(2020, 7, 15), lambda at: support.financing(books, at)
     yield date(2020, 8, 18), lambda at: _proposals(books, at)
     yield date(2020, 9, 21), lambda at: _libraries(books, at)
     yield date(2020, 10, 20), lambda at: _pilots(books, at)
     yield date(2020, 11, 12), lambda at: _people(books, at)
-    yield date(2020, 12, 18), lambda at: _drawn(books, at)
+    yield date(2020, 12, 18), lambda at: support.drawn(books, at)
     yield date(2020, 12, 21), lambda at: _ending(books, at)
 
 
@@ -110,7 +86,7 @@ DONE = 24
 BORDER = ("交通互联", "产业协作", "生态共治", "文旅融合", "民生共享", "园区共建", "红色教育", "农产品流通", "人才交流")
 
 
-def _tasks(books: _Books, at: datetime) -> None:
+def _tasks(books: Books, at: datetime) -> None:
     for number, (title, unit) in enumerate(INTEGRATION):
         books.enter(
             "annual-tasks", title, at, year=2020, unit=books.unit(unit), document="株政办发〔2020〕3号",
@@ -131,7 +107,7 @@ def _tasks(books: _Books, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _ending(books: _Books, at: datetime) -> None:
+def _ending(books: Books, at: datetime) -> None:
     """The year's end: what is done is claimed with a paper by its department and confirmed by the office."""
     there, wang = books.there, books.there.cast["wang"]
     keys = {unit.pk: key for key, unit in there.units.items()}
@@ -164,101 +140,6 @@ def _ending(books: _Books, at: datetime) -> None:
         )
 
 
-# --- policies and firms ---
-
-
-def _policies(books: _Books, at: datetime) -> None:
-    for title, count, day, document in (
-        ("关于应对疫情支持企业共渡难关的十条措施", 10, date(2020, 2, 7), "株政发〔2020〕2号"),
-        ("关于促进消费扩容提质的十二条措施", 12, date(2020, 4, 3), "株政办发〔2020〕11号"),
-        ("推动先进制造业和现代服务业深度融合若干措施", 0, date(2020, 4, 24), "株政办发〔2020〕13号"),
-    ):  # fmt: skip
-        policy = books.enter("policies", title, at, starts_on=min(day, at.date()), unit=books.unit("reform"),
-                             document=document, level="municipal")  # fmt: skip
-        for number in range(1, count + 1):
-            books.enter(
-                "policy-clauses", f"{title}第{number}条", at, parent=policy, year=2020, values={"number": number},
-                unit=books.unit(("reform", "industry", "commerce", "housing")[number % 4]), document=document,
-            )  # fmt: skip
-
-
-NATIONAL_FIRMS, FIRMS, GRANTED = 23, 69, 15_000
-
-
-def _firms(books: _Books, at: datetime) -> None:
-    """69 firms, 1.5 亿元 granted in all (rows 11 and 12); of a small city the first of them."""
-    chosen = list(books.some(FIRMS))
-    whole = GRANTED if len(chosen) == FIRMS else GRANTED * len(chosen) // FIRMS
-    each, rest = divmod(whole, len(chosen))
-    for number in chosen:
-        books.enter(
-            "secured-firms", f"株洲市防疫物资保障企业{number + 1}号(模拟)", at, year=2020,
-            document="疫情防控重点保障企业名单",
-            values={"list": "国家" if number < NATIONAL_FIRMS else "省", "batch": f"第{number // 23 + 1}批",
-                    "granted": each + (1 if number < rest else 0)},
-        )  # fmt: skip
-
-
-SUPPLIES = (
-    ("口罩", "个", 0, 600_000, "562000", "590000"), ("防护服", "套", 0, 2_000, "1600", "1500"),
-    ("测温仪", "台", 50, 900, "620", "700"), ("消毒液", "吨", 20, 120, "96", "80"),
-)  # fmt: skip
-
-
-def _supplies(books: _Books, at: datetime) -> None:
-    """口罩从无到有 (row 13): capacity built, and at the end of the month output against need."""
-    wang = books.there.cast["wang"]
-    for product, measure, before, capacity, output, demand in SUPPLIES:
-        made = books.enter("supplies", f"{product}生产保障", at, year=2020, unit=books.unit("industry"),
-                           values={"product": product, "capacity": capacity, "measure": measure})  # fmt: skip
-        source = "市疫情防控物资保障组日报"
-        for day, name, value in ((date(2020, 1, 31), "output", before), (date(2020, 2, 23), "output", output),
-                                 (date(2020, 2, 23), "demand", demand)):  # fmt: skip
-            items.measure(made, by=wang, at=at, name=name, until_on=day, value=Decimal(value), source=source)
-
-
-OFFERED, SIGNED, SIGNED_TOTAL, SIGNED_AMOUNT = 28, 16, 2_030_000, 1_396_000
-BANKS = ("国家开发银行湖南省分行", "农业发展银行株洲分行", "工商银行株洲分行", "建设银行株洲分行", "长沙银行株洲分行")
-
-
-def _parted(whole: int, parts: int) -> list[int]:
-    """A whole in so many parts of different size that sum to it."""
-    shares = [3 + (7 * place) % 11 for place in range(parts)]
-    found = [whole * share // sum(shares) for share in shares]
-    return [found[0] + whole - sum(found), *found[1:]]
-
-
-def _financing(books: _Books, at: datetime) -> None:
-    """融资推介 (rows 47 and 48): 16 projects of 203 亿元 sign for nearly 140 亿元; the others were shown."""
-    books.enter("events", "全市重点项目融资推介会", at, starts_on=at.date(), unit=books.unit("office"),
-                level="municipal", values={"kind": "融资推介", "host": "市重点办"})  # fmt: skip
-    wang = books.there.cast["wang"]
-    leaves = [each for each in books.everything if not each.sketch.is_bundle and each.sketch.total_wan > 20_000]
-    signed = len(books.some(SIGNED))
-    part = 1 if signed == SIGNED else signed / SIGNED
-    totals, amounts = _parted(round(SIGNED_TOTAL * part), signed), _parted(round(SIGNED_AMOUNT * part), signed)
-    for place, each in enumerate(leaves[: len(books.some(OFFERED))]):
-        is_signed = place < signed
-        values: dict[str, Any] = {"stage": "签约" if is_signed else "推介", "total": int(each.sketch.total_wan)}
-        if is_signed:
-            values |= {"bank": BANKS[place % len(BANKS)], "total": totals[place], "signed": amounts[place]}
-        made = books.enter("financing", f"{each.project.name}融资"[:200], at, year=2020, values=values,
-                           unit=books.unit("office"), document="2020年重点项目融资推介会签约清单")  # fmt: skip
-        items.link(made, by=wang, at=at, project=each.project)
-
-
-def _drawn(books: _Books, at: datetime) -> None:
-    """What became of the signatures by December: half of the money granted, a third drawn."""
-    for place, made in enumerate(Item.objects.filter(register_key="financing").order_by("serial")):
-        said = made.live.values if made.live else {}
-        if "signed" not in said or place % 4 == 3:
-            continue
-        for name, share in (("granted", Decimal("0.7")), ("drawn", Decimal("0.45"))):
-            value = (Decimal(str(said["signed"])) * share).quantize(Decimal(1))
-            items.measure(made, by=books.there.cast["wang"], at=at, name=name, until_on=at.date(), value=value,
-                          source="签约银行2020年12月回执")  # fmt: skip
-
-
 # --- the plan ---
 
 CHAPTERS = (
@@ -276,7 +157,7 @@ PILLARS = ("大战略", "大产业", "大项目", "大平台", "大民生")  # f
 UNNAMED_LANDMARKS = 3  # the article counts eight and names five
 
 
-def _plan(books: _Books, at: datetime) -> None:
+def _plan(books: Books, at: datetime) -> None:
     industry = [each.project for each in books.everything if each.sketch.domain == "industry"]
     works = [each.project for each in books.everything if each.sketch.domain != "industry"]
     wang = books.there.cast["wang"]
@@ -308,7 +189,7 @@ DRAFTS, TOPICS, SPECIAL = 22, 31, 51
 STAGES = ("印发", "审议", "论证", "征求意见", "初稿")
 
 
-def _drafting(books: _Books, at: datetime) -> None:
+def _drafting(books: Books, at: datetime) -> None:
     for number in range(TOPICS):
         books.enter(
             "research-topics", f"“十四五”规划重大前期课题{number + 1}(模拟)", at, year=2020, unit=books.unit("reform"),
@@ -341,7 +222,7 @@ def _drafting(books: _Books, at: datetime) -> None:
 REFORMS, WORKS = 41, 441
 
 
-def _proposals(books: _Books, at: datetime) -> None:
+def _proposals(books: Books, at: datetime) -> None:
     for number in books.some(REFORMS):
         books.enter(
             "proposals", f"重大政策改革建议{number + 1}(模拟)", at, year=2020, unit=books.unit("reform"),
@@ -379,7 +260,7 @@ EVENTS = (
 CARRIED = 12
 
 
-def _campaigns(books: _Books) -> Iterator[Step]:
+def _campaigns(books: Books) -> Iterator[Step]:
     yield (
         date(2020, 3, 22),
         lambda at: _campaign(books, at, "奋战100天、冲刺过半", date(2020, 3, 23), date(2020, 6, 30), 50),
@@ -394,12 +275,12 @@ def _campaigns(books: _Books) -> Iterator[Step]:
         yield day, lambda at, title=title, kind=kind, day=day: _event(books, at, title, kind, day)
 
 
-def _campaign(books: _Books, at: datetime, title: str, first: date, last: date, goal: int) -> None:
+def _campaign(books: Books, at: datetime, title: str, first: date, last: date, goal: int) -> None:
     books.enter("campaigns", title, at, starts_on=first, until_on=last, unit=books.unit("office"),
                 values={"slogan": title, "goal": goal})  # fmt: skip
 
 
-def _event(books: _Books, at: datetime, title: str, kind: str, day: date) -> None:
+def _event(books: Books, at: datetime, title: str, kind: str, day: date) -> None:
     is_provincial = kind == "推进会"
     made = books.enter(
         "events", title, at, starts_on=day, unit=books.unit("office"),
@@ -419,7 +300,7 @@ def _event(books: _Books, at: datetime, title: str, kind: str, day: date) -> Non
 # --- honours, pilots, chains, people ---
 
 
-def _honours(books: _Books, at: datetime) -> None:
+def _honours(books: Books, at: datetime) -> None:
     for title, giver, form, level, day in (
         ("老工业基地调整改造工作获国务院督查激励", "国务院办公厅", "表彰激励", "national", date(2020, 5, 8)),
         ("产业转型升级示范区建设获评优秀", "国家发展改革委等五部委", "通报表扬", "national", date(2020, 5, 11)),
@@ -448,7 +329,7 @@ CLUSTERS = (
 )
 
 
-def _pilots(books: _Books, at: datetime) -> None:
+def _pilots(books: Books, at: datetime) -> None:
     for programme, batch, whole, level, names in FUSION:
         above = books.enter(
             "pilot-batches", batch, at, year=2020, level=level, values={"whole": whole, "scope": "全省"}
@@ -468,7 +349,7 @@ CHAINS = (
 )  # fmt: skip
 
 
-def _chains(books: _Books, at: datetime) -> None:
+def _chains(books: Books, at: datetime) -> None:
     wang = books.there.cast["wang"]
     for number, name in enumerate(CHAINS):
         chain = books.enter(
@@ -489,7 +370,7 @@ BORDER_WHOLE, BORDER_OURS = 100, 50
 TRUNK_LINES = ("芙蓉大道", "洞株公路", "潭州大道", "长株潭城际铁路株洲段", "长株潭轨道快线(前期)")
 
 
-def _libraries(books: _Books, at: datetime) -> None:
+def _libraries(books: Books, at: datetime) -> None:
     above = books.enter(
         "libraries", "湘赣边区域合作重大项目库", at, year=2020, document="湘赣边区域合作联席会议",
         values={"whole": BORDER_WHOLE},
@@ -510,7 +391,7 @@ SITES, AREA, PEOPLE = 30, 563_000, 22_520
 RELIEF = (("茶陵县", "chaling", 7_420), ("炎陵县", "yanling", 5_764))
 
 
-def _people(books: _Books, at: datetime) -> None:
+def _people(books: Books, at: datetime) -> None:
     counties = ("chaling", "yanling")
     area, rest = divmod(AREA, SITES)
     people, left = divmod(PEOPLE, SITES)

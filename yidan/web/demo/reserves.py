@@ -14,11 +14,11 @@ from yidan.kernel.values import Month
 from yidan.ledger.commands import enrolling, project
 from yidan.ledger.commands.enrolling import Registration
 from yidan.ledger.models import Project
+from yidan.web.demo.books import FULL
 from yidan.web.demo.events import Event
 from yidan.web.demo.model import Sketch
 from yidan.web.demo.naming import Namer, settle
 from yidan.web.demo.places import COUNTIES
-from yidan.web.demo.registers import FULL
 from yidan.web.demo.registry import Known
 from yidan.web.demo.settlers import Settled, moment
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -68,11 +69,27 @@ def row(item: Item, register: Register, projects: dict[int, int], above: dict[in
         "document": content.document, "state": (State(item.state).label, TONES.get(item.state, "quiet")),
         "above": above.get(item.parent_id or 0, ""), "projects": projects.get(item.pk, 0),
         "cells": [
-            {"label": each.label, "value": written(each, content.value(each.name)),
-             "is_number": each.kind == FieldKind.NUMBER, "measure": each.measure}
+            {"label": each.label, "value": _read(each, content.value(each.name)),
+             "is_number": each.kind == FieldKind.NUMBER, "is_short": each.kind in (FieldKind.CHOICE, FieldKind.DAY),
+             "measure": each.measure}
             for each in columns(register)
         ],
     }  # fmt: skip
+
+
+def _read(field: Field, value: Any) -> str:
+    """A value in a table: of a number, its thousands."""
+    shown = written(field, value)
+    return _grouped(Decimal(str(value))) if shown and field.kind == FieldKind.NUMBER else shown
+
+
+def _grouped(value: Decimal | Fraction | int) -> str:
+    """All its digits with thousands; what has no end is rounded to two places."""
+    if isinstance(value, Fraction) and (value.denominator != 1):
+        return words.number(value, 2)
+    number = Decimal(value.numerator) if isinstance(value, Fraction) else Decimal(value)
+    places = max(0, -int(number.normalize().as_tuple().exponent))
+    return words.number(number, places)
 
 
 def when(content: Content) -> str:
@@ -107,7 +124,7 @@ def in_words(declared: Any, value: Any, unit: str) -> str:
         return words.money(value, unit)
     if declared.unit is Measure.PERCENT:
         return words.percent(value, 1)
-    return words.number(value) if isinstance(value, int) else words.plain(value)
+    return _grouped(value)
 
 
 # --- the tree of a plan ---
