@@ -31,7 +31,7 @@ def build(projects: int, months: int) -> dict[str, Any]:
     from yidan.web.demo import load
 
     began = time.process_time()
-    built = load.load(min(projects, BASE), months)
+    built = load.load(min(projects, BASE), months, with_reserve=False)  # what is copied stands in the dispatch
     by_commands = time.process_time() - began
     began = time.monotonic()
     count = copies.multiply(projects)
@@ -79,6 +79,7 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
     seals.seal(at=place.now())  # else the server's own worker would do it while it is measured
     with server.running(home, environment, database) as running:
         found["first_answer"] = running.first_answer
+        found["settled"] = server.settle(running)
         found["memory_at_rest"] = running.memory()
         for name, path in pages.items():
             for clients in (1, 8):

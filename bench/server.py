@@ -114,6 +114,17 @@ def ask(port: int, path: str, cookie: str) -> int:
         client.close()
 
 
+def settle(server: Running, most_seconds: float = 180) -> float:
+    """Wait until the server's own worker has done what waited for it; returns for how many seconds."""
+    began = time.monotonic()
+    quiet, before = 0, server.cpu()
+    while quiet < 3 and time.monotonic() - began < most_seconds:
+        time.sleep(1)
+        used, before = server.cpu() - before, server.cpu()
+        quiet = quiet + 1 if used < 0.05 else 0
+    return time.monotonic() - began
+
+
 @dataclass(frozen=True)
 class Timed:
     """What a page costs at a number of clients: milliseconds."""

@@ -64,11 +64,12 @@ def refuse_unless_empty() -> None:
 
 def load(
     projects: int = drawing.PROJECTS, months: int = drawing.MONTHS, *, seed: int = drawing.SEED, singly: bool = False,
-    at_once: bool | None = None, tick: Tick = lambda _steps: None,
+    at_once: bool | None = None, with_reserve: bool = True, tick: Tick = lambda _steps: None,
 ) -> Loaded:  # fmt: skip
     """Build it in an empty ledger. `singly` files every report by its four commands (slow; the same rows).
 
-    `at_once` registers many at a time and tells less of each; a large city is built so.
+    `at_once` registers many at a time and tells less of each; a large city is built so. `with_reserve`: also what is
+    thought of in the year and stands in no dispatch yet.
     """
     refuse_unless_empty()
     city = drawing.draw(projects, months, seed)
@@ -84,7 +85,7 @@ def load(
         ends_on = date(*(city.open_month or city.months[-1]), 28)
         beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
         beside += registers.draw(everything, there, ends_on)
-        beside += reserves.draw(everything, there, projects, ends_on)
+        beside += reserves.draw(everything, there, projects, ends_on) if with_reserve else []
         paid = money.draw(city, everything, there, projects)
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)
