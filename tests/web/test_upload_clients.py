@@ -239,7 +239,8 @@ def test_forty_silent_phones_leave_pages_and_other_uploads_answered(server, li):
             each.close()
 
 
-def test_many_at_once_and_the_same_bytes_from_two_people(server):
+def send_many(server) -> list[bytes]:
+    """Sixteen files of two people at once, and one that both send twice; all are receipted. Returns what was sent."""
     phones = [server.phone("li"), server.phone("zhao")]
     same = photo()
     work = [(phone, photo(MEGABYTE)) for phone in phones for _ in range(8)] + [(phone, same) for phone in phones] * 2
@@ -251,15 +252,20 @@ def test_many_at_once_and_the_same_bytes_from_two_people(server):
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(send, work)) == [True] * len(work)
-    assert all(kept(server, data) for _phone, data in work)
+    return [data for _phone, data in work]
+
+
+def test_many_at_once_and_the_same_bytes_from_two_people(server):
+    assert all(kept(server, data) for data in send_many(server))
 
 
 def test_at_the_end_nothing_waits_but_what_was_left_half(server):
     """Whatever was receipted has left the waiting room; each kept file has the hash of its name."""
+    send_many(server)  # the tests before may have run in another worker
     waiting = [json.loads(place.read_text()) for place in (server.home / "uploads").glob("*/*.json")]
     done = [each for each in waiting if each["state"] == "kept"]
     owner_places = [server.home / "uploads" / str(each["person_id"]) / each["id"] for each in done]
-    assert (len(done) > 20, [place for place in owner_places if place.exists()]) == (True, [])
+    assert (len(done) >= 16, [place for place in owner_places if place.exists()]) == (True, [])
     wrong = [place.name for place in (server.home / "files").rglob("*")
              if place.is_file() and sha256(place.read_bytes()) != place.name]  # fmt: skip
     assert wrong == []
