@@ -8,7 +8,7 @@ import pytest
 
 from tests import make
 from tests.approvals.scene import decided, laid_out
-from tests.figures.conftest import accept, city, mark  # noqa: F401
+from tests.figures.conftest import accept, mark
 from tests.funds.conftest import move
 from tests.targets.test_series import release, series
 from tests.web.test_home import words_of
@@ -34,11 +34,11 @@ def permitted(cast, project, ended):
         decided(cast, each, make.moment(2020, 1, 7), ended if each.code == "construction" else make.moment(2020, 1, 8))
 
 
-def test_an_honest_city_is_asked_nothing(city):  # noqa: F811
+def test_an_honest_city_is_asked_nothing(city):
     assert asked() == []
 
 
-def test_a_start_before_its_works_permit_is_asked_of_and_one_after_it_is_not(city):  # noqa: F811
+def test_a_start_before_its_works_permit_is_asked_of_and_one_after_it_is_not(city):
     cast = city.cast
     permitted(cast, city.factory, make.moment(2020, 4, 9))  # started on 20 March
     never = laid_out(cast, city.east, at=make.moment(2020, 3, 1))
@@ -54,7 +54,7 @@ def test_a_start_before_its_works_permit_is_asked_of_and_one_after_it_is_not(cit
     assert asked(JUNE.narrowed(unit=cast.other_county.pk)) == []
 
 
-def test_paid_beyond_what_was_done_is_asked_of(city):  # noqa: F811
+def test_paid_beyond_what_was_done_is_asked_of(city):
     cast = city.cast
     for step, amount in (("in_place", 5000), ("paid", 3000)):
         move(cast, city.factory, step, amount, date(2020, 5, 11), at=make.moment(2020, 5, 12), source="own")
@@ -64,7 +64,7 @@ def test_paid_beyond_what_was_done_is_asked_of(city):  # noqa: F811
     assert asked(kind=Kind.PAID_OVER_DONE) == []
 
 
-def test_dispatch_above_the_published_rate_is_asked_of_the_city_and_of_its_units(city):  # noqa: F811
+def test_dispatch_above_the_published_rate_is_asked_of_the_city_and_of_its_units(city):
     cast = city.cast
     of = series(cast, beside="invested.year")
     accept(cast, city.school, Month(2019, 6), 1000, at=make.moment(2020, 1, 20))
@@ -77,7 +77,7 @@ def test_dispatch_above_the_published_rate_is_asked_of_the_city_and_of_its_units
     assert asked(JUNE.narrowed(unit=cast.county.pk), Kind.ABOVE_STATISTICS) == []
 
 
-def test_the_page_says_them_as_questions_and_leads_to_the_record(city, client):  # noqa: F811
+def test_the_page_says_them_as_questions_and_leads_to_the_record(city, client):
     laid_out(city.cast, city.factory, at=make.moment(2020, 3, 1))
     client.force_login(city.cast.wang)
     answer = client.get("/doubts/?period=2020-06")

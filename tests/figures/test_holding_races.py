@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.figures.acts import anew, do
-from tests.figures.conftest import ASK, city  # noqa: F401  (a fixture)
+from tests.figures.conftest import ASK
 from yidan.figures import lists, queries
 from yidan.figures.curve import curve
 from yidan.web.rolling import roll
@@ -33,7 +33,7 @@ def look(person):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_readers_in_threads_never_stumble_over_an_office_at_work(city):  # noqa: F811
+def test_readers_in_threads_never_stumble_over_an_office_at_work(city):
     stop, person = Event(), city.cast.wang
 
     def read():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests import make
-from tests.figures.conftest import accept, city, mark  # noqa: F401
+from tests.figures.conftest import accept, mark
 from yidan.figures import due, queries
 from yidan.figures.moved import moved
 from yidan.figures.question import Period, Question
@@ -18,13 +18,13 @@ SINCE = make.moment(2020, 6, 30, 23)
 JUNE = Question(Period(2020, 6))
 
 
-def test_nothing_moved_where_nothing_was_written_since(city):  # noqa: F811
+def test_nothing_moved_where_nothing_was_written_since(city):
     known = moved(JUNE, SINCE, at=queries.revision())
     assert {key: known.by(key) for key in known.now} == dict.fromkeys(known.now, 0)
     assert (known.started, known.completed, known.places) == ([], [], [])
 
 
-def test_what_was_accepted_started_and_overtaken_since_is_told(city):  # noqa: F811
+def test_what_was_accepted_started_and_overtaken_since_is_told(city):
     accept(city.cast, city.bridge, Month(2020, 6), 3900, at=make.moment(2020, 7, 2))
     mark(city.cast, city.bridge, "started", date(2020, 6, 28), basis="施工许可")
     known = moved(JUNE, SINCE, at=queries.revision())
@@ -32,7 +32,7 @@ def test_what_was_accepted_started_and_overtaken_since_is_told(city):  # noqa: F
     assert (known.by("start.count"), known.started) == (0, [])  # its step was known on 28 June
 
 
-def test_a_start_that_came_to_be_known_later_is_named(city):  # noqa: F811
+def test_a_start_that_came_to_be_known_later_is_named(city):
     from yidan.ledger.commands import stage
 
     stage.record(
@@ -43,7 +43,7 @@ def test_a_start_that_came_to_be_known_later_is_named(city):  # noqa: F811
     assert (known.by("start.count"), known.started, known.completed) == (1, ["渌水大桥"], [])
 
 
-def test_milestones_are_counted_by_the_day_they_are_forecast_for(city):  # noqa: F811
+def test_milestones_are_counted_by_the_day_they_are_forecast_for(city):
     by, at = city.cast.wang, make.AT
     first = milestone.set(city.school, by=by, at=at, name="封顶", planned_on=date(2020, 7, 3))
     milestone.set(city.factory, by=by, at=at, name="投料", planned_on=date(2020, 7, 8))
