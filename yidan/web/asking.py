@@ -21,11 +21,21 @@ from yidan.figures.sources import Source
 from yidan.kernel.values import Month, beijing_day
 from yidan.ledger.models import Domain, Listing
 from yidan.progress.models import Progress, Span
+from yidan.web import clock
 from yidan.web import format as words
 
 NUMBERS = ("unit", "leader", "owner", "project")
 NARROWING = ("unit", "domain", "level", "listing", "leader", "owner")
 CHOICES = {"domain": Domain.values, "level": LEVELS, "listing": Listing.values}
+
+
+def seen(request: HttpRequest) -> tuple[Question, datetime, str]:
+    """What is asked, the moment of asking and the state of the ledger then; no page for whoever sees no business."""
+    now, at = clock.now(), queries.revision()
+    asked = question(request, now=now, at=at)
+    if asked.scope.is_nothing:
+        raise Http404
+    return asked, now, at
 
 
 def question(request: HttpRequest, *, now: datetime, at: str) -> Question:

@@ -22,7 +22,7 @@ from yidan.kernel import policy
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
-from yidan.web import asking, clock
+from yidan.web import asking
 from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.views.project_list import tabs
@@ -37,10 +37,8 @@ WORDS = {
 @require_GET
 def doubts(request: HttpRequest) -> HttpResponse:
     """All of them, filtered by kind; each leads to its record and can be raised as a matter."""
-    now, at = clock.now(), queries.revision()
-    asked, today = asking.question(request, now=now, at=at), beijing_day(now)
-    if asked.scope.is_nothing:
-        raise Http404("doubts")
+    asked, now, at = asking.seen(request)
+    today = beijing_day(now)
     kinds = request.GET.getlist("kind")
     if not set(kinds) <= {*WORDS}:
         raise Http404("kind")

@@ -25,7 +25,7 @@ from yidan.figures.question import Question
 from yidan.figures.sources import Source
 from yidan.kernel.values import beijing_day
 from yidan.progress.models import Span
-from yidan.web import asking, clock, cockpit, csv_file, fragments
+from yidan.web import asking, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 
@@ -41,10 +41,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     declared = queries.known().get(key)
     if declared is None:
         raise Http404(key)
-    now, at = clock.now(), queries.revision()
-    asked = asking.question(request, now=now, at=at)
-    if asked.scope.is_nothing:
-        raise Http404(key)
+    asked, now, at = asking.seen(request)
     made = queries.ask(key, asked)
     if request.GET.get("format") == "csv":
         return csv_file.response(_records(made), f"{key}-{asked.period}.csv")

@@ -24,7 +24,7 @@ from yidan.figures.moved import moved as what_moved
 from yidan.figures.question import Question
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import BEIJING, beijing_day
-from yidan.web import asking, clock, cockpit
+from yidan.web import asking, cockpit
 from yidan.web import format as words
 from yidan.web.papers.battle import battle_map
 from yidan.web.preferences import preferences
@@ -36,10 +36,7 @@ WEEKS, LISTED, LINES, NAMES, PAGE = 5, 5, 3, 2, 50
 @require_GET
 def moved(request: HttpRequest) -> HttpResponse:
     """一周变化 and the calendar of milestones."""
-    now, at = clock.now(), queries.revision()
-    asked = asking.question(request, now=now, at=at)
-    if asked.scope.is_nothing:
-        raise Http404("moved")
+    asked, now, at = asking.seen(request)
     today = beijing_day(asked.as_of or now)
     since = datetime.combine(today - WEEK, time.max, tzinfo=BEIJING)
     known = queries.keep(f"moved/{since}", asked, lambda: what_moved(asked, since, at=at), at=at)
@@ -164,10 +161,7 @@ def _in_days(days: int) -> str:
 @require_GET
 def due(request: HttpRequest) -> HttpResponse:
     """节点: what falls due from today on, on one day, or what is late, with its project."""
-    now, at = clock.now(), queries.revision()
-    asked = asking.question(request, now=now, at=at)
-    if asked.scope.is_nothing:
-        raise Http404("due")
+    asked, now, _at = asking.seen(request)
     today, chosen = beijing_day(asked.as_of or now), request.GET.get("day", "")
     found = milestones.rows(asked)
     if chosen == "late":
@@ -194,10 +188,7 @@ def due(request: HttpRequest) -> HttpResponse:
 @require_GET
 def battle(request: HttpRequest) -> HttpResponse:
     """作战图: all projects one sees on one sheet of A0, as PDF."""
-    now, at = clock.now(), queries.revision()
-    asked = asking.question(request, now=now, at=at)
-    if asked.scope.is_nothing:
-        raise Http404("battle")
+    asked, now, _at = asking.seen(request)
     known_at = asked.as_of or now
     found = bars(asked, parameter_values(asked.as_of), today=beijing_day(known_at))
     response = HttpResponse(battle_map(found, asked, known_at, settings.CITY_NAME), content_type="application/pdf")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from yidan.figures import queries
 from yidan.kernel.values import beijing_day
-from yidan.web import asking, clock, cockpit
+from yidan.web import asking, cockpit
 from yidan.web import format as words
 from yidan.web.views.home import look
 
@@ -16,10 +15,7 @@ from yidan.web.views.home import look
 @require_GET
 def wall(request: HttpRequest) -> HttpResponse:
     """The page, or by htmx only what changes on it. On a wall amounts are in 亿元."""
-    now, at = clock.now(), queries.revision()
-    asked = asking.question(request, now=now, at=at)
-    if asked.scope.is_nothing:
-        raise Http404("wall")
+    asked, now, at = asking.seen(request)
     today = beijing_day(now)
     context = cockpit.page(look(asked, today=today, at=at), asked, words.YI, today=today)
     context |= {"address": f"/wall/?{asking.query(asked)}", "moment": words.minute(now, today)}
