@@ -99,7 +99,7 @@ def _database() -> dict:
                 # With DEFERRED, 470 of 1,200 concurrent read-modify-writes failed; with IMMEDIATE none (stack.md).
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-8000;"
                 "PRAGMA mmap_size=0;PRAGMA temp_store=MEMORY;",
             },
             "TEST": {"NAME": os.environ.get("YIDAN_TEST_SQLITE")},
@@ -116,7 +116,7 @@ def _database() -> dict:
         "PORT": str(parts.port or ""),
         # Compiling the figures' statements cost PostgreSQL 2.0 of their 2.4 s, and each backend 90 MB (measured).
         "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(parts.query))},
-        "CONN_MAX_AGE": 600,
+        # CONN_MAX_AGE stays 0: pages borrow kept connections (web.cli.lending), a thread that takes files in closes its own.
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -2,7 +2,7 @@
 
 A process has many threads, because one that receives or hands out a file waits for a phone; but only a few pages are
 made at a time (`--threads`), because more of them only get into each other's way (measured on two busy cores: p95 of
-8 clients 200-270 ms with 4 at a time, 390-420 ms with 64).
+8 clients 200-270 ms with 4 at a time, 390-420 ms with 64). Each borrows one of as many connections (lending.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 from yidan import wsgi
-from yidan.web.cli import working
+from yidan.web.cli import lending, working
 
 __all__ = ["application"]
 
@@ -26,14 +26,14 @@ _KEEP_ALIVE = {
     (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL): 5, (socket.IPPROTO_TCP, socket.TCP_KEEPCNT): 3,
     (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT): 30_000,
 }  # fmt: skip
-_pages = threading.BoundedSemaphore(int(os.environ.get("YIDAN_THREADS", "4")))
+_pages = lending.Lending(int(os.environ.get("YIDAN_THREADS", "4")))
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django's, a few pages at a time; what streams, in or out, waits for its phone outside."""
     if environ["PATH_INFO"].startswith("/uploads/"):
         return wsgi.application(environ, start_response)
-    with _pages:
+    with _pages.one():
         return wsgi.application(environ, start_response)
 
 
