@@ -11,6 +11,7 @@ from tests import make
 from tests.assessment.conftest import AFTER, APRIL, COMPUTED_AT, CUT, FROZEN_AT, MAY, computed, frozen, invest
 from yidan.assessment import commands, queries
 from yidan.assessment.models import Adjustment, Appeal, Card, Merit, Result, Round
+from yidan.assessment.queries import packs
 from yidan.assessment.states import AppealState, CardState, RoundState
 from yidan.kernel import parameters
 from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted, Refused
@@ -72,7 +73,7 @@ def test_freezing_seals_the_round_tells_the_units_and_opens_the_window(city):
     made = frozen(city.cast)
     assert (made.state, made.appeals_until_on) == (RoundState.FROZEN, date(2020, 6, 5))
     (notice,) = Notice.objects.filter(person=city.cast.lin, verb="result.appeal")
-    assert notice.sentence == "2020-05考核得分33.3333，有异议请在2020-06-05前申诉"
+    assert notice.sentence == "2020-05考核得分33.3333，有异议请在2020-06-05(含当天)以前申诉"
     assert notice.subject_id == result(made, city.cast.county).pk
 
 
@@ -125,9 +126,28 @@ def test_who_may_not_appeal_and_when(city):
     assert Appeal.objects.count() == 0
 
 
-def test_the_window_is_the_offices_to_set(city):
-    parameters.set("assessment.appeal_days", by=city.cast.wang, at=COMPUTED_AT, value="1", reason="株重办〔2020〕3号")
-    assert frozen(city.cast).appeals_until_on == date(2020, 6, 4)
+def test_the_window_is_the_schemes_and_of_one_that_says_none_the_offices(city):
+    parameters.set("assessment.appeal_days", by=city.cast.wang, at=COMPUTED_AT, value="4", reason="株重办〔2020〕3号")
+    assert frozen(city.cast).appeals_until_on == date(2020, 6, 5)  # the default scheme says two working days
+    assert frozen(city.cast, pack="p3").appeals_until_on == date(2020, 6, 9)  # over a weekend
+    assert Entry.objects.filter(verb="round.freeze").latest("pk").facts["appeal_days"] == 4
+
+
+def test_a_round_keeps_the_window_of_the_scheme_it_was_computed_with(city):
+    made = computed(city.cast)
+    commands.freeze(made, by=city.cast.wang, at=FROZEN_AT)
+    changed = packs.shipped()["default"] | {"version": "2", "appeal_days": 1}
+    said = {"at": AFTER, "recorded_at": AFTER, "document": "株重办〔2020〕30号"}
+    commands.adopt(city.cast.office, by=city.cast.wang, data=changed, since=Month(2020, 6), **said)
+    made.refresh_from_db()
+    assert made.appeals_until_on == date(2020, 6, 5)
+    june = computed(city.cast, month=Month(2020, 6), cut=make.moment(2020, 6, 29, 17), at=make.moment(2020, 7, 1))
+    commands.freeze(june, by=city.cast.wang, at=make.moment(2020, 7, 1))
+    assert june.appeals_until_on == date(2020, 7, 2)
+    refused(Refused, "申诉期已于2020-07-02结束，逾期不受理", lambda: appeal(city, june, at=make.moment(2020, 7, 3)))
+    refused(Invalid, "申诉期是1到30个工作日", lambda: commands.adopt(
+        city.cast.office, by=city.cast.wang, data=changed | {"appeal_days": 0}, since=Month(2020, 7), **said,
+    ))  # fmt: skip
 
 
 def test_a_dismissed_appeal_says_why_and_is_decided_once(city):

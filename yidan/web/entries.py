@@ -92,6 +92,7 @@ LABELS |= {
 # 考核
 LABELS |= {
     "places": gettext_lazy("位次"), "points": gettext_lazy("分值"), "appeal": gettext_lazy("答复的申诉"),
+    "appeal_days": gettext_lazy("申诉期(工作日)"),
     "counted": gettext_lazy("单位数"), "measure": gettext_lazy("措施"), "application": gettext_lazy("整改情况"),
     "colour": gettext_lazy("牌色"),
 }  # fmt: skip

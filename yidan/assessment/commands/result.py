@@ -39,7 +39,7 @@ def appeal(
     ROUND_FLOW.target(result.round.state, Verb.RESULT_APPEAL)
     until = result.round.appeals_until_on
     if until and beijing_day(at) > until:
-        raise Refused(_("申诉期已于%(until)s结束，请直接与市项目办联系。") % {"until": until})
+        raise Refused(_("申诉期已于%(until)s结束，逾期不受理，请直接与市项目办联系。") % {"until": until})
     if not reason.strip():
         raise Invalid(_("请写明哪里不对。"), field="reason")
     if not evidence.strip():

@@ -68,21 +68,23 @@ def _figure(value: Value) -> list[str | None]:
 
 @command(Verb.ROUND_FREEZE)
 def freeze(round_: Round, *, by: Person, at: datetime) -> Note:
-    """定数: the figures stand, with the newest seal; the units see theirs and may appeal for some working days."""
+    """定数: the figures stand, with the newest seal; the units see theirs and may appeal for as many working days as the
+    scheme of this round says, the day of freezing not counted."""
     _as_the_ledger(round_)
-    until = workdays.calendar().add(beijing_day(at), parameters.values()[office.APPEAL_DAYS.name]).value
+    days = office.appeal_days(packs.read(round_.data), parameters.values())
+    until = workdays.calendar().add(beijing_day(at), days).value
     position, seal = seals.head()
     ROUND_FLOW.advance(
         round_, Verb.ROUND_FREEZE, frozen_at=at, freezer=by, appeals_until_on=until, seal_position=position, seal=seal
     )
     for each in rounds.standings(round_):
-        sentence = _("%(month)s考核得分%(points)s，有异议请在%(until)s前申诉") % {
+        sentence = _("%(month)s考核得分%(points)s，有异议请在%(until)s(含当天)以前申诉") % {
             "month": round_.month, "points": "—" if each.final is None else said(each.final), "until": until,
         }  # fmt: skip
         notify(
             people_of(each.result.unit_id), sentence, about=each.result, verb=Verb.RESULT_APPEAL, at=at, but=by
         )  # fmt: skip
-    return note(round_, month=round_.month, until=until, seal=seal if position else None, position=position)
+    return note(round_, month=round_.month, appeal_days=days, until=until, seal=seal if position else None, position=position)
 
 
 def _as_the_ledger(round_: Round) -> None:

@@ -48,6 +48,7 @@ class Pack:
     """A scheme: its criteria, the bonus and deduction by events, which groups it ranks, and from which month it holds.
 
     `groups` join ranking groups into one table (两序列); where there are none, each is a table of its own.
+    `appeal_days` is the window for appeals in working days; where the scheme says none, the office's setting holds.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Pack:
     groups: tuple[tuple[str, ...], ...] = ()
     grades: tuple[Grade, ...] = ()
     left_out: tuple[str, ...] = ()
+    appeal_days: int | None = None
 
     @property
     def full(self) -> Fraction:
@@ -94,6 +96,7 @@ def read_pack(data: Mapping[str, Any], figures: Iterable[str]) -> Pack:
             _maybe(data.get("highest")), str(data.get("since", "")),
             tuple(tuple(map(str, joined)) for joined in data.get("groups", ())),
             tuple(_grade(each) for each in data.get("grades", ())), tuple(map(str, data.get("left_out", ()))),
+            _appeal_days(data.get("appeal_days")),
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as lack:
         raise PackFault(f"缺少 {lack}") from None
@@ -103,6 +106,18 @@ def read_pack(data: Mapping[str, Any], figures: Iterable[str]) -> Pack:
     if all(each.pending for each in criteria):
         raise PackFault("没有指标")
     return pack
+
+
+MOST_APPEAL_DAYS = 30
+
+
+def _appeal_days(value: Any) -> int | None:
+    """Whole working days, at least one: a window of none would refuse every appeal."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_APPEAL_DAYS:
+        raise PackFault(f"appeal_days：申诉期是1到{MOST_APPEAL_DAYS}个工作日的整数")
+    return value
 
 
 _OWN = {"key", "label", "way", "figure", "weight", "missing", "base", "source", "pending"}

@@ -16,7 +16,9 @@ from yidan.assessment.states import APPEAL_FLOW, CARD_FLOW, AppealState, CardSta
 from yidan.figures import queries as figures
 from yidan.figures.define import Measure
 from yidan.figures.question import CITY, Period, Question
+from yidan.kernel import workdays
 from yidan.kernel.errors import Invalid
+from yidan.kernel.values import beijing_day
 from yidan.people.models import Person, RankingGroup
 from yidan.people.queries import scope_of
 from yidan.web import asking
@@ -42,6 +44,20 @@ def round_row(each: Round) -> dict[str, Any]:
         "state": each.get_state_display(), "tone": ROUND_TONES[RoundState(each.state)],
         "cut_off": words.minute(each.cut_off_at), "document": each.document,
     }  # fmt: skip
+
+
+def window(of: Round, today: date) -> str:
+    """Until when units may appeal, in working days, while the round is before them; empty at other times."""
+    if of.state != RoundState.FROZEN or of.frozen_at is None or of.appeals_until_on is None:
+        return ""
+    until, calendar = of.appeals_until_on, workdays.calendar()
+    said = {"days": calendar.between(beijing_day(of.frozen_at), until).value, "until": words.day(until, today)}
+    if today > until:
+        return _("申诉期%(days)s个工作日，已于%(until)s结束") % said
+    if today == until:
+        return _("申诉期%(days)s个工作日，今天是最后一天") % said
+    left = {"left": calendar.between(today, until).value}
+    return _("申诉期%(days)s个工作日，到%(until)s(含当天)，还有%(left)s个工作日") % (said | left)
 
 
 def table_rows(person: Person, of: Round) -> list[dict[str, Any]]:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from yidan.assessment import queries
+from yidan.assessment.parameters import appeal_days
 from yidan.assessment.models import Appeal, Merit, Result, Round
 from yidan.assessment.queries import packs
 from yidan.assessment.states import CardState, RoundState
 from yidan.kernel import policy
+from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.policy import Role
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
@@ -101,7 +103,7 @@ def _round_page(request: HttpRequest, of: Round, *, is_front: bool = False) -> H
         {**_front(request), "tabs": tabs("assessment" if is_front else "rounds"), "round": of,
          "row": showing.round_row(of), "tables": showing.table_rows(person, of), "facts": _facts(of),
          "offers": offers.of_round(person, of, today), "is_whole": is_inside or of.state == RoundState.PUBLISHED,
-         "until": words.day(of.appeals_until_on, today) if of.state == RoundState.FROZEN else "",
+         "window": showing.window(of, today),
          "appeals": [showing.appeal_row(each, labels) for each in appeals],
          "proposals": _proposals(person, of), "entries": entry_rows(of_subject(of)) if is_inside else [],
          "before": near.filter(month=of.month - 1).first(), "after": near.filter(month=of.month + 1).first(),
@@ -179,7 +181,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         request, "assessment/result.html",
         {"result": found, "round": showing.round_row(of), "line": showing.line(person, of, standing),
          "table": showing.table_label(of, found.table), "least": of.data.get("least_projects", 2),
-         "until": words.day(of.appeals_until_on, today) if of.state == RoundState.FROZEN else "",
+         "window": showing.window(of, today),
          "offers": offers.of_result(person, found, today),
          "appeals": [showing.appeal_row(each, labels) for each in found.appeals.all()] if is_near else [],
          "may_dismiss": policy.may(person, Verb.APPEAL_DISMISS, found),
@@ -299,6 +301,7 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
         request, "assessment/pack.html",
         {**_front(request), "tabs": tabs("packs"), "key": key, "pack": data, "source": data["source"],
          "criteria": trying.criteria(data, request.GET), "events": trying.events(data),
+         "appeal_days": appeal_days(queries.read(data), parameter_values()),
          "left_out": data.get("left_out", []), "grades": data.get("grades", []),
          "cases": packs.cases(key)[:12], "cases_count": len(packs.cases(key)),
          "versions": queries.versions(key), "tried": tried, "may_try": person.is_role(*INSIDE),
