@@ -116,7 +116,7 @@ def _database() -> dict:
         "PORT": str(parts.port or ""),
         # Compiling the figures' statements cost PostgreSQL 2.0 of their 2.4 s, and each backend 90 MB (measured).
         "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(parts.query))},
-        # CONN_MAX_AGE stays 0: pages borrow kept connections (web.cli.lending), a thread that takes files in closes its own.
+        # CONN_MAX_AGE stays 0: pages borrow kept connections (web.cli.lending), threads taking files in close theirs.
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -1,5 +1,6 @@
 """Where permits, money and statistics contradict the ledger: what is asked, and of whom nothing is."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,7 @@ from tests.figures.conftest import accept, mark
 from tests.funds.conftest import move
 from tests.targets.test_series import release, series
 from tests.web.test_home import words_of
-from yidan.approvals.commands import listing
+from yidan.approvals.commands import listing, permit
 from yidan.figures.across import Kind, contradictions
 from yidan.figures.question import Period, Question
 from yidan.kernel import parameters
@@ -52,6 +53,27 @@ def test_a_start_before_its_works_permit_is_asked_of_and_one_after_it_is_not(cit
     listing.waive(never["construction"], by=cast.wang, at=make.moment(2020, 6, 1), reason="老旧小区改造免办施工许可")
     assert [name for _kind, name, _said in asked()] == ["陶瓷工厂"]
     assert asked(JUNE.narrowed(unit=cast.other_county.pk)) == []
+
+
+def test_permits_are_asked_as_they_were_known_then(city):
+    cast = city.cast
+    made = laid_out(cast, city.factory, at=make.moment(2020, 3, 1))  # started on 20 March
+    listing.waive(made["construction"], by=cast.wang, at=make.moment(2020, 6, 10), reason="限额以下")
+    then = replace(JUNE, as_of=make.moment(2020, 6, 9))
+    assert [said["issued"] for _kind, _name, said in asked(then, Kind.UNPERMITTED)] == [None]
+    assert asked(kind=Kind.UNPERMITTED) == []
+    assert asked(replace(JUNE, as_of=make.moment(2020, 2, 1)), Kind.UNPERMITTED) == []
+
+
+def test_a_refused_permit_is_none(city):
+    cast = city.cast
+    made = laid_out(cast, city.factory, at=make.moment(2020, 1, 6))["construction"]
+    permit.submit(made, by=cast.wang, at=make.moment(2020, 1, 7), mode="simulated")
+    permit.accept(made, by=cast.wang, at=make.moment(2020, 1, 7))
+    permit.decide(
+        made, by=cast.wang, at=make.moment(2020, 1, 8), document="不予许可1号", is_refused=True, basis="缺施工图"
+    )
+    assert [said["issued"] for _kind, _name, said in asked(kind=Kind.UNPERMITTED)] == [None]
 
 
 def test_paid_beyond_what_was_done_is_asked_of(city):

@@ -12,7 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Q
+
 from yidan.approvals.models import Permit
+from yidan.approvals.remembered import known_permits
 from yidan.approvals.states import State
 from yidan.figures import dimensions, funds, population, published
 from yidan.figures.question import Period, Question
@@ -66,10 +69,16 @@ def _unpermitted(question: Question, today: date) -> Iterator[Contradiction]:
         .filter(mark=Mark.STARTED, occurrence=1, happened_on__lte=until, project__in=projects.values("pk"))
         .values_list("project", "happened_on")
     )
-    asked = Permit.objects.filter(code=CONSTRUCTION, project__in=starts).exclude(state__in=_NOT_ASKED)
+    asked = known_permits(
+        Permit.objects.filter(code=CONSTRUCTION, project__in=starts), question.as_of, ~Q(state__in=_NOT_ASKED),
+        lambda each: each.state not in _NOT_ASKED,
+    )  # fmt: skip
     issued = {
-        project: min((day for day in (issued_on, ended_on) if day), default=None)
-        for project, issued_on, ended_on in asked.values_list("project", "issued_on", "ended_on")
+        # a refusal ends its clock too, and permits nothing
+        each.project_id: min(
+            (day for day in (each.issued_on, each.ended_on) if day and not each.is_refused), default=None
+        )
+        for each in asked
     }
     late = {
         project: day

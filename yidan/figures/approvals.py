@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from yidan.approvals import parameters as office
 from yidan.approvals import rules
 from yidan.approvals.models import ApprovalCourse, Permit
+from yidan.approvals.remembered import known_permits
 from yidan.approvals.states import Mode, State
 from yidan.figures import define, population
 from yidan.figures.define import COUNT, DAYS, PERCENT, TOTAL, WORKDAYS, Calibre, Figure
@@ -48,22 +49,28 @@ def courses(question: Question) -> list[ApprovalCourse]:
 def in_hand(question: Question) -> list[Permit]:
     """The permits that lay with a department on that day."""
     day = last_day(question)
+
+    def lay(each: Permit) -> bool:
+        is_running = each.received_on is not None and each.received_on <= day
+        is_waiting = each.state == State.LACKING and each.ended_on is None
+        return is_running and (each.ended_on is None or each.ended_on > day) and not is_waiting
+
     running = Q(received_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
-    found = Permit.objects.filter(running, project__in=population.projects(question).values("pk"))
-    return list(
-        found.exclude(state=State.LACKING, ended_on__isnull=True)
-        .select_related("project", "item")
-        .order_by("project__order", "project_id", "order")
-    )
+    return known_permits(_of(question), question.as_of, running & ~Q(state=State.LACKING, ended_on__isnull=True), lay)
+
+
+def _of(question: Question) -> QuerySet[Permit]:
+    return Permit.objects.filter(project__in=population.projects(question).values("pk"))
 
 
 def ahead(question: Question) -> list[Permit]:
     """The permits handed in ahead of what they formally need, in the year up to that day, one a project."""
-    found = Permit.objects.filter(
-        began_as=Mode.SIMULATED, received_on__range=(date(question.period.year, 1, 1), last_day(question)),
-        project__in=population.projects(question).values("pk"),
+    first, last = date(question.period.year, 1, 1), last_day(question)
+    rows = known_permits(
+        _of(question), question.as_of, Q(began_as=Mode.SIMULATED, received_on__range=(first, last)),
+        lambda each: each.began_as == Mode.SIMULATED and each.received_on is not None
+        and first <= each.received_on <= last,
     )  # fmt: skip
-    rows = found.select_related("project", "item").order_by("project__order", "project_id", "order")
     return list({each.project_id: each for each in reversed(rows)}.values())[::-1]
 
 
@@ -221,19 +228,35 @@ def steps(question: Question, by: str) -> list[Step]:
     Items counted in calendar days, and those outside the budget as a whole, are left out: days of two kinds do not
     add up.
     """
-    found = Permit.objects.filter(
-        ended_on__range=(date(question.period.year, 1, 1), last_day(question)), used__isnull=False,
-        item__unit="workday", item__is_excluded=False, project__in=population.projects(question).values("pk"),
-    ).exclude(state=State.WITHDRAWN)  # fmt: skip
-    column = "item__name" if by == "item" else "department__short_name"
     days: dict[str, list[int]] = {}
     late: dict[str, int] = {}
-    for name, full, used, ended, due in found.values_list(column, "item__department", "used", "ended_on", "due_on"):
-        days.setdefault(name or full, []).append(used)
-        late[name or full] = late.get(name or full, 0) + bool(due and ended > due)
+    for name, used, ended, due in _decided(question, by):
+        days.setdefault(name, []).append(used)
+        late[name] = late.get(name, 0) + bool(due and ended > due)
     return [
         Step(name, len(days[name]), total, median or 0, late[name]) for name, total, median in rules.shares_by(days)
     ]  # fmt: skip
+
+
+def _decided(question: Question, by: str) -> Iterable[tuple[str, int, date, date | None]]:
+    """Item or department, units used, day and due day of each permit that was decided in the year."""
+    first, last = date(question.period.year, 1, 1), last_day(question)
+    found = _of(question).filter(item__unit="workday", item__is_excluded=False)
+    decided = Q(ended_on__range=(first, last), used__isnull=False) & ~Q(state=State.WITHDRAWN)
+    if question.as_of is None:  # of all of them only what is counted is read
+        column = "item__name" if by == "item" else "department__short_name"
+        rows = found.filter(decided).values_list(column, "item__department", "used", "ended_on", "due_on")
+        yield from ((name or full, *rest) for name, full, *rest in rows)
+        return
+
+    def was_decided(each: Permit) -> bool:
+        is_within = each.ended_on is not None and first <= each.ended_on <= last
+        return is_within and each.used is not None and each.state != State.WITHDRAWN
+
+    for each in known_permits(found.select_related("department"), question.as_of, decided, was_decided):
+        department = each.department.short_name if each.department else ""
+        name = each.item.name if by == "item" else department or each.item.department
+        yield name, each.used or 0, each.ended_on, each.due_on  # type: ignore[misc]
 
 
 # --- the figures ---

@@ -68,8 +68,8 @@ def _figure(value: Value) -> list[str | None]:
 
 @command(Verb.ROUND_FREEZE)
 def freeze(round_: Round, *, by: Person, at: datetime) -> Note:
-    """定数: the figures stand, with the newest seal; the units see theirs and may appeal for as many working days as the
-    scheme of this round says, the day of freezing not counted."""
+    """定数: the figures stand, with the newest seal; the units see theirs and may appeal for as many working days as
+    the scheme of this round says, the day of freezing not counted."""
     _as_the_ledger(round_)
     days = office.appeal_days(packs.read(round_.data), parameters.values())
     until = workdays.calendar().add(beijing_day(at), days).value
@@ -84,7 +84,9 @@ def freeze(round_: Round, *, by: Person, at: datetime) -> Note:
         notify(
             people_of(each.result.unit_id), sentence, about=each.result, verb=Verb.RESULT_APPEAL, at=at, but=by
         )  # fmt: skip
-    return note(round_, month=round_.month, appeal_days=days, until=until, seal=seal if position else None, position=position)
+    return note(
+        round_, month=round_.month, appeal_days=days, until=until, seal=seal if position else None, position=position
+    )
 
 
 def _as_the_ledger(round_: Round) -> None:

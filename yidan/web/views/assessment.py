@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from yidan.assessment import queries
-from yidan.assessment.parameters import appeal_days
 from yidan.assessment.models import Appeal, Merit, Result, Round
+from yidan.assessment.parameters import appeal_days
 from yidan.assessment.queries import packs
 from yidan.assessment.states import CardState, RoundState
 from yidan.kernel import policy
