@@ -12,7 +12,13 @@ TESTS = Path(__file__).resolve().parents[1]
 REACHES = re.compile(r"DATABASE_URL|settings\.DATABASES|connection\.vendor|\bpsycopg\b")
 # Who reaches for the database of the pass beside pytest-django. Each test there that does so asks for the database
 # or is marked `postgres`; a new file here must see to that too.
-REACHING = {"cli/test_backup.py", "cli/test_frame.py", "figures/test_definitions.py", "web/test_upload_clients.py"}
+REACHING = {
+    "cli/test_backup.py",
+    "cli/test_frame.py",
+    "cli/test_lending.py",
+    "figures/test_definitions.py",
+    "web/test_upload_clients.py",
+}
 
 
 @pytest.mark.parametrize(("asked", "marks", "expected"), [
