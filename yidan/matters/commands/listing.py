@@ -106,7 +106,7 @@ def drafted(by: Person, at: datetime, *, projects: list[Project], **fields: Any)
     for name, value in step_after(matter, State.DRAFT, beijing_day(at)).items():
         setattr(matter, name, value)
     matter.save(force_insert=True)
-    matter.projects.set(projects)
+    matter.concern(projects)
     return matter
 
 
@@ -152,7 +152,7 @@ def change(
         raise Invalid(_("没有任何改动。"))
     FLOW.advance(matter, Verb.MATTER_CHANGE, **changes)
     if moved and wanted is not None:
-        matter.projects.set(wanted)
+        matter.concern(wanted)
     return note(
         matter, changes={_label(name): [before[name], str(value or "")] for name, value in changes.items()},
         projects=wanted if moved else None,
@@ -295,7 +295,7 @@ def merge(matter: Matter, *, by: Person, at: datetime, into: Matter, reason: str
         raise Invalid(_("不能并入自己，请选择另一个事项。"), field="into")
     if into.state in (State.CLOSED, State.DROPPED, State.MERGED):
         raise Invalid(_("%(number)s已经办结，不能并入。") % {"number": into.number}, field="into")
-    into.projects.add(*matter.projects.all())
+    into.concern({*into.projects.all(), *matter.projects.all()})
     advance(matter, Verb.MATTER_MERGE, at=at, by=by, merged_into=into)
     return note(matter, number=matter.number, into=into.number, reason=reason)
 

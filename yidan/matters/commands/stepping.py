@@ -21,6 +21,7 @@ from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters import queries, rules
 from yidan.matters.commands import telling
+from yidan.matters.commands.telling import Before
 from yidan.matters.models import Matter, MatterEvidence, Reply
 from yidan.matters.states import ENDED, FLOW
 from yidan.people.models import Person, Unit
@@ -32,16 +33,17 @@ _NUMBERING = 7_301_008
 def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = None, **fields: Any) -> None:
     """Move the matter along `verb`, say whose next step it is, which, until when; and tell them."""
     FLOW.target(matter.state, verb)
-    fresh = Matter.objects.only("state", "step", "turn_unit").select_for_update(of=("self",)).get(pk=matter.pk)
-    FLOW.target(fresh.state, verb)
-    matter.state = fresh.state
+    locked = Matter.objects.filter(pk=matter.pk).select_for_update()
+    before = Before(*locked.values_list("state", "step", "turn_unit_id").get())
+    FLOW.target(before.state, verb)
+    matter.state = before.state
     for name, value in fields.items():
         setattr(matter, name, value)
     after = FLOW.target(matter.state, verb)
     if after in ENDED:
         fields["ended_at"] = at
     FLOW.advance(matter, verb, **fields, **step_after(matter, after, beijing_day(at)))
-    telling.turned(matter, verb, fresh, by=by, at=at)
+    telling.turned(matter, verb, before, by=by, at=at)
 
 
 def step_after(matter: Matter, state: str, since: date) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import translation
@@ -24,6 +24,14 @@ from yidan.people.queries import holding_role, people_of
 DECIDING = (Verb.MATTER_ESCALATE, Verb.MATTER_HOLD, Verb.MATTER_LOWER, Verb.MATTER_PAUSE)
 
 
+class Before(NamedTuple):
+    """How a matter stood in the database before an act."""
+
+    state: str
+    step: str
+    turn_unit_id: int | None
+
+
 def hands_of(matter: Matter) -> list[Person]:
     """Whose hands the next step lies in: the person named for it, else whoever acts for the unit."""
     unit = matter.turn_unit_id
@@ -39,7 +47,7 @@ def hands_of(matter: Matter) -> list[Person]:
     return deciding or list(people)
 
 
-def turned(matter: Matter, verb: Verb, before: Matter, *, by: Any, at: datetime) -> None:
+def turned(matter: Matter, verb: Verb, before: Before, *, by: Any, at: datetime) -> None:
     """What was asked of whoever had it before is settled; if it became another unit's turn, its people are told."""
     done = [Verb.MATTER_URGE, *([Verb(before.step)] if before.step else [])]
     if (matter.step, matter.turn_unit_id) != (before.step, before.turn_unit_id):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from yidan.evidence.models import File
@@ -170,7 +173,12 @@ class Matter(models.Model):
         """2020-ZD-0012, for life; "" while it is a draft (domain.md §1.1)."""
         return f"{self.year}-ZD-{self.serial:04d}" if self.serial else ""
 
-    @property
+    def concern(self, projects: Iterable[Project]) -> None:
+        """These are its projects from now on."""
+        self.projects.set(projects)
+        self.__dict__.pop("journal_project_id", None)
+
+    @cached_property
     def journal_project_id(self) -> int | None:
         """With exactly one project, its acts stand in that project's timeline too."""
         if not self.pk:
@@ -178,13 +186,31 @@ class Matter(models.Model):
         found = list(Matter.projects.through.objects.filter(matter=self).values_list("project_id", flat=True)[:2])
         return found[0] if len(found) == 1 else None
 
-    def reach(self) -> dict[Reach, set[int]]:
+    def reach(self) -> dict[Reach, Collection[int]]:
         """The units it names; which of them may do what is the command's to say."""
-        named = {self.lead_unit_id, self.verifying_unit_id, self.turn_unit_id, self.raised_by.unit_id}
-        if self.pk:
-            named |= {unit.pk for unit in self.supporting_units.all()}
-        units = {unit for unit in named if unit is not None}
+        units = _Named(self)
         return dict.fromkeys((Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT, Reach.OWNER_UNIT), units)
+
+
+class _Named(Collection[int]):
+    """The units that a matter names; those that help are asked for only where the others do not answer."""
+
+    def __init__(self, matter: Matter) -> None:
+        named = (matter.lead_unit_id, matter.verifying_unit_id, matter.turn_unit_id, matter.raised_by.unit_id)
+        self._matter, self._near = matter, {unit for unit in named if unit is not None}
+
+    @cached_property
+    def _all(self) -> set[int]:
+        return self._near | {unit.pk for unit in self._matter.supporting_units.all()} if self._matter.pk else self._near
+
+    def __contains__(self, unit: object) -> bool:
+        return unit in self._near or unit in self._all
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 class OfMatter(models.Model):
