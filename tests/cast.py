@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
+import pytest
+
+from tests import make
 from tests.scenes import kept
 from yidan.kernel.policy import Role
 from yidan.kernel.values import BEIJING
+from yidan.ledger.models import Project
 from yidan.people import founding
 from yidan.people.commands import person, role, unit
 from yidan.people.models import RankingGroup, UnitKind
@@ -63,3 +68,17 @@ def assemble() -> SimpleNamespace:
         role.grant(made, by=cast.an, at=AT, role=what, unit=where, since_on=SINCE)
         setattr(cast, name, made)
     return cast
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    """The cast in an empty ledger; a room that adds something of its own to it has a `cast` made of its scene."""
+    return assemble()
+
+
+@pytest.fixture
+def project(cast) -> Project:
+    """渌江大道提质改造 of 李工's, at a point, with a plan of 12,000 万元 for 2020: the site of pictures and reports."""
+    made = make.project(cast, "渌江大道提质改造", longitude=Decimal("113.48"), latitude=Decimal("27.65"))
+    make.plan(cast, made)
+    return made

@@ -16,7 +16,20 @@ import hypothesis
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.passes"]
+# Scenes that rooms make for their own tests and for those of the faces: each fixture has a name of its own.
+pytest_plugins = [
+    "tests.passes",
+    "tests.cast",
+    "tests.approvals.site",
+    "tests.assessment.scene",
+    "tests.enterprises.scene",
+    "tests.evidence.bucket",
+    "tests.figures.scene",
+    "tests.funds.scene",
+    "tests.matters.scene",
+    "tests.patrol.scene",
+    "tests.watch.scene",
+]
 
 # No timed assertions: the machine may be busy. In CI the examples are the same each time; elsewhere they search on.
 hypothesis.settings.register_profile(

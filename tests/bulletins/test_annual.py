@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from yidan.bulletins.asking import Book, differences
 from yidan.bulletins.blocks import Heading, Paragraph, numerals, text_of
 from yidan.bulletins.drafting.annual import NUMBER, SECTIONS, annual, tell
@@ -18,11 +17,6 @@ from yidan.web.targets.shipped import shipped
 pytestmark = pytest.mark.django_db
 AT = make.moment(2020, 12, 20)
 CUT_OFF = make.moment(2021, 1, 10)
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def keep(cast, key, *rows):

@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - the fixtures are those of tests/assessment
 """考核结果通报: drafted from a confirmed round; every score can be asked again, a changed one is named."""
 
 from decimal import Decimal
@@ -6,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.assessment.conftest import AFTER, MAY, city, frozen, second  # noqa: F401
+from tests.assessment.scene import AFTER, MAY, frozen
 from yidan.assessment import commands
 from yidan.assessment.models import Adjustment
 from yidan.bulletins import drafting
@@ -19,16 +18,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def paper(city, second):
-    made = frozen(city.cast)
-    mine = made.results.get(unit=city.cast.county)
-    commands.adjust(mine, by=city.cast.wang, at=AFTER, points=Decimal("1.5"), document="株重办函〔2020〕18号",
+def paper(rated, confirmer):
+    made = frozen(rated.cast)
+    mine = made.results.get(unit=rated.cast.county)
+    commands.adjust(mine, by=rated.cast.wang, at=AFTER, points=Decimal("1.5"), document="株重办函〔2020〕18号",
                     reason="补计结算单。")  # fmt: skip
-    commands.issue(city.cast.county, by=city.cast.wang, at=AFTER, month=MAY, colour="red", reason="累计不到一半",
+    commands.issue(rated.cast.county, by=rated.cast.wang, at=AFTER, month=MAY, colour="red", reason="累计不到一半",
                    document="株重办〔2020〕22号")  # fmt: skip
     with pytest.raises(Refused, match="还没有确认"):
         drafting.assessment("default", MAY, AFTER.date(), issuer="市项目办")
-    commands.confirm(made, by=second, at=AFTER)
+    commands.confirm(made, by=confirmer, at=AFTER)
     return drafting.assessment("default", MAY, AFTER.date(), issuer="市项目办")[0]
 
 
@@ -36,7 +35,7 @@ def said(paper):
     return [text_of(each.parts) for each in paper.blocks if isinstance(each, Paragraph)]
 
 
-def test_the_paper_says_places_adjustments_cards_and_how_it_is_scored(paper, city):
+def test_the_paper_says_places_adjustments_cards_and_how_it_is_scored(paper, rated):
     assert said(paper)[1:5] == [
         "县市区共2个单位参加考核，攸县列第1位，得100.00分；醴陵市居末，得34.83分。",
         "醴陵市加1.5分：补计结算单（株重办函〔2020〕18号）。",
@@ -53,7 +52,7 @@ def test_the_paper_says_places_adjustments_cards_and_how_it_is_scored(paper, cit
         ["攸县", "88.89", "—", "—", "—", "11.11", "0.00", "100.00"],
         ["醴陵市", "22.22", "—", "—", "—", "11.11", "0.00", "33.33"],
     ]
-    assert paper.named == {city.cast.county.pk}
+    assert paper.named == {rated.cast.county.pk}
 
 
 def test_each_number_is_recomputed_as_of_the_cut_off_and_a_changed_one_is_named(paper):
@@ -69,10 +68,10 @@ def test_each_number_is_recomputed_as_of_the_cut_off_and_a_changed_one_is_named(
     assert {each.recomputed for each in differences(asked, Book(paper.book.cut_off))} == {"2.00", "35.33"}
 
 
-def test_units_that_are_level_are_named_together(paper, city):
+def test_units_that_are_level_are_named_together(paper, rated):
     def of(places):
         ranked = [
-            SimpleNamespace(place=place, result=SimpleNamespace(unit=name, unit_id=city.cast.county.pk))
+            SimpleNamespace(place=place, result=SimpleNamespace(unit=name, unit_id=rated.cast.county.pk))
             for name, place in places
         ]
         return text_of(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests import make
-from tests.figures.conftest import accept, city  # noqa: F401
+from tests.figures.scene import accept
 from yidan.bulletins import commands, queries
 from yidan.bulletins.blocks import Numeral, Paragraph, Words, from_json, numerals, text_of, to_json
 from yidan.bulletins.drafting import weekly
@@ -24,7 +24,7 @@ CUT = make.moment(2020, 6, 29, 17)
 class Desk:
     """王科长 drafts, the units named answer, 何市长 signs."""
 
-    def __init__(self, city):  # noqa: F811
+    def __init__(self, city):
         self.city, self.cast = city, city.cast
 
     def drafted(self, to_on=date(2020, 6, 28), cut=CUT, **more):
@@ -47,7 +47,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(city):  # noqa: F811
+def desk(city):
     return Desk(city)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests import make
-from tests.figures.conftest import accept, city  # noqa: F401
+from tests.figures.scene import accept
 from yidan.bulletins.asking import Book, differences
 from yidan.bulletins.blocks import Heading, Paragraph, Table, Words, from_json, numerals, text_of, to_json, typed_digits
 from yidan.bulletins.drafting import monthly, weekly
@@ -29,7 +29,7 @@ def asked(blocks):
 
 
 @pytest.fixture
-def week(city):  # noqa: F811
+def week(city):
     return weekly(SUNDAY, make.moment(2020, 6, 29, 17), issuer=ISSUER)
 
 
@@ -62,7 +62,7 @@ def test_a_digit_changed_is_named_with_what_it_should_be(week):
     assert [(each.order, each.printed, each.recomputed, each.exact) for each in found] == [(3, "1.5", "1.4", "13500")]
 
 
-def test_what_is_learned_after_the_cut_off_changes_nothing(city, week):  # noqa: F811
+def test_what_is_learned_after_the_cut_off_changes_nothing(city, week):
     before = asked(week.blocks)
     accept(city.cast, city.bridge, Month(2020, 6), 999, at=make.moment(2020, 7, 3))
     again = weekly(SUNDAY, week.book.cut_off, issuer=ISSUER)
@@ -71,11 +71,11 @@ def test_what_is_learned_after_the_cut_off_changes_nothing(city, week):  # noqa:
     assert asked(later.blocks) != before
 
 
-def test_who_is_named_is_asked_before(city, week):  # noqa: F811
+def test_who_is_named_is_asked_before(city, week):
     assert week.named == {city.cast.county.pk}
 
 
-def test_the_monthly_ranks_names_the_first_and_the_last_and_attaches_three_tables(city):  # noqa: F811
+def test_the_monthly_ranks_names_the_first_and_the_last_and_attaches_three_tables(city):
     paper = monthly(Month(2020, 6), make.moment(2020, 7, 3, 17), date(2020, 7, 5), issuer=ISSUER)
     text = said(paper.blocks)
     assert "二、排名情况" in text
@@ -85,7 +85,7 @@ def test_the_monthly_ranks_names_the_first_and_the_last_and_attaches_three_table
     assert from_json(to_json(paper.blocks)) == tuple(paper.blocks)
 
 
-def test_the_monthly_compares_with_last_year_where_last_year_is_known(city):  # noqa: F811
+def test_the_monthly_compares_with_last_year_where_last_year_is_known(city):
     cut = make.moment(2020, 7, 5)
     assert "同比" not in said(monthly(Month(2020, 6), cut, date(2020, 7, 5), issuer=ISSUER).blocks)
     accept(city.cast, city.east, Month(2019, 6), 1000)
@@ -99,7 +99,7 @@ def test_the_monthly_compares_with_last_year_where_last_year_is_known(city):  # 
     assert typed_digits(paper.blocks) == []
 
 
-def test_grown_by_more_than_the_whole_is_said_in_times(city):  # noqa: F811
+def test_grown_by_more_than_the_whole_is_said_in_times(city):
     accept(city.cast, city.east, Month(2019, 6), "197.368421")
     draft = Draft(Book(make.moment(2020, 7, 5)), Month(2020, 6), date(2020, 6, 30))
     assert text_of(tuple(Words(each) if isinstance(each, str) else each for each in growth_words(draft))) == (
@@ -109,7 +109,7 @@ def test_grown_by_more_than_the_whole_is_said_in_times(city):  # noqa: F811
     assert Fraction(draft.book.exact(now)) / Fraction(draft.book.exact(before)) == pytest.approx(19, rel=1e-6)
 
 
-def test_a_vague_word_has_its_exact_number_in_a_note(city):  # noqa: F811
+def test_a_vague_word_has_its_exact_number_in_a_note(city):
     draft = Draft(Book(make.moment(2020, 7, 5)), Month(2020, 6), date(2020, 6, 30))
     draft.say("完成投资", *draft.vaguely("invested.year", "wan", "万元", step=100), "，列入计划",
               *draft.vaguely("plan.annual", "wan", "万元", base=13000), "。")  # fmt: skip
@@ -118,7 +118,7 @@ def test_a_vague_word_has_its_exact_number_in_a_note(city):  # noqa: F811
     assert differences(asked(draft.blocks), Book(make.moment(2020, 7, 5))) == []
 
 
-def test_a_unit_that_stays_first_is_said_to_for_how_many_months(city):  # noqa: F811
+def test_a_unit_that_stays_first_is_said_to_for_how_many_months(city):
     book = Book(make.moment(2020, 7, 5))
     run = {"run": city.cast.county.pk, "by": "completion.rate", "period": "2020-06", "form": "count"}
     first = [
@@ -129,7 +129,7 @@ def test_a_unit_that_stays_first_is_said_to_for_how_many_months(city):  # noqa: 
     assert book.exact({**run, "run": city.cast.other_county.pk}) == 6
 
 
-def test_amounts_that_do_not_add_up_as_printed_are_footnoted(city):  # noqa: F811
+def test_amounts_that_do_not_add_up_as_printed_are_footnoted(city):
     paper = monthly(Month(2020, 6), make.moment(2020, 7, 5), date(2020, 7, 5), issuer=ISSUER)
     (table,) = [block for block in paper.blocks if isinstance(block, Table) and "附表1" in block.title]
     assert table.note == ""  # 0.23 and 0.15 are 0.38
@@ -147,7 +147,7 @@ def test_an_empty_city_says_that_there_is_nothing(db):
     assert "下周没有计划到期的节点。" in text
 
 
-def test_many_questions_read_together_have_the_answers_they_have_alone(city):  # noqa: F811
+def test_many_questions_read_together_have_the_answers_they_have_alone(city):
     paper = weekly(date(2020, 6, 28), make.moment(2020, 6, 29, 17), issuer="市项目办")
     asks = [each.ask for each in numerals(tuple(paper.blocks))]
     together = Book(make.moment(2020, 6, 29, 17))

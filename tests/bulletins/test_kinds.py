@@ -6,8 +6,7 @@ import pytest
 
 from tests import make
 from tests.bulletins.test_drafting import ISSUER, asked, said
-from tests.figures.conftest import city  # noqa: F401
-from tests.matters.conftest import Way
+from tests.matters.scene import Way
 from yidan.bulletins import commands
 from yidan.bulletins.asking import Book, differences
 from yidan.bulletins.blocks import Break, Table, from_json, text_of, to_json, typed_digits
@@ -32,7 +31,7 @@ def is_alive(paper):
     return said(paper.blocks)
 
 
-def test_the_review_pack_has_a_page_for_each_lagging_project(city):  # noqa: F811
+def test_the_review_pack_has_a_page_for_each_lagging_project(city):
     paper = review(JUNE, CUT, OUT, issuer=ISSUER)
     text = is_alive(paper)
     assert "渌水大桥" in text
@@ -55,7 +54,7 @@ def test_a_pack_of_an_empty_city_says_that_there_is_nothing(db):
     assert "没有逾期未办结的事项" in said(one_list(JUNE, CUT, OUT, issuer=ISSUER).blocks)
 
 
-def test_the_bulletin_on_the_one_list_names_who_is_late_with_what_and_for_how_long(city):  # noqa: F811
+def test_the_bulletin_on_the_one_list_names_who_is_late_with_what_and_for_how_long(city):
     way = Way(city.cast)
     way.closed()
     late = way.planned(due_on=date(2020, 5, 28))
@@ -72,7 +71,7 @@ def test_the_bulletin_on_the_one_list_names_who_is_late_with_what_and_for_how_lo
     assert typed_digits(paper.blocks) == []
 
 
-def test_a_special_is_about_one_project_or_one_unit(city):  # noqa: F811
+def test_a_special_is_about_one_project_or_one_unit(city):
     of_project = special(city.bridge, JUNE, CUT, OUT, issuer=ISSUER)
     assert "渌水大桥，考核单元醴陵市" in is_alive(of_project)
     of_unit = special(city.cast.other_county, JUNE, CUT, OUT, issuer=ISSUER)
@@ -87,7 +86,7 @@ def test_a_special_is_about_one_project_or_one_unit(city):  # noqa: F811
         commands.draft(cast.office, title="攸县专报", blocks=of_unit.blocks, **about)
 
 
-def shown(city, cast, slot, month, number):  # noqa: F811
+def shown(city, cast, slot, month, number):
     """A picture with a preview in a slot."""
     at = make.moment(2020, month, 25)
     file = keep(cast.owner, by=cast.li, at=at, name=f"{number}.jpg", data=f"{number}".encode(), media_type="image/jpeg")
@@ -96,7 +95,7 @@ def shown(city, cast, slot, month, number):  # noqa: F811
     return file.sha256
 
 
-def test_the_pair_of_pictures_is_the_first_and_the_newest_of_one_slot_as_known_then(city):  # noqa: F811
+def test_the_pair_of_pictures_is_the_first_and_the_newest_of_one_slot_as_known_then(city):
     for name in ("东侧全景", "西侧"):
         exhibit.set(city.bridge, by=city.cast.wang, at=make.AT, name=name, reason="工程部位", asking="never")
     assert pair(city.bridge.pk, None) is None

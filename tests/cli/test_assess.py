@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - the fixture is that of tests/assessment
 """`yidan assess`: JSON with every point, a CSV from which a stranger computes the scores again, and the back-test."""
 
 import csv
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import make
-from tests.assessment.conftest import AFTER, MAY, city, frozen, invest  # noqa: F401  (city: a fixture)
+from tests.assessment.scene import AFTER, MAY, frozen, invest
 from yidan.assessment import commands, queries
 from yidan.kernel.values import Month
 
@@ -35,10 +34,10 @@ def test_the_script_is_short_and_knows_nothing_of_the_program():
 
 
 @pytest.mark.parametrize("pack", list(queries.shipped()))
-def test_the_csv_alone_gives_every_score_again(yidan, tmp_path, city, pack):
+def test_the_csv_alone_gives_every_score_again(yidan, tmp_path, rated, pack):
     if pack in {"default", "p1", "p2"}:
         event = queries.pack_of(pack, MAY).events[0].key
-        commands.record(city.cast.county, by=city.cast.wang, at=make.moment(2020, 5, 20), event=event, month=MAY,
+        commands.record(rated.cast.county, by=rated.cast.wang, at=make.moment(2020, 5, 20), event=event, month=MAY,
                         reason="集中开工", document="文一", pack=pack)  # fmt: skip
     out = yidan("assess", "--pack", pack, "--month", "2020-05", "--export", "csv").out
     made = recompute(tmp_path, out)
@@ -52,10 +51,10 @@ def test_the_csv_alone_gives_every_score_again(yidan, tmp_path, city, pack):
     assert recompute(tmp_path, changed.getvalue()).returncode == 1
 
 
-def test_json_explains_to_the_figure_and_holds_to_the_frozen_cut_off(yidan, city):
-    made = frozen(city.cast)
-    invest(city.cast, city.projects["county"][0], Month(2020, 3), 9000, at=AFTER)
-    commands.adjust(made.results.get(unit=city.cast.county), by=city.cast.wang, at=AFTER, points=Decimal("1.5"),
+def test_json_explains_to_the_figure_and_holds_to_the_frozen_cut_off(yidan, rated):
+    made = frozen(rated.cast)
+    invest(rated.cast, rated.projects["county"][0], Month(2020, 3), 9000, at=AFTER)
+    commands.adjust(made.results.get(unit=rated.cast.county), by=rated.cast.wang, at=AFTER, points=Decimal("1.5"),
                     document="株重办函〔2020〕18号", reason="补计")  # fmt: skip
     told = json.loads(yidan("assess", "--pack", "default", "--month", "2020-05", "--json").out)
     (first, second) = told["units"]
@@ -69,13 +68,13 @@ def test_json_explains_to_the_figure_and_holds_to_the_frozen_cut_off(yidan, city
     assert later["units"][1]["total"] == "100"  # 11,500 of 24,000 is beyond 序时 now
 
 
-def test_the_text_says_place_score_and_sum(yidan, city):
+def test_the_text_says_place_score_and_sum(yidan, rated):
     out = yidan("assess", "--month", "2020-05").out
     assert "1\t攸县\t100.00" in out
     assert "\t入统率\t—\t入统清单尚未建立，权重分给其他指标" in out
 
 
-def test_a_changed_pack_is_tried_before_it_is_adopted(yidan, tmp_path, city):
+def test_a_changed_pack_is_tried_before_it_is_adopted(yidan, tmp_path, rated):
     data = {**queries.shipped()["default"]}
     data["criteria"] = [each for each in data["criteria"] if each["key"] == "quality"]
     path = tmp_path / "changed.json"
@@ -86,7 +85,7 @@ def test_a_changed_pack_is_tried_before_it_is_adopted(yidan, tmp_path, city):
     assert (told["moved"], len(told["months"])) == (2, 5)
 
 
-def test_what_is_wrong_is_said_in_a_sentence(yidan, tmp_path, city):
+def test_what_is_wrong_is_said_in_a_sentence(yidan, tmp_path, rated):
     assert "可用的有：default、p1" in yidan("assess", "--pack", "p9", "--month", "2020-05").err
     assert "--month 2020-05" in yidan("assess").err
     path = tmp_path / "x.json"

@@ -4,10 +4,8 @@ import json
 
 import pytest
 
-from tests.figures.conftest import city  # noqa: F401
 
-
-def test_a_weekly_is_drafted_written_out_and_checked(yidan, city, tmp_path):  # noqa: F811
+def test_a_weekly_is_drafted_written_out_and_checked(yidan, city, tmp_path):
     made = yidan("bulletin", "draft", "weekly", "--ending", "2020-06-28", "--out", tmp_path, "--json", "--by", "wang")
     assert (made.status, made.err) == (0, "")
     said = json.loads(made.out)
@@ -20,7 +18,7 @@ def test_a_weekly_is_drafted_written_out_and_checked(yidan, city, tmp_path):  # 
     assert told.out.splitlines()[-2:] == ["没有封印(未印发)。", "相符。"]
 
 
-def test_what_is_missing_is_said(yidan, city, tmp_path):  # noqa: F811
+def test_what_is_missing_is_said(yidan, city, tmp_path):
     assert yidan("bulletin", "draft", "weekly").status == 2
     assert yidan("bulletin", "draft", "monthly", "--month", "May").status == 2
     unknown = yidan("bulletin", "publish", "999")
@@ -32,7 +30,7 @@ def test_what_is_missing_is_said(yidan, city, tmp_path):  # noqa: F811
 
 
 @pytest.mark.parametrize("kind", ["weekly"])
-def test_an_unsigned_paper_is_not_published(yidan, city, kind):  # noqa: F811
+def test_an_unsigned_paper_is_not_published(yidan, city, kind):
     made = json.loads(yidan("bulletin", "draft", kind, "--ending", "2020-06-28", "--json", "--by", "wang").out)
     refused = yidan("bulletin", "publish", made["id"], "--by", "wang")
     assert refused.status == 1

@@ -3,7 +3,7 @@
 import json
 
 from tests import make
-from tests.funds.conftest import found_town
+from tests.funds.scene import found_town
 from yidan.funds.models import Movement, Reconciliation
 from yidan.ledger.commands import project as projects
 

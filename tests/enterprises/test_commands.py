@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.enterprises.conftest import DAY, NOW
+from tests.enterprises.scene import DAY, NOW
 from yidan.enterprises import queries
 from yidan.enterprises.commands import call, care, enterprise, need, scheme
 from yidan.enterprises.models import Care, Need

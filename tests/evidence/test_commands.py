@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.cast import AT, assemble
+from tests.cast import AT
 from yidan.evidence import queries, store
 from yidan.evidence.commands import keep
 from yidan.evidence.models import File
@@ -12,11 +12,6 @@ from yidan.kernel.errors import Invalid, NotPermitted
 from yidan.kernel.journal import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def test_bytes_come_back_as_they_came(cast):

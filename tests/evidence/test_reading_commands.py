@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.cast import AT, assemble
+from tests.cast import AT
 from tests.evidence.pictures import drawn, encoded, photo
 from yidan.evidence import queries, store
 from yidan.evidence.commands import keep
@@ -15,11 +15,6 @@ from yidan.evidence.reading import Found, Reader
 from yidan.evidence.states import ReadingState
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.cast import AT, assemble
+from tests.cast import AT
 from yidan.evidence import queries
 from yidan.evidence.commands import keep
 from yidan.evidence.models import Receipt
@@ -19,11 +19,6 @@ from yidan.ledger.models import Exhibit
 from yidan.people.commands import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def kept(cast, by=None, at=AT, data=b"picture"):

@@ -9,8 +9,8 @@ import pytest
 
 from tests import make
 from tests.approvals.scene import decided, laid_out
-from tests.figures.conftest import accept, mark
-from tests.funds.conftest import move
+from tests.figures.scene import accept, mark
+from tests.funds.scene import move
 from tests.targets.test_series import release, series
 from tests.web.test_home import words_of
 from yidan.approvals.commands import listing, permit

@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 
 from tests import make
-from tests.approvals.conftest import cast  # noqa: F401
 from tests.approvals.scene import decided, laid_out
 from tests.make import moment
 from yidan.approvals.commands import permit
@@ -21,14 +20,19 @@ JUNE = Question(Period(2020, 6))
 KEYS = list(approvals.REGISTRY)
 
 
-def finish(cast, permits, end):  # noqa: F811
+@pytest.fixture
+def cast(permitted):
+    return permitted
+
+
+def finish(cast, permits, end):
     """立项 on 11 and 12 May (one working day), 施工许可 from 18 May to `end`."""
     decided(cast, permits["filing"], moment(2020, 5, 11), moment(2020, 5, 12))
     return decided(cast, permits["construction"], moment(2020, 5, 18), end, mode=Mode.SIMULATED)
 
 
 @pytest.fixture
-def three(cast):  # noqa: F811
+def three(cast):
     """Two, five and six working days; a fourth under way with a stopped, an overdue and a running permit."""
     other = make.project(cast, unit=cast.other_county, owner_unit=cast.other_owner)
     third = make.project(cast)
@@ -52,12 +56,12 @@ def test_at_the_end_of_june(three):
     }  # fmt: skip
 
 
-def test_within_goes_by_the_budget_as_set(cast, three):  # noqa: F811
+def test_within_goes_by_the_budget_as_set(cast, three):
     parameters.set("approvals.budget_days", by=cast.wang, at=moment(2020, 6, 1), value="5", reason="提速")
     assert queries.value("approvals.within_rate", JUNE).value == Fraction(200, 3)
 
 
-def test_a_corrected_day_counts_from_when_it_was_known(cast, three):  # noqa: F811
+def test_a_corrected_day_counts_from_when_it_was_known(cast, three):
     step = three.events.live().get(kind="decide")
     permit.correct(
         three, by=cast.wang, at=moment(2020, 7, 1), event=step, happened_at=moment(2020, 5, 18), reason="录错"
@@ -67,7 +71,7 @@ def test_a_corrected_day_counts_from_when_it_was_known(cast, three):  # noqa: F8
     assert queries.value("approvals.days.median", then).value == 5
 
 
-def test_groups_add_up_and_each_agrees_with_the_question_of_it_alone(cast, three):  # noqa: F811
+def test_groups_add_up_and_each_agrees_with_the_question_of_it_alone(cast, three):
     groups = queries.grouped(KEYS, JUNE, "unit")
     assert {key: value.value for key, value in groups["approvals.days.median"].items()} == {
         cast.county.pk: 2, cast.other_county.pk: 5,

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests import make
 from tests.figures import test_funds
-from tests.figures.conftest import ASK, JUNE, accept, mark, project
+from tests.figures.scene import ASK, JUNE, accept, mark, project
 from tests.web import test_pools
 from yidan.figures import queries
 from yidan.figures.define import gap

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from tests import make
-from tests.figures.conftest import ASK, JUNE
-from tests.funds.conftest import give_batch, move
+from tests.figures.scene import ASK, JUNE
+from tests.funds.scene import give_batch, move
 from yidan.figures import funds, queries
 from yidan.figures.question import Period, Question
 from yidan.funds import parameters

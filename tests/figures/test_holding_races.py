@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.figures.acts import anew, do
-from tests.figures.conftest import ASK
+from tests.figures.scene import ASK
 from yidan.figures import lists, queries
 from yidan.figures.curve import curve
 from yidan.web.rolling import roll

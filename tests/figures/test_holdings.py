@@ -8,7 +8,7 @@ import pytest
 
 from tests import make
 from tests.figures.acts import after_each_act, anew
-from tests.figures.conftest import ASK
+from tests.figures.scene import ASK
 from yidan.figures import lists, months, queries
 from yidan.figures.cube import roll_up
 from yidan.figures.curve import curve

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests import make
-from tests.figures.conftest import ASK, accept, project
+from tests.figures.scene import ASK, accept, project
 from yidan.figures import lights, lists, queries
 from yidan.figures.curve import curve, openings
 from yidan.figures.question import Period, Question

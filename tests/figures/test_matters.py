@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 
 from tests import make
-from tests.matters.conftest import cast, way  # noqa: F401
 from yidan.figures import matters, queries
 from yidan.figures.question import Period, Question
 from yidan.kernel.errors import Invalid
@@ -18,7 +17,7 @@ KEYS = list(matters.REGISTRY)
 
 
 @pytest.fixture
-def six(cast, way):  # noqa: F811
+def six(cast, way):
     """Closed in time, closed late, overdue, running, dropped; and one whose deadline was extended on 28 May."""
     in_time = way.closed()
     late = closing.close_out(way.verified(due_on=date(2020, 5, 26)), by=cast.wang, at=way.at(29))
@@ -50,7 +49,7 @@ def test_as_of_an_earlier_evening_what_came_later_is_not_known(six):
     assert queries.value("matter.closed", before_extension).value == 1
 
 
-def test_a_pause_holds_the_count_to_its_last_day_and_is_remembered(cast, way):  # noqa: F811
+def test_a_pause_holds_the_count_to_its_last_day_and_is_remembered(cast, way):
     matter = way.planned(due_on=date(2020, 5, 25))
     asking.pause(matter, by=cast.wang, at=way.at(26), reason="汛期停工令", expires_on=date(2020, 6, 10))
     nobody_resumed = {day: _counts(day) for day in ((5, 28), (6, 10), (6, 11))}
@@ -60,7 +59,7 @@ def test_a_pause_holds_the_count_to_its_last_day_and_is_remembered(cast, way):  
     assert resumed == nobody_resumed == {(5, 28): (1, 0), (6, 10): (1, 0), (6, 11): (0, 1)}
 
 
-def test_a_deadline_moved_by_a_pause_is_known_on_every_later_day(cast, way):  # noqa: F811
+def test_a_deadline_moved_by_a_pause_is_known_on_every_later_day(cast, way):
     matter = way.planned(due_on=date(2020, 5, 28))
     asking.pause(matter, by=cast.wang, at=way.at(26), reason="汛期停工令", expires_on=date(2020, 6, 10))
     asking.resume(matter, by=cast.wang, at=make.moment(2020, 6, 1))  # the deadline is now 3 June
@@ -72,7 +71,7 @@ def _counts(day):
     return tuple(queries.value(key, asked).value for key in ("matter.running", "matter.overdue"))
 
 
-def test_by_lead_unit_and_of_one_unit_they_agree(cast, six):  # noqa: F811
+def test_by_lead_unit_and_of_one_unit_they_agree(cast, six):
     groups = queries.grouped(KEYS, JUNE, "unit")
     assert {key: value.value for key, value in groups["matter.issued"].items()} == {cast.owner.pk: 5}
     assert queries.value("matter.issued", JUNE.narrowed(unit=cast.bureau.pk)).value == 0
@@ -90,7 +89,7 @@ def test_the_sources_are_as_many_as_the_value_and_lead_to_their_matters(six):
         assert all(each.matter_id and each.internal_id.startswith("2020-ZD-") for each in found)
 
 
-def test_sources_add_up_to_every_part_on_three_dates(cast, six):  # noqa: F811
+def test_sources_add_up_to_every_part_on_three_dates(cast, six):
     for as_of in (None, make.moment(2020, 5, 28, 18), make.moment(2020, 6, 1)):
         for asked in (Question(Period(2020, 6), as_of=as_of), Question(Period(2020), as_of=as_of, unit=cast.owner.pk)):
             for key in KEYS:

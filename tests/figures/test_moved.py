@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests import make
-from tests.figures.conftest import accept, mark
+from tests.figures.scene import accept, mark
 from yidan.figures import due, queries
 from yidan.figures.moved import moved
 from yidan.figures.question import Period, Question

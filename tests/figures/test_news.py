@@ -20,11 +20,6 @@ LATER = make.moment(2020, 2, 3)
 
 
 @pytest.fixture
-def cast(db):
-    return assemble()
-
-
-@pytest.fixture
 def two(cast):
     return [make.project(cast), make.project(cast)]
 

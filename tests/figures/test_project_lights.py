@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests import make
-from tests.figures.conftest import ASK, accept, mark, project
+from tests.figures.scene import ASK, accept, mark, project
 from yidan.figures import project_lights, rules
 from yidan.figures.parameters import light_limits
 from yidan.figures.question import Period, Question

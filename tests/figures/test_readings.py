@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests import make
-from tests.watch.conftest import DAY, NOW, cast, tell  # noqa: F401
+from tests.watch.scene import DAY, NOW, tell
 from yidan.figures import queries, readings
 from yidan.figures.question import Period, Question
 from yidan.kernel.errors import Invalid
@@ -17,7 +17,12 @@ FEBRUARY = Question(Period(2020, 2))
 
 
 @pytest.fixture
-def told(cast):  # noqa: F811
+def cast(watched):
+    return watched
+
+
+@pytest.fixture
+def told(cast):
     """Pork the day before in both counties, on the day 33 and 30.5; masks were out in one and nothing in the other."""
     for place in (cast.market, cast.shop):
         tell(cast, place, DAY - timedelta(days=1), pork="29")
@@ -26,7 +31,7 @@ def told(cast):  # noqa: F811
     return readings.key_of(cast.pork), readings.key_of(cast.mask)
 
 
-def test_the_mean_of_the_last_day_on_which_anybody_told_it(cast, told):  # noqa: F811
+def test_the_mean_of_the_last_day_on_which_anybody_told_it(cast, told):
     pork, mask = told
     value = queries.value(pork, FEBRUARY)
     assert (value.value, value.numerator, value.denominator) == (Fraction(127, 4), Decimal("63.50"), 2)
@@ -37,14 +42,14 @@ def test_the_mean_of_the_last_day_on_which_anybody_told_it(cast, told):  # noqa:
     assert pork in queries.known()
 
 
-def test_as_known_before_a_correction_it_is_what_it_was(cast, told):  # noqa: F811
+def test_as_known_before_a_correction_it_is_what_it_was(cast, told):
     later = NOW + timedelta(hours=3)
     tell(cast, cast.market, DAY, pork="31.5", reason="看错一行", at=later)
     then = Question(Period(2020, 2), as_of=NOW + timedelta(hours=1))
     assert [queries.value(told[0], each).value for each in (then, FEBRUARY)] == [Fraction(127, 4), 31]
 
 
-def test_by_county_of_the_same_day_and_what_is_behind_it_adds_up(cast, told):  # noqa: F811
+def test_by_county_of_the_same_day_and_what_is_behind_it_adds_up(cast, told):
     pork = told[0]
     groups = queries.grouped([pork], FEBRUARY, "unit")[pork]
     assert {key: each.value for key, each in groups.items()} == {

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from tests import make
-from tests.enterprises.conftest import DAY, NOW, cast  # noqa: F401
+from tests.enterprises.scene import DAY, NOW
 from yidan.enterprises.commands import call, enterprise
 from yidan.figures import queries, resumption
 from yidan.figures.question import Period, Question
@@ -19,7 +19,12 @@ KEYS = list(resumption.REGISTRY)
 
 
 @pytest.fixture
-def three(cast):  # noqa: F811
+def cast(looked_after):
+    return looked_after
+
+
+@pytest.fixture
+def three(cast):
     """One at work with 45 of 90 back, one due and idle in another county, one to resume in March only."""
     idle = enterprise.set(cast.other_county, by=cast.wang, at=NOW, name="攸县一厂", to_resume_on=DAY)
     enterprise.set(cast.county, by=cast.lin, at=NOW, name="醴陵三厂", to_resume_on=date(2020, 3, 1))
@@ -48,7 +53,7 @@ def test_of_an_evening_before_the_call_was_entered_nobody_is_at_work(three):
     assert (got["enterprise.resumed"], got["enterprise.due"], got["enterprise.staff_rate"]) == (0, 2, None)
 
 
-def test_by_county_and_of_one_county_they_agree(cast, three):  # noqa: F811
+def test_by_county_and_of_one_county_they_agree(cast, three):
     groups = queries.grouped(KEYS, FEBRUARY, "unit")
     assert groups["enterprise.resumption_rate"][cast.county.pk].value == 100
     for unit in (cast.county, cast.other_county):
@@ -57,7 +62,7 @@ def test_by_county_and_of_one_county_they_agree(cast, three):  # noqa: F811
             assert (groups[key].get(unit.pk) or alone) == alone
 
 
-def test_what_is_behind_it_adds_up_and_leads_to_the_firms(cast, three):  # noqa: F811
+def test_what_is_behind_it_adds_up_and_leads_to_the_firms(cast, three):
     for key in KEYS:
         for part in queries.ask(key, FEBRUARY).parts:
             found = part.sources()
@@ -69,7 +74,7 @@ def test_what_is_behind_it_adds_up_and_leads_to_the_firms(cast, three):  # noqa:
     }  # fmt: skip
 
 
-def test_a_county_counts_its_own_firms_and_who_sees_nothing_counts_none(cast, three):  # noqa: F811
+def test_a_county_counts_its_own_firms_and_who_sees_nothing_counts_none(cast, three):
     def due(person):
         return queries.value("enterprise.due", Question(Period(2020, 2), scope=scope_of(person))).value
 

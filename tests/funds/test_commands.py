@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests import make
 from tests.cast import assemble
-from tests.funds.conftest import AT, give_batch, move
+from tests.funds.scene import AT, give_batch, move
 from yidan.evidence.commands import keep
 from yidan.funds.commands import batch, movement, reconciliation
 from yidan.funds.commands.movement import Recorded, record_many

@@ -6,7 +6,7 @@ import pytest
 
 from tests import make
 from tests.cast import assemble
-from tests.funds.conftest import give_batch, move
+from tests.funds.scene import give_batch, move
 from tests.ledger.test_races import at_once
 from yidan.funds.models import Fund, Movement
 

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 
 from tests import make
 from tests.journeys.conftest import AXE, PHONE, RULES, STICKS_OUT
-from tests.matters.conftest import Way
+from tests.matters.scene import Way
 from yidan.approvals.models import Permit, PermitPaper
 from yidan.bulletins.models import Bulletin
 from yidan.evidence.models import Capture

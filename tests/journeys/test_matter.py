@@ -284,7 +284,7 @@ def apply(page, words):
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_have_no_barriers_on_a_phone_nor_at_a_desk(sit_down, live_server, cast, project, theme):
-    from tests.matters.conftest import Way
+    from tests.matters.scene import Way
     from yidan.matters.commands import listing
 
     way = Way(cast)

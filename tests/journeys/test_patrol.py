@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from tests import cast as people
 from tests import make
 from tests.cast import AT
-from tests.matters.conftest import Way
+from tests.matters.scene import Way
 from tests.patrol.test_checklists import SHEETS
 from yidan.kernel.values import beijing_day
 from yidan.ledger.commands import stage

@@ -12,7 +12,6 @@ from django.apps import apps
 from django.urls import get_resolver
 
 from tests import make
-from tests.figures.conftest import city  # noqa: F401
 from yidan.ledger.commands import milestone
 from yidan.targets.commands import register as registers
 from yidan.web.targets.shipped import shipped
@@ -53,7 +52,7 @@ def test_every_template_with_a_figure_has_the_control_or_the_reason():
 
 
 @pytest.fixture
-def addresses(city):  # noqa: F811
+def addresses(city):
     for each in shipped():
         said = {name: each[name] for name in ("name", "family", "basis", "is_open", "definition")}
         registers.define(None, by=city.cast.wang, at=make.AT, slug=each["key"], **said)
@@ -80,7 +79,7 @@ def shown(client, address):
     return response.content.decode() if not response.streaming else ""
 
 
-def test_every_page_with_figures_knows_what_was_known_or_says_why_not(city, addresses, client):  # noqa: F811
+def test_every_page_with_figures_knows_what_was_known_or_says_why_not(city, addresses, client):
     client.force_login(city.cast.wang)
     asked, neither = [], []
     for address in addresses:

@@ -19,7 +19,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import assemble
 from yidan.assessment import queries as assessment
 from yidan.figures import matters, news, queries
 from yidan.figures.cube import roll_up
@@ -122,11 +121,6 @@ def _move(project, amount, month, source):
             happened_on=Month(2020, month).first,
         )  # fmt: skip
     made.superseded_by(recorded_at=MOMENTS[1], amount_wan=Decimal(amount) / 2)
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
-from tests.cast import assemble
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim
 from yidan.kernel import parameters
@@ -76,11 +75,6 @@ def test_another_seed_draws_others():
 
 
 # --- the ledger ---
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.cast import assemble
 from yidan.evidence import commands as evidence
 from yidan.kernel.errors import Invalid, NotPermitted, Stale
 from yidan.kernel.journal import Entry
@@ -20,11 +19,6 @@ from yidan.people.commands import person as persons
 pytestmark = pytest.mark.django_db
 CODE, OLD_CODE = "2012-430200-04-01-123456", "2018-430203-70-03-012345"
 MAY = make.moment(2020, 5, 6)
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def refused(words, field=None, kind=Invalid):

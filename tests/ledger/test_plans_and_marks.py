@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.errors import Invalid, NotPermitted, Stale
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
@@ -20,11 +19,6 @@ pytestmark = pytest.mark.django_db
 JULY = make.moment(2020, 7, 6)
 PAPER = {"reason": "资金未到位", "document": "株重办〔2020〕9号"}
 EVEN = {Month(2020, number): Decimal(1000) for number in range(1, 13)}
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 # --- plans ---

@@ -5,17 +5,11 @@ from decimal import Decimal
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from yidan.ledger import queries
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import Project
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def seen(person, *of):

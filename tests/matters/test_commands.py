@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.matters.conftest import DUE
+from tests.matters.scene import DUE
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim
 from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted, Refused

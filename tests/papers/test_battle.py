@@ -7,7 +7,6 @@ import pytest
 from pypdf import PdfReader
 
 from tests import make
-from tests.figures.conftest import city  # noqa: F401
 from yidan.figures.bars import bars
 from yidan.figures.question import Period, Question
 from yidan.figures.rules import Light
@@ -24,7 +23,7 @@ def known(question=JUNE):
     return bars(question, parameters.values(question.as_of), today=TODAY)
 
 
-def test_each_project_stands_with_its_planned_and_its_actual_stretch(city):  # noqa: F811
+def test_each_project_stands_with_its_planned_and_its_actual_stretch(city):
     made = milestone.set(city.factory, by=city.cast.wang, at=make.AT, name="投料", planned_on=date(2020, 5, 20))
     milestone.reach(made, by=city.cast.wang, at=make.moment(2020, 6, 3), actual_on=date(2020, 6, 2))
     found = {each.name: each for each in known()}
@@ -42,7 +41,7 @@ def test_each_project_stands_with_its_planned_and_its_actual_stretch(city):  # n
     assert [each.name for each in known(JUNE.narrowed(unit=city.cast.other_county.pk))] == ["攸县学校", "物流园前期"]
 
 
-def test_the_sheet_is_a0_and_names_all(city):  # noqa: F811
+def test_the_sheet_is_a0_and_names_all(city):
     found = known()
     reader = PdfReader(io.BytesIO(battle_map(found, JUNE, make.moment(2020, 7, 6), "株洲市")))
     (page,) = reader.pages
@@ -52,7 +51,7 @@ def test_the_sheet_is_a0_and_names_all(city):  # noqa: F811
     assert "株洲市2020年重点项目作战图" in said
 
 
-def test_many_stand_in_more_and_smaller_rows_and_then_on_more_sheets(city):  # noqa: F811
+def test_many_stand_in_more_and_smaller_rows_and_then_on_more_sheets(city):
     assert fitting(20)[0] == 1
     sizes = [fitting(number) for number in (20, 100, 300, 700, 2000)]
     assert sizes == sorted(sizes, key=lambda each: (each[0], -each[1]))
@@ -62,7 +61,7 @@ def test_many_stand_in_more_and_smaller_rows_and_then_on_more_sheets(city):  # n
     assert len(pages) == 3  # 1,500 projects under 500 heads of units
 
 
-def test_nobody_gets_more_than_he_sees(city, client):  # noqa: F811
+def test_nobody_gets_more_than_he_sees(city, client):
     client.force_login(city.cast.lin)
     answer = client.get("/battle-map.pdf?period=2020-06")
     said = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.content)).pages)

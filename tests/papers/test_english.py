@@ -6,7 +6,6 @@ import pytest
 from django.utils.translation import override
 
 from tests import make
-from tests.cast import assemble
 from tests.papers.ugly import make as make_ugly
 from tests.papers.ugly_files import write
 from yidan.kernel.errors import Invalid
@@ -27,11 +26,6 @@ IDEOGRAPHS = re.compile(r"[\u3400-\u9fff，。；：、（）]")
 def in_chinese(findings):
     """The reasons with Chinese words of ours in them."""
     return [each.reason for each in findings if IDEOGRAPHS.search(QUOTED.sub("", each.reason))]
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 def test_the_corpus_is_found_fault_with_in_english():

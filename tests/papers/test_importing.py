@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from tests.papers.tables import HEAD, PLAN_HEAD, PLAN_TITLE, row, table
 from tests.papers.ugly import make as make_ugly
 from tests.papers.ugly_files import write
@@ -23,11 +22,6 @@ from yidan.web.papers.importing.preparing import prepare
 
 AT = make.moment(2020, 6, 28)
 MAY, JUNE = Month(2020, 5), Month(2020, 6)
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 def planned(cast, data, kind="dispatch", by=None, **given):

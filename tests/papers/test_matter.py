@@ -6,7 +6,6 @@ from datetime import date
 import docx
 import pytest
 
-from tests.matters.conftest import cast, way  # noqa: F401
 from yidan.kernel.errors import Refused
 from yidan.matters.commands import closing, working
 from yidan.web.papers import matter as papers
@@ -22,7 +21,7 @@ def text_of(blocks):
     return "\n".join([each.text for each in document.paragraphs] + cells)
 
 
-def test_the_slip_of_handing_out_carries_standard_deadline_and_receipt(way):  # noqa: F811
+def test_the_slip_of_handing_out_carries_standard_deadline_and_receipt(way):
     matter = way.issued()
     text = text_of(papers.handing_out(matter))
     for said in (
@@ -33,7 +32,7 @@ def test_the_slip_of_handing_out_carries_standard_deadline_and_receipt(way):  # 
     assert pdf_of(papers.handing_out(matter)).startswith(b"%PDF-")
 
 
-def test_the_third_urging_is_a_letter_and_says_how_late_it_is(cast, way):  # noqa: F811
+def test_the_third_urging_is_a_letter_and_says_how_late_it_is(cast, way):
     matter = way.planned(due_on=date(2020, 5, 26))
     for day in (25, 26, 27):
         working.urge(matter, by=cast.wang, at=way.at(day), words="请于周五前答复。")
@@ -45,7 +44,7 @@ def test_the_third_urging_is_a_letter_and_says_how_late_it_is(cast, way):  # noq
     assert "请于周五前答复。" in texts[2]
 
 
-def test_application_record_and_notice_follow_the_way(cast, way):  # noqa: F811
+def test_application_record_and_notice_follow_the_way(cast, way):
     matter = closing.close_out(way.verified(due_on=date(2020, 5, 26)), by=cast.wang, at=way.at(29))
     assert "道路已畅通，七日无阻工" in text_of(papers.application(matter))
     record = text_of(papers.verification(matter))
@@ -57,6 +56,6 @@ def test_application_record_and_notice_follow_the_way(cast, way):  # noqa: F811
 
 
 @pytest.mark.parametrize("make", [papers.handing_out, papers.application, papers.verification, papers.close_out_notice])
-def test_a_paper_that_is_not_due_yet_is_refused_with_a_sentence(way, make):  # noqa: F811
+def test_a_paper_that_is_not_due_yet_is_refused_with_a_sentence(way, make):
     with pytest.raises(Refused):
         make(way.listed())

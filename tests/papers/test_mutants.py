@@ -14,7 +14,6 @@ import pytest
 from pypdf import PdfReader
 
 from tests import make
-from tests.figures.conftest import city  # noqa: F401
 from tests.papers import mutants
 from yidan.bulletins import commands
 from yidan.figures.curve import curve
@@ -29,7 +28,7 @@ COPIES = int(os.environ.get("YIDAN_SOAK_MUTANTS", "16"))
 
 
 @pytest.fixture
-def monthly(city):  # noqa: F811
+def monthly(city):
     """June's monthly, published: text, tables, and the curve of the year."""
     cast = city.cast
     about = papers.draft_monthly(Month(2020, 6))[1]
@@ -90,7 +89,7 @@ def test_a_page_number_is_a_numeral_too(monthly):
     assert "3" in (third[0].said, third[-1].said)
 
 
-def test_the_numbers_written_in_a_drawing_have_their_questions(city):  # noqa: F811
+def test_the_numbers_written_in_a_drawing_have_their_questions(city):
     paper, _about = papers.draft_monthly(Month(2020, 6))
     (chart,) = [each for each in paper.blocks if isinstance(each, mutants.Chart)]
     assert [(each.ask["figure"], each.printed) for each in chart.said] == [

@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.errors import NotPermitted, NthRefused
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
@@ -30,11 +29,6 @@ TABLES = (Project, Profile, ProjectCode, AnnualPlan, StageMark, MonthlyReport, P
 NAMES = ("渌江新城", "渌江二桥", "陶瓷产业园")
 DOCUMENT = "《计划》"
 TYPES = {table._meta.model_name: table for table in TABLES}
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 def key(number: int) -> UUID:

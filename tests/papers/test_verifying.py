@@ -11,7 +11,7 @@ import pytest
 
 from tests import make
 from tests.bulletins.test_commands import Desk
-from tests.figures.conftest import accept, city  # noqa: F401
+from tests.figures.scene import accept
 from yidan.bulletins import commands
 from yidan.bulletins.blocks import Chart, Paragraph, Words, from_json, to_json
 from yidan.bulletins.models import Bulletin
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def published(city):  # noqa: F811
+def published(city):
     return Desk(city).published()
 
 
@@ -48,7 +48,7 @@ def test_a_published_paper_is_sound_as_docx_and_as_pdf(published):
         assert report.checked > 50
 
 
-def test_it_stays_sound_when_the_ledger_learns_more(city, published):  # noqa: F811
+def test_it_stays_sound_when_the_ledger_learns_more(city, published):
     content = papers.docx_file(published)
     accept(city.cast, city.bridge, Month(2020, 6), 500, at=make.moment(2020, 7, 6))
     assert verify(content).is_sound
@@ -117,7 +117,7 @@ def test_words_changed_in_text_and_manifest_alike_are_no_original_any_more(publi
         assert (report.changes, report.differences, report.is_original, report.is_sound) == ([], [], False, False)
 
 
-def test_who_does_not_see_the_city_learns_nothing_from_a_forged_question(city, published):  # noqa: F811
+def test_who_does_not_see_the_city_learns_nothing_from_a_forged_question(city, published):
     mine = whole_to(city.cast.lin)
     assert verify(papers.docx_file(published), among=mine).is_sound
     forged = Bulletin.objects.get(pk=published.pk)
@@ -126,7 +126,7 @@ def test_who_does_not_see_the_city_learns_nothing_from_a_forged_question(city, p
         verify(papers.docx_file(forged), among=mine)
 
 
-def test_the_monthly_carries_the_curve_as_vector_and_as_picture(city):  # noqa: F811
+def test_the_monthly_carries_the_curve_as_vector_and_as_picture(city):
     _paper, about = papers.draft_monthly(Month(2020, 6))
     charts = [block for block in about["blocks"] if isinstance(block, Chart)]
     assert [chart.title for chart in charts] == ["2020年累计计划与累计完成投资"]

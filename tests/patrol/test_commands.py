@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.patrol.conftest import site_of, visitor_of
+from tests.patrol.scene import site_of, visitor_of
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim
 from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted, Refused

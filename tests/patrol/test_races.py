@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests import make
-from tests.patrol.conftest import site_of, visitor_of
+from tests.patrol.scene import site_of, visitor_of
 from tests.people.test_races import at_once
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.cast import AT, SINCE, assemble
+from tests.cast import AT, SINCE
 from yidan.kernel.errors import Invalid, NotPermitted, Refused, Stale
 from yidan.kernel.journal import Entry
 from yidan.kernel.policy import Role
@@ -18,11 +18,6 @@ from yidan.people.queries import roles_on
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=100)
 TODAY = beijing_day(LATER)
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def roles_of(someone):

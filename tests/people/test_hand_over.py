@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import make
-from tests.cast import AT, assemble
+from tests.cast import AT
 from yidan.kernel import holdings
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Entry
@@ -17,11 +17,6 @@ from yidan.progress.models import MonthlyReport
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=200)
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def moved():

@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.cast import assemble
 from tests.patrol.test_days import CALENDAR
 from yidan.kernel.errors import Invalid, NotPermitted
 from yidan.kernel.journal import Entry
@@ -54,11 +53,6 @@ def test_pauses_grow_and_end():
 
 
 # --- telling ---
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 def tell(cast, *persons, sentence="请签收", **more):

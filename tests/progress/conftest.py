@@ -3,13 +3,7 @@
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.values import Month
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 @pytest.fixture

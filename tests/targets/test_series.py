@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.cast import assemble
 from yidan.bulletins.asking import Book, differences
 from yidan.bulletins.blocks import Paragraph, numerals, text_of
 from yidan.bulletins.drafting import monthly
@@ -25,11 +24,6 @@ from yidan.targets.rules.series import Gap
 
 pytestmark = pytest.mark.django_db
 PAPER = "株洲市统计局2020年月报"
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def series(cast, **more):

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.watch.conftest import DAY, NOW, tell
+from tests.watch.scene import DAY, NOW, tell
 from yidan.figures.watching import day_sheet
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Entry

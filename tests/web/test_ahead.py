@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from yidan.evidence.commands import keep
 from yidan.ledger.models import Exhibit
 from yidan.matters.models import MatterEvidence
@@ -15,17 +14,9 @@ FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 
 
 @pytest.fixture
-def cast(client):
-    cast = assemble()
+def cast(cast, client):
     client.force_login(cast.li)
     return cast
-
-
-@pytest.fixture
-def project(cast):
-    made = make.project(cast, "渌江大道")
-    make.plan(cast, made)
-    return made
 
 
 def sent(by, unit, data=FILM, media_type="video/mp4"):

@@ -13,7 +13,7 @@ from PIL import Image
 from tests import make
 from tests.bulletins.test_commands import Desk
 from tests.bulletins.test_kinds import shown
-from tests.figures.conftest import accept, city  # noqa: F401
+from tests.figures.scene import accept
 from yidan.bulletins import commands
 from yidan.bulletins.blocks import Numeral, Paragraph, Words, from_json, numerals, text_of, to_json
 from yidan.bulletins.models import Bulletin
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(city):  # noqa: F811
+def desk(city):
     return Desk(city)
 
 

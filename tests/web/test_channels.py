@@ -17,7 +17,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.verbs import Verb
 from yidan.people.commands import notifying
 from yidan.people.models import Delivery, Notice
@@ -30,11 +29,6 @@ SECRET = "SEC0f3c"
 MESSAGE = Message(
     "【一单】有2件事项", (Line("请签收“甲”", "https://yidan.example/matters/1/"), Line("请核查“乙”")), "都在消息里"
 )
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 
 from tests import make
 from tests.cast import assemble
-from tests.figures.conftest import city  # noqa: F401
 from yidan.bulletins import commands
 from yidan.bulletins import parameters as office
 from yidan.bulletins.models import Bulletin
@@ -27,7 +26,7 @@ def set_to(cast, parameter, value):
     parameters.set(parameter.name, by=cast.wang, at=make.AT, value=value, reason="办公会议定")
 
 
-def test_the_weekly_is_drafted_on_sunday_at_five_and_never_again(city):  # noqa: F811
+def test_the_weekly_is_drafted_on_sunday_at_five_and_never_again(city):
     assert clockwork.weekly(make.moment(2020, 6, 28, 16)) is True  # the week before, which nobody had drafted
     assert clockwork.weekly(make.moment(2020, 6, 28, 16)) is False
     assert clockwork.weekly(SUNDAY) is True
@@ -41,7 +40,7 @@ def test_the_weekly_is_drafted_on_sunday_at_five_and_never_again(city):  # noqa:
     assert set(Entry.objects.filter(verb="bulletin.draft").values_list("actor_name", flat=True)) == {"系统"}
 
 
-def test_the_office_is_told_once_and_asked_no_more_when_somebody_took_it_up(city):  # noqa: F811
+def test_the_office_is_told_once_and_asked_no_more_when_somebody_took_it_up(city):
     clockwork.weekly(SUNDAY)
     clockwork.weekly(make.moment(2020, 6, 28, 18))
     (notice,) = Notice.objects.filter(verb="bulletin.draft")
@@ -54,7 +53,7 @@ def test_the_office_is_told_once_and_asked_no_more_when_somebody_took_it_up(city
     assert notice.settled_at == at
 
 
-def test_two_workers_at_once_draft_nothing_twice(city):  # noqa: F811
+def test_two_workers_at_once_draft_nothing_twice(city):
     clockwork.weekly(SUNDAY)
     about = papers.draft_weekly(date(2020, 6, 28))[1]  # the other had looked before there was one
     again = commands.draft(
@@ -64,7 +63,7 @@ def test_two_workers_at_once_draft_nothing_twice(city):  # noqa: F811
     assert (Bulletin.objects.count(), Notice.objects.filter(verb="bulletin.draft").count()) == (1, 1)
 
 
-def test_the_monthly_is_drafted_when_its_reports_had_to_be_accepted(city):  # noqa: F811
+def test_the_monthly_is_drafted_when_its_reports_had_to_be_accepted(city):
     assert clockwork.monthly(make.moment(2020, 6, 28)) is True
     assert clockwork.monthly(make.moment(2020, 6, 28)) is False
     assert clockwork.monthly(make.moment(2020, 7, 2)) is True
@@ -73,7 +72,7 @@ def test_the_monthly_is_drafted_when_its_reports_had_to_be_accepted(city):  # no
     ]  # fmt: skip
 
 
-def test_what_the_office_withdrew_or_switched_off_stays_away(city):  # noqa: F811
+def test_what_the_office_withdrew_or_switched_off_stays_away(city):
     cast = city.cast
     set_to(cast, office.CLOCKED_KINDS, "monthly")
     assert clockwork.weekly(SUNDAY) is False
@@ -88,7 +87,7 @@ def test_nothing_is_drafted_of_a_year_without_a_plan(db):
     assert (clockwork.weekly(SUNDAY), clockwork.monthly(SUNDAY)) == (False, False)
 
 
-def test_the_week_may_end_on_another_day_and_hour(city):  # noqa: F811
+def test_the_week_may_end_on_another_day_and_hour(city):
     set_to(city.cast, office.WEEK_END, "5")
     set_to(city.cast, office.CUT_OFF_HOUR, "12")
     clockwork.weekly(make.moment(2020, 6, 26, 12))
@@ -98,7 +97,7 @@ def test_the_week_may_end_on_another_day_and_hour(city):  # noqa: F811
     )  # fmt: skip
 
 
-def test_who_takes_a_drafted_paper_up_does_not_sign_it(city):  # noqa: F811
+def test_who_takes_a_drafted_paper_up_does_not_sign_it(city):
     clockwork.weekly(SUNDAY)
     cast, made = city.cast, Bulletin.objects.get()
     made = commands.consult(made, by=cast.wang, at=SUNDAY)

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import make
-from tests.enterprises.conftest import furnished
+from tests.enterprises.scene import furnished
 from yidan.enterprises.commands import call, care, enterprise
 from yidan.enterprises.models import Call, Care, Enterprise, Need, Scheme
 from yidan.kernel.journal import Entry

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
-from tests.cast import assemble
 from yidan.evidence.commands import keep
 from yidan.evidence.models import Capture
 from yidan.evidence.rules import Claim, Place
@@ -26,17 +25,9 @@ PLACE = Place(Decimal("113.482000"), Decimal("27.651000"), 12)
 
 
 @pytest.fixture
-def cast(client):
-    cast = assemble()
+def cast(cast, client):
     client.force_login(cast.li)
     return cast
-
-
-@pytest.fixture
-def project(cast):
-    made = make.project(cast, "渌江大道提质改造", longitude=Decimal("113.48"), latitude=Decimal("27.65"))
-    make.plan(cast, made)
-    return made
 
 
 def slot(cast, project, name="基坑全景", **more):

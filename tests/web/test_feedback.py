@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted
 from yidan.kernel.journal import Entry
 from yidan.people.commands import feedback
@@ -19,11 +18,6 @@ from yidan.people.states import FeedbackState
 pytestmark = pytest.mark.django_db
 AT, LATER = make.moment(2020, 6, 1, 10), make.moment(2020, 6, 2, 9)
 SAID, ANSWERED = "同一个数月报报了，日报又要", "日报已停，只用月报的数"
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import make
-from tests.cast import AT, assemble
+from tests.cast import AT
 from yidan.evidence.commands import keep
 from yidan.evidence.models import Capture
 from yidan.kernel.journal import Entry
@@ -28,18 +28,6 @@ from yidan.web.field import items, nonce
 
 pytestmark = pytest.mark.django_db
 JUNE = "2020-06"
-
-
-@pytest.fixture
-def cast():
-    return assemble()
-
-
-@pytest.fixture
-def project(cast):
-    made = make.project(cast, "渌江大道提质改造")
-    make.plan(cast, made, 12000)
-    return made
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import make
 from tests.cast import assemble
-from tests.matters.conftest import DUE, Way
+from tests.matters.scene import DUE
 from tests.web.test_field import act, answers, brought, picture
 from tests.web.test_matters import today
 from yidan.kernel.journal import Entry
@@ -28,11 +28,6 @@ DAY = make.moment(2020, 5, 28)
 def cast(monkeypatch):
     today(monkeypatch, DAY)
     return assemble()
-
-
-@pytest.fixture
-def way(cast):
-    return Way(cast)
 
 
 def logged_in(person):

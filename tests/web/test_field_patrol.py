@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import make
-from tests.cast import AT, assemble
+from tests.cast import AT
 from tests.patrol.test_checklists import SHEETS
 from tests.web.test_field import act, answers, brought, picture
 from yidan.evidence.states import Origin
@@ -21,11 +21,6 @@ from yidan.patrol.models import Assignment, Finding, PatrolDay, Visit
 from yidan.patrol.rules import xlsform
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture

@@ -10,26 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests import make
-from tests.cast import assemble
 from yidan.ledger.models import Exhibit
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 
 pytestmark = pytest.mark.django_db
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF picture"
-
-
-@pytest.fixture
-def cast():
-    return assemble()
-
-
-@pytest.fixture
-def project(cast):
-    made = make.project(cast, "渌江大道")
-    make.plan(cast, made)
-    return made
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import make
-from tests.funds.conftest import found_town, give_batch, move
+from tests.funds.scene import found_town, give_batch, move
 from yidan.funds.models import Batch, Movement, Reconciliation
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Entry

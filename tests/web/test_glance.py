@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import make
-from tests.figures.conftest import accept, city  # noqa: F401
+from tests.figures.scene import accept
 from tests.web.test_home import words_of
 from yidan.kernel.values import Month
 from yidan.ledger.commands import milestone
@@ -31,7 +31,7 @@ def test_units_stand_about_where_they_lie():
 
 
 @pytest.fixture
-def july(monkeypatch, city):  # noqa: F811
+def july(monkeypatch, city):
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: make.moment(2020, 7, 6, 10))
     return city

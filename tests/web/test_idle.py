@@ -2,20 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from tests.cast import assemble
 from yidan.web import idle
 
 IDLE = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 def age(client, by):

@@ -1,21 +1,14 @@
 """The import page: drop, look, name columns once, confirm; nothing entered is lost, nobody imports by mistake."""
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import make
-from tests.cast import assemble
 from tests.papers.tables import HEAD, row, table
 from yidan.evidence.models import File
 from yidan.ledger.models import ColumnMapping, Project
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 def workbook(*rows, **given):

@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from tests import make
 from tests.cast import assemble
-from tests.matters.conftest import Way
+from tests.matters.scene import Way
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
 from yidan.matters.models import Matter

@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import make
 from tests.cast import assemble
-from tests.matters.conftest import Way
 from tests.web.test_matter import picture
 from tests.web.test_matters import text, titles, today
 from yidan.kernel.journal import Entry
@@ -39,11 +38,6 @@ def cast(client, monkeypatch):
     client.force_login(cast.wang)
     today(monkeypatch, JUNE)
     return cast
-
-
-@pytest.fixture
-def way(cast):
-    return Way(cast)
 
 
 # --- instructions ---

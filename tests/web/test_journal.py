@@ -4,18 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import AT, assemble
+from tests.cast import AT
 from yidan.kernel import parameters, seals
 from yidan.kernel.journal import Entry
 from yidan.people.commands import person, unit
 from yidan.people.models import UnitKind
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests import make
 from tests.cast import assemble
-from tests.matters.conftest import DUE, Way
+from tests.matters.scene import DUE
 from tests.web.test_matters import text, today
 from yidan.kernel import policy
 from yidan.kernel.journal import Entry
@@ -34,11 +34,6 @@ def cast(client, monkeypatch):
     client.force_login(cast.wang)
     today(monkeypatch, DAY)
     return cast
-
-
-@pytest.fixture
-def way(cast):
-    return Way(cast)
 
 
 def picture(name="现场.jpg", colour="grey"):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests import make
 from tests.cast import assemble
 from tests.figures.acts import anew
-from tests.matters.conftest import Way
+from tests.matters.scene import Way
 from yidan.kernel import parameters
 from yidan.kernel.errors import Refused
 from yidan.ledger.commands import project as projects

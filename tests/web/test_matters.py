@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import make
 from tests.cast import assemble
-from tests.matters.conftest import DUE, Way
+from tests.matters.scene import DUE
 from yidan.kernel.journal import Entry
 from yidan.ledger.commands import project as projects
 from yidan.ledger.commands import tag as tags
@@ -34,11 +34,6 @@ def cast(client, monkeypatch):
     client.force_login(cast.wang)
     today(monkeypatch, JUNE)
     return cast
-
-
-@pytest.fixture
-def way(cast):
-    return Way(cast)
 
 
 def today(monkeypatch, moment):

@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import cache
 
 from tests import make
-from tests.figures.conftest import city  # noqa: F401
 from yidan.evidence import commands as evidence
 from yidan.kernel import parameters
 from yidan.kernel.errors import Invalid
@@ -75,7 +74,7 @@ def test_corners_that_nobody_could_tell_apart_are_left_out():
 
 
 @pytest.mark.django_db
-def test_the_cockpit_draws_what_the_city_brought_and_tiles_for_the_rest(city, client):  # noqa: F811
+def test_the_cockpit_draws_what_the_city_brought_and_tiles_for_the_rest(city, client):
     cache.clear()
     cast = city.cast
     client.force_login(cast.he)
@@ -94,7 +93,7 @@ def test_the_cockpit_draws_what_the_city_brought_and_tiles_for_the_rest(city, cl
 
 
 @pytest.mark.django_db
-def test_the_command_takes_them_into_use_and_leaves_them(city, tmp_path, monkeypatch):  # noqa: F811
+def test_the_command_takes_them_into_use_and_leaves_them(city, tmp_path, monkeypatch):
     from click.testing import CliRunner
 
     from yidan.web.cli import home

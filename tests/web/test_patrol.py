@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests import make
 from tests.cast import AT, assemble
-from tests.patrol.conftest import site_of, visitor_of
+from tests.patrol.scene import site_of, visitor_of
 from tests.patrol.test_checklists import SHEETS
 from yidan.kernel.journal import Entry
 from yidan.ledger.commands import exhibit, stage

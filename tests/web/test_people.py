@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.cast import AT, assemble
+from tests.cast import AT
 from yidan.kernel.journal import Entry
 from yidan.kernel.policy import Role
 from yidan.people.commands import person, role, unit
@@ -13,11 +13,6 @@ from yidan.people.models import Person, RoleHolding, Unit, UnitKind
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("he", "wang", "chen", "tong", "shen", "lin", "bu", "li", "zhao", "guan", "an")
-
-
-@pytest.fixture
-def cast():
-    return assemble()
 
 
 def page(client, person, address, **query):

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from tests import make
-from tests.approvals.conftest import cast  # noqa: F401
 from tests.approvals.scene import decided, laid_out
 from tests.make import moment
 from yidan.approvals.commands import listing, permit
@@ -16,6 +15,11 @@ from yidan.approvals.models import ApprovalItem, Permit
 from yidan.approvals.states import Mode, State
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(permitted):
+    return permitted
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def page(client, person, name, *args, query=""):
     return client.get(reverse(name, args=args) + query)
 
 
-def finished(cast, project, days=4):  # noqa: F811
+def finished(cast, project, days=4):
     """From 立项 to 施工许可 in so many working days."""
     permits = laid_out(cast, project) if project != cast.site else cast.permits
     decided(cast, permits["filing"], moment(2020, 5, 11), moment(2020, 5, 12))
@@ -44,14 +48,14 @@ def finished(cast, project, days=4):  # noqa: F811
     return permits
 
 
-def test_a_project_without_a_list_says_what_to_do(client, cast, on):  # noqa: F811
+def test_a_project_without_a_list_says_what_to_do(client, cast, on):
     on(5, 11)
     answer = page(client, cast.wang, "permits-of", make.project(cast).pk)
     assert "还没有列审批清单" in answer.content.decode()
     assert "permits/lay-out/" in answer.content.decode()
 
 
-def test_the_sheet_says_both_numbers_in_whose_hands_the_lane_and_the_day_the_budget_is_spent(client, cast, on):  # noqa: F811
+def test_the_sheet_says_both_numbers_in_whose_hands_the_lane_and_the_day_the_budget_is_spent(client, cast, on):
     decided(cast, cast.permits["filing"], moment(2020, 5, 11), moment(2020, 5, 12))
     permit.submit(cast.permits["design_review"], by=cast.wang, at=moment(2020, 5, 13))
     permit.accept(cast.permits["design_review"], by=cast.wang, at=moment(2020, 5, 13))
@@ -66,7 +70,7 @@ def test_the_sheet_says_both_numbers_in_whose_hands_the_lane_and_the_day_the_bud
     assert "建筑工程施工许可证" in text  # still missing
 
 
-def test_five_working_days_before_the_budget_is_spent_it_is_flagged(client, cast, on):  # noqa: F811
+def test_five_working_days_before_the_budget_is_spent_it_is_flagged(client, cast, on):
     permit.submit(cast.permits["environment"], by=cast.wang, at=moment(2020, 4, 1), mode=Mode.SIMULATED)
     permit.accept(cast.permits["environment"], by=cast.wang, at=moment(2020, 4, 1))
     on(5, 12)
@@ -75,7 +79,7 @@ def test_five_working_days_before_the_budget_is_spent_it_is_flagged(client, cast
     assert "permit-flag" in page(client, cast.li, "permits-of", cast.site.pk).content.decode()
 
 
-def test_a_case_lists_every_day_with_the_notice_behind_it(client, cast, on):  # noqa: F811
+def test_a_case_lists_every_day_with_the_notice_behind_it(client, cast, on):
     made = cast.permits["filing"]
     permit.submit(made, by=cast.wang, at=moment(2020, 4, 29))
     permit.accept(made, by=cast.wang, at=moment(2020, 4, 29))
@@ -88,7 +92,7 @@ def test_a_case_lists_every_day_with_the_notice_behind_it(client, cast, on):  # 
     assert "matters/raise/?project=" in text
 
 
-def test_onto_the_one_list_in_one_tap_with_what_is_late(client, cast, on):  # noqa: F811
+def test_onto_the_one_list_in_one_tap_with_what_is_late(client, cast, on):
     made = cast.permits["filing"]
     permit.submit(made, by=cast.wang, at=moment(2020, 4, 29))
     permit.accept(made, by=cast.wang, at=moment(2020, 4, 29))
@@ -99,7 +103,7 @@ def test_onto_the_one_list_in_one_tap_with_what_is_late(client, cast, on):  # no
     assert "承诺2020-04-30办结" in draft
 
 
-def test_a_year_without_a_notice_is_said_to_be_provisional(client, cast, monkeypatch):  # noqa: F811
+def test_a_year_without_a_notice_is_said_to_be_provisional(client, cast, monkeypatch):
     from django.utils import timezone
 
     made = cast.permits["filing"]
@@ -110,7 +114,7 @@ def test_a_year_without_a_notice_is_said_to_be_provisional(client, cast, monkeyp
     assert "暂估" in page(client, cast.li, "permits-of", cast.site.pk).content.decode()
 
 
-def test_a_department_sees_what_it_handles_and_nothing_else_of_the_project(client, cast, on):  # noqa: F811
+def test_a_department_sees_what_it_handles_and_nothing_else_of_the_project(client, cast, on):
     on(5, 11)
     foreign = laid_out(cast, make.project(cast, unit=cast.other_county, owner_unit=cast.other_owner))
     assert page(client, cast.bu, "permit", foreign["construction"].pk).status_code == 200
@@ -119,7 +123,7 @@ def test_a_department_sees_what_it_handles_and_nothing_else_of_the_project(clien
     assert page(client, cast.an, "permits").status_code == 404
 
 
-def test_the_acts_from_forms(client, cast, on):  # noqa: F811
+def test_the_acts_from_forms(client, cast, on):
     on(5, 11)
     made = cast.permits["filing"]
     client.force_login(cast.li)
@@ -149,7 +153,7 @@ def test_the_acts_from_forms(client, cast, on):  # noqa: F811
     assert (answer.status_code, Permit.objects.get(pk=made.pk).used) == (302, 0)
 
 
-def test_lists_and_items_from_forms(client, cast, on):  # noqa: F811
+def test_lists_and_items_from_forms(client, cast, on):
     on(5, 11)
     project = make.project(cast, management_form="approval")
     client.force_login(cast.wang)
@@ -174,7 +178,7 @@ def test_lists_and_items_from_forms(client, cast, on):  # noqa: F811
     assert ("低空影响评估" in text, "标准地" in text, "株政办发〔2020〕8号" in text) == (True, True, True)
 
 
-def test_the_city_page_counts_distributes_and_lists(client, cast, on):  # noqa: F811
+def test_the_city_page_counts_distributes_and_lists(client, cast, on):
     finished(cast, cast.site, 4)
     finished(cast, make.project(cast, "攸州机械"), 2)
     on(6, 1)
@@ -195,7 +199,7 @@ def test_the_city_page_counts_distributes_and_lists(client, cast, on):  # noqa: 
     ]  # fmt: skip
 
 
-def test_the_city_page_asks_as_much_for_one_as_for_many(client, cast, on, django_assert_max_num_queries):  # noqa: F811
+def test_the_city_page_asks_as_much_for_one_as_for_many(client, cast, on, django_assert_max_num_queries):
     finished(cast, cast.site)
     for number in range(4):
         finished(cast, make.project(cast), number + 1)

@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
-from tests.cast import assemble
 from tests.web.test_projects import fields_of
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim, Place, outlines, places
@@ -30,15 +29,9 @@ KEPT = "113.480000,27.650000 113.510000,27.650000 113.510000,27.660000 113.48000
 
 
 @pytest.fixture
-def cast(client):
-    cast = assemble()
+def cast(cast, client):
     client.force_login(cast.wang)
     return cast
-
-
-@pytest.fixture
-def project(cast):
-    return make.project(cast, "渌江大道", longitude=Decimal("113.48"), latitude=Decimal("27.65"))
 
 
 def post(client, project, **more):

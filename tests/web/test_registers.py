@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from tests import make
-from tests.cast import assemble
 from yidan.targets.commands import item as items
 from yidan.targets.commands import register as registers
 from yidan.targets.models import Item, Register
@@ -16,11 +15,6 @@ from yidan.web.targets.shipped import shipped
 
 pytestmark = pytest.mark.django_db
 AT = make.moment(2020, 3, 2)
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 def adopt(cast, key):

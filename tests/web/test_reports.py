@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import milestone as milestones
@@ -20,11 +19,6 @@ from yidan.web import instance
 
 JUNE = Month(2020, 6)
 AT = make.moment(2020, 6, 24, 10)
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 @pytest.fixture

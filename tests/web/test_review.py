@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from tests import make
-from tests.cast import assemble
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.progress.commands import report as reports
@@ -19,11 +18,6 @@ from yidan.web import instance
 JUNE = Month(2020, 6)
 AT = make.moment(2020, 6, 24, 10)
 PAGE = "/reports/review/?month=2020-06"
-
-
-@pytest.fixture
-def cast(db):
-    return assemble()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from tests.figures.acts import after_each_act, anew
-from tests.figures.conftest import city  # noqa: F401  (a fixture)
 from yidan.web.roll import SORTS
 from yidan.web.rolling import roll
 
@@ -39,7 +38,7 @@ def look(person, query, year):
 
 
 @after_each_act(4)
-def test_a_kept_list_is_the_list_asked_anew_whatever_it_is_ordered_by(city):  # noqa: F811
+def test_a_kept_list_is_the_list_asked_anew_whatever_it_is_ordered_by(city):
     for sort in SORTS:
         for each in (sort, f"-{sort}"):
             kept = look(city.cast.wang, {"sort": [each]}, 2020)
@@ -47,7 +46,7 @@ def test_a_kept_list_is_the_list_asked_anew_whatever_it_is_ordered_by(city):  # 
 
 
 @after_each_act(6)
-def test_a_kept_list_is_the_list_asked_anew_however_it_is_narrowed(city):  # noqa: F811
+def test_a_kept_list_is_the_list_asked_anew_however_it_is_narrowed(city):
     for person in (city.cast.wang, city.cast.lin, city.cast.zhao):
         for query in NARROWED:
             for year in (None, 2020) if person is city.cast.wang else (2020,):

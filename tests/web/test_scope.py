@@ -20,7 +20,7 @@ from django.urls import get_resolver
 
 from tests import make
 from tests.cast import AT, assemble
-from tests.funds.conftest import give_batch
+from tests.funds.scene import give_batch
 from tests.scenes import kept
 from yidan.approvals.commands import listing as permit_list
 from yidan.approvals.commands import permit

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests import make
-from tests.targets.test_series import cast, release, series  # noqa: F401
+from tests.targets.test_series import release, series
 from tests.web.test_home import words_of
 from yidan.targets.models import Release, Series
 
@@ -30,7 +30,7 @@ def workbook(*rows):
     return out
 
 
-def test_the_list_and_the_series_say_what_was_published(client, cast):  # noqa: F811
+def test_the_list_and_the_series_say_what_was_published(client, cast):
     of = series(cast, beside="invested.year")
     for month, said, rank in ((5, "4.3", 2), (6, "6.1", 1), (7, "7.2", 1)):
         release(cast, of, month, said, rank=rank, rank_of=14, provincial=Decimal("4.9"))
@@ -52,13 +52,13 @@ def test_the_list_and_the_series_say_what_was_published(client, cast):  # noqa: 
 
 
 @pytest.mark.parametrize("who", ["guan", "an"])
-def test_who_sees_no_business_sees_none(client, cast, who):  # noqa: F811
+def test_who_sees_no_business_sees_none(client, cast, who):
     of = series(cast)
     client.force_login(getattr(cast, who))
     assert client.get(f"/series/{of.pk}/").status_code == 404
 
 
-def test_the_bureau_registers_and_records_and_others_may_not(client, cast):  # noqa: F811
+def test_the_bureau_registers_and_records_and_others_may_not(client, cast):
     client.force_login(cast.tong)
     given = {"code": "fai", "name": "投资增速", "measured": "growth", "publisher": "统计局", "agency": "statistics"}
     assert client.post("/series/register/", given).status_code == 302
@@ -73,7 +73,7 @@ def test_the_bureau_registers_and_records_and_others_may_not(client, cast):  # n
     assert client.get(f"/series/{of.pk}/record/").status_code == 403
 
 
-def test_a_bureaus_table_is_taken_over_and_twice_is_harmless(client, cast):  # noqa: F811
+def test_a_bureaus_table_is_taken_over_and_twice_is_harmless(client, cast):
     of = series(cast)
     rows = [
         ["固定资产投资增速", "全市", "2020年1—5月", 4.3, 4, 2.9, "月报", date(2020, 6, 18)],
@@ -95,7 +95,7 @@ def test_a_bureaus_table_is_taken_over_and_twice_is_harmless(client, cast):  # n
     )
 
 
-def test_one_bad_line_undoes_the_whole_and_each_is_named(client, cast):  # noqa: F811
+def test_one_bad_line_undoes_the_whole_and_each_is_named(client, cast):
     series(cast)
     rows = [
         ["固定资产投资增速", "全市", "2020-05", 4.3, 4, 2.9, "月报", date(2020, 6, 18)],

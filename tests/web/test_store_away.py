@@ -9,7 +9,6 @@ from django.test import Client
 
 from tests import make
 from tests.cast import AT, assemble
-from tests.evidence.test_store import bucket, s3_server  # noqa: F401 - fixtures
 from tests.web.test_upload_protocol import JPEG, SHA256, Phone, left_behind, receipt_of
 from yidan.evidence import store
 from yidan.evidence.rules import Claim
@@ -46,7 +45,7 @@ def away(settings):
     return goes
 
 
-def test_an_upload_waits_for_the_store_and_goes_on(settings, tmp_path, bucket, away):  # noqa: F811
+def test_an_upload_waits_for_the_store_and_goes_on(settings, tmp_path, bucket, away):
     settings.HOME = tmp_path
     li = Phone(assemble().li)
     comes = away()
@@ -61,7 +60,7 @@ def test_an_upload_waits_for_the_store_and_goes_on(settings, tmp_path, bucket, a
     assert store.size(SHA256) == len(JPEG)
 
 
-def test_a_picture_that_cannot_be_fetched_is_a_page_with_a_sentence(settings, tmp_path, bucket, away):  # noqa: F811
+def test_a_picture_that_cannot_be_fetched_is_a_page_with_a_sentence(settings, tmp_path, bucket, away):
     settings.HOME = tmp_path
     cast = assemble()
     made = make.project(cast, "渌江大道提质改造")

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import make
-from tests.watch.conftest import furnished, tell
+from tests.watch.scene import furnished, tell
 from yidan.kernel.journal import Entry
 from yidan.matters.models import Matter
 from yidan.watch.commands import goods, point

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from tests import make
-from tests.cast import assemble
 from yidan.evidence import store
 from yidan.evidence.commands import keep
 from yidan.evidence.models import Reading
@@ -28,15 +27,9 @@ AT = make.moment(2020, 6, 10, 10, 6)
 
 
 @pytest.fixture
-def cast(client):
-    cast = assemble()
+def cast(cast, client):
     client.force_login(cast.wang)
     return cast
-
-
-@pytest.fixture
-def project(cast):
-    return make.project(cast, "渌江大道提质改造", longitude=Decimal("113.48"), latitude=Decimal("27.65"))
 
 
 def jpeg(number, size=(1200, 900)):

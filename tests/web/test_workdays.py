@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests import cast as people
 from tests import make
 from tests.approvals.scene import laid_out
 from yidan.approvals.commands import permit
@@ -16,11 +15,6 @@ from yidan.kernel.journal import Entry
 
 pytestmark = pytest.mark.django_db
 NOTICE = "国务院办公厅关于2027年部分节假日安排的通知"
-
-
-@pytest.fixture
-def cast():
-    return people.assemble()
 
 
 def sent(text: str, key: uuid.UUID | None = None) -> dict:

@@ -9,17 +9,11 @@ from typing import Any
 import pytest
 
 from tests import make
-from tests.cast import assemble
 from yidan.matters.commands import asking, closing, listing, second_look, working
 from yidan.matters.models import Matter
 
 DUE = date(2020, 6, 30)
 DRAFTED = ("about", "severity", "problem_type", "title", "kind", "source_quote", "source", "enterprise", "link")
-
-
-@pytest.fixture
-def cast() -> SimpleNamespace:
-    return assemble()
 
 
 class Way:

@@ -33,7 +33,7 @@ def invest(cast, project, month, wan, at=None):
 
 @pytest.fixture
 @kept
-def city(db):
+def rated(db):
     cast = assemble()
     counties = {"county": cast.county, "other_county": cast.other_county}
     found = {}
@@ -51,9 +51,9 @@ def city(db):
 
 
 @pytest.fixture
-def second(city):
+def confirmer(rated):
     """A second supervisor of the office, who confirms."""
-    cast = city.cast
+    cast = rated.cast
     made = person.register(cast.office, by=cast.guan, at=make.AT, name="周主任", username="zhou", post="副主任")
     role.grant(made, by=cast.an, at=make.AT, role=Role.SUPERVISOR, unit=cast.office, since_on=make.AT.date())
     return made
