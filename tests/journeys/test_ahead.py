@@ -15,6 +15,7 @@ from tests.journeys.conftest import violations
 from tests.journeys.weather import Weather
 from yidan.evidence.models import File, Receipt
 from yidan.ledger.models import Exhibit
+from yidan.patrol.models import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MEGABYTE = 1024 * 1024
@@ -58,6 +59,27 @@ def test_a_film_goes_ahead_through_cuts_and_the_form_names_it(desk, project, tmp
     desk.wait_for_url(f"**/projects/{project.pk}/**#pictures", timeout=120_000)
     made = Exhibit.objects.live().get()
     assert (made.caption, made.capture.file.sha256) == ("塔吊安装", hashlib.sha256(body).hexdigest())
+    assert desk.weather.cuts > 0
+    assert desk.weather.sent_up < 1.6 * len(body)
+
+
+def test_a_film_of_a_visit_goes_ahead_of_its_page_too(desk, people, project, tmp_path):
+    body = film(9, seed=3)
+    (tmp_path / "边坡.mp4").write_bytes(body)
+    client = Client()
+    client.force_login(people.chen)
+    session = client.cookies["sessionid"].value
+    desk.context.add_cookies([{"name": "sessionid", "value": session, "url": desk.address}])
+    desk.weather.cut_every_bytes, desk.weather.cuts_left = 4 * MEGABYTE, 2
+    desk.goto(f"{desk.address}/projects/{project.pk}/visits/new/")
+    desk.get_by_label("形象进度").fill("路基完成九成")
+    desk.get_by_text("附照片、改时间").click()
+    desk.set_input_files("input[type=file]", str(tmp_path / "边坡.mp4"))
+    desk.get_by_role("button", name="记巡查").click()
+    desk.locator("[data-ahead-list] li").first.wait_for()
+    desk.wait_for_url("**/visits/*/?new", timeout=120_000)
+    shown = Visit.objects.get().exhibits.select_related("capture__file").get()
+    assert shown.capture.file.sha256 == hashlib.sha256(body).hexdigest()
     assert desk.weather.cuts > 0
     assert desk.weather.sent_up < 1.6 * len(body)
 

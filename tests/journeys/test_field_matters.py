@@ -13,6 +13,7 @@ from tests.cast import AT
 from tests.journeys.field_phone import Phone
 from tests.journeys.test_look import STICKS_OUT, violations
 from tests.patrol.test_checklists import SHEETS
+from yidan.evidence.models import Receipt
 from yidan.kernel.values import Month, beijing_day
 from yidan.matters.commands import closing, listing, working
 from yidan.matters.models import Matter
@@ -198,3 +199,47 @@ def test_a_visit_with_its_checklist_and_findings_offline(phones, cast, project):
     assert Visit.objects.get().sightings.get().answers == {"crane": "yes", "cranes": "3"}
     assert [each.state for each in Finding.objects.order_by("id")] == ["solved", "raised"]
     expect(page.get_by_text("已巡查")).to_be_visible()
+
+
+def test_a_visit_of_three_days_ago_comes_with_its_picture_once_though_the_answer_was_lost(phones, cast, project):
+    day = PatrolDay.objects.create(day=beijing_day(timezone.now()), made_at=timezone.now(), seed="1", population=1)
+    Assignment.objects.create(patrol_day=day, project=project, visitor=cast.chen, reasons=["red"], words="红灯：滞后")
+    phone = phones(cast.chen)
+    page = phone.open()
+    page.goto(f"{phone.address}/patrol/")
+    page.get_by_role("link", name="信号不好？离线记").click()  # from the page to the app, the same list
+    expect(page.get_by_role("link", name="记巡查")).to_be_visible()
+    phone.offline()
+    went = timezone.now().replace(microsecond=0) - timedelta(hours=71)
+    page.get_by_role("link", name="记巡查").click()
+    page.fill("[name=physical_progress]", "路基完成九成")
+    page.get_by_role("button", name="自愿附图").click()
+    page.locator(".shutter:not([disabled])").click()
+    page.locator("#field-pictures .thumb img").wait_for()
+    page.clock.set_fixed_time(went)
+    page.get_by_role("button", name="记下", exact=True).click()
+    page.get_by_text("已放进待发").first.wait_for()
+    page.close()  # the app is closed, the phone put away
+    phone.page = page = phone.context.new_page()
+    lost = []
+
+    def lose(route):
+        """The server does what it was sent, and its answer never comes."""
+        answer = route.fetch()
+        lost.append(answer.json()["answers"][0]["state"])
+        route.abort() if lost.count("done") == 1 else route.fulfill(response=answer)
+
+    page.route("**/sync/", lose)
+    page.goto(f"{phone.address}/field/#/outbox")
+    page.locator(".tabs-bar").wait_for()
+    assert Visit.objects.count() == 0
+    phone.offline(False)
+    while "done" not in lost:
+        page.wait_for_timeout(250)
+    phone.offline()  # a network that comes back is tried at once; left alone it tries again within minutes
+    phone.offline(False)
+    phone.delivered(1)
+    assert lost == ["waiting", "done", "done"]  # first without its picture; then done, unheard; then the same again
+    visit = Visit.objects.get()
+    assert abs(visit.visited_at - went) < timedelta(minutes=1)
+    assert (visit.exhibits.count(), Receipt.objects.filter(person=cast.chen).count()) == (1, 1)
