@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @click.option("--pages/--no-pages", default=True, help="pages, acts and papers at full size")
 @click.option("--growth/--no-growth", default=True, help="1,000 → 100,000 projects")
 @click.option("--bulletins/--no-bulletins", default=True, help="papers, of 2,000 projects")
-@click.option("--apart/--no-apart", default=True, help="with the pages: uploads, and the one list at full size")
+@click.option("--apart/--no-apart", default=True, help="with the pages: uploads, clocks, the one list at full size")
 @click.option("--demo/--no-demo", default=False, help="build the whole city by commands, once")
 @click.option("--requests", default=60, show_default=True, help="requests per page and number of clients")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=ROOT / "docs" / "benchmarks.md")

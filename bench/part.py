@@ -54,9 +54,9 @@ def _empty_database() -> None:
 
 
 def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict[str, Any]:
-    """Everything at one size; not `apart`, without uploads and the one list."""
+    """Everything at one size; not `apart`, without uploads, clocks and the one list."""
     found = build(projects, months)
-    from bench import bulletins, inside, matters, papers, server, uploads
+    from bench import approvals, bulletins, inside, matters, papers, server, uploads
     from yidan.kernel import seals
     from yidan.kernel.values import Month
     from yidan.ledger.models import Project
@@ -104,6 +104,8 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
         say(f"the import failed: {failure}")
     found["load"].append(_load())
     if apart:
+        say("clocks under a new notice")
+        found["clocks"] = approvals.measured()
         say("the one list at size")
         found["matters"] = matters.measure(home, environment, database, requests)
     return found

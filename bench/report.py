@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import Any
 
-from bench import bulletins, matters, uploads
+from bench import approvals, bulletins, matters, uploads
 
 AIMS = {
     "list of 50, filtered and sorted": 15, "project page": 12, "cockpit": 20, "figures by unit": None,
@@ -82,6 +82,8 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         lines += bulletins.rows(r.get("papers") or {}, r["projects"], r.get("by_unit"))
     if "uploads" in r:
         lines += uploads.rows(r["uploads"])
+    if "clocks" in r:
+        lines += approvals.rows(r["clocks"])
     if "matters" in r:
         lines += matters.rows(r["matters"])
     return lines + _growth(r.get("growth", []))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -93,7 +93,7 @@ def moves(before: Calendar, after: Calendar) -> Iterator[Move]:
     known = Known(after, parameters.values())
     left = iter(rows.iterator(CHUNK))
     while chunk := list(islice(left, CHUNK)):
-        events = _events(chunk[0].pk, chunk[-1].pk)
+        events = happened_to(Q(permit__gte=chunk[0].pk, permit__lte=chunk[-1].pk))
         for permit in chunk:
             found = events.get(permit.pk, [])
             now = days(known.read(permit, found, found[-1].day), found[-1].day, known)
@@ -102,9 +102,10 @@ def moves(before: Calendar, after: Calendar) -> Iterator[Move]:
                 yield Move(permit, was, now)
 
 
-def _events(first: int, last: int) -> Mapping[int, Sequence[Happened]]:
+def happened_to(which: Q) -> Mapping[int, list[Happened]]:
+    """What happened to many permits, each in order, as values: rows of a model would take twice as long."""
     found: dict[int, list[Happened]] = {}
-    rows = PermitEvent.objects.live().filter(permit__gte=first, permit__lte=last).order_by("permit_id", "serial")
+    rows = PermitEvent.objects.live().filter(which).order_by("permit_id", "serial")
     for number, kind, at, basis, extra in rows.values_list("permit_id", "kind", "happened_at", "basis", "days"):
         found.setdefault(number, []).append(Happened(kind, at, basis, extra))
     return found

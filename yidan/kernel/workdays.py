@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -68,8 +68,18 @@ class Calendar:
     exceptions: Mapping[date, bool]
     notices: Mapping[int, str] = field(default_factory=dict)
 
+    @cached_property
+    def _known(self) -> dict[date, bool]:
+        return {}
+
     def works(self, day: date) -> bool:
-        """Whether that day is a working day."""
+        """Whether that day is a working day; each day is thought about once, since clocks ask for the same ones."""
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self._works(day)
+        return known
+
+    def _works(self, day: date) -> bool:
         known = self.exceptions.get(day)
         if known is not None:
             return known

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
+
+from django.db import connection
 
 from yidan.approvals import queries
 from yidan.approvals.commands import moving
@@ -10,22 +14,33 @@ from yidan.approvals.models import Permit
 from yidan.approvals.reading import Known
 from yidan.kernel import parameters
 from yidan.kernel.workdays import Calendar, dependent
-from yidan.ledger.models import Project
 
-CHUNK = 100  # a statement names every row in each column: larger ones take longer by the square
+CHUNK = 500  # projects whose courses are read together
 
 
 @dependent("permits")
 def renew(before: Calendar, after: Calendar, recorded_at: datetime) -> int:
     """Write the days of every permit that a changed calendar moves, and the courses made of them."""
     known = Known(after, parameters.values())
-    changed: list[Permit] = []
-    for move in queries.moves(before, after):
-        for name, value in move.now.items():
-            setattr(move.permit, name, value)
-        changed.append(move.permit)
-    for start in range(0, len(changed), CHUNK):
-        Permit.objects.bulk_update(changed[start : start + CHUNK], queries.DERIVED)
-    for project in Project.objects.filter(pk__in=queries.courses_on(before, after)).order_by("pk"):
-        moving.settle(project, known, recorded_at)
+    # All is read before anything is written: what is moved away would otherwise move under the reading.
+    changed = [(move.permit.pk, *(move.now[name] for name in queries.DERIVED)) for move in queries.moves(before, after)]
+    _write(changed)
+    left = iter(queries.courses_on(before, after))
+    while chunk := list(islice(left, CHUNK)):
+        moving.settle_all(chunk, known, recorded_at)
     return len(changed)
+
+
+def _write(rows: Iterable[tuple]) -> None:
+    """One prepared statement for all: `bulk_update` names every row in every column, and takes minutes for 100,000."""
+    quote, columns = connection.ops.quote_name, [Permit._meta.get_field(name) for name in queries.DERIVED]
+    put = ", ".join(f"{quote(each.column)} = %s" for each in columns)
+    sql = f"UPDATE {quote(Permit._meta.db_table)} SET {put} WHERE {quote('id')} = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            sql,
+            (
+                [*(field.get_db_prep_save(value, connection) for field, value in zip(columns, values, strict=True)), pk]
+                for pk, *values in rows
+            ),
+        )

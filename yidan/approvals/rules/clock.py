@@ -34,7 +34,7 @@ class Pause:
     basis: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counted:
     """One day of the answer: whether it counts, and why not."""
 
