@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import Month
-from yidan.web.charts import ACCENT, EDGE, GREY, HAIRLINE, PLAN, Sheet, _both, _points, _svg, _text, ticks
+from yidan.web.charts import ACCENT, EDGE, GREY, HAIRLINE, PAPER, PLAN, Sheet, _both, _points, _svg, _text, ticks
 
 Values = Sequence[Decimal | None]
 
@@ -17,6 +17,15 @@ Values = Sequence[Decimal | None]
 def rates(months: Sequence[Month], own: Values, beside: Values, *, own_word: str, beside_word: str) -> SafeString:
     """The place's own line in the accent, what it is compared with in grey; each named at its end."""
     return _both(lambda sheet: _drawn(sheet, months, ((beside, beside_word, "plan"), (own, own_word, "actual"))))
+
+
+def on_paper(
+    months: Sequence[Month], own: Values, beside: Values, said: Sequence[str], *, own_word: str, beside_word: str
+) -> str:  # fmt: skip
+    """The drawing alone, in the face that papers are set in; `said` are the last numbers as the paper prints them."""
+    lines = ((beside, beside_word, "plan"), (own, own_word, "actual"))
+    named = dict(zip(("actual", "plan"), said, strict=False))
+    return _drawn(PAPER, months, lines, named).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
 
 
 def _scale(values: list[Decimal]) -> list[Decimal]:
@@ -30,7 +39,10 @@ def _scale(values: list[Decimal]) -> list[Decimal]:
     return marks if len(marks) > 1 else [marks[0], marks[0] + step]
 
 
-def _drawn(sheet: Sheet, months: Sequence[Month], lines: Sequence[tuple[Values, str, str]]) -> str:
+def _drawn(
+    sheet: Sheet, months: Sequence[Month], lines: Sequence[tuple[Values, str, str]],
+    said: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     marks = _scale([value for values, _word, _css in lines for value in values if value is not None])
     span = marks[-1] - marks[0]
     slot = sheet.inner_width / max(len(months), 1)
@@ -63,7 +75,8 @@ def _drawn(sheet: Sheet, months: Sequence[Month], lines: Sequence[tuple[Values, 
                 f'points="{_points(points)}"/>'
             )
             last = next(value for value in reversed(values) if value is not None)
-            ends.append((*points[-1], f"{word} {last.normalize():f}".replace("-", "−"), css))
+            shown = said[css] if said else f"{last.normalize():f}".replace("-", "−")
+            ends.append((*points[-1], f"{word} {shown}", css))
     return _svg(sheet, parts + _named(sheet, ends), _spoken(months, lines))
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
 from yidan.bulletins.blocks import Masthead, Part, Signature, Title, Words
+from yidan.bulletins.drafting.pictures import pairs
 from yidan.bulletins.drafting.sections import Draft, day
 from yidan.kernel.errors import Invalid
 from yidan.kernel.values import Month
@@ -137,13 +138,16 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     )),
 )  # fmt: skip
 
+# The section that shows from month to month what was built, by so many pairs of pictures.
+PICTURED, PAIRS = "重点项目建设", 2
+
 
 def annual(year: int, cut_off: datetime, published: date, *, issuer: str, mode: str = rules.HALF_UP) -> Draft:
     """The report of a year, from what was known at `cut_off`."""
     month = Month(year, 12)
     draft = Draft(Book(cut_off, mode), month, month.last)
     draft.blocks += [
-        Masthead("重点项目建设年度报告", str(year), issuer, day(published)),
+        Masthead("重点项目建设年度报告", f"{year}年度", issuer, day(published)),
         Title(f"{year}年全市重点项目建设情况报告"),
     ]
     draft.say(f"现将{year}年全市重点项目建设和有关工作情况报告如下。数字均取自台账，可逐个追溯到记录。")
@@ -153,6 +157,8 @@ def annual(year: int, cut_off: datetime, published: date, *, issuer: str, mode: 
             draft.heading(heading)
             for parts in told:
                 draft.say(*parts)
+            if heading == PICTURED:
+                draft.blocks += pairs(year, cut_off, PAIRS)
     draft.say_notes()
     draft.blocks.append(Signature(issuer, day(published)))
     return draft

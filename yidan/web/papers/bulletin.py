@@ -25,7 +25,7 @@ from yidan.people.models import Unit
 from yidan.progress.calendar import deadlines
 from yidan.web import charts
 from yidan.web.format import YI
-from yidan.web.papers import typesetting
+from yidan.web.papers import annual, typesetting
 from yidan.web.papers.rendering.pdf import pdf_of
 
 
@@ -152,8 +152,8 @@ def annual_cut_off(year: int) -> datetime:
 
 def _annual(year: int, cut_off: datetime, published: date, mode: str) -> Draft:
     paper = drafting.annual(year, cut_off, published, issuer=settings.OFFICE_NAME, mode=mode)
-    if sum(isinstance(block, Heading) and block.level == 1 for block in paper.blocks) > 1:
-        _draw(paper)
+    if any(isinstance(block, Heading) for block in paper.blocks):
+        annual.illustrate(paper, _curve(paper))
     return paper
 
 
@@ -176,6 +176,12 @@ def subject_of(bulletin: Bulletin) -> Project | Unit | None:
 
 def _draw(paper: Draft) -> None:
     """The year's plan against what was done, in front of the second section."""
+    second = [number for number, block in enumerate(paper.blocks) if isinstance(block, Heading) and block.level == 1][1]
+    paper.blocks.insert(second, _curve(paper))
+
+
+def _curve(paper: Draft) -> Chart:
+    """The year's plan against what was done, month by month."""
     asked = paper.book.question(paper.period)
     known, cut_off = curve(asked), asked.as_of
     if cut_off is None:
@@ -187,12 +193,10 @@ def _draw(paper: Draft) -> None:
         drawn = charts.on_paper(
             known.months, known.planned_so_far, known.done_so_far, (said[0].printed, said[1].printed), unit=YI
         )
-    chart = Chart(
+    return Chart(
         f"{paper.month.year}年累计计划与累计完成投资", drawn, "亿元",
         f"口径：调度口径。数据截至{moment(cut_off)}；未分月的年度计划按十二分之一计。", said,
     )  # fmt: skip
-    second = [number for number, block in enumerate(paper.blocks) if isinstance(block, Heading) and block.level == 1][1]
-    paper.blocks.insert(second, chart)
 
 
 def corrected(bulletin: Bulletin, at: datetime, reason: str) -> dict[str, Any]:
