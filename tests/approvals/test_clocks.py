@@ -59,4 +59,3 @@ def test_the_courses_of_many_projects_are_counted_anew_together_as_each_would_be
     for project in projects:
         moving.settle(project, known_now(), moment(2020, 5, 21))
     assert ApprovalCourse.objects.count() == 4 + 3
-

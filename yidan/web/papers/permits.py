@@ -1,0 +1,282 @@
+"""审批进度表: a project's permits as a paper: certificates, both numbers, and every day of every clock with its notice.
+
+Official, and so in Chinese whoever prints it. Where the course is finished its two numbers are the figures of that
+project, so that the paper can be checked against the ledger as of the moment it was printed (`yidan bulletin verify`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from yidan.approvals import explaining, queries
+from yidan.approvals.models import Permit
+from yidan.approvals.states import DONE, State
+from yidan.bulletins.asking import Book
+from yidan.bulletins.blocks import (
+    Cell,
+    Chart,
+    Heading,
+    Paragraph,
+    Part,
+    Signature,
+    Table,
+    Title,
+    Words,
+    cell,
+    words,
+)
+from yidan.bulletins.drafting.sections import day, moment
+from yidan.bulletins.rules import HALF_UP
+from yidan.kernel.errors import Refused
+from yidan.kernel.values import BEIJING, Month, beijing_day
+from yidan.ledger.models import Project
+from yidan.web.permit import lanes, wording
+from yidan.web.permit import sheet as sheets
+from yidan.web.permit.sheet import Sheet
+
+FIGURES = ("approvals.days.median", "approvals.calendar_days.median")
+NOTHING = "—"
+
+
+def title_of(project: Project) -> str:
+    """What the paper is called."""
+    return f"{project.name}审批进度表"
+
+
+def manifest_of(project: Project, at: datetime) -> dict[str, Any]:
+    """Which paper it is and as of when its numbers hold; it was never published, so it has no seal."""
+    return {
+        "bulletin": None, "kind": "permits", "title": title_of(project), "issue": "",
+        "cut_off": at.astimezone(BEIJING).isoformat(), "rounding": HALF_UP, "seal": "", "position": None,
+    }  # fmt: skip
+
+
+def blocks_of(project: Project, at: datetime) -> list[Any]:
+    """The paper as of that moment; refused while nothing is on the list."""
+    with override("zh-hans"):
+        sheet = sheets.read(project, beijing_day(at))
+        if not sheet.permits:
+            raise Refused("这个项目还没有列审批清单，没有可以打印的进度表。")
+        return [
+            Title(title_of(project)),
+            *_whole(sheet, project, at),
+            _certificates(sheet),
+            *_lanes(sheet),
+            *_counted(sheet),
+            *_each(sheet),
+            Signature(settings.OFFICE_NAME, day(sheet.today)),
+        ]
+
+
+def _whole(sheet: Sheet, project: Project, at: datetime) -> Iterator[Paragraph]:
+    """Both numbers first; then what is missing, and in whose hands it is."""
+    about = f"项目编号{project.internal_id}，截至{day(sheet.today)}{moment(at).partition('日')[2]}。"
+    begun = [reading.accepted for reading in sheet.readings.values() if reading.accepted]
+    if not begun:
+        yield Paragraph(words(about + "各事项都还没有受理，时限没有开始计算。"))
+        return
+    days, calendar_days = _numbers(sheet, project, at)
+    until = f"{day(sheet.ended)}办结施工许可" if sheet.ended else "今日"
+    yield Paragraph(
+        (Words(f"{about}自{day(min(begun))}首次受理至{until}，政府用时"), days, Words("个工作日，企业经历"),
+         calendar_days, Words(f"个日历日；{_against(sheet)}"))
+    )  # fmt: skip
+    if sheet.spent.provisional_years:
+        years = "、".join(map(str, sheet.spent.provisional_years))
+        yield Paragraph(words(f"{years}年的放假通知尚未导入，涉及的日期为暂估。"))
+    missing = [each.item.output or each.item.name for each in sheet.permits
+               if each.state not in (*DONE, State.WAIVED) and not each.item.is_excluded]  # fmt: skip
+    if missing:
+        yield Paragraph(words(f"还缺：{'、'.join(missing)}。"))
+    held = "；".join(f"{each['who']}：{each['what']}({each['state'][0]})" for each in sheets.hands(sheet))
+    if held:
+        yield Paragraph(words(f"现在在办：{held}。"))
+
+
+def _against(sheet: Sheet) -> str:
+    """Within the budget or beyond it, or when it is spent."""
+    over = sheet.spent.workdays - sheet.budget
+    if sheet.ended or over > 0:
+        return f"时间预算{sheet.budget}个工作日，" + (f"超出{over}个工作日。" if over > 0 else "没有超出。")
+    return sheets.forecast(sheet) or f"时间预算{sheet.budget}个工作日。"
+
+
+def _numbers(sheet: Sheet, project: Project, at: datetime) -> tuple[Part, Part]:
+    """Figures where there are such, else words: what runs is counted in no figure yet."""
+    counted = (sheet.spent.workdays, sheet.spent.calendar_days)
+    found: list[Part] = []
+    book = Book(at)
+    for key, number in zip(FIGURES, counted, strict=True):
+        ask = {"figure": key, "period": str(Month.of(sheet.ended)), "project": project.pk} if sheet.ended else None
+        is_figure = ask is not None and book.exact(ask) == number
+        found.append(book.numeral(**ask, form="count") if ask and is_figure else Words(str(number)))
+    return found[0], found[1]
+
+
+def _certificates(sheet: Sheet) -> Table:
+    heads = ("序号", "事项", "经办部门", "状态", "受理", "办结", "用时/承诺", "文号")
+    rows = []
+    for number, each in enumerate(sheet.permits, 1):
+        reading = sheet.readings[each.pk]
+        state = wording.state(each, reading)[0]
+        mode = wording.mode(each)
+        used = wording.used(each, sheet.used(each), reading.limit)
+        unit = "" if not used or each.item.unit == "workday" else "天"
+        rows.append(
+            (
+                cell(str(number), "center"), cell(each.item.name), cell(_department(each)),
+                cell(f"{state}\n({mode})" if mode else state, "center"), cell(_short(reading.accepted), "center"),
+                cell(_short(reading.ended), "center"), cell(f"{used}{unit}" or NOTHING, "center"),
+                cell(each.waiver or each.number),
+            )
+        )  # fmt: skip
+    return Table(
+        (tuple(cell(text, "center") for text in heads),), tuple(rows), (1.1, 4.4, 3.6, 2.6, 3.4, 3.4, 2.2, 4.6),
+        "各事项办理情况", "用时单位：工作日，另注明的除外",
+    )  # fmt: skip
+
+
+def _lanes(sheet: Sheet) -> Iterator[Chart]:
+    drawn = [lane for each in sheet.permits if (lane := sheets.lane_of(sheet, each))]
+    if drawn:
+        yield Chart(
+            "各事项的时间与停表", lanes.on_paper(drawn, sheet.today, sheet.budget_on), "",
+            "实心是部门手里在走时限，空心是收件待受理或停表，灰色整项不计入时间预算。",
+        )  # fmt: skip
+
+
+def _counted(sheet: Sheet) -> Iterator[Any]:
+    """The working days of the whole, each once however many departments held something."""
+    if not sheet.spent.days:
+        return
+    yield Heading(1, words("一、政府用时的工作日"))
+    yield Paragraph(words("任一部门手里有件的工作日计一次，并联的不重复计；停表和整项不计的事项除外。"))
+    rows, number = [], 0
+    for month, days in groupby(sheet.spent.days, key=Month.of):
+        listed = list(days)
+        said = "、".join(_run(run, number + offset) for offset, run in _runs(listed))
+        number += len(listed)
+        basis = _notice(sheet, month.year) if month.year in sheet.known.calendar.notices else "暂估"
+        rows.append((cell(_month(month), "center"), cell(said), cell(str(len(listed)), "center"), cell(basis)))
+    heads = tuple(cell(text, "center") for text in ("月份", "计入的日期", "天数", "依据"))
+    yield Table((heads,), tuple(rows), (3, 12, 1.6, 4))
+
+
+def _each(sheet: Sheet) -> Iterator[Any]:
+    """Each clock by month: what counts, what does not and why, by which notice or paper."""
+    begun = [each for each in sheet.permits if sheet.readings[each.pk].accepted]
+    if not begun:
+        return
+    yield Heading(1, words("二、各事项逐日计算"))
+    yield Paragraph(words("受理当日不计(民法典第二百零一条)；听证、检验、专家评审等依法不计(行政许可法第四十五条)。"))
+    rows: list[tuple[Cell, ...]] = []
+    years = set()
+    for place, permit in enumerate(begun, 1):
+        rows.append((cell(f"{_chinese(place)}{permit.item.name}：{_told(sheet, permit)}", across=4),))
+        days = explaining.explained(
+            sheet.readings[permit.pk], queries.events_of(permit), sheet.today, sheet.known
+        )  # fmt: skip
+        rows += _days(sheet, days)
+        years |= {each.day.year for each in days}
+    heads: tuple[Cell, ...] = tuple(
+        cell(text, "center") for text in ("月份", "计入的日期", "不计入的日期和原因", "依据")
+    )
+    notices = sheet.known.calendar.notices
+    named = [f"{_notice(sheet, year)}即《{notices[year]}》" for year in sorted(years) if year in notices]
+    yield Table((heads,), tuple(rows), (3, 6.8, 6.6, 4.4), note="；".join(named) + "。" if named else "")
+
+
+def _notice(sheet: Sheet, year: int) -> str:
+    """How the yearly notice is called in the tables; its title stands below them."""
+    return f"{year}年放假通知" if year in sheet.known.calendar.notices else ""
+
+
+def _month(month: Month) -> str:
+    return f"{month.year}年{month.month}月"
+
+
+def _chinese(place: int) -> str:
+    digits = "一二三四五六七八九"
+    tens, ones = divmod(place, 10)
+    text = ("" if tens == 0 else "十" if tens == 1 else digits[tens - 1] + "十") + (digits[ones - 1] if ones else "")
+    return f"（{text}）"
+
+
+def _told(sheet: Sheet, permit: Permit) -> str:
+    reading, unit = sheet.readings[permit.pk], wording.unit_word(permit)
+    parts = [_department(permit) or "经办部门未定"]
+    if reading.received:
+        parts.append(f"{day(reading.received)}收件")
+    if reading.accepted:
+        parts.append(f"{day(reading.accepted)}" + ("因逾期未告知视为受理" if reading.is_deemed else "受理"))
+    if reading.ended:
+        parts.append(f"{day(reading.ended)}" + ("撤回" if reading.decided is None else "办结"))
+    used = sheet.used(permit)
+    parts.append(f"{'用时' if reading.ended else '已用'}{used}{unit}")
+    if reading.limit is not None:
+        parts.append(f"承诺{reading.limit}{unit}" + (f"(含延长{reading.extended})" if reading.extended else ""))
+    if not reading.ended and (due := reading.due(sheet.known.calendar)):
+        parts.append(f"{day(due)}到期")
+    return "，".join(parts) + ("；整项不计入时间预算。" if permit.item.is_excluded else "。")
+
+
+def _days(sheet: Sheet, days: Sequence[explaining.Day]) -> Iterator[tuple[Cell, ...]]:
+    notices = sheet.known.calendar.notices
+    for month, listed in groupby(days, key=lambda each: Month.of(each.day)):
+        known = list(listed)
+        counts = [each for each in known if each.number is not None]
+        bases = dict.fromkeys(
+            _notice(sheet, month.year) if each.basis == notices.get(month.year) else each.basis
+            for each in known if each.basis
+        )  # fmt: skip
+        counted = "、".join(_run(run, (counts[place].number or 1) - 1) for place, run in _runs([x.day for x in counts]))
+        yield (
+            cell(_month(month), "center"), cell(counted or NOTHING), cell("；".join(_left_out(known)) or NOTHING),
+            cell("；".join(bases)),
+        )  # fmt: skip
+
+
+def _left_out(days: Iterable[explaining.Day]) -> Iterator[str]:
+    """16—17日周末；19日检验."""
+    reasons: dict[str, list[date]] = {}
+    for each in days:
+        if each.number is None:
+            reasons.setdefault(each.why, []).append(each.day)
+    for why, found in reasons.items():
+        yield "、".join(_span(run) for _place, run in _runs(found)) + why
+
+
+def _runs(days: Sequence[date]) -> Iterator[tuple[int, list[date]]]:
+    """Days that follow each other, with the place of the first."""
+    run: list[date] = []
+    for place, each in enumerate(days):
+        if run and each - run[-1] != timedelta(days=1):
+            yield place - len(run), run
+            run = []
+        run.append(each)
+    if run:
+        yield len(days) - len(run), run
+
+
+def _span(run: Sequence[date]) -> str:
+    return f"{run[0].day}日" if len(run) == 1 else f"{run[0].day}—{run[-1].day}日"
+
+
+def _run(run: Sequence[date], before: int) -> str:
+    """12—15日(第1—4日): with the place each has in the count."""
+    last = before + len(run)
+    return f"{_span(run)}(第{last})" if len(run) == 1 else f"{_span(run)}(第{before + 1}—{last})"
+
+
+def _department(permit: Permit) -> str:
+    return str(permit.department or permit.item.department or "")
+
+
+def _short(value: date | None) -> str:
+    return f"{value.year}.{value.month}.{value.day}" if value else NOTHING
