@@ -220,11 +220,46 @@ def test_the_public_edition_is_open_without_a_log_in_only_where_it_is_public(cli
     assert (page.status_code, "本节不对外公开" in said, "应开工未开工项目清单不对外公开" in said) == (200, True, True)
     names = [each.name for each in (desk.cast.he, desk.cast.wang, desk.cast.li)]
     assert [name for name in names if name in said] == []
-    assert "numbers" not in page.content.decode()
+    assert f"/public/bulletins/{bulletin.pk}/numbers/1/" in page.content.decode()
+    assert f'"/bulletins/{bulletin.pk}/numbers/' not in page.content.decode()
     assert bulletin.title in text(client.get("/public/checking/"))
     Bulletin.objects.filter(pk=bulletin.pk).update(is_public=False)
     assert client.get(f"/public/bulletins/{bulletin.pk}/").status_code == 404
     assert client.get(f"/bulletins/{bulletin.pk}/").status_code == 302
+
+
+def test_each_number_of_the_public_edition_opens_its_definition_and_records_where_they_are_public(client, desk):
+    bulletin = published(desk, is_public=True, withheld=["owner"])
+    page = client.get(f"/public/bulletins/{bulletin.pk}/").content.decode()
+    (place,) = re.findall(r'numbers/(\d+)/" data-sheet>\d+</a>个\(按子项计', page)
+    address = f"/public/bulletins/{bulletin.pk}/numbers/{place}/"
+    said = client.get(address)
+    assert (said.status_code, "口径" in text(said), "来源记录共" in text(said)) == (200, True, True)
+    assert desk.city.bridge.name in text(said)
+    assert [each for each in re.findall(r'href="([^"]+)"', said.content.decode()) if "/projects/" in each] == []
+    owners = {each.name for each in (desk.cast.owner,)}
+    assert [each for each in owners if each in text(said)] == []
+    sheet = text(client.get(address, headers={"HX-Request": "true"}))
+    assert ("口径" in sheet, "<html" in sheet) == (True, False)
+    for withheld in (["sources"], ["lists"]):
+        Bulletin.objects.filter(pk=bulletin.pk).update(withheld=withheld)
+        closed = text(client.get(address))
+        assert ("不在公开范围内" in closed, desk.city.bridge.name in closed) == (True, False)
+
+
+def test_a_public_number_asked_for_by_a_made_up_place_or_paper_is_not_there(client, desk):
+    bulletin = published(desk, is_public=True)
+    address = f"/public/bulletins/{bulletin.pk}/numbers/"
+    for place in ("0", "99999", "9" * 40, "-1", "x", "1%00", "../1"):
+        assert client.get(f"{address}{place}/").status_code == 404, place
+    assert client.get(f"/public/bulletins/{'9' * 40}/numbers/1/").status_code == 404
+    assert client.post(f"{address}1/").status_code in (403, 405)
+    Bulletin.objects.filter(pk=bulletin.pk).update(is_public=False)
+    assert client.get(f"{address}1/").status_code == 404
+    Bulletin.objects.filter(pk=bulletin.pk).update(is_public=True)
+    assert client.get(f"{address}1/").status_code == 200
+    commands.withdraw(bulletin, by=desk.cast.wang, at=make.moment(2020, 7, 1), reason="口径有误")
+    assert client.get(f"{address}1/").status_code == 404
 
 
 def test_a_paper_in_consultation_is_nowhere_to_who_is_not_named(client, desk):

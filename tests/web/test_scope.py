@@ -321,7 +321,7 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
             elif (first, name) == ("watches", "ending"):
                 values[name] = "xlsx"
-            elif first == "bulletins" and name in {"place", "ending", "sha256"}:
+            elif first in {"bulletins", "public"} and name in {"place", "ending", "sha256"}:
                 values[name] = {"place": 1, "ending": "docx", "sha256": "0" * 64}[name]
             elif (first, name) in {("registers", "slug"), ("items", "file_id")}:
                 values[name] = {"slug": "absent", "file_id": 1}[name]  # everybody reads the names of registers

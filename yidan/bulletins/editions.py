@@ -63,6 +63,8 @@ COLUMNS = {Withheld.OWNER: ("业主单位",)}
 SECTIONS = {Withheld.BEHIND: "存在问题", Withheld.MATTERS: "问题台账销号情况"}
 # What an attached list says of those who are named in a section stays away with it.
 LISTED = {Withheld.BEHIND: ("未开工", "滞后", "零投资", "落后"), Withheld.MATTERS: ("台账", "销号", "逾期")}
+# Figures whose records are such a list.
+LISTED_FIGURES = ("start.overdue", "invested.zero", "schedule.gap")
 # Where a section ends that no further heading follows: behind it stand the foot of the paper and what is attached.
 _FOOT = (Masthead, Title, Attachments, Signature, Imprint)
 
@@ -189,6 +191,20 @@ def public_edition(
             block = _without(block, columns)
         found.append(mask.over(block))
     return tuple(found)
+
+
+def opens_sources(ask: dict[str, Any], withheld: Collection[str]) -> bool:
+    """Whether everybody may see the records behind a number: not where the office ticked them, nor where the list
+    that says the same stays away."""
+    if {Withheld.SOURCES.value, Withheld.LISTS.value} & set(withheld):
+        return False
+    for each in plain(ask):
+        key = str(each.get("figure", ""))
+        if Withheld.MATTERS.value in withheld and ("say" in each or key.startswith("matter.")):
+            return False
+        if Withheld.BEHIND.value in withheld and key in LISTED_FIGURES:
+            return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from yidan.bulletins.asking import is_touched
-from yidan.bulletins.blocks import Block, from_json, numerals
-from yidan.bulletins.editions import Named, excerpt, public_edition
+from yidan.bulletins.blocks import Block, Paragraph, Words, from_json, numerals
+from yidan.bulletins.editions import Mask, Named, excerpt, public_edition
 from yidan.bulletins.models import Bulletin
-from yidan.bulletins.states import State
+from yidan.bulletins.states import State, Withheld
 from yidan.kernel.policy import Role
 from yidan.ledger.models import Profile, Project
 from yidan.people.models import Person, Unit
@@ -70,6 +71,14 @@ def public_blocks(bulletin: Bulletin) -> tuple[Block, ...]:
     """The public edition: no person's name that the office knows or that reads like one, no phone, nothing that was
     ticked."""
     return public_edition(from_json(bulletin.blocks), bulletin.withheld, _names(), _owners())
+
+
+def masked(bulletin: Bulletin, texts: Iterable[str]) -> list[str]:
+    """Texts of the ledger as the public edition of this paper would print them."""
+    said = [str(each) for each in texts]
+    owners = _owners() if Withheld.OWNER.value in bulletin.withheld else ()
+    mask = Mask.of((Paragraph(tuple(Words(each) for each in said)),), _names(), owners)
+    return [mask.text(each) for each in said]
 
 
 def _names() -> set[str]:

@@ -36,6 +36,7 @@ class Withheld(TextChoices):
     LISTS = "lists", _("项目清单附表")
     BEHIND = "behind", _("存在问题一节和未开工、滞后清单")
     MATTERS = "matters", _("台账销号情况一节和台账附表")
+    SOURCES = "sources", _("数字背后的来源记录(项目名称和金额)")
 
 
 FLOW = Flow(

@@ -51,7 +51,7 @@ class PublishForm(ActForm):
     is_public = forms.BooleanField(label=_("可公开：不用登录也能在网上看"), required=False)
     withheld = forms.MultipleChoiceField(
         label=_("公开版略去"), choices=Withheld.choices, required=False, widget=forms.CheckboxSelectMultiple,
-        initial=[Withheld.OWNER.value, Withheld.BEHIND.value],
+        initial=[Withheld.OWNER.value, Withheld.BEHIND.value, Withheld.SOURCES.value],
         help_text=_("姓名和电话一律不出现在公开版里，不用勾。"),
     )  # fmt: skip
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.assessment.queries import named_round
+from yidan.bulletins import editions
+from yidan.bulletins import queries as queries_of_papers
 from yidan.bulletins.asking import DERIVED, NARROWING, Book
 from yidan.bulletins.blocks import Numeral
 from yidan.bulletins.models import Bulletin
@@ -46,6 +48,29 @@ def told(bulletin: Bulletin, numeral: Numeral, unit: str) -> dict[str, Any]:
         "rounding": bulletin.get_rounding_display(),
     }
     return said | _behind(book, numeral.ask, unit)
+
+
+def told_publicly(bulletin: Bulletin, numeral: Numeral) -> dict[str, Any]:
+    """The same for a reader without an account: 口径, exact value and how many records; the records themselves where
+    the office leaves them open, each text as the public edition would print it, and no way further in."""
+    said = told(bulletin, numeral, "")
+    rows, names = said.pop("sources", []), said.pop("names", [])
+    if editions.opens_sources(numeral.ask, bulletin.withheld):
+        texts = iter(queries_of_papers.masked(bulletin, [text for row in rows for text in _texts(row)] + list(names)))
+        said["sources"] = [{"value": row["value"], **{name: next(texts) for name in SHOWN}} for row in rows]
+        said["names"] = list(texts)
+    else:
+        said["withholds"] = bool(rows or names)
+    said["scope_words"] = queries_of_papers.masked(bulletin, [said.get("scope_words", "")])[0]
+    said["parts"] = [(name, of, "") for name, of, _href in said.get("parts", [])]
+    return said | {"all_href": "", "is_public": True}
+
+
+SHOWN = ("name", "unit", "what", "share")
+
+
+def _texts(row: dict[str, Any]) -> list[str]:
+    return [str(row[name] or "") for name in SHOWN]
 
 
 def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:

@@ -46,6 +46,20 @@ def opens_for(person: Person, bulletin_id: int, blocks: Iterable[Any], projects:
     return href
 
 
+def opens_publicly(bulletin_id: int, blocks: Iterable[Any]) -> Href:
+    """The address of a number's public sheet; `blocks` are the public edition, so what is withheld has no place."""
+    places: dict[str, int] = {}
+    for place, numeral in enumerate(b.numerals(blocks), 1):
+        places.setdefault(key_of(numeral), place)
+
+    def href(numeral: Any) -> str:
+        if isinstance(numeral, str) or numeral.printed == MISSING:
+            return ""
+        return reverse("bulletin-public-number", args=[bulletin_id, places[key_of(numeral)]])
+
+    return href
+
+
 def may_open(scope: Scope, projects: frozenset[int], ask: dict[str, Any]) -> bool:
     """Whoever sees the city opens every number; others those of their own unit and of projects they see, but no place:
     it rests on the numbers of others."""

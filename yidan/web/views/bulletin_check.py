@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yidan.bulletins import queries
+from yidan.bulletins.blocks import numerals
 from yidan.kernel.errors import Refused
 from yidan.people.queries import scope_of
 from yidan.web import format as words
-from yidan.web.bulletin import paper
+from yidan.web.bulletin import numbers, paper
 from yidan.web.bulletin.forms import FileForm
 from yidan.web.papers.verifying import LARGEST, Report
 from yidan.web.papers.verifying import verify as check
 from yidan.web.views.bulletin import span
 
 MOST_ROWS = 200
+MOST_NUMBERS = 100_000
+KEPT = 600  # seconds
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,10 +99,27 @@ def public(request: HttpRequest, pk: int) -> HttpResponse:
     blocks = queries.public_blocks(found)
     return render(
         request, "bulletins/public.html",
-        {"bulletin": found, "blocks": paper.shown(blocks, paper.no_links), "span": span(found),
+        {"bulletin": found, "blocks": paper.shown(blocks, paper.opens_publicly(pk, blocks)), "span": span(found),
          "title": found.title, "cut_off": words.minute(found.cut_off_at), "seal": found.seal,
          "position": found.seal_position},
     )  # fmt: skip
+
+
+@require_GET
+def public_number(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    """What stands behind a number of the public edition. A published paper holds as of its cut-off, so the answer is
+    kept for a while: a thousand readers ask the ledger once."""
+    found = get_object_or_404(queries.public(), pk=pk)
+    every = list(islice(numerals(queries.public_blocks(found)), place)) if place <= MOST_NUMBERS else []
+    if not 0 < place == len(every):
+        raise Http404(place)
+    name = f"public-number|{pk}|{place}|{get_language()}|{','.join(found.withheld)}"
+    said = cache.get(name)
+    if said is None:
+        said = numbers.told_publicly(found, every[-1])
+        cache.set(name, said, KEPT)
+    template = "bulletins/number.html" if request.headers.get("HX-Request") else "bulletins/number_public.html"
+    return render(request, template, said | {"bulletin": found})
 
 
 @require_GET
