@@ -69,7 +69,8 @@ SUBJECTS: dict[str, Any] = {
         for place, name in {
             "appeals": "appeal", "batches": "batch", "cards": "card", "enterprises": "enterprise", "goods": "goods",
             "items": "item", "merits": "merit", "movements": "movement", "observations": "observation",
-            "points": "point", "reconciliations": "reconciliation", "releases": "release", "results": "result",
+            "points": "point", "pools": "poolcase", "reconciliations": "reconciliation", "releases": "release",
+            "results": "result",
             "rounds": "round", "schemes": "scheme", "series": "series", "watches": "watch",
         }.items()
     },

@@ -12,6 +12,7 @@ from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger import queries
 from yidan.ledger.commands import column, tag, view
+from yidan.ledger.commands import pool as pools
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import ColumnMapping, Pool, Profile, Project, SavedView
 from yidan.people.commands import person as persons
@@ -217,9 +218,10 @@ def test_a_project_in_reserve_has_no_code(cast):
     reserved = make.project(cast, pool=Pool.RESERVE)
     with refused("储备库项目还没有项目代码", "code"):
         projects.assign_code(reserved, by=cast.wang, at=MAY, code=CODE)
-    coded = make.project(cast, code=CODE, pool=Pool.ROLLING)
-    with refused("请先作废2012-430200-04-01-123456", "pool"):
-        projects.change(coded, by=cast.wang, at=MAY, pool=Pool.RESERVE)
+    coded = make.project(cast, code=CODE, pool=Pool.ROLLING, place="城东", duty_person="贺工")
+    case = pools.propose(coded, by=cast.lin, at=MAY, into=Pool.RESERVE, grounds="退回储备")
+    with refused("请先作废2012-430200-04-01-123456"):
+        pools.admit(case, by=cast.wang, at=MAY, opinion="同意退回")
 
 
 def test_a_voided_code_may_be_given_again(cast):

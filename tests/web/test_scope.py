@@ -36,7 +36,7 @@ from yidan.funds.commands import movement, reconciliation
 from yidan.funds.rules import Line
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
-from yidan.ledger.commands import exhibit, milestone, project, stage, tag, view
+from yidan.ledger.commands import exhibit, milestone, pool, project, stage, tag, view
 from yidan.ledger.queries import visible_to
 from yidan.matters.commands import closing, listing, second_look, working
 from yidan.matters.models import MatterEvidence, Recheck
@@ -139,8 +139,11 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     permit.submit(filing, by=people.reporter, at=AT)
     permit.notify(filing, by=cast.wang, at=AT, basis=f"{short}批文")
     paper = permit.attach(filing, by=people.reporter, at=AT, file=data, number=f"{short}批文")
+    pool_case = pool.propose(
+        made, by=people.reporter, at=AT, into="reserve", grounds=f"{short}批文", document=f"{short}批文"
+    )  # fmt: skip
     return SimpleNamespace(
-        visit=visit, permit=filing, paper=paper, movement=money,
+        pool_case=pool_case, visit=visit, permit=filing, paper=paper, movement=money,
         project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
         open_report=open_report, slot=slot, exhibit=shown, matter=_matter(cast, made, short, people),
     )  # fmt: skip
@@ -271,6 +274,7 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("slots", "pk"): foreign.slot.pk,
         ("exhibits", "pk"): foreign.exhibit.pk,
         ("captures", "pk"): foreign.exhibit.capture_id,
+        ("pools", "pk"): foreign.pool_case.pk,
         ("reports", "project_id"): foreign.project.pk,
         ("reports", "pk"): foreign.open_report.pk,
         ("imports", "pk"): foreign.attachment.file_id,

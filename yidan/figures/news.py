@@ -27,7 +27,9 @@ Matters = frozenset[int]
 # The things whose acts change what projects are counted, ordered, searched or narrowed by: an act on one of them that
 # names no project may change any. What an act on anything else says does not matter here; a thing named in neither
 # list is taken for the first kind (tests/laws/test_figures.py asks for it to be named).
-TOUCHING = frozenset({"project", "stage", "plan", "milestone", "opening", "report", "movement", "unit", "person"})
+TOUCHING = frozenset(
+    {"project", "stage", "plan", "milestone", "pool", "opening", "report", "movement", "unit", "person"}
+)
 BESIDE = frozenset(
     {
         "calendar", "parameter", "role", "notice", "calendar_feed", "feedback", "file", "capture", "slot", "exhibit",
@@ -49,8 +51,8 @@ WIDE = frozenset({Verb.PROJECT_MERGE, Verb.MATTER_MERGE})
 LISTED = frozenset({"matter", "instruction"})
 UNLISTED = frozenset(
     {
-        "project", "stage", "plan", "milestone", "opening", "report", "role", "notice", "calendar_feed", "feedback",
-        "file", "capture", "slot", "exhibit", "tag", "view", "column", "month", "permit", "approval_item",
+        "project", "stage", "plan", "milestone", "pool", "opening", "report", "role", "notice", "calendar_feed",
+        "feedback", "file", "capture", "slot", "exhibit", "tag", "view", "column", "month", "permit", "approval_item",
         "approval_template", "patrol", "visit", "checklist", "pack", "round", "result", "appeal", "merit", "card",
         "bulletin", "register", "item", "series", "release", "batch", "movement", "reconciliation",
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.figures.define import COUNT, PERCENT, Count, Ratio, figure
 from yidan.figures.question import Question
 from yidan.kernel.values import BEIJING
-from yidan.ledger.models import Pool, Profile
+from yidan.ledger.models import Pool, PoolCase, PoolKind, Profile
 
 HIGHER = (Pool.ROLLING, Pool.CONSTRUCTION)
 
@@ -63,6 +63,32 @@ def has_moved_on(question: Question) -> Q:
         project=OuterRef("project"), pool=Pool.RESERVE, recorded_at__lt=OuterRef("recorded_at")
     )
     return was_in_reserve(question) & Q(Exists(_said(question, *HIGHER).filter(Exists(earlier))))
+
+
+def was_in_rolling(question: Question) -> Q:
+    """In the rolling pool some time of the year: said to be, and not in construction before it."""
+    return Q(Exists(_said(question, Pool.ROLLING))) & ~Q(Exists(_before(_said(question, Pool.CONSTRUCTION), question)))
+
+
+def has_rolled_on(question: Question) -> Q:
+    """In the rolling pool some time of the year, and first in construction within it, later."""
+    earlier = Profile.objects.filter(
+        project=OuterRef("project"), pool=Pool.ROLLING, recorded_at__lt=OuterRef("recorded_at")
+    )
+    return was_in_rolling(question) & Q(Exists(_said(question, Pool.CONSTRUCTION).filter(Exists(earlier))))
+
+
+def is_put_out(question: Question) -> Q:
+    """Decided within the year to leave its pool."""
+    cases = PoolCase.objects.filter(
+        project=OuterRef("pk"), kind=PoolKind.EXIT, decided_at__gte=_start(question), decided_at__lte=_end(question)
+    )
+    return Q(Exists(cases.filter(decided_at__lte=question.as_of) if question.as_of else cases))
+
+
+def is_started_in_construction(question: Question) -> Q:
+    """In the construction pool, and started by the period's end."""
+    return is_in_construction(question) & Q(started__isnull=False)
 
 
 def _in(pool: Pool, question: Question) -> Count:
@@ -129,3 +155,27 @@ def moved_on(question: Question) -> Count:
 def conversion_rate(question: Question) -> Ratio:
     """口径：储备转化项目÷当年曾在前期储备库的项目(含当年转出的)，均按子项计。"""
     return Ratio(moved_on(question), Count(question, was_in_reserve, leaves=True))
+
+
+@figure("pool.rolled_on", label=_("滚动转实施项目"), unit=COUNT)
+def rolled_on(question: Question) -> Count:
+    """口径：当年1月1日至期间末由计划滚动库首次转入建设实施库的项目，按子项计。"""
+    return Count(question, has_rolled_on, leaves=True)
+
+
+@figure("pool.rolling_rate", label=_("滚动转化率(转实施÷当年在滚动库)"), unit=PERCENT)
+def rolling_rate(question: Question) -> Ratio:
+    """口径：滚动转实施项目÷当年曾在计划滚动库的项目(含当年转出的)，均按子项计。"""
+    return Ratio(rolled_on(question), Count(question, was_in_rolling, leaves=True))
+
+
+@figure("pool.start_rate", label=_("实施库开工率(已开工÷在实施库)"), unit=PERCENT)
+def start_rate(question: Question) -> Ratio:
+    """口径：期间末在建设实施库且已开工的项目÷期间末在建设实施库的项目，均按子项计。"""
+    return Ratio(Count(question, is_started_in_construction, leaves=True), construction(question))
+
+
+@figure("pool.put_out", label=_("出库项目"), unit=COUNT)
+def put_out(question: Question) -> Count:
+    """口径：当年1月1日至期间末决定出库的项目，一个项目出库几次计一个；以后重新入库的照样计入。"""
+    return Count(question, is_put_out, leaves=True)

@@ -65,6 +65,9 @@ _REGISTER = {
     Verb.MILESTONE_SET, Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.TAG_REGISTER,
     Verb.COLUMN_MAP, Verb.FILE_KEEP,
 }  # fmt: skip
+# 项目库: whoever answers for a project proposes it and says what it thinks; the office decides (domain.md §8).
+_POOLING = {Verb.POOL_PROPOSE, Verb.POOL_REVIEW}
+_POOLS = _POOLING | {Verb.POOL_ADMIT, Verb.POOL_DECLINE, Verb.POOL_REMOVE, Verb.POOL_KEEP}
 # 资金: offices and owners record what they hold the paper of; batches and the bureau's books are the office's.
 _MONEY = {Verb.MOVEMENT_RECORD, Verb.MOVEMENT_CORRECT, Verb.MOVEMENT_WITHDRAW}
 _BOOKS = {Verb.BATCH_REGISTER, Verb.BATCH_CHANGE, Verb.RECONCILIATION_RECORD}
@@ -124,7 +127,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.SUPERVISOR: frozenset(
         _VIEWS | _REGISTER | _REVIEW | _REPORT | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _DIRECTING | _VISITING
-        | _ARRANGING | _PUBLISHING | _ASSESSING | _PERMITTING | _KEEPING | _SEEING | _SERIES | _MONEY | _BOOKS
+        | _ARRANGING | _PUBLISHING | _ASSESSING | _PERMITTING | _KEEPING | _SEEING | _SERIES | _MONEY | _BOOKS | _POOLS
         | {Verb.PATROL_PLAN, Verb.CHECKLIST_SET, Verb.APPROVAL_ITEM_SET, Verb.APPROVAL_TEMPLATE_SET}
         | {Verb.REPORT_ACCEPT, Verb.REPORT_CORRECT, Verb.REPORT_RECORD, Verb.OPENING_SET, Verb.MONTH_SET_CALENDAR,
            Verb.PARAMETER_SET, Verb.CALENDAR_IMPORT, Verb.FEEDBACK_ANSWER, Verb.UNIT_REGISTER, Verb.UNIT_CHANGE,
@@ -132,15 +135,16 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.COUNTY_REVIEWER: frozenset(
         _VIEWS | _REVIEW | _REPORT | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _PERMITTING | _TARGETS
-        | _SEEING | _MONEY | {Verb.CARE_ASSIGN}
+        | _SEEING | _MONEY | _POOLING | {Verb.CARE_ASSIGN}
     ),
     Role.DEPARTMENT_REVIEWER: frozenset(
         _VIEWS | _REVIEW | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _PERMITTING | _TARGETS
-        | _MONEY | {Verb.OBSERVATION_RECORD, Verb.LEAD_RAISE}
+        | _MONEY | _POOLING | {Verb.OBSERVATION_RECORD, Verb.LEAD_RAISE}
     ),
     Role.REPORTER: frozenset(
         _VIEWS | _REPORT
-        | _PAPERS | _EVIDENCE | _WORKING | _APPLYING | _MONEY | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH}
+        | _PAPERS | _EVIDENCE | _WORKING | _APPLYING | _MONEY
+        | {Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.POOL_PROPOSE}
     ),
     Role.INSPECTOR: frozenset(_VIEWS | _EVIDENCE | _RAISING | _VERIFYING | _VISITING | _SEEING),
     Role.STATISTICS_READER: frozenset(_VIEWS | _SERIES),

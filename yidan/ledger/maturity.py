@@ -24,6 +24,7 @@ class Known:
     has_place: bool = False
     has_coordinates: bool = False
     proposed: bool = True  # it has a scale or an owner, more than a name
+    has_lead: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,3 +125,27 @@ def lacking(known: Known, pool: str) -> list[str]:
     steps = _STEPS[: LEAST.get(Pool(pool), 0)] if pool else ()
     order = ("proposed", "initiated", "feasibility", "land_review", "design", "land", "money", "drawings", "tender")
     return [name for name in order if any(name in step for step in steps) and name not in there]
+
+
+# 入库核对单 (domain.md §8): what an entry review looks at, whichever pool it is.
+CHECKED = {
+    "总投资": "total", "建设地点": "place", "牵头单位": "lead", "选址坐标": "coordinates", "项目代码": "code",
+    "资金方案": "sources", "建设内容": "scale",
+}  # fmt: skip
+
+
+def checklist(known: Known) -> dict[str, bool]:
+    """Whether each thing on the checklist is there."""
+    return {
+        "total": bool(known.total_wan), "place": known.has_place, "lead": known.has_lead,
+        "coordinates": known.has_coordinates, "code": known.has_code, "sources": _money(known) == 25,
+        "scale": known.proposed,
+    }  # fmt: skip
+
+
+def required(text: str) -> tuple[str, ...]:
+    """The things that no entry goes without, as an office writes them in a line: 总投资、建设地点."""
+    names = tuple(each for each in re.split(r"[\s,，、;；]+", text.strip()) if each)
+    if unknown := [each for each in names if each not in CHECKED]:
+        raise ValueError(unknown[0])
+    return tuple(CHECKED[each] for each in names)

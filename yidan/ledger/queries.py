@@ -13,19 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.evidence.models import Judgement
 from yidan.kernel import parameters
-from yidan.kernel.values import Month, beijing_day
+from yidan.kernel.values import Month
 from yidan.ledger import rules, wording
-from yidan.ledger.maturity import Known
 from yidan.ledger.models import (
     Asking,
     Exhibit,
-    InvestmentSource,
     Milestone,
-    Profile,
     Project,
     ProjectCode,
     Slot,
-    StageMark,
 )
 from yidan.people.models import Person, Unit
 from yidan.people.queries import scope_of
@@ -172,52 +168,6 @@ def shortfall(profile: Any) -> Decimal | None:
         least_wan=known[ENTRY_LEAST.name],
         least_livelihood_wan=known[ENTRY_LEAST_LIVELIHOOD.name],
     )
-
-
-# --- pools ---
-
-
-POOL_STILL = parameters.declare(
-    "ledger.pool_still_months",
-    _("入库后无进展，考虑出库"),
-    12,
-    unit=_("个月"),
-    source="domain.md §8 [S1]：一年无进展出库",
-)
-
-
-def preparation_of(ids: Iterable[int]) -> dict[int, tuple[Known, date]]:
-    """What the ledger knows of each project's preparation, and the last day on which anything was done for it."""
-    wanted = list(ids)
-    reached: dict[int, dict[str, date]] = {}
-    nodes = Milestone.objects.live().filter(project__in=wanted, actual_on__isnull=False)
-    for project, name, day in nodes.values_list("project", "name", "actual_on"):
-        reached.setdefault(project, {})[name] = day
-    marks: dict[int, dict[str, date]] = {}
-    for project, mark, day in (
-        StageMark.objects.live().filter(project__in=wanted).values_list("project", "mark", "happened_on")
-    ):
-        marks.setdefault(project, {})[mark] = day
-    sources: dict[int, Decimal] = {}
-    for project, amount in (
-        InvestmentSource.objects.live().filter(project__in=wanted).values_list("project", "amount_wan")
-    ):
-        sources[project] = sources.get(project, Decimal(0)) + amount
-    coded = set(
-        ProjectCode.objects.live().filter(project__in=wanted, is_current=True).values_list("project", flat=True)
-    )
-    found = {}
-    for profile in Profile.objects.live().filter(project__in=wanted).select_related("project"):
-        pk = profile.project_id
-        known = Known(
-            reached=frozenset(reached.get(pk, ())), marks=frozenset(marks.get(pk, ())), has_code=pk in coded,
-            total_wan=profile.total_investment_wan, sources_wan=sources.get(pk, Decimal(0)),
-            has_place=bool(profile.place), has_coordinates=profile.longitude is not None,
-            proposed=bool(profile.scale or profile.total_investment_wan),
-        )  # fmt: skip
-        entered = beijing_day(profile.project.registered_at)
-        found[pk] = (known, max([entered, *reached.get(pk, {}).values(), *marks.get(pk, {}).values()]))
-    return found
 
 
 # --- evidence ------------------------------------------------------------------------------------------------------

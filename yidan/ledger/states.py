@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yidan.kernel.flow import Flow
+from yidan.kernel.verbs import Verb
+
 
 class Domain(models.TextChoices):
     """The four domains of Hunan (domain.md §3.2 b)."""
@@ -56,6 +59,36 @@ class Pool(models.TextChoices):
     RESERVE = "reserve", _("前期储备库")
     ROLLING = "rolling", _("计划滚动库")
     CONSTRUCTION = "construction", _("建设实施库")
+
+
+class PoolKind(models.TextChoices):
+    """What is decided of a project and its pool."""
+
+    ENTRY = "entry", _("入库")
+    EXIT = "exit", _("出库")
+    STAY = "stay", _("留库")
+
+
+class PoolState(models.TextChoices):
+    """Where an entry review is; leaving and staying are decided at once."""
+
+    PROPOSED = "proposed", _("待评审")
+    GRANTED = "granted", _("已同意")
+    DECLINED = "declined", _("不同意")
+
+
+POOL_FLOW = Flow(
+    PoolState.PROPOSED,
+    {
+        PoolState.PROPOSED: {
+            Verb.POOL_REVIEW: PoolState.PROPOSED, Verb.POOL_ADMIT: PoolState.GRANTED,
+            Verb.POOL_DECLINE: PoolState.DECLINED,
+        },
+        PoolState.GRANTED: {},
+        PoolState.DECLINED: {},
+    },
+    turns={PoolState.PROPOSED: _("市项目办"), PoolState.GRANTED: "", PoolState.DECLINED: ""},
+)  # fmt: skip
 
 
 class Stage(models.TextChoices):

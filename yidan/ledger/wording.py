@@ -51,6 +51,16 @@ PREPARATION = {
     "tender": gettext_lazy("施工招标"),
 }
 
+CHECKLIST = {
+    "total": gettext_lazy("总投资"),
+    "place": gettext_lazy("建设地点"),
+    "lead": gettext_lazy("牵头单位"),
+    "coordinates": gettext_lazy("选址坐标"),
+    "code": gettext_lazy("项目代码"),
+    "sources": gettext_lazy("资金方案"),
+    "scale": gettext_lazy("建设内容"),
+}
+
 OUTLINES = {
     "unreadable": gettext_lazy("红线范围读不出来；请粘贴GeoJSON，或每行一个“经度，纬度”。"),
     "no_area": gettext_lazy("红线范围里没有面；请把范围画成闭合的面后再导出。"),

@@ -109,6 +109,11 @@ LABELS |= {
     "step": gettext_lazy("环节"), "fund": gettext_lazy("资金"), "lines": gettext_lazy("行数"),
     "unread": gettext_lazy("没有读懂"),
 }  # fmt: skip
+# 项目库
+LABELS |= {
+    "pool": gettext_lazy("项目库"), "grounds": gettext_lazy("提请理由"), "lacking": gettext_lazy("台账里还缺"),
+    "maturity": gettext_lazy("成熟度"), "is_in_favour": gettext_lazy("是否同意"), "last_on": gettext_lazy("最近进展"),
+}  # fmt: skip
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.", "lead.", "need.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})
@@ -116,7 +121,7 @@ SILENT = frozenset({"merged_id"})
 TONES = {
     "send_back": "bad", "retire": "bad", "end": "bad", "accept": "good", "check": "good", "hand_over": "now",
     "decline": "bad", "refuse_extension": "bad", "drop": "bad", "reopen": "bad", "issue": "now", "escalate": "now",
-    "verify": "good", "close_out": "good",
+    "verify": "good", "close_out": "good", "admit": "good", "remove": "bad",
 }  # fmt: skip
 
 

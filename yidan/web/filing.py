@@ -21,6 +21,7 @@ ROOMS = {
     "calendar_feed": gettext_lazy("消息与答复"), "feedback": gettext_lazy("消息与答复"), "file": gettext_lazy("佐证"),
     "capture": gettext_lazy("佐证"), "slot": gettext_lazy("佐证"), "exhibit": gettext_lazy("佐证"),
     "project": gettext_lazy("项目台账"), "stage": gettext_lazy("项目台账"), "plan": gettext_lazy("项目台账"),
+    "pool": gettext_lazy("项目库"),
     "milestone": gettext_lazy("项目台账"), "tag": gettext_lazy("项目台账"), "view": gettext_lazy("项目台账"),
     "column": gettext_lazy("项目台账"), "opening": gettext_lazy("月报调度"), "report": gettext_lazy("月报调度"),
     "month": gettext_lazy("月报调度"), "instruction": gettext_lazy("一单四制"), "matter": gettext_lazy("一单四制"),

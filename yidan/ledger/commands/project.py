@@ -19,7 +19,7 @@ from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
 from yidan.kernel.values import beijing_day, wan
 from yidan.kernel.verbs import Verb
-from yidan.ledger import maturity, queries, rules, wording
+from yidan.ledger import queries, rules, wording
 from yidan.ledger.commands import bundling, derived, fields
 from yidan.ledger.models import (
     Attachment,
@@ -120,9 +120,8 @@ def change(
     if "assessed_unit" in changes and changes["assessed_unit"] is None:
         raise Invalid(_("项目总要有考核单元，请选择。"), field="assessed_unit")
     fields.check({name: changes.get(name, getattr(profile, name)) for name in fields.FIELDS})
-    if changes.get("pool") == Pool.RESERVE and (current := _current_code(project)):
-        raise Invalid(_("储备库项目没有项目代码，请先作废%(code)s。") % {"code": current.code}, field="pool")
-    _require_ripe(project, changes.get("pool", ""))
+    if "pool" in changes:
+        raise Invalid(_("换库要经评审：请在项目页“提请入库”，出库、留库也在那里办理。"), field="pool")
     facts: dict[str, Any] = {}
     if changes:
         facts = {name: [_shown(profile, name), None] for name in changes}
@@ -139,19 +138,6 @@ def change(
         project.order = order
         Project.objects.filter(pk=project.pk).update(order=order)
     return note(project, changes=facts, reason=reason, document=document)
-
-
-def _require_ripe(project: Project, pool: str) -> None:
-    """A pool's gate: what its projects need has to stand in the ledger (domain.md §8)."""
-    if not pool:
-        return
-    known, _day = queries.preparation_of([project.pk])[project.pk]
-    if lacking := maturity.lacking(known, pool):
-        raise Invalid(
-            _("还不能进%(pool)s，台账里缺：%(lacking)s；请先记节点、代码或资金来源。")
-            % {"pool": Pool(pool).label, "lacking": _("、").join(str(wording.PREPARATION[each]) for each in lacking)},
-            field="pool",
-        )
 
 
 @command(Verb.PROJECT_MERGE)

@@ -2,6 +2,7 @@
 
 from yidan.ledger.models.exhibit import Exhibit, Slot
 from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, StageMark
+from yidan.ledger.models.pool import PoolCase, PoolOpinion
 from yidan.ledger.models.project import (
     FormerName,
     InvestmentSource,
@@ -22,6 +23,8 @@ from yidan.ledger.states import (
     Mark,
     Nature,
     Pool,
+    PoolKind,
+    PoolState,
     Source,
     Stage,
     TagKind,
@@ -30,6 +33,6 @@ from yidan.ledger.states import (
 __all__ = [
     "AnnualPlan", "Asking", "Attachment", "ColumnMapping", "Domain", "Exhibit", "FormerName", "FundingNature",
     "InvestmentSource", "Level", "Listing", "ManagementForm", "Mark", "Milestone", "Nature", "OfProject",
-    "PlannedMonth", "Pool", "Profile", "Project", "ProjectCode", "SavedView", "Share", "Slot", "Source", "Stage",
-    "StageMark", "Tag", "TagKind", "Tagging",
+    "PlannedMonth", "Pool", "PoolCase", "PoolKind", "PoolOpinion", "PoolState", "Profile", "Project", "ProjectCode",
+    "SavedView", "Share", "Slot", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
 ]  # fmt: skip

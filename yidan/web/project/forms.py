@@ -212,13 +212,21 @@ class ProfileForm(ActForm):
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool, str]]]]:
         """The fields in their groups: (field, is wide, unit)."""
         return [
-            (title, [(self[name], name in self.WIDE, _("万元") if name in self.MONEY else "") for name in names])
+            (
+                title,
+                [
+                    (self[name], name in self.WIDE, _("万元") if name in self.MONEY else "")
+                    for name in names
+                    if name in self.fields
+                ],
+            )
             for title, names in self.GROUPS
         ]
 
     def profile(self) -> dict[str, Any]:
         """What was entered, as the fields of a profile."""
-        values = {name: self.cleaned_data.get(name) for name in ProfileForm.base_fields if name not in self.ASIDE}
+        asked = [name for name in ProfileForm.base_fields if name in self.fields and name not in self.ASIDE]
+        values = {name: self.cleaned_data.get(name) for name in asked}
         chosen = self.cleaned_data.get("levels") or ()
         return values | {f"is_{level}_key": level in chosen for level in Level.values}
 
@@ -247,6 +255,10 @@ class ChangeForm(ProfileForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     GROUPS = (*ProfileForm.GROUPS, (_w("为什么变更"), ("reason", "document")))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["pool"]  # who changes pools is reviewed: 提请入库
 
     @staticmethod
     def of(profile: Profile) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _TARGETS = _("市政府重点工作任务分解方案")
 _WATCH = _("价格监测工作制度")
 _FIRMS = _("企业包保帮扶工作制度")
 _FUNDS = _("政府投资资金管理规定")
+_POOLS = _("项目库建设管理制度")
 _LAW = _("国办函〔2026〕12号")
 
 _WHAT = {
@@ -185,6 +186,12 @@ SHEETS = (
         labels={"batch": _("批次"), "origin": _("出处")},
     ),
     Sheet(
+        "pool_propose", _("项目入库申报"), _("项目业主、县市区、部门"), Frequency.EVENT, _POOLS,
+        pages=("pool.propose",), verbs=(Verb.POOL_PROPOSE,),
+        asks={"into": "PoolCase.into", "grounds": "PoolCase.grounds", "document": "PoolCase.document"},
+        filled=frozenset({"into"}), forms=("views.pool_act.ProposeForm",),
+    ),
+    Sheet(
         "comment", _("征求意见"), _("各单位"), Frequency.EVENT,
         _("《整治形式主义为基层减负若干规定》(2024)"),
         pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,),
@@ -262,7 +269,8 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.MERIT_RECORD, Verb.MERIT_WITHDRAW, Verb.CARD_ISSUE, Verb.CARD_MEASURE, Verb.CARD_LIFT,
             Verb.PERMIT_NOTIFY, Verb.PERMIT_ACCEPT, Verb.PERMIT_PAUSE,
             Verb.PERMIT_RESUME, Verb.PERMIT_EXTEND, Verb.PERMIT_DECIDE, Verb.PERMIT_ISSUE, Verb.PERMIT_CONVERT,
-            Verb.ITEM_CONFIRM, Verb.ITEM_SEND_BACK,
+            Verb.ITEM_CONFIRM, Verb.ITEM_SEND_BACK, Verb.POOL_REVIEW, Verb.POOL_ADMIT, Verb.POOL_DECLINE,
+            Verb.POOL_REMOVE, Verb.POOL_KEEP,
         ),
         (
             "views.exhibit.JudgeForm", "views.instruction.GiveForm", "views.recheck.DrawForm",
@@ -280,7 +288,8 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "permit.forms.OnPermitForm", "permit.forms.WordedForm",
             "permit.forms.NotifyForm", "permit.forms.PauseForm", "permit.forms.ExtendForm", "permit.forms.DecideForm",
             "permit.forms.BasisForm",
-            "targets.forms.OpinionForm",
+            "targets.forms.OpinionForm", "views.pool_act.ReviewForm", "views.pool_act.AdmitForm",
+            "views.pool_act.DeclineForm", "views.pool_act.RemoveForm", "views.pool_act.KeepForm",
         ),
     ),
     "accounts, and what people keep for themselves": (

@@ -1,4 +1,4 @@
-"""项目库「135」: the three pools by unit, and the projects of one with how ripe each is and why."""
+"""项目库「135」: what waits for a decision, the pools by unit, and the projects of one: how ripe, how old."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET
 
 from yidan.figures import queries
 from yidan.figures.define import Calibre
-from yidan.funds.rules.questions import months_after
+from yidan.kernel import policy
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
-from yidan.ledger import wording
+from yidan.kernel.verbs import Verb
+from yidan.ledger import pooling, wording
 from yidan.ledger.maturity import lacking, maturity
-from yidan.ledger.models import Pool, Project
-from yidan.ledger.queries import POOL_STILL, preparation_of, visible_to
+from yidan.ledger.models import Pool, PoolCase, Project
+from yidan.ledger.queries import visible_to
 from yidan.people.queries import assessed_units
 from yidan.web import asking, clock, cockpit
 from yidan.web import format as words
@@ -28,14 +29,19 @@ from yidan.web.chips import chip, without
 from yidan.web.money.showing import figure_cells
 from yidan.web.preferences import preferences
 
-FIGURES = ("pool.reserve", "pool.rolling", "pool.construction", "pool.new", "pool.moved_on", "pool.conversion_rate")
+FIGURES = (
+    "pool.reserve", "pool.rolling", "pool.construction", "pool.new", "pool.conversion_rate", "pool.rolling_rate",
+    "pool.start_rate", "pool.put_out",
+)  # fmt: skip
+SHORT = ("pool.reserve", "pool.rolling", "pool.construction", "pool.new", "pool.conversion_rate", "pool.rolling_rate")
 NEXT = {Pool.RESERVE: Pool.ROLLING, Pool.ROLLING: Pool.CONSTRUCTION}
 PAGE = 50
+WAITING = 8
 
 
 @require_GET
 def pools(request: HttpRequest) -> HttpResponse:
-    """The pools' figures in total and by unit; below, one pool's projects, those longest without progress first."""
+    """What waits for a decision; the pools' figures in total and by unit; below, one pool's projects."""
     now, at = clock.now(), queries.revision()
     asked, today = asking.question(request, now=now, at=at), beijing_day(now)
     if asked.scope.is_nothing:
@@ -45,15 +51,20 @@ def pools(request: HttpRequest) -> HttpResponse:
         raise Http404("pool")
     unit = preferences(request).unit
     table = queries.grouped(FIGURES, asked, "unit", at=at)
-    chosen = visible_to(request.user).filter(profile__pool=pool, children__isnull=True)  # type: ignore[arg-type]
+    seen = visible_to(request.user)  # type: ignore[arg-type]
+    chosen = seen.filter(profile__pool=pool, children__isnull=True)
     if asked.unit is not None:
         chosen = chosen.filter(profile__assessed_unit=asked.unit)
-    page = Paginator(chosen.select_related("profile__assessed_unit").order_by("order", "pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
-    known = preparation_of([project.pk for project in page.object_list])
-    still = int(parameter_values()[POOL_STILL.name])
-    counts = {each: queries.value(f"pool.{each}", asked, at=at).value for each in Pool.values}
+    months = int(parameter_values()[pooling.POOL_STILL.name])
+    idle = pooling.still(chosen, today, months)
+    idle_count = idle.count()
+    page = Paginator(
+        (idle if request.GET.get("still") else chosen)
+        .select_related("profile__assessed_unit", "profile__owner_unit", "profile__competent_unit")
+        .order_by("order", "pk"),
+        PAGE,
+    ).get_page(request.GET.get("page"))
+    waits = pooling.waiting(seen)
     context = {
         "asked": asked,
         "numbers": figure_cells(queries.totals(FIGURES, asked, at=at), asked, unit),
@@ -61,28 +72,68 @@ def pools(request: HttpRequest) -> HttpResponse:
         "as_of": asking.as_of_day(asked.as_of),
         "cut": asking.cut(asked, str(Calibre.DISPATCH.label)),
         "scope_words": asking.scope_words(asked),
-        "heads": [str(queries.get(key).label) for key in FIGURES],
+        "heads": [str(queries.get(key).label) for key in SHORT],
         "units": [
             {"name": group.name, "cells": [
                 {"value": cockpit.written(key, table[key][group.key], unit),
-                 "href": asking.address(key, asked, unit=group.key) if group.key else ""} for key in FIGURES
+                 "href": asking.address(key, asked, unit=group.key) if group.key else ""} for key in SHORT
             ]}
             for group in queries.groups("unit", [
                 key for key in table["pool.new"] if any(table[each][key].value for each in FIGURES)])
         ],
         "chips": [
-            chip(request.GET, "pool", _("项目库"), Pool.choices, counts=counts),  # type: ignore[arg-type]
+            chip(request.GET, "pool", _("项目库"), Pool.choices,  # type: ignore[arg-type]
+                 counts={each: queries.value(f"pool.{each}", asked, at=at).value for each in Pool.values}),
             chip(request.GET, "unit", _("考核单元"), [(each.pk, str(each)) for each in assessed_units()]),
+            chip(request.GET, "still", _("进展"), [("1", _("%(months)d个月无进展") % {"months": months})],
+                 counts={"1": idle_count}),
         ],
-        "clear": without(request.GET, "pool", "unit"),
+        "clear": without(request.GET, "pool", "unit", "still"),
         "pool": Pool(pool).label,
         "page": page,
-        "rows": [_row(project, pool, *known[project.pk], still, today) for project in page.object_list],
+        "rows": _rows(request, list(page.object_list), pool, {*idle.filter(pk__in=[
+            each.pk for each in page.object_list]).values_list("pk", flat=True)}, today),
+        "is_idle_only": bool(request.GET.get("still")),
+        "waiting": [_waiting(each) for each in waits[:WAITING]],
+        "waiting_count": waits.count(),
     }  # fmt: skip
     return render(request, "projects/pools.html", context)
 
 
-def _row(project: Project, pool: str, known: Any, last: date, still: int, today: date) -> dict[str, Any]:
+def _waiting(case: PoolCase) -> dict[str, Any]:
+    """A proposal that nobody decided yet."""
+    return {
+        "name": case.project.name,
+        "href": reverse("pool-case", args=[case.pk]),
+        "into": case.get_into_display(),
+        "who": str(case.proposed_by.unit or case.proposed_by.name),
+        "day": words.short_day(beijing_day(case.proposed_at)),
+    }
+
+
+def _rows(
+    request: HttpRequest, projects: list[Project], pool: str, idle: set[int], today: date
+) -> list[dict[str, Any]]:
+    ids = [project.pk for project in projects]
+    known, since, kept = pooling.preparation_of(ids), pooling.in_pool_since(ids), pooling.kept_until(ids)
+    return [
+        {
+            **_row(project, pool, *known[project.pk]),
+            "age": words.short_day(since[project.pk]),
+            "age_days": (today - since[project.pk]).days,
+            "is_still": project.pk in idle,
+            "kept": words.short_day(kept[project.pk]) if kept.get(project.pk, today) > today else "",
+            "acts": [
+                (verb.label, reverse(verb.value, args=[project.pk]))
+                for verb in ((Verb.POOL_REMOVE, Verb.POOL_KEEP) if project.pk in idle else (Verb.POOL_PROPOSE,))
+                if (project.pk in idle or pool != Pool.CONSTRUCTION) and policy.may(request.user, verb, project)
+            ],
+        }
+        for project in projects
+    ]  # fmt: skip
+
+
+def _row(project: Project, pool: str, known: Any, last: date) -> dict[str, Any]:
     """A project: its level and points with the reasons, what the next pool asks for, and since when it stood still."""
     found = maturity(known)
     profile = project.profile
@@ -103,6 +154,4 @@ def _row(project: Project, pool: str, known: Any, last: date, still: int, today:
         "lacking": _("、").join(str(wording.PREPARATION[each]) for each in missing),
         "following": following.label if following else "",
         "last": words.short_day(last),
-        "days": (today - last).days,
-        "is_still": pool != Pool.CONSTRUCTION and today > months_after(last, still),
     }  # fmt: skip

@@ -184,6 +184,8 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
         (Verb.STAGE_RECORD, _("项目已终止") if page.project.stage == Stage.TERMINATED else ""),
         (Verb.PLAN_SET, bundle),
         (Verb.MILESTONE_SET, ""),
+        (Verb.POOL_PROPOSE, _("打包项目请逐个提请子项") if is_bundle else ""),
+        *(((Verb.POOL_REMOVE, ""), (Verb.POOL_KEEP, "")) if page.profile.pool else ()),
         (Verb.PROJECT_ASSIGN_CODE, reserve),
         (Verb.PROJECT_NOTE_FORMER_NAME, ""),
         (Verb.PROJECT_SHARE, ""),
