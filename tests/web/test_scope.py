@@ -319,7 +319,7 @@ def addresses(world: Any, place: int) -> list[str]:
         for name in names:
             if name == "month":
                 values[name] = "2020-06"
-            elif (first, name) in {("codes", "pk"), ("urges", "pk"), ("appeals", "pk")}:
+            elif (first, name) in {("codes", "pk"), ("urges", "pk"), ("appeals", "pk"), ("rolling-plans", "pk")}:
                 values[name] = 987654  # neither project has a code, neither matter was urged, nobody appealed
             elif name in {"kind", "ending"} and first in {"matters", "urges"}:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]

@@ -36,7 +36,7 @@ BESIDE = frozenset(
         "tag", "view", "column", "month", "instruction", "matter", "recheck", "patrol", "visit", "finding", "checklist",
         "register", "item", "bulletin", "pack", "round", "result", "appeal", "merit", "card",
         "permit", "approval_item", "approval_template", "series", "release",
-        "watch", "point", "goods", "observation", "lead", "enterprise", "scheme", "care", "call", "need",
+        "rolling", "watch", "point", "goods", "observation", "lead", "enterprise", "scheme", "care", "call", "need",
         "batch", "reconciliation",
     }
 )  # fmt: skip
@@ -54,7 +54,7 @@ UNLISTED = frozenset(
         "project", "stage", "plan", "milestone", "pool", "opening", "report", "role", "notice", "calendar_feed",
         "feedback", "file", "capture", "slot", "exhibit", "tag", "view", "column", "month", "permit", "approval_item",
         "approval_template", "patrol", "visit", "checklist", "pack", "round", "result", "appeal", "merit", "card",
-        "bulletin", "register", "item", "series", "release", "batch", "movement", "reconciliation",
+        "bulletin", "rolling", "register", "item", "series", "release", "batch", "movement", "reconciliation",
     }
 )  # fmt: skip
 MOST_KEYS = 300  # more than so many: reading everything anew is cheaper

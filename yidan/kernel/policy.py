@@ -67,7 +67,14 @@ _REGISTER = {
 }  # fmt: skip
 # 项目库: whoever answers for a project proposes it and says what it thinks; the office decides (domain.md §8).
 _POOLING = {Verb.POOL_PROPOSE, Verb.POOL_REVIEW}
-_POOLS = _POOLING | {Verb.POOL_ADMIT, Verb.POOL_DECLINE, Verb.POOL_REMOVE, Verb.POOL_KEEP}
+_POOLS = _POOLING | {
+    Verb.POOL_ADMIT,
+    Verb.POOL_DECLINE,
+    Verb.POOL_REMOVE,
+    Verb.POOL_KEEP,
+    Verb.ROLLING_SET,
+    Verb.ROLLING_WITHDRAW,
+}
 # 资金: offices and owners record what they hold the paper of; batches and the bureau's books are the office's.
 _MONEY = {Verb.MOVEMENT_RECORD, Verb.MOVEMENT_CORRECT, Verb.MOVEMENT_WITHDRAW}
 _BOOKS = {Verb.BATCH_REGISTER, Verb.BATCH_CHANGE, Verb.RECONCILIATION_RECORD}

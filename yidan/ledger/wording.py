@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.evidence.rules import outlines
+from yidan.ledger.deriving import Why
 from yidan.ledger.rules import Fault, Reason
-from yidan.ledger.states import Mark
+from yidan.ledger.states import Listing, Mark, Pool
 
 FAULTS = {
     "code_parts": gettext_lazy("项目代码“%(code)s”应为五段数字，如2012-430200-04-01-123456"),
@@ -61,6 +62,22 @@ CHECKLIST = {
     "scale": gettext_lazy("建设内容"),
 }
 
+DIFFERS = {
+    "no_need": gettext_lazy("三年滚动计划里%(year)s年没有投资需求"),
+    "completed": gettext_lazy("%(on)s已竣工"),
+    "pool": gettext_lazy("不在滚动库或实施库（%(pool)s）"),
+    "not_rolling": gettext_lazy("没有编入三年滚动计划"),
+    "not_in_construction": gettext_lazy("还在计划滚动库，没有转入实施库"),
+    "lacking": gettext_lazy("台账里缺：%(lacking)s"),
+    "late": gettext_lazy("滚动计划拟%(starts_in)s年开工，至今没有开工"),
+    "not_planned_yet": gettext_lazy("年度计划还没有下达"),
+    "adjusted": gettext_lazy("计划比滚动需求%(by)s万元，已凭%(document)s调整"),
+    "amount": gettext_lazy("计划比滚动需求%(by)s万元"),
+    "listing_started": gettext_lazy("计划列为%(planned)s；%(on)s已开工，应列%(proposed)s"),
+    "listing_finish": gettext_lazy("计划列为%(planned)s；建设年限到%(finishes_in)s年，应列%(proposed)s"),
+    "listing_to_start": gettext_lazy("计划列为%(planned)s；滚动计划拟%(starts_in)s年开工，应列%(proposed)s"),
+}
+
 OUTLINES = {
     "unreadable": gettext_lazy("红线范围读不出来；请粘贴GeoJSON，或每行一个“经度，纬度”。"),
     "no_area": gettext_lazy("红线范围里没有面；请把范围画成闭合的面后再导出。"),
@@ -82,6 +99,22 @@ def fault(found: Fault) -> str:
 def reason(found: Reason) -> str:
     """Why two projects look alike."""
     return str(REASONS[found.kind]) % {"percent": found.percent}
+
+
+def differs(why: Why) -> str:
+    """Why the year's plan and the three-year sheet differ, without its full stop."""
+    said = dict(why.values)
+    for name in ("planned", "proposed"):
+        if name in said:
+            said[name] = Listing(said[name]).label
+    if "by" in said:
+        said["by"] = (_("多%(amount)s") if said["by"] > 0 else _("少%(amount)s")) % {
+            "amount": f"{abs(said['by']).normalize():f}"}  # fmt: skip
+    if "lacking" in said:
+        said["lacking"] = _("、").join(str(PREPARATION[each]) for each in said["lacking"])
+    if "pool" in said:
+        said["pool"] = Pool(said["pool"]).label if said["pool"] else _("不在任何项目库里")
+    return str(DIFFERS[why.kind]) % said
 
 
 def outline_fault(found: outlines.Fault) -> str:

@@ -112,7 +112,9 @@ LABELS |= {
 # 项目库
 LABELS |= {
     "pool": gettext_lazy("项目库"), "grounds": gettext_lazy("提请理由"), "lacking": gettext_lazy("台账里还缺"),
-    "maturity": gettext_lazy("成熟度"), "is_in_favour": gettext_lazy("是否同意"), "last_on": gettext_lazy("最近进展"),
+    "maturity": gettext_lazy("成熟度"), "first_year": gettext_lazy("首年"), "amounts": gettext_lazy("金额(万元)"),
+    "starts_in": gettext_lazy("拟开工年"), "preparation": gettext_lazy("前期工作计划"),
+    "is_in_favour": gettext_lazy("是否同意"), "last_on": gettext_lazy("最近进展"),
 }  # fmt: skip
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.", "lead.", "need.")
 # Facts that are lists of names of facts: each is said in words too.

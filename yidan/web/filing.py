@@ -21,7 +21,7 @@ ROOMS = {
     "calendar_feed": gettext_lazy("消息与答复"), "feedback": gettext_lazy("消息与答复"), "file": gettext_lazy("佐证"),
     "capture": gettext_lazy("佐证"), "slot": gettext_lazy("佐证"), "exhibit": gettext_lazy("佐证"),
     "project": gettext_lazy("项目台账"), "stage": gettext_lazy("项目台账"), "plan": gettext_lazy("项目台账"),
-    "pool": gettext_lazy("项目库"),
+    "pool": gettext_lazy("项目库"), "rolling": gettext_lazy("项目库"),
     "milestone": gettext_lazy("项目台账"), "tag": gettext_lazy("项目台账"), "view": gettext_lazy("项目台账"),
     "column": gettext_lazy("项目台账"), "opening": gettext_lazy("月报调度"), "report": gettext_lazy("月报调度"),
     "month": gettext_lazy("月报调度"), "instruction": gettext_lazy("一单四制"), "matter": gettext_lazy("一单四制"),
@@ -40,7 +40,7 @@ ROOMS = {
     "batch": gettext_lazy("资金"), "movement": gettext_lazy("资金"), "reconciliation": gettext_lazy("资金"),
 }  # fmt: skip
 IN_WORKBOOKS = frozenset(
-    {Verb.PROJECT_REGISTER, Verb.PLAN_SET, Verb.REPORT_RECORD, Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
+    {Verb.PROJECT_REGISTER, Verb.PLAN_SET, Verb.ROLLING_SET, Verb.REPORT_RECORD, Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
 )
 
 

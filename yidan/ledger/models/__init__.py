@@ -1,7 +1,7 @@
 """The register: what a project is (a fact), how it is named and coded, where it stands, what is planned."""
 
 from yidan.ledger.models.exhibit import Exhibit, Slot
-from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, StageMark
+from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, RollingPlan, StageMark
 from yidan.ledger.models.pool import PoolCase, PoolOpinion
 from yidan.ledger.models.project import (
     FormerName,
@@ -34,5 +34,5 @@ __all__ = [
     "AnnualPlan", "Asking", "Attachment", "ColumnMapping", "Domain", "Exhibit", "FormerName", "FundingNature",
     "InvestmentSource", "Level", "Listing", "ManagementForm", "Mark", "Milestone", "Nature", "OfProject",
     "PlannedMonth", "Pool", "PoolCase", "PoolKind", "PoolOpinion", "PoolState", "Profile", "Project", "ProjectCode",
-    "SavedView", "Share", "Slot", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
+    "RollingPlan", "SavedView", "Share", "Slot", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
 ]  # fmt: skip

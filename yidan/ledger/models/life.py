@@ -121,3 +121,52 @@ class Milestone(OfProject):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RollingPlan(OfProject):
+    """三年滚动计划: what a project asks for in each of three years, what is to be prepared, how much is secured.
+
+    A new three-year sheet (another `first_year`) stands beside the one before; a change supersedes the row.
+    """
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="rolling_plans")
+    first_year = models.PositiveSmallIntegerField(_("首年"), help_text="of the three: 2021 for 2021 to 2023")
+    starts_in = models.PositiveSmallIntegerField(_("拟开工年"), help_text="earlier than the three where work goes on")
+    first_wan = WanField(_("第一年投资需求(万元)"), default=Decimal(0))
+    second_wan = WanField(_("第二年投资需求(万元)"), default=Decimal(0))
+    third_wan = WanField(_("第三年投资需求(万元)"), default=Decimal(0))
+    central_wan = WanField(_("中央资金需求(万元)"), default=Decimal(0))
+    provincial_wan = WanField(_("省资金需求(万元)"), default=Decimal(0))
+    secured_wan = WanField(_("已落实资金(万元)"), default=Decimal(0))
+    preparation = models.TextField(_("前期工作计划"), blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    document = models.CharField(_("依据文件"), max_length=200, blank=True)
+    origin = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            *one_live("rolling_plan", "project", "first_year"),
+            models.CheckConstraint(
+                name="rolling_plan_is_not_negative",
+                condition=Q(
+                    first_wan__gte=0, second_wan__gte=0, third_wan__gte=0, central_wan__gte=0, provincial_wan__gte=0,
+                    secured_wan__gte=0,
+                ),
+            ),
+            models.CheckConstraint(
+                name="rolling_plan_starts_within_three_years", condition=Q(starts_in__lte=F("first_year") + 2)
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["first_year", "project"], condition=Q(superseded_at__isnull=True), name="rolling_plan_by_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_year}—{self.first_year + 2}"
+
+    def of_year(self, year: int) -> Decimal | None:
+        """What is asked for in a year of the three."""
+        place = year - self.first_year
+        return (self.first_wan, self.second_wan, self.third_wan)[place] if 0 <= place <= 2 else None

@@ -10,9 +10,17 @@ from yidan.web.cli import failures, figures, home, output
 from yidan.web.cli.language import _
 
 
-@click.command(help=_("导出表格：plan 年度计划表、dispatch 月调度表、ranking 排名表、lagging 未开工及滞后清单。"))
+@click.command(
+    help=_(
+        "导出表格：plan 年度计划表、dispatch 月调度表、ranking 排名表、lagging 未开工及滞后清单、"
+        "rolling 三年滚动计划表、difference 年度计划差异表。"
+    )
+)
 @click.option(
-    "--kind", required=True, type=click.Choice(["plan", "dispatch", "ranking", "lagging"]), help=_("哪种表。")
+    "--kind",
+    required=True,
+    type=click.Choice(["plan", "dispatch", "ranking", "lagging", "rolling", "difference"]),
+    help=_("哪种表。"),
 )
 @click.option("--year", type=click.IntRange(1990, 2100), help=_("年度；默认为最新有审定月报的年度。"))
 @click.option("--month", metavar="YYYY-MM", help=_("月份；默认为最新有审定月报的月份。"))

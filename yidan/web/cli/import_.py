@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 SHOWN = 30
 
 
-@click.command(help=_("导入工作簿(xlsx、xls、et、ods、csv)：年度计划或月度调度表；先用 --dry-run 看会改动什么。"))
+@click.command(
+    help=_("导入工作簿(xlsx、xls、et、ods、csv)：年度计划、月度调度表或三年滚动计划；先用 --dry-run 看会改动什么。")
+)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(["plan", "dispatch"]), required=True, help=_("年度计划或月度调度表。"))
-@click.option("--year", type=click.IntRange(1990, 2100), help=_("年度；不写则从表中读取。"))
+@click.option(
+    "--kind",
+    type=click.Choice(["plan", "dispatch", "rolling"]),
+    required=True,
+    help=_("年度计划、月度调度表或三年滚动计划。"),
+)
+@click.option("--year", type=click.IntRange(1990, 2100), help=_("年度(三年滚动计划为首年)；不写则从表中读取。"))
 @click.option("--month", type=given.MONTH, help=_("月份；不写则从表中读取。"))
 @click.option("--dry-run", is_flag=True, help=_("只看，不导入。"))
 @click.option("--good-rows", is_flag=True, help=_("先导入无误的行；不写则全部无误才导入。"))

@@ -37,7 +37,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if scope_of(request.user).is_nothing:  # type: ignore[arg-type]
         raise NotPermitted(_("您的角色不接触业务数据，不能导出。"))
     now = clock.now()
-    only = _selected(request) if kind in {"plan", "dispatch"} else None
+    only = _selected(request) if kind in {"plan", "dispatch", "rolling"} else None
     question = _question(request)
     with tempfile.NamedTemporaryFile(suffix=f".{form}", delete=False) as file:
         path = Path(file.name)

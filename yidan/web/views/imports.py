@@ -40,7 +40,10 @@ from yidan.web.papers.workbook.rows import counts
 
 ACCEPT = ".xlsx,.xls,.et,.ods,.csv,.xlsb,.xml,.html"
 SHOWN = 200
-KINDS = (("plan", gettext_lazy("年度计划")), ("dispatch", gettext_lazy("月度调度表")))
+KINDS = (
+    ("plan", gettext_lazy("年度计划")), ("dispatch", gettext_lazy("月度调度表")),
+    ("rolling", gettext_lazy("三年滚动计划")),
+)  # fmt: skip
 TONES = {"error": "bad", "warning": "warn", "question": "waiting"}
 SEVERITIES = {"error": gettext_lazy("错误"), "warning": gettext_lazy("提醒"), "question": gettext_lazy("请确认")}
 _RANK = {"error": 0, "warning": 1, "question": 2}
@@ -68,7 +71,8 @@ class Wanted:
     @classmethod
     def of(cls, query: Any) -> Wanted:
         """Read from GET or POST; what cannot be read is said."""
-        wanted = cls("plan" if query.get("kind") == "plan" else "dispatch", document=query.get("document", "")[:200])
+        kind = query.get("kind", "")
+        wanted = cls(kind if kind in dict(KINDS) else "dispatch", document=query.get("document", "")[:200])
         if year := query.get("year", "").strip():
             if year.isdecimal() and 1990 <= int(year) <= 2100:
                 wanted.year = int(year)
@@ -263,6 +267,8 @@ def _context(request: HttpRequest, file: File, wanted: Wanted, plan: ImportPlan 
 def _time(plan: ImportPlan, kind: str) -> str:
     if kind == "dispatch":
         return str(plan.month or "")
+    if kind == "rolling" and plan.year:
+        return f"{plan.year}—{plan.year + 2}"
     return _("%(year)s年") % {"year": plan.year} if plan.year else ""
 
 

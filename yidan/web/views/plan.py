@@ -84,7 +84,8 @@ class WithdrawForm(ActForm):
 def set(request: HttpRequest, pk: int) -> HttpResponse:
     """下达年度计划."""
     project = project_of(request, pk)
-    form = PlanForm(request.POST or None, initial={"year": clock.today().year})
+    given = {name: request.GET[name] for name in ("year", "listing", "planned_wan") if request.GET.get(name)}
+    form = PlanForm(request.POST or None, initial={"year": clock.today().year, **given})
     return act(
         request, Verb.PLAN_SET, project, form, acts.set, project=project, done=_("年度计划已下达"),
         template="projects/plan_form.html",

@@ -28,6 +28,7 @@ from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.money.showing import figure_cells
 from yidan.web.preferences import preferences
+from yidan.web.views.rolling import tabs
 
 FIGURES = (
     "pool.reserve", "pool.rolling", "pool.construction", "pool.new", "pool.conversion_rate", "pool.rolling_rate",
@@ -67,6 +68,7 @@ def pools(request: HttpRequest) -> HttpResponse:
     waits = pooling.waiting(seen)
     context = {
         "asked": asked,
+        "tabs": tabs("pools"),
         "numbers": figure_cells(queries.totals(FIGURES, asked, at=at), asked, unit),
         "picker": asking.picker(asked, reverse("pools"), today=today),
         "as_of": asking.as_of_day(asked.as_of),

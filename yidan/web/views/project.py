@@ -27,6 +27,7 @@ from yidan.web.project import facts, tables
 from yidan.web.project import page as project_page
 from yidan.web.project.page import Page
 
+ROLLED = (Pool.ROLLING, Pool.CONSTRUCTION)
 STATE_TONES = {
     State.DRAFT: "quiet",
     State.SUBMITTED: "waiting",
@@ -185,6 +186,7 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
         (Verb.PLAN_SET, bundle),
         (Verb.MILESTONE_SET, ""),
         (Verb.POOL_PROPOSE, _("打包项目请逐个提请子项") if is_bundle else ""),
+        *(((Verb.ROLLING_SET, ""),) if page.profile.pool in ROLLED else ()),
         *(((Verb.POOL_REMOVE, ""), (Verb.POOL_KEEP, "")) if page.profile.pool else ()),
         (Verb.PROJECT_ASSIGN_CODE, reserve),
         (Verb.PROJECT_NOTE_FORMER_NAME, ""),

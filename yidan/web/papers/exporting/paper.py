@@ -14,12 +14,15 @@ from yidan.figures.question import Question
 from yidan.kernel.errors import Invalid
 from yidan.ledger.models import Domain, Listing
 from yidan.people.models import Unit
-from yidan.web.papers.exporting import forms, ledger_rows, plain, standings
+from yidan.web.papers.exporting import forms, ledger_rows, plain, rolling, standings
 from yidan.web.papers.exporting.forms import Column
 from yidan.web.papers.exporting.ledger_rows import ShowsPhone
 from yidan.web.papers.exporting.sheet import Sheet, workbook
 
-KINDS = {"plan": _("年度计划表"), "dispatch": _("月调度表"), "ranking": _("排名表"), "lagging": _("未开工及滞后清单")}
+KINDS = {
+    "plan": _("年度计划表"), "dispatch": _("月调度表"), "ranking": _("排名表"), "lagging": _("未开工及滞后清单"),
+    "rolling": _("三年滚动计划表"), "difference": _("年度计划差异表"),
+}  # fmt: skip
 FORMATS = ("xlsx", "csv")
 UNIT_LINE = "单位：万元"
 Tick = Callable[[int], Any]
@@ -51,6 +54,8 @@ def write(
             return _ledger(book, kind, question, shows_phone, only, tick)
         if kind == "ranking":
             return _ranking(book, question)
+        if kind in {"rolling", "difference"}:
+            return _three_years(book, kind, question, only)
         return _lagging(book, question, today)
 
 
@@ -66,6 +71,7 @@ def _where(question: Question) -> str:
 
 def _title(kind: str, question: Question) -> str:
     where, year, month = _where(question), question.period.year, question.period.last.month
+    first = rolling.first_year(question) if kind == "rolling" else year
     return {
         "plan": f"{year}年{where}重点建设项目计划表",
         "dispatch": f"{where}重点建设项目{year}年{month}月调度表",
@@ -73,6 +79,8 @@ def _title(kind: str, question: Question) -> str:
         if month > 1
         else f"{where}重点建设项目{year}年1月排名表",
         "lagging": f"{where}重点建设项目{year}年{month}月未开工及滞后清单",
+        "rolling": f"{where}重点建设项目{first}—{first + 2}年三年滚动计划表",
+        "difference": f"{where}重点建设项目{year}年年度计划与三年滚动计划差异表",
     }[kind]
 
 
@@ -111,6 +119,25 @@ def _ledger(
         sheet.note(f"注：本表按子项列{leaves}个；打包项目计一个时共{tops}个。")
     sheet.done()
     return count
+
+
+def _three_years(book: Any, kind: str, question: Question, only: set[int] | None) -> int:
+    if kind == "rolling":
+        made, name = list(rolling.rows(question, only)), "三年滚动计划表"
+        columns = rolling.columns(rolling.first_year(question))
+    else:
+        made, name = rolling.difference_rows(question), "年度计划差异表"
+        columns = rolling.difference_columns(question.period.year)
+    sheet = Sheet(book, name, columns)
+    sheet.title("附件6" if kind == "rolling" else "附件7", _title(kind, question), "", UNIT_LINE)
+    sheet.heads()
+    sheet.group(0, f"合计({len(made)}个)", rolling.sums(made), len(made))
+    for row in made:
+        sheet.body(row)
+    if kind == "difference":
+        sheet.note("注：相差=年度计划−滚动计划建议；建议列入的按当年投资需求，类别按开工、竣工情况和拟开工年推定。")
+    sheet.done()
+    return len(made)
 
 
 def _ranking(book: Any, question: Question) -> int:
@@ -162,6 +189,10 @@ def _plain(
     if kind == "ranking":
         tables = standings.ranking_rows(question)
         return standings.ranking_columns(), (row for _label, rows in tables for row in rows)
+    if kind == "rolling":
+        return rolling.columns(rolling.first_year(question)), rolling.rows(question, only)
+    if kind == "difference":
+        return rolling.difference_columns(question.period.year), iter(rolling.difference_rows(question))
     if kind == "lagging":
         return standings.lagging_columns(), iter(standings.lagging_rows(question))
     columns = (forms.plan if kind == "plan" else forms.dispatch)(question, with_county=True)

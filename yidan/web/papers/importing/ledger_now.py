@@ -18,6 +18,7 @@ from yidan.ledger.models import (
     Profile,
     Project,
     ProjectCode,
+    RollingPlan,
     StageMark,
 )
 from yidan.people.models import Person, Unit
@@ -101,6 +102,12 @@ class LedgerNow:
         for each in InvestmentSource.objects.live():
             if each.project_id in ids:
                 self.sources[each.project_id][each.source] = each.amount_wan
+
+    def load_rolling(self, first_year: int, ids: Iterable[int]) -> None:
+        """The rows of that three-year sheet."""
+        ids = set(ids)
+        rows = RollingPlan.objects.live().filter(first_year=first_year)
+        self.rolling = {each.project_id: each for each in rows.iterator() if each.project_id in ids}
 
     def load_months(self, month: Month, ids: Iterable[int]) -> None:
         """Amounts accepted up to the month, the month's own report and fact, and the stages reached."""

@@ -25,13 +25,15 @@ from yidan.web.papers.importing.applying import done_before
 from yidan.web.papers.importing.ledger_now import LedgerNow
 from yidan.web.papers.importing.month_rows import MonthRows
 from yidan.web.papers.importing.plan_rows import PlanRows
+from yidan.web.papers.importing.rolling_rows import RollingRows, first_year_of
 from yidan.web.papers.workbook.cells import flat
 from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.findings import Finding, Severity
 from yidan.web.papers.workbook.reading import Reading, SheetReading, read_workbook
 from yidan.web.papers.workbook.rows import Row
 
-KINDS = ("plan", "dispatch")
+KINDS = ("plan", "dispatch", "rolling")
+PARTS: dict[str, Any] = {"plan": PlanRows, "dispatch": MonthRows, "rolling": RollingRows}
 NO_UNIT = gettext_lazy("看不出属于哪个考核单元，请加“县市区”列，或在导入时指定")
 
 
@@ -55,7 +57,10 @@ def prepare(
 ) -> ImportPlan:
     """Read the file and plan every row; `unit` is the 考核单元 of rows that name none."""
     if kind not in KINDS:
-        raise Invalid(_("没有“%(kind)s”这种工作簿：年度计划是 plan，月度调度是 dispatch。") % {"kind": kind})
+        raise Invalid(
+            _("没有“%(kind)s”这种工作簿：年度计划是 plan，月度调度是 dispatch，三年滚动计划是 rolling。")
+            % {"kind": kind}
+        )
     by_hand = mapping or {}
     reading = read_workbook(
         data, kind, name=file_name.rpartition(".")[0], mapping={**remembered(kind), **by_hand}, year=year, month=month
@@ -93,6 +98,8 @@ class _Preparer:
         kind = self.reading.kind
         is_office = not policy.deny(self.by, Verb.PROJECT_REGISTER)
         self.plan.goes_to_review = not is_office
+        if kind == "rolling" and not is_office:
+            raise NotPermitted(_("三年滚动计划由市项目办导入。"))
         if kind == "plan" and not is_office:
             raise NotPermitted(_("年度计划由市项目办导入；月度调度表可以由县市区、部门和业主导入，随后进入审核。"))
         if not is_office and policy.deny(self.by, Verb.REPORT_SUBMIT, self.by.unit):
@@ -109,7 +116,7 @@ class _Preparer:
             else:
                 self._match(sheet, row, row_plan)
         ids = [row_plan.project.pk for _s, _r, row_plan in pairs if row_plan.project]
-        part = PlanRows(self, ids) if kind == "plan" else MonthRows(self, ids)
+        part = PARTS[kind](self, ids)
         for sheet, row, row_plan in pairs:
             if row_plan.outcome != "held":
                 self._fill(sheet, row, row_plan, part)
@@ -126,6 +133,8 @@ class _Preparer:
     def _require_time(self, kind: str) -> None:
         if kind == "dispatch" and self.reading.month is None:
             raise Invalid(_("表中没有写明月份，请指明是哪个月的调度表(如 2020-05)。"), field="month")
+        if kind == "rolling":
+            first_year_of(self.reading)
         if kind == "plan" and self.reading.year is None:
             raise Invalid(_("表中没有写明年度，请指明是哪一年的计划(如 2020)。"), field="year")
 
@@ -218,6 +227,9 @@ class _Preparer:
         return unit is not None and self.units.by_name.get(owner) == unit
 
     def _match_new(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+        if self.reading.kind == "rolling":
+            self.hold(sheet, row, row_plan, "name", _("台账中没有这个项目，先登记入库，再编三年滚动计划"))
+            return
         if self.plan.goes_to_review:
             self.hold(sheet, row, row_plan, "name", _("台账中没有这个项目(或不属于您的单位)，登记入库由市项目办办理"))
             return
@@ -248,7 +260,7 @@ class _Preparer:
         def say(field: str, severity: Severity, reason: str) -> None:
             self.say(sheet, row, field, severity, reason)
 
-        if not self.plan.goes_to_review:
+        if not self.plan.goes_to_review and self.reading.kind != "rolling":
             wanted = self.describer.profile_of(row, say)
             if row_plan.project is None:
                 if not self._register(sheet, row, row_plan, wanted):

@@ -11,6 +11,7 @@ from yidan.kernel.errors import NthRefused, Refused
 from yidan.ledger.commands import enrolling
 from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
+from yidan.ledger.commands import rolling as rollings
 from yidan.ledger.commands import stage as stages
 from yidan.ledger.commands.enrolling import Marked, Planned, Registration
 from yidan.ledger.models import Project
@@ -145,6 +146,7 @@ def _named(tasks: Sequence[Task], act: Callable[[], Any]) -> Any:
 
 _ORDER: list[Callable[..., Any]] = [
     projects.register, projects.change, projects.assign_code, projects.set_sources, plans.set, plans.adjust,
+    rollings.set,
     openings.set, reports.record, reports.correct, reports.save, reports.submit,
 ]  # fmt: skip
 _TOGETHER: dict[Callable[..., Any], Callable[..., Any]] = {

@@ -19,6 +19,13 @@ AMOUNT_FIELDS = frozenset(
         "invested_year",
         "invested_to_date",
         *SOURCES,
+        "need_1",
+        "need_2",
+        "need_3",
+        "need_sum",
+        "need_central",
+        "need_provincial",
+        "secured",
     )
 )
 PERCENT_FIELDS = frozenset(("percent_of_plan", "percent_of_total"))
@@ -91,6 +98,15 @@ LABELS = {
     "needs": "需协调事项",
     "next_step": "下一步计划",
     "assessed_unit": "县市区",
+    "prep_plan": "前期工作计划",
+    "starts_in": "拟开工年",
+    "need_1": "第一年投资需求",
+    "need_2": "第二年投资需求",
+    "need_3": "第三年投资需求",
+    "need_sum": "三年投资需求合计",
+    "need_central": "中央资金需求",
+    "need_provincial": "省资金需求",
+    "secured": "资金落实",
 }
 
 
@@ -213,6 +229,8 @@ _TRIM = re.compile(
 
 def recognise(path: tuple[str, ...], kind: str) -> Found:
     """The field a head's path stands for in a table of this kind, with the year or month it names."""
+    if kind == "rolling":
+        return _of_three_years(path)
     raw = path[-1]
     parents = "/".join(path[:-1])
     if match := _PRIOR.fullmatch(_TRIM.sub("", raw)):
@@ -240,6 +258,17 @@ def recognise(path: tuple[str, ...], kind: str) -> Found:
     if re.fullmatch(r"累计(?:已)?(?:完成)?(?:投资)?(?:额|数)?", leaf):
         return Found("invested_to_date" if "开工" in parents else "invested_year", year, None, is_guess=True)
     return _by_parent(leaf, parents, kind, year)
+
+
+def _of_three_years(path: tuple[str, ...]) -> Found:
+    """A three-year sheet has columns of its own, and of the plan's those that say which project it is."""
+    from yidan.web.papers.workbook import three_years
+
+    found = three_years.recognise(path, _TRIM.sub("", path[-1]))
+    if found is None:
+        found = recognise(path, "plan")
+        found = found if found.field in three_years.SHARED else Found()
+    return found
 
 
 def _context(needs: str, name: str, parents: str, raw: str, kind: str, had_year: bool) -> bool:

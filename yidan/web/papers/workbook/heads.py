@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from yidan.kernel.values import Month
-from yidan.web.papers.workbook import cells
+from yidan.web.papers.workbook import cells, three_years
 from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, recognise
 from yidan.web.papers.workbook.grid import Sheet, column_letter
 
@@ -55,6 +55,7 @@ class Head:
     year: int | None = None
     month: Month | None = None
     numbering_rows: list[int] = field(default_factory=list)
+    first_of_three: int | None = None  # of a three-year sheet
 
     @property
     def first_body_row(self) -> int:
@@ -86,7 +87,10 @@ def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None) ->
     rows, numbering = _extent(sheet, start, kind, mapping)
     title = _title(sheet, rows[0])
     head = Head(title, rows, _columns(sheet, rows, kind, mapping), numbering_rows=numbering)
+    if kind == "rolling":
+        three_years.number(head)
     _unit_and_time(sheet, head)
+    head.year = head.first_of_three or head.year
     _listing_or_domain(sheet, head)
     _one_column_a_field(head)
     return head
@@ -108,6 +112,7 @@ def _is_head(flat: str, kind: str) -> bool:
 _PARENT = re.compile(
     r"资金来源.*|资金构成|资金筹措.*|投资完成(情况)?.*|完成投资(情况)?.*|形象进度.*|开竣工.*|计划开竣工.*|(\d{4})年(度)?(建设)?计划.*"
     r"|年度计划|计划|实际|时间|投资情况.*|其中|责任.*|建设起止年限|中央|省|市县|\d{4}年(度)?(投资|建设|工作|目标).{0,6}"
+    r"|三年(?:滚动)?投资.{0,6}|(?:中央|上级).{0,6}需求.{0,4}|.{0,6}资金需求.{0,6}"
 )
 
 
