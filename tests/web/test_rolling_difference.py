@@ -60,7 +60,7 @@ def test_the_workbook_says_the_same(client, cast):
     client.force_login(cast.wang)
     answer = client.get(reverse("export", args=["difference"]), {"year": "2021"})
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
-    rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=6, max_row=7)]
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=7, max_row=8)]
     assert [(row[1], row[3], row[5], row[7], row[8], row[9]) for row in rows] == [
         ("新厂", "建议列入", 300, None, -300, "年度计划还没有下达"),
         ("旧厂", "建议核减", None, 90, 90, "没有编入三年滚动计划"),

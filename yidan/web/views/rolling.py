@@ -22,7 +22,7 @@ from yidan.ledger import proposing
 from yidan.ledger.commands import rolling as acts
 from yidan.ledger.models import RollingPlan
 from yidan.people.queries import assessed_units
-from yidan.web import clock
+from yidan.web import asking, clock
 from yidan.web import format as words
 from yidan.web.acting import ActForm
 from yidan.web.chips import chip, without
@@ -67,7 +67,7 @@ class WithdrawForm(ActForm):
 
 
 def _question(request: HttpRequest, year: int) -> Question:
-    asked = Question.of(request.user, Period(year))  # type: ignore[arg-type]
+    asked = Question.of(request.user, Period(year), as_of=asking.as_of(request))  # type: ignore[arg-type]
     if asked.scope.is_nothing:
         raise Http404("rolling")
     unit = request.GET.get("unit", "")
@@ -103,7 +103,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/rolling.html", {
         "tabs": tabs("rolling"),
         "title": _("%(first)d—%(last)d年三年滚动计划") % {"first": first, "last": first + 2},
-        "first": first,
+        "as_of": asking.as_of_day(asked.as_of),
         "numbers": [{"label": _("项目"), "value": words.number(len(rows)), "unit": _("个")}] + [
             {"label": _("%(year)s年需求") % {"year": label} if label.isdecimal() else label,
              "value": words.money(amount, unit), "unit": words.unit_word(unit)} for label, amount in shown
@@ -123,7 +123,10 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def _query(asked: Question, year: int) -> str:
-    return urlencode({name: value for name, value in (("year", year), ("unit", asked.unit)) if value})
+    known_at = asked.as_of.isoformat(timespec="minutes") if asked.as_of else ""
+    return urlencode(
+        {name: value for name, value in (("year", year), ("unit", asked.unit), ("as_of", known_at)) if value}
+    )
 
 
 def _row(row: dict[str, Any], unit: str) -> dict[str, Any]:
@@ -157,8 +160,8 @@ def difference(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/rolling_difference.html", {
         "tabs": tabs("rolling-difference"),
         "title": _("%(year)d年年度计划差异") % {"year": year},
-        "year": year,
-        "first": proposing.sheet_of(year),
+        "as_of": asking.as_of_day(asked.as_of),
+        "first": proposing.sheet_of(year, asked.as_of),
         "numbers": [
             *({"label": label, "value": words.number(counts[name]), "unit": _("个")} for name, label in KINDS),
             {"label": _("滚动计划建议"), "value": words.money(sums.get("proposed_wan"), unit),
