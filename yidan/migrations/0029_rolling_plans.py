@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0027_pool_cases'),
+        ('yidan', '0028_pool_cases'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0026_pause_due_on'),
+        ('yidan', '0027_bulletin_sources_withheld'),
     ]
 
     operations = [
