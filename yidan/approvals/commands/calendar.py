@@ -33,14 +33,13 @@ def renew(before: Calendar, after: Calendar, recorded_at: datetime) -> int:
 
 def _write(rows: Iterable[tuple]) -> None:
     """One prepared statement for all: `bulk_update` names every row in every column, and takes minutes for 100,000."""
-    quote, columns = connection.ops.quote_name, [Permit._meta.get_field(name) for name in queries.DERIVED]
-    put = ", ".join(f"{quote(each.column)} = %s" for each in columns)
-    sql = f"UPDATE {quote(Permit._meta.db_table)} SET {put} WHERE {quote('id')} = %s"
+    quote, table = connection.ops.quote_name, Permit._meta
+    columns = [each for name in queries.DERIVED for each in table.concrete_fields if each.name == name]
+    put = ", ".join(f"{quote(str(each.column))} = %s" for each in columns)
+    sql = f"UPDATE {quote(table.db_table)} SET {put} WHERE {quote('id')} = %s"
+    values = [
+        [*(field.get_db_prep_save(value, connection) for field, value in zip(columns, row, strict=True)), pk]
+        for pk, *row in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            sql,
-            (
-                [*(field.get_db_prep_save(value, connection) for field, value in zip(columns, values, strict=True)), pk]
-                for pk, *values in rows
-            ),
-        )
+        cursor.executemany(sql, values)
