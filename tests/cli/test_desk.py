@@ -10,6 +10,7 @@ from django.db import connection
 from PIL import Image
 
 from tests.cast import AT, assemble
+from tests.conftest import move_in
 from tests.evidence.pictures import photo
 from yidan.evidence import store
 from yidan.evidence.commands import keep
@@ -17,7 +18,7 @@ from yidan.evidence.models import File, Reading
 from yidan.evidence.states import ReadingState
 from yidan.kernel.values import BEIJING
 from yidan.web import clock, instance
-from yidan.web.cli import desk
+from yidan.web.cli import desk, working
 
 
 @pytest.fixture
@@ -110,3 +111,12 @@ def test_in_a_simulated_city_a_real_cameras_time_is_the_citys(monkeypatch):
     first, second = Reading.objects.order_by("file__pk").values_list("taken_at", flat=True)
     assert first == (just_now - timedelta(days=2_000)).replace(microsecond=0)
     assert second == long_ago.replace(microsecond=0)
+
+
+def test_a_chore_in_a_process_of_its_own_says_in_the_log_that_it_failed(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("YIDAN_HOME", str(move_in(tmp_path / "home")))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    working.do_apart("weekly")  # an empty home: nothing to draft, and no fault
+    assert caplog.messages == []
+    working.do_apart("yearly")
+    assert caplog.messages == ["the clock could not do yearly (exit status 2); it tries again"]

@@ -117,3 +117,15 @@ def test_a_chore_with_a_fault_of_its_own_keeps_no_other_from_its_turn(monkeypatc
     monkeypatch.setattr(clockwork, "CHORES", [faulty, done.append])
     clockwork.tick(SUNDAY)
     assert done == [SUNDAY]
+
+
+def test_a_heavy_chore_is_done_apart_and_only_when_it_has_something_to_do(city):
+    asked = []
+    clockwork.tick(SUNDAY, asked.append)
+    assert (asked, Bulletin.objects.count()) == (["weekly", "monthly"], 0)
+    clockwork.weekly(SUNDAY)
+    clockwork.tick(SUNDAY, asked.append)
+    assert asked[2:] == ["monthly"]
+    clockwork.monthly(SUNDAY)
+    clockwork.tick(SUNDAY, asked.append)
+    assert asked[3:] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -22,29 +21,43 @@ from yidan.web.papers import bulletin as papers
 
 def weekly(now: datetime) -> Bulletin | None:
     """The weekly of the week that was cut last; None where it is there already, or there is nothing to write it of."""
-    ending = papers.week_of(beijing_day(now))
-    if papers.weekly_cut_off(ending) > now:
-        ending -= timedelta(days=7)
-    return _draft(Kind.WEEKLY, ending, now, lambda: papers.draft_weekly(ending)[1])
+    ending = weekly_waits(now)
+    return _draft(Kind.WEEKLY, ending, now, papers.draft_weekly(ending)[1]) if ending else None
 
 
 def monthly(now: datetime) -> Bulletin | None:
     """The monthly of the newest month whose reports had to be accepted by now."""
+    last = monthly_waits(now)
+    return _draft(Kind.MONTHLY, last, now, papers.draft_monthly(Month.of(last))[1]) if last else None
+
+
+def weekly_waits(now: datetime) -> date | None:
+    """The last day of the week whose paper waits to be drafted: two or three short queries."""
+    ending = papers.week_of(beijing_day(now))
+    if papers.weekly_cut_off(ending) > now:
+        ending -= timedelta(days=7)
+    return ending if _waits(Kind.WEEKLY, ending, now) else None
+
+
+def monthly_waits(now: datetime) -> date | None:
+    """The last day of the month whose paper waits to be drafted."""
     this = Month.of(beijing_day(now))
     month = next((each for each in (this, this - 1, this - 2) if deadlines(each).accept_by <= now), None)
-    return _draft(Kind.MONTHLY, month.last, now, lambda: papers.draft_monthly(month)[1]) if month else None
+    return month.last if month and _waits(Kind.MONTHLY, month.last, now) else None
 
 
-def _draft(kind: Kind, last: date, now: datetime, make: Callable[[], dict[str, Any]]) -> Bulletin | None:
+def _waits(kind: Kind, last: date, now: datetime) -> bool:
     """One that was withdrawn is not drafted again: somebody wanted it so."""
     if kind not in values()[parameters.CLOCKED_KINDS.name].split(","):
-        return None
+        return False
     if Bulletin.objects.filter(kind=kind, to_on=last, corrects=None).exists():
-        return None
-    if not AnnualPlan.objects.known_at(now).filter(year=last.year).exists():
-        return None
+        return False
+    return AnnualPlan.objects.known_at(now).filter(year=last.year).exists()
+
+
+def _draft(kind: Kind, last: date, now: datetime, about: dict[str, Any]) -> Bulletin:
     office = units_in_order().filter(kind=UnitKind.OFFICE).first() or units_in_order().first()
-    made: Bulletin = commands.draft(office, by=CLOCK, at=now, key=key_of(kind, last), **make())
+    made: Bulletin = commands.draft(office, by=CLOCK, at=now, key=key_of(kind, last), **about)
     return made
 
 

@@ -13,10 +13,16 @@ from yidan.web.cli.language import _
 
 @click.command(help=_("后台工作：封印留痕，读取佐证。serve 已自带；多台服务器时单独运行。"))
 @click.option("--once", is_flag=True, help=_("做完眼前的就结束。"))
-def command(once: bool) -> None:
-    """Work until stopped, or only once."""
+@click.option("--chore", type=click.Choice(["weekly", "monthly"]), hidden=True)
+def command(once: bool, chore: str | None) -> None:
+    """Work until stopped, or only once; or do one chore for a worker that already holds the lock."""
     place = home.prepare()
+    from yidan.web import clockwork
     from yidan.web.cli import desk, working
+
+    if chore:
+        getattr(clockwork, chore)(home.now())
+        return
 
     with home.locked(place / "worker.lock", wait=False) as free:
         if not free:

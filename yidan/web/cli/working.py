@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
+import sys
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from yidan.web.cli import desk, home
 PAUSE_SECONDS = 5.0
 # Transactions commit out of order, so a quiet journal is looked at again now and then.
 EVERY_ROUNDS = 12
+CHORE_SECONDS = 600
 logger = logging.getLogger(__name__)
 
 
@@ -51,13 +54,25 @@ def work(stop: threading.Event) -> None:
     """Until told to stop: seal whenever something was written, and read. A failing database is tried again."""
     reading = threading.Thread(target=desk.read_until, args=(stop,), name="desk", daemon=True)
     reading.start()
-    ticking = threading.Thread(target=clockwork.tick_until, args=(stop, home.now), name="clock", daemon=True)
+    ticking = threading.Thread(target=clockwork.tick_until, args=(stop, home.now, do_apart), name="clock", daemon=True)
     ticking.start()
     try:
         seal_until(stop)
     finally:
         reading.join(timeout=PAUSE_SECONDS)
         ticking.join(timeout=PAUSE_SECONDS)
+
+
+def do_apart(chore: str) -> None:
+    """One of the clock's heavy chores as a process of its own, which gives its memory back when it ends."""
+    command = [sys.executable, "-c", "from yidan.web.cli import main; main()", "worker", "--chore", chore]
+    try:
+        ended = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=CHORE_SECONDS)
+    except subprocess.TimeoutExpired:
+        logger.error("the clock could not do %s within %s s; it tries again", chore, CHORE_SECONDS)
+        return
+    if ended.returncode:
+        logger.error("the clock could not do %s (exit status %s); it tries again", chore, ended.returncode)
 
 
 def seal_until(stop: threading.Event) -> None:
