@@ -53,24 +53,25 @@ def _summary(sheet: DaySheet) -> str:
 def _alert(alert: dict[str, Any]) -> str:
     what = "、".join(str(kind) for kind in alert["kinds"])
     said = "，".join(part for part in (alert["value"], alert["why"], alert["remark"]) if part)
-    text = f"{alert['point']}：{alert['item']}{alert['spec']}{what}" + (f"（{said}）" if said else "")
+    item = alert["item"] + (f"（{alert['spec']}）" if alert["spec"] else "")
+    text = f"{alert['point']}：{item}，{what}" + (f"：{said}" if said else "")
     return f"{text}。" + (f"已列入问题台账，编号{alert['matter']['word']}。" if alert["matter"] else "")
 
 
-_HEADS = ("品种", "规格", "计量单位", "平均价", "比昨日", "比上周", "比去年", "缺货点")
+_HEADS = ("品种、规格", "单位", "平均价", "比昨日", "比上周", "比去年", "缺货点")
 
 
 def _table(sheet: DaySheet) -> Table:
     rows = tuple(
         (
-            cell(row["name"]), cell(row["spec"]), cell(row["measure"], "center"), cell(row["mean"], "right"),
-            *(cell(change, "right") for _word, change in row["changes"]),
-            cell(str(row["out"] or ""), "right"),
+            cell(f"{row['name']} {row['spec']}".strip()), cell(row["measure"], "center"), cell(row["mean"], "right"),
+            *(cell(change.rstrip("%"), "right") for _word, change in row["changes"]),
+            cell(str(row["out"] or ""), "center"),
         )
         for row in showing.rows(sheet)
     )  # fmt: skip
     heads = (tuple(cell(head, "center") for head in _HEADS),)
-    return Table(heads, rows, widths=(2, 2.4, 1.6, 1.3, 1.3, 1.3, 1.3, 1), title=name_of(sheet))
+    return Table(heads, rows, widths=(3.6, 1.7, 1.4, 1.4, 1.4, 1.4, 1.4), title="各品种平均价和涨跌（%）")
 
 
 def write(sheet: DaySheet, path: Path, format: str) -> int:
