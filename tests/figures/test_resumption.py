@@ -8,6 +8,7 @@ import pytest
 from tests import make
 from tests.enterprises.scene import DAY, NOW
 from yidan.enterprises.commands import call, enterprise
+from yidan.enterprises.models import Enrolment
 from yidan.figures import queries, resumption
 from yidan.figures.question import Period, Question
 from yidan.kernel.errors import Invalid
@@ -51,6 +52,28 @@ def test_of_an_evening_before_the_call_was_entered_nobody_is_at_work(three):
     then = Question(Period(2020, 2), as_of=make.moment(2020, 2, 11, 18))
     got = {key: value.value for key, value in queries.totals(KEYS, then).items()}
     assert (got["enterprise.resumed"], got["enterprise.due"], got["enterprise.staff_rate"]) == (0, 2, None)
+
+
+def test_of_an_earlier_moment_the_list_is_the_one_of_then(cast, three):
+    """The firm of 攸县 goes over to 醴陵, is to resume later, and at last is looked after no more."""
+    said = {"name": "攸县一厂", "by": cast.wang}
+    enterprise.set(three, at=make.moment(2020, 2, 14), unit=cast.county, to_resume_on=DAY, **said)
+    enterprise.set(three, at=make.moment(2020, 2, 17), unit=cast.county, to_resume_on=date(2020, 3, 2), **said)
+    enterprise.set(three, at=make.moment(2020, 2, 20), unit=cast.county, is_ended=True, **said)
+    assert Enrolment.objects.filter(enterprise=three).count() == 4
+
+    def due(day):
+        asked = Question(Period(2020, 2), as_of=make.moment(2020, 2, day, 23) if day else None)
+        found = queries.grouped(["enterprise.due"], asked, "unit")["enterprise.due"]
+        return {key: value.value for key, value in found.items() if value.value}
+
+    county, other = cast.county.pk, cast.other_county.pk
+    assert [due(day) for day in (13, 14, 17, 20, None)] == [
+        {county: 1, other: 1}, {county: 2}, {county: 1}, {county: 1}, {county: 1},
+    ]  # fmt: skip
+    assert queries.value("enterprise.due", Question(Period(2020, 3))).value == 2
+    enterprise.set(three, at=make.moment(2020, 2, 21), unit=cast.county, is_ended=True, industry="电瓷", **said)
+    assert Enrolment.objects.filter(enterprise=three).count() == 4  # nothing of the list changed
 
 
 def test_by_county_and_of_one_county_they_agree(cast, three):

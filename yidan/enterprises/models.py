@@ -38,6 +38,21 @@ class Enterprise(models.Model):
         return {Reach.ASSESSED_UNIT: {self.unit_id}}
 
 
+class Enrolment(Fact):
+    """在册: whose a firm was, when it was to resume, whether it was looked after; as held from when until when."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="enrolments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    to_resume_on = models.DateField(null=True, blank=True)
+    is_ended = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = one_live("enrolment", "enterprise")
+
+    def __str__(self) -> str:
+        return str(self.enterprise)
+
+
 class Scheme(models.Model):
     """包保制度: 双定双包, 「四个一」 or what a city calls it, with the paper behind it."""
 

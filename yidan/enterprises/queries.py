@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from yidan.enterprises.models import Call, Care, Enterprise, Need, Part, Scheme
+from yidan.enterprises.models import Call, Care, Enrolment, Enterprise, Need, Part, Scheme
 from yidan.enterprises.rules import Firm
 from yidan.matters.states import ENDED
 from yidan.people.models import Person
@@ -30,6 +30,16 @@ def within(scope: Scope, person: Person | None = None) -> QuerySet[Enterprise]:
     mine = now.filter(Q(person=person) | by_unit if person else by_unit)
     asked = Need.objects.filter(enterprise=OuterRef("pk"), matter__lead_unit__in=scope.competent)
     return Enterprise.objects.filter(Q(unit__in=scope.assessed) | Exists(mine) | Exists(asked))
+
+
+def enrolled(enterprises: QuerySet[Enterprise], as_of: datetime | None) -> list[Enterprise]:
+    """Those looked after, each as the list had it at that moment (None: now): whose it was, when it was to resume."""
+    said = Enrolment.objects.known_at(as_of).filter(is_ended=False, enterprise__in=enterprises.order_by().values("pk"))
+    on_list = {each.enterprise_id: each for each in said.select_related("unit")}
+    firms = list(with_calls(enterprises.filter(pk__in=on_list.keys()), as_of))
+    for firm in firms:
+        firm.unit, firm.to_resume_on, firm.is_ended = (then := on_list[firm.pk]).unit, then.to_resume_on, False
+    return sorted(firms, key=lambda each: (each.unit.protocol_order, each.unit_id, each.pk))
 
 
 def with_calls(enterprises: QuerySet[Enterprise], as_of: datetime | None = None) -> QuerySet[Enterprise]:

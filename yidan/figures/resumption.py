@@ -1,7 +1,7 @@
 """复工率 and 返岗率 of the firms looked after, with the firms behind each number (domain.md §10).
 
-A firm stands as its latest call up to the day tells it; of an earlier moment only calls entered by then are known. The
-list of firms and the day each was to resume are not kept by version: they are as they stand now.
+A firm stands as its latest call up to the day tells it; of an earlier moment only calls entered by then are known, and
+the list is the one of that moment: which firms, whose, and when each was to resume.
 """
 
 from __future__ import annotations
@@ -75,10 +75,9 @@ def _day(question: Question) -> date:
 def _firms(question: Question) -> list[tuple[Enterprise, Firm]]:
     """The firms in question, each as it stood on the period's last day."""
     rowed.require_unit_only(question)
-    found = queries.within(question.scope).filter(is_ended=False)
+    asked = queries.enrolled(queries.within(question.scope), question.as_of)
     if question.unit is not None:
-        found = found.filter(unit=question.unit)
-    asked = list(queries.with_calls(found, question.as_of).order_by("unit__protocol_order", "unit_id", "id"))
+        asked = [each for each in asked if each.unit_id == question.unit]
     return list(zip(asked, queries.firms(asked, _day(question)), strict=True))
 
 
@@ -132,7 +131,7 @@ def _figure(key: str, label: Any, unit: define.Measure, definition: str, ask: Ca
 
 _figure(
     "resumed", gettext_lazy("已复工企业"), COUNT,
-    gettext_noop("包保名单上的企业中，截至期间末走访记有实际复工日的；不再包保的不计，名单以现行为准。"),
+    gettext_noop("包保名单上的企业中，截至期间末走访记有实际复工日的；不再包保的不计，名单、县市区和计划复工日按当时所记。"),
     lambda question: Added(question, _RESUMED),
 )  # fmt: skip
 _figure(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from yidan.enterprises.models import Enterprise
+from yidan.enterprises.models import Enrolment, Enterprise
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
@@ -17,8 +17,9 @@ from yidan.people.models import Person, Unit
 
 @command(Verb.ENTERPRISE_SET)
 def set(
-    subject: Enterprise | Unit, *, by: Person, at: datetime, name: str, unit: Unit | None = None, industry: str = "",
-    lists: str = "", contact: str = "", phone: str = "", to_resume_on: date | None = None, is_ended: bool = False,
+    subject: Enterprise | Unit, *, by: Person, at: datetime, recorded_at: datetime, name: str, unit: Unit | None = None,
+    industry: str = "", lists: str = "", contact: str = "", phone: str = "", to_resume_on: date | None = None,
+    is_ended: bool = False,
 ) -> Note:  # fmt: skip
     """登记企业: a new firm of a county, or one as it is now."""
     enterprise = subject if isinstance(subject, Enterprise) else None
@@ -31,4 +32,15 @@ def set(
         "name": name, "unit": home, "industry": industry, "lists": lists, "contact": contact, "phone": phone,
         "to_resume_on": to_resume_on, "is_ended": is_ended,
     })  # fmt: skip
+    _enrol(kept, recorded_at)
     return note(kept, name=kept.name, before=before, unit=home.name, lists=kept.lists, is_ended=is_ended)
+
+
+def _enrol(firm: Enterprise, recorded_at: datetime) -> None:
+    """What the list says of the firm, where that is new: rates of an earlier day ask for what it said then."""
+    said = {"unit_id": firm.unit_id, "to_resume_on": firm.to_resume_on, "is_ended": firm.is_ended}
+    before = Enrolment.objects.live().filter(enterprise=firm).first()
+    if before is None:
+        Enrolment.record(recorded_at=recorded_at, enterprise=firm, **said)
+    elif any(getattr(before, name) != value for name, value in said.items()):
+        before.superseded_by(recorded_at=recorded_at, **said)
