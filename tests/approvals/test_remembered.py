@@ -10,7 +10,8 @@ from tests.approvals.scene import decided
 from tests.make import moment
 from yidan.approvals.commands import listing, permit
 from yidan.approvals.models import Permit
-from yidan.approvals.remembered import DERIVED, known_permits
+from yidan.approvals.queries import DERIVED
+from yidan.approvals.remembered import known_permits
 from yidan.approvals.states import Mode, State
 
 PAPER = "株许〔2020〕8号"

@@ -210,3 +210,36 @@ def test_the_city_page_asks_as_much_for_one_as_for_many(client, cast, on, django
         page(client, cast.wang, "permits")
     with django_assert_max_num_queries(18):
         page(client, cast.wang, "permits-of", cast.site.pk)
+
+
+def test_the_list_of_an_earlier_day_is_what_the_page_showed_on_that_day(client, cast, on):
+    made = cast.permits
+    seen = {}
+
+    def listed(**asked) -> list[str]:
+        client.force_login(cast.wang)
+        answer = client.get(reverse("permits-export"), asked)
+        return b"".join(answer.streaming_content).decode().splitlines()
+
+    def close(day: int) -> None:
+        on(5, day, 18)
+        for name, asked in {"all": {}, "late": {"late": "late"}, "hand": {"late": "hand"}, "done": {"state": "decided"},
+                            "ahead": {"mode": "simulated"}}.items():  # fmt: skip
+            seen[day, name] = asked, listed(**asked)
+
+    decided(cast, made["filing"], moment(2020, 5, 11), moment(2020, 5, 12))
+    close(12)
+    permit.submit(made["design_review"], by=cast.wang, at=moment(2020, 5, 13))
+    permit.accept(made["design_review"], by=cast.wang, at=moment(2020, 5, 13))
+    permit.submit(made["works_permit"], by=cast.wang, at=moment(2020, 5, 13), mode=Mode.SIMULATED)
+    listing.waive(made["energy"], by=cast.wang, at=moment(2020, 5, 13), reason="不足1000吨标准煤")
+    close(14)
+    close(29)  # past its limit
+    permit.decide(made["design_review"], by=cast.wang, at=moment(2020, 5, 30), document="株许〔2020〕3号")
+    on(6, 8)
+    assert len(seen[29, "late"][1]) > len(seen[14, "late"][1]) == 1
+    for (day, name), (asked, lines) in seen.items():
+        assert listed(**asked, as_of=f"2020-05-{day}") == lines, (day, name)
+    text = page(client, cast.wang, "permits", query="?as_of=2020-05-29").content.decode()
+    assert "下面的审批件是现在的样子" not in text
+    assert "超期" in text

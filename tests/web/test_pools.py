@@ -193,6 +193,24 @@ def test_pools_count_honestly_and_by_unit(cast):
     assert queries.value("pool.moved_on", Question(Period(2020, 5))).value == 0
 
 
+def test_the_list_is_the_one_of_the_day_that_is_asked_for(client, cast):
+    ripen(cast, cast.ripe)
+    move(cast, cast.ripe, "rolling", month=6)
+    projects.change(Project.objects.get(pk=cast.ripe.pk), by=cast.wang, at=make.moment(2020, 6, 4), name="攸水特大桥",
+                    reason="批复用名")  # fmt: skip
+    client.force_login(cast.tong)
+
+    def shown(pool, **more):
+        return client.get(reverse("pools"), {"period": "2020", "pool": pool, **more}).content.decode()
+
+    assert ("攸水特大桥" in shown("reserve"), "攸水特大桥" in shown("rolling")) == (False, True)
+    then = {"as_of": "2020-06-01"}
+    assert ("攸水大桥" in shown("reserve", **then), "攸水" in shown("rolling", **then)) == (True, False)
+    assert "攸水大桥" not in shown("reserve", as_of="2020-01-01")
+    before = shown("reserve", as_of="2020-02-05")  # nothing was reached then that the ledger knew of
+    assert before.count("<b>M0</b>") + before.count("<b>M1</b>") == 2
+
+
 def test_the_page_shows_how_ripe_each_is_why_and_what_is_missing(client, cast):
     prepare(cast, cast.ripe, "立项批复", *STUDIED)
     client.force_login(cast.tong)

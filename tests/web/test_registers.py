@@ -1,5 +1,7 @@
 """登记簿 on pages: what each sees, what the office sets and enters, what is refused, in from a workbook and back."""
 
+import csv
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -7,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from tests import make
+from tests.targets.test_commands import paper
 from yidan.targets.commands import item as items
+from yidan.targets.commands import proof as proofs
 from yidan.targets.commands import register as registers
 from yidan.targets.models import Item, Register
 from yidan.targets.states import State
@@ -142,6 +146,41 @@ def test_a_task_is_claimed_with_a_paper_sent_back_and_confirmed(cast, client):
     proof = made.proofs.first()
     answer = client.get(f"/items/proofs/{proof.pk}/{proof.files.get().pk}/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.4 seen"
+
+
+def test_the_list_is_the_one_of_the_day_that_is_asked_for(cast, client):
+    book = adopt(cast, "annual-tasks")
+    values = {"list": "长株潭一体化", "goal": "年内开行"}
+
+    def task(title, day):
+        return items.enter(book, by=cast.wang, at=make.moment(2020, 3, day), title=title, year=2020, unit=cast.bureau,
+                           values=values)  # fmt: skip
+
+    railway, road, pond = task("醴茶铁路开行", 3), task("东城大道通车", 3), task("枫溪港治理", 10)
+    items.change(railway, by=cast.wang, at=make.moment(2020, 3, 12), reason="全称", title="醴茶铁路客运线开行",
+                 year=2020, unit=cast.bureau, values=values)  # fmt: skip
+    done = {"done_on": date(2020, 3, 13), "words": "已开行", "files": [paper(cast)]}
+    proofs.claim(railway, by=cast.bu, at=make.moment(2020, 3, 14), **done)
+    proofs.confirm(railway, by=cast.wang, at=make.moment(2020, 3, 18), opinion="属实")
+    proofs.drop(road, by=cast.wang, at=make.moment(2020, 3, 20), reason="调出")
+    items.withdraw(pond, by=cast.wang, at=make.moment(2020, 3, 22), reason="误登")
+    client.force_login(cast.wang)
+
+    def rows(**asked):
+        page = client.get("/registers/annual-tasks/", {"format": "csv", **asked})
+        lines = list(csv.DictReader(b"".join(page.streaming_content).decode("utf-8-sig").splitlines()))
+        return {next(iter(line.values())): line["状态"] for line in lines}
+
+    first, full = "醴茶铁路开行", "醴茶铁路客运线开行"
+    assert rows(as_of="2020-03-02") == {}
+    assert rows(as_of="2020-03-11") == {first: "推进中", "东城大道通车": "推进中", "枫溪港治理": "推进中"}
+    assert rows(as_of="2020-03-15")[full] == "待认定"
+    assert rows(as_of="2020-03-20") == {full: "已完成", "东城大道通车": "不再推进", "枫溪港治理": "推进中"}
+    assert rows() == {full: "已完成", "东城大道通车": "不再推进"}
+    assert set(rows(as_of="2020-03-20", state="running")) == {"枫溪港治理"}
+    assert set(rows(as_of="2020-03-11", q="客运线")) == set()
+    page = client.get("/registers/annual-tasks/?as_of=2020-03-15").content.decode()
+    assert ("枫溪港治理" in page, "待认定" in page) == (True, True)
 
 
 def test_a_plan_is_a_tree_with_how_far_each_goal_is(cast, client):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -65,9 +65,9 @@ def of_project(project: Project) -> list[Permit]:
     return list(rows.order_by("order", "id"))
 
 
-def known_now() -> Known:
-    """The calendar and the settings as they stand."""
-    return Known(workdays.calendar(), parameters.values())
+def known_now(as_of: datetime | None = None) -> Known:
+    """The calendar and the settings as they stand, or stood at that moment."""
+    return Known(workdays.calendar(as_of), parameters.values(as_of))
 
 
 # --- what a changed calendar moves ---
@@ -131,6 +131,14 @@ def overdue(permits: QuerySet[Permit], today: date) -> QuerySet[Permit]:
     """Whose limit is over while the clock runs; of papers merely received, once they count as accepted."""
     deemed = Q(state=State.RECEIVED, answer_by_on__lt=today)
     return permits.filter(Q(state=State.ACCEPTED) | deemed, due_on__lt=today)
+
+
+def was_overdue(permit: Permit, day: date) -> bool:
+    """The same of a permit as it was known then."""
+    is_running = permit.state == State.ACCEPTED or (
+        permit.state == State.RECEIVED and permit.answer_by_on is not None and permit.answer_by_on < day
+    )
+    return is_running and permit.due_on is not None and permit.due_on < day
 
 
 def readings(permits: Iterable[Permit], today: date, known: Known) -> dict[int, Any]:

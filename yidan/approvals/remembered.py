@@ -12,15 +12,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from yidan.approvals.models import Permit, PermitEvent
+from yidan.approvals.queries import DERIVED, known_now
 from yidan.approvals.reading import Known, days, happened
 from yidan.approvals.rules import Happened
 from yidan.approvals.states import DONE, FLOW, Mode, State
-from yidan.kernel import parameters, workdays
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 
-DERIVED = ("received_on", "answer_by_on", "accepted_on", "due_on", "ended_on", "issued_on", "used")
 _SET_ASIDE = (Verb.PERMIT_WAIVE, Verb.PERMIT_REQUIRE)
 
 
@@ -53,7 +52,7 @@ def _touched(as_of: datetime) -> Q:
 
 def rewound(permits: QuerySet[Permit], as_of: datetime) -> list[Permit]:
     """Each as it stood then; what they are made of is read in a fixed number of queries. None is to be saved."""
-    known = Known(workdays.calendar(as_of), parameters.values(as_of))
+    known = known_now(as_of)
     events: dict[int, list[PermitEvent]] = {}
     held = PermitEvent.objects.known_at(as_of).filter(permit__in=permits.order_by().values("pk"))
     for event in held.order_by("serial"):

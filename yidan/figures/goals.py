@@ -84,7 +84,9 @@ def after(projects: list[int], day: date, checks: Iterable[int], today: date) ->
 
 def orphans(register: Register, question: Question, person: Any) -> tuple[list[Item], int]:
     """Goals that no project carries, and how many projects of the year's plan carry no goal."""
-    loose = list(queries.with_words(queries.leaves_without_project(queries.visible_to(person), register.key)))
+    as_of = question.as_of
+    goals = queries.leaves_without_project(queries.visible_to(person), register.key, as_of)
+    loose = list(queries.with_words(goals, as_of))
     listed = population.projects(question).filter(population.is_listed(question), parent__isnull=True)
-    carried = Link.objects.live().filter(item__register_key=register.key).values("project")
+    carried = Link.objects.known_at(as_of).filter(item__register_key=register.key).values("project")
     return loose, listed.exclude(pk__in=carried).count()

@@ -48,35 +48,35 @@ POOL_ENTRY_NEEDS = parameters.declare(
 )
 
 
-def preparation_of(ids: Iterable[int]) -> dict[int, tuple[Known, date]]:
-    """What the ledger knows of each project's preparation, and the last day on which anything was done for it.
+def preparation_of(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, tuple[Known, date]]:
+    """What the ledger knew of each project's preparation, and the last day on which anything was done for it.
 
     To be admitted to a pool counts as something done: a project that moved on yesterday is not idle.
     """
     wanted = list(ids)
     reached: dict[int, dict[str, date]] = {}
-    nodes = Milestone.objects.live().filter(project__in=wanted, actual_on__isnull=False)
+    nodes = Milestone.objects.known_at(as_of).filter(project__in=wanted, actual_on__isnull=False)
     for project, name, day in nodes.values_list("project", "name", "actual_on"):
         reached.setdefault(project, {})[name] = day
     marks: dict[int, dict[str, date]] = {}
     for project, mark, day in (
-        StageMark.objects.live().filter(project__in=wanted).values_list("project", "mark", "happened_on")
+        StageMark.objects.known_at(as_of).filter(project__in=wanted).values_list("project", "mark", "happened_on")
     ):
         marks.setdefault(project, {})[mark] = day
     sources: dict[int, Decimal] = {}
     for project, amount in (
-        InvestmentSource.objects.live().filter(project__in=wanted).values_list("project", "amount_wan")
+        InvestmentSource.objects.known_at(as_of).filter(project__in=wanted).values_list("project", "amount_wan")
     ):
         sources[project] = sources.get(project, Decimal(0)) + amount
-    coded = set(
-        ProjectCode.objects.live().filter(project__in=wanted, is_current=True).values_list("project", flat=True)
-    )
+    codes = ProjectCode.objects.known_at(as_of).filter(project__in=wanted, is_current=True)
+    coded = set(codes.values_list("project", flat=True))
     admitted = {
-        project: beijing_day(at) for project, at in _admissions().filter(project__in=wanted).order_by("decided_at")
+        project: beijing_day(at)
+        for project, at in _admissions(as_of).filter(project__in=wanted).order_by("decided_at")
         .values_list("project", "decided_at") if at
     }  # fmt: skip
     found = {}
-    for profile in Profile.objects.live().filter(project__in=wanted).select_related("project"):
+    for profile in Profile.objects.known_at(as_of).filter(project__in=wanted).select_related("project"):
         pk = profile.project_id
         known = Known(
             reached=frozenset(reached.get(pk, ())), marks=frozenset(marks.get(pk, ())), has_code=pk in coded,
@@ -90,8 +90,9 @@ def preparation_of(ids: Iterable[int]) -> dict[int, tuple[Known, date]]:
     return found
 
 
-def _admissions() -> QuerySet[PoolCase]:
-    return PoolCase.objects.filter(kind=PoolKind.ENTRY, state=PoolState.GRANTED)
+def _admissions(as_of: datetime | None = None) -> QuerySet[PoolCase]:
+    granted = PoolCase.objects.filter(kind=PoolKind.ENTRY, state=PoolState.GRANTED)
+    return granted.filter(decided_at__lte=as_of) if as_of else granted
 
 
 def months_before(day: date, months: int) -> date:
@@ -118,16 +119,18 @@ def still(projects: QuerySet[Project], today: date, months: int) -> QuerySet[Pro
     )
 
 
-def kept_until(ids: Iterable[int]) -> dict[int, date]:
-    """Until when somebody decided that a project stays, whatever the rule says."""
+def kept_until(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, date]:
+    """Until when somebody had decided that a project stays, whatever the rule says."""
     stays = PoolCase.objects.filter(project__in=list(ids), kind=PoolKind.STAY, until_on__isnull=False)
+    stays = stays.filter(decided_at__lte=as_of) if as_of else stays
     return {project: day for project, day in stays.order_by("until_on").values_list("project", "until_on") if day}
 
 
-def in_pool_since(ids: Iterable[int]) -> dict[int, date]:
-    """The day since which each project stands in the pool that it stands in now."""
+def in_pool_since(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, date]:
+    """The day since which each project stands in the pool that it stands in now, or stood at that moment."""
     found: dict[int, tuple[str, date]] = {}
     said = Profile.objects.filter(project__in=list(ids)).order_by("recorded_at", "pk")
+    said = said.filter(recorded_at__lte=as_of) if as_of else said
     for project, pool, at in said.values_list("project", "pool", "recorded_at"):
         if project not in found or found[project][0] != pool:
             found[project] = (pool, beijing_day(at))

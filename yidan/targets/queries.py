@@ -49,15 +49,36 @@ def with_words(items: QuerySet[Item], as_of: datetime | None = None) -> QuerySet
     return items.prefetch_related(Prefetch("contents", contents, to_attr="said"))
 
 
-def of_register(items: QuerySet[Item], key: str) -> QuerySet[Item]:
-    """The items of a register in their order; what was withdrawn is left out."""
-    return items.filter(register_key=key).exclude(state=State.WITHDRAWN).order_by("order", "serial")
+def of_register(items: QuerySet[Item], key: str, as_of: datetime | None = None) -> QuerySet[Item]:
+    """The items of a register in their order, as it was at that moment; what was withdrawn is left out."""
+    items = items.filter(register_key=key).order_by("order", "serial")
+    if as_of is None:
+        return items.exclude(state=State.WITHDRAWN)
+    said = Content.objects.known_at(as_of).filter(item__register_key=key).values("item")
+    return items.filter(pk__in=said).exclude(state=State.WITHDRAWN, ended_at__lte=as_of)
 
 
-def found(items: QuerySet[Item], text: str) -> QuerySet[Item]:
-    """Items whose words contain every word of the text."""
+def stood(register: Register, as_of: datetime) -> dict[int, str]:
+    """The state of each item of the register at that moment, from what was claimed, confirmed and dropped by then."""
+    first = State.RUNNING if register.asks.is_proven else State.NOTED
+    found: dict[int, str] = {}
+    for number, ended_at, state in of_register(Item.objects.all(), register.key, as_of).values_list(
+        "pk", "ended_at", "state"
+    ):
+        is_dropped = state == State.DROPPED and ended_at is not None and ended_at <= as_of
+        found[number] = State.DROPPED if is_dropped else first
+    proofs = Proof.objects.filter(item__register_key=register.key, claimed_at__lte=as_of).order_by("claimed_at", "id")
+    for number, decided_at, is_confirmed in proofs.values_list("item", "decided_at", "is_confirmed"):
+        if number in found and found[number] != State.DROPPED:
+            is_open = decided_at is None or decided_at > as_of
+            found[number] = State.CLAIMED if is_open else State.DONE if is_confirmed else first
+    return found
+
+
+def found(items: QuerySet[Item], text: str, as_of: datetime | None = None) -> QuerySet[Item]:
+    """Items whose words contained every word of the text at that moment."""
     for word in text.split():
-        said = Content.objects.live().filter(
+        said = Content.objects.known_at(as_of).filter(
             Q(title__icontains=word) | Q(document__icontains=word) | Q(text__icontains=word)
         )
         items = items.filter(pk__in=said.values("item"))
@@ -192,11 +213,11 @@ def carriers(register: Register) -> QuerySet[Project]:
     return Project.objects.filter(pk__in=live.exclude(item__state=State.WITHDRAWN).values("project"))
 
 
-def leaves_without_project(items: QuerySet[Item], key: str) -> QuerySet[Item]:
+def leaves_without_project(items: QuerySet[Item], key: str, as_of: datetime | None = None) -> QuerySet[Item]:
     """The items with nothing under them that no project carries: goals that nobody builds for."""
-    carried = Link.objects.live().values("item")
-    parents = Item.objects.exclude(state=State.WITHDRAWN).filter(parent__isnull=False).values("parent")
-    return of_register(items, key).exclude(pk__in=carried).exclude(pk__in=parents)
+    carried = Link.objects.known_at(as_of).values("item")
+    parents = of_register(Item.objects.filter(parent__isnull=False), key, as_of).order_by().values("parent")
+    return of_register(items, key, as_of).exclude(pk__in=carried).exclude(pk__in=parents)
 
 
 def series_visible_to(person: Person) -> QuerySet[Series]:

@@ -39,12 +39,12 @@ def _head(each: Any) -> str:
     return f"{each.label}({each.measure})" if each.measure else each.label
 
 
-def rows(register: Register, items: Iterable[Item]) -> Iterator[list[Any]]:
+def rows(register: Register, items: Iterable[Item], as_of: datetime | None = None) -> Iterator[list[Any]]:
     """The register as lines, its head first."""
     columns = heads(register)
     yield [*(head for _name, head in columns), _("状态")]
     listed = list(items)
-    above = titles(each.parent_id for each in listed)
+    above = titles((each.parent_id for each in listed), as_of)
     for item in listed:
         content = item.live
         if content is None:
@@ -61,10 +61,10 @@ def rows(register: Register, items: Iterable[Item]) -> Iterator[list[Any]]:
         yield [*(said[name] for name, _head_ in columns), str(State(item.state).label)]
 
 
-def titles(keys: Iterable[int | None]) -> dict[int, str]:
-    """What the items above are called."""
+def titles(keys: Iterable[int | None], as_of: datetime | None = None) -> dict[int, str]:
+    """What the items above were called."""
     wanted = {each for each in keys if each}
-    return {each.pk: each.title for each in queries.with_words(Item.objects.filter(pk__in=wanted))}
+    return {each.pk: each.title for each in queries.with_words(Item.objects.filter(pk__in=wanted), as_of)}
 
 
 @dataclass

@@ -19,7 +19,6 @@ from yidan.approvals.states import Mode, State
 from yidan.figures import approvals as of_approvals
 from yidan.figures import queries as figures
 from yidan.figures.question import Period, Question
-from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
 from yidan.people.models import Person
 from yidan.people.queries import scope_of
@@ -42,14 +41,14 @@ def permits(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     if scope_of(person).is_nothing:
         raise Http404("permits")
-    today, known, as_of = clock.today(), queries.known_now(), asking.as_of(request)
-    day = beijing_day(as_of) if as_of else today
+    as_of = asking.as_of(request)
+    known, day = queries.known_now(as_of), beijing_day(as_of) if as_of else clock.today()
     year = _year(request, day.year, None if as_of is None else day.year)
     asked = Question.of(person, Period(year), as_of=as_of)
-    found = roll.roll(person, dict(request.GET.lists()), today)
+    found = roll.roll(person, dict(request.GET.lists()), day, as_of)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     durations = [each.workdays for each in of_approvals.courses(asked)]
-    budget = (parameter_values(as_of) if as_of else known.values)[office.BUDGET.name]
+    budget = known.values[office.BUDGET.name]
     context = {
         "year": year, "years": queries.years(), "numbers": _numbers(NUMBERS, asked),
         "hands": _numbers(IN_HAND, Question.of(person, Period(day.year, day.month), as_of=as_of)), "budget": budget,
@@ -57,7 +56,7 @@ def permits(request: HttpRequest) -> HttpResponse:
         "chart": spread.draw(durations, budget), "count": len(durations),
         "bottlenecks": [(_("按事项"), of_approvals.steps(asked, "item")[:8]),
                         (_("按部门"), of_approvals.steps(asked, "department")[:8])],
-        "page": page, "rows": roll.rows(page.object_list, today, known), "chips": _chips(request, person),
+        "page": page, "rows": roll.rows(page.object_list, day, known, as_of), "chips": _chips(request, person),
         "clear": without(request.GET, *roll.FILTERS), "q": request.GET.get("q", ""),
         "is_filtered": any(request.GET.get(name) for name in roll.FILTERS),
         "export": f"{reverse('permits-export')}?{request.GET.urlencode()}", "tabs": tabs("permits"),
@@ -108,8 +107,9 @@ def export(request: HttpRequest) -> HttpResponseBase:
     person: Any = request.user
     if scope_of(person).is_nothing:
         raise Http404("permits")
-    today, known = clock.today(), queries.known_now()
-    found = roll.roll(person, dict(request.GET.lists()), today)
+    as_of = asking.as_of(request)
+    known, day = queries.known_now(as_of), beijing_day(as_of) if as_of else clock.today()
+    found = roll.roll(person, dict(request.GET.lists()), day, as_of)
     heads = [_("内部编号"), _("项目名称"), _("事项"), _("经办部门"), _("状态"), _("办理方式"), _("收件"), _("受理"),
              _("承诺办结"), _("办结"), _("用时/时限"), _("计时单位"), _("文号")]  # fmt: skip
     names = ("number", "project", "name", "department", "state", "mode", "received", "accepted", "due", "ended", "used",
@@ -119,7 +119,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         yield heads
         pages = Paginator(found, 1000)
         for number in pages.page_range:
-            for row in roll.rows(pages.page(number).object_list, today, known):
+            for row in roll.rows(pages.page(number).object_list, day, known, as_of):
                 yield [row[name][0] if name == "state" else row[name] for name in names]
 
-    return csv_file.response(lines(), f"permits-{today:%Y%m%d}.csv")
+    return csv_file.response(lines(), f"permits-{day:%Y%m%d}.csv")

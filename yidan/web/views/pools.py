@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,7 +20,7 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import pooling, wording
 from yidan.ledger.maturity import lacking, maturity
-from yidan.ledger.models import Pool, PoolCase, Project
+from yidan.ledger.models import Pool, PoolCase, Profile, Project
 from yidan.ledger.queries import visible_to
 from yidan.people.queries import assessed_units
 from yidan.web import asking, clock, cockpit
@@ -56,13 +56,17 @@ def pools(request: HttpRequest) -> HttpResponse:
     chosen = seen.filter(profile__pool=pool, children__isnull=True)
     if asked.unit is not None:
         chosen = chosen.filter(profile__assessed_unit=asked.unit)
-    months = int(parameter_values()[pooling.POOL_STILL.name])
+    months = int(parameter_values(asked.as_of)[pooling.POOL_STILL.name])
     idle = pooling.still(chosen, today, months)
     idle_count = idle.count()
+    if asked.as_of is not None:  # who stood in the pool then: the list is what is counted
+        shown = queries.ask(f"pool.{pool}", asked).records  # type: ignore[attr-defined]
+    else:
+        shown = idle if request.GET.get("still") else chosen
     page = Paginator(
-        (idle if request.GET.get("still") else chosen)
-        .select_related("profile__assessed_unit", "profile__owner_unit", "profile__competent_unit")
-        .order_by("order", "pk"),
+        shown.select_related("profile__assessed_unit", "profile__owner_unit", "profile__competent_unit").order_by(
+            "order", "pk"
+        ),
         PAGE,
     ).get_page(request.GET.get("page"))
     waits = pooling.waiting(seen)
@@ -87,15 +91,16 @@ def pools(request: HttpRequest) -> HttpResponse:
             chip(request.GET, "pool", _("项目库"), Pool.choices,  # type: ignore[arg-type]
                  counts={each: queries.value(f"pool.{each}", asked, at=at).value for each in Pool.values}),
             chip(request.GET, "unit", _("考核单元"), [(each.pk, str(each)) for each in assessed_units()]),
-            chip(request.GET, "still", _("进展"), [("1", _("%(months)d个月无进展") % {"months": months})],
-                 counts={"1": idle_count}),
+            *([chip(request.GET, "still", _("进展"), [("1", _("%(months)d个月无进展") % {"months": months})],
+                    counts={"1": idle_count})] if asked.as_of is None else []),
         ],
         "clear": without(request.GET, "pool", "unit", "still"),
         "pool": Pool(pool).label,
         "page": page,
         "rows": _rows(request, list(page.object_list), pool, {*idle.filter(pk__in=[
-            each.pk for each in page.object_list]).values_list("pk", flat=True)}, today),
-        "is_idle_only": bool(request.GET.get("still")),
+            each.pk for each in page.object_list]).values_list("pk", flat=True)}, today)
+            if asked.as_of is None else _then(list(page.object_list), pool, months, asked.as_of),
+        "is_idle_only": bool(request.GET.get("still")) and asked.as_of is None,
         "waiting": [_waiting(each) for each in waits[:WAITING]],
         "waiting_count": waits.count(),
     }  # fmt: skip
@@ -120,7 +125,7 @@ def _rows(
     known, since, kept = pooling.preparation_of(ids), pooling.in_pool_since(ids), pooling.kept_until(ids)
     return [
         {
-            **_row(project, pool, *known[project.pk]),
+            **_row(project.profile, pool, *known[project.pk]),  # type: ignore[arg-type]
             "age": words.short_day(since[project.pk]),
             "age_days": (today - since[project.pk]).days,
             "is_still": project.pk in idle,
@@ -135,16 +140,34 @@ def _rows(
     ]  # fmt: skip
 
 
-def _row(project: Project, pool: str, known: Any, last: date) -> dict[str, Any]:
+def _then(projects: list[Project], pool: str, months: int, as_of: datetime) -> list[dict[str, Any]]:
+    """The rows as they stood at that moment; nothing can be done about them."""
+    ids, day = [project.pk for project in projects], beijing_day(as_of)
+    known, since = pooling.preparation_of(ids, as_of), pooling.in_pool_since(ids, as_of)
+    kept, idle_since = pooling.kept_until(ids, as_of), pooling.months_before(day, months)
+    said = Profile.objects.known_at(as_of).filter(project__in=ids).select_related("assessed_unit")
+    profiles = {each.project_id: each for each in said}
+    return [
+        {
+            **_row(profiles[pk], pool, *known[pk]),
+            "age": words.short_day(since[pk]),
+            "age_days": (day - since[pk]).days,
+            "is_still": pool != Pool.CONSTRUCTION and known[pk][1] < idle_since and kept.get(pk, date.min) < day,
+            "kept": words.short_day(kept[pk]) if kept.get(pk, day) > day else "",
+            "acts": [],
+        }
+        for pk in ids
+    ]  # fmt: skip
+
+
+def _row(profile: Profile, pool: str, known: Any, last: date) -> dict[str, Any]:
     """A project: its level and points with the reasons, what the next pool asks for, and since when it stood still."""
     found = maturity(known)
-    profile = project.profile
-    assert profile is not None  # as asked for
     following = NEXT.get(Pool(pool))
     missing = lacking(known, following) if following else []
     return {
-        "name": project.name,
-        "href": reverse("project", args=[project.pk]),
+        "name": profile.name,
+        "href": reverse("project", args=[profile.project_id]),
         "unit": str(profile.assessed_unit or ""),
         "level": f"M{found.level}",
         "score": found.score,

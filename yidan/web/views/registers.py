@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -88,12 +89,14 @@ def register_of(request: HttpRequest, slug: str) -> Register:
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """One register: its figures, then its items as a list, or as a tree with how far each goal is."""
     book = register_of(request, slug)
-    own = queries.of_register(queries.visible_to(request.user), slug)
+    as_of = asking.as_of(request)
+    own = queries.of_register(queries.visible_to(request.user), slug, as_of)
+    states = queries.stood(book, as_of) if as_of else None
     year = _year(request)
-    chosen = queries.found(_filtered(own, request, year), request.GET.get("q", ""))
+    chosen = queries.found(_filtered(own, request, year, as_of, states), request.GET.get("q", ""), as_of)
     if request.GET.get("format") == "csv":
-        return csv_file.response(books.rows(book, queries.with_words(chosen)), f"{slug}.csv")
-    asked = Question.of(request.user, Period(year or _newest(own)), as_of=asking.as_of(request))
+        return csv_file.response(books.rows(book, _then(chosen, as_of, states), as_of), f"{slug}.csv")
+    asked = Question.of(request.user, Period(year or _newest(own)), as_of=as_of)
     is_tree = book.asks.parent == slug and not request.GET.get("q")
     context = {
         "register": book, "asked_year": asked.period.year, "as_of": asking.as_of_day(asked.as_of),
@@ -104,7 +107,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "may_define": policy.may(request.user, Verb.REGISTER_DEFINE),
         "csv_href": f"?{_with(request, format='csv')}", "is_tree": is_tree,
     }  # fmt: skip
-    context |= _tree(request, book, own, asked) if is_tree else _list(request, book, chosen)
+    context |= _tree(request, book, own, asked) if is_tree else _list(request, book, chosen, as_of, states)
     return render(request, "registers/register.html", context)
 
 
@@ -130,14 +133,26 @@ def _year(request: HttpRequest) -> int | None:
     return int(text) if text else None
 
 
-def _filtered(own: QuerySet[Item], request: HttpRequest, year: int | None) -> QuerySet[Item]:
+def _then(items: QuerySet[Item], as_of: datetime | None, stood: dict[int, str] | None) -> list[Item]:
+    """The items with their words, each in its state of that moment; now, as they are."""
+    listed = list(queries.with_words(items, as_of))
+    for each in listed if stood is not None else ():
+        each.state = stood[each.pk]
+    return listed
+
+
+def _filtered(
+    own: QuerySet[Item], request: HttpRequest, year: int | None, as_of: datetime | None, stood: dict[int, str] | None
+) -> QuerySet[Item]:
     states = request.GET.getlist("state")
     if not set(states) <= set(State.values):
         raise Http404("state")
-    if states:
+    if states and stood is not None:
+        own = own.filter(pk__in=[pk for pk, state in stood.items() if state in states])
+    elif states:
         own = own.filter(state__in=states)
     if year:
-        own = own.filter(pk__in=Content.objects.live().filter(year=year).values("item"))
+        own = own.filter(pk__in=Content.objects.known_at(as_of).filter(year=year).values("item"))
     return own
 
 
@@ -151,12 +166,14 @@ def _chips(request: HttpRequest, own: QuerySet[Item], book: Register) -> list[An
     return chips
 
 
-def _list(request: HttpRequest, book: Register, chosen: QuerySet[Item]) -> dict[str, Any]:
-    page = Paginator(queries.with_words(chosen), PAGE).get_page(request.GET.get("page"))
-    listed = list(page.object_list)
-    links = Link.objects.live().filter(item__in=[each.pk for each in listed])
+def _list(
+    request: HttpRequest, book: Register, chosen: QuerySet[Item], as_of: datetime | None, stood: dict[int, str] | None
+) -> dict[str, Any]:
+    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    listed = _then(page.object_list, as_of, stood)  # type: ignore[arg-type]
+    links = Link.objects.known_at(as_of).filter(item__in=[each.pk for each in listed])
     carried = dict(links.order_by().values_list("item").annotate(n=Count("pk")))
-    above = books.titles(each.parent_id for each in listed)
+    above = books.titles((each.parent_id for each in listed), as_of)
     return {
         "page": page, "columns": showing.columns(book), "has_projects": bool(book.asks.projects),
         "has_parent": bool(book.asks.parent), "is_proven": book.asks.is_proven,
@@ -167,7 +184,7 @@ def _list(request: HttpRequest, book: Register, chosen: QuerySet[Item]) -> dict[
 def _tree(request: HttpRequest, book: Register, own: QuerySet[Item], asked: Question) -> dict[str, Any]:
     loose, without_goal = goals.orphans(book, asked, request.user)
     return {
-        "nodes": showing.tree(queries.with_words(own), showing.reached_of(book, asked)),
+        "nodes": showing.tree(queries.with_words(own, asked.as_of), showing.reached_of(book, asked)),
         "loose": [{"href": reverse("item", args=[each.pk]), "title": each.title} for each in loose],
         "without_goal": without_goal,
     }

@@ -21,7 +21,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0027_bulletin_sources_withheld'),
+        ('yidan', '0029_rolling_plans'),
     ]
 
     operations = [
