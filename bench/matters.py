@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,27 @@ def _entries(entry: type[models.Model], shift: int, last: int) -> str:
     )
 
 
+def urging(person: Any) -> Callable[[], None]:
+    """A real act each time it is called: the next matter in hand is urged."""
+    from yidan.kernel.errors import Refused
+    from yidan.matters.commands import working
+    from yidan.matters.models import Matter
+    from yidan.web.cli import home as place
+
+    at, waiting = place.now(), Matter.objects.filter(state="running").order_by("-pk").iterator(200)
+
+    def urge() -> None:
+        for matter in waiting:
+            try:
+                working.urge(matter, by=person, at=at)
+            except Refused:  # urged today already, or not to be urged
+                continue
+            return
+        raise RuntimeError("bench: no matter is left to urge")
+
+    return urge
+
+
 def measure(home: Path, environment: dict[str, str], database: str, requests: int = 60) -> dict[str, Any]:
     """Queries and times of the pages, on a server of its own; nothing is kept between requests but what pages keep."""
     from bench import inside
@@ -84,10 +106,10 @@ def measure(home: Path, environment: dict[str, str], database: str, requests: in
     found: dict[str, Any] = {"size": multiply(), "pages": {}}
     people = {name: Person.objects.get(username=name) for name in {name for _what, name, _path in PAGES}}
     signed = {name: inside.signed_in(person) for name, person in people.items()}
+    write = urging(people["wang"])
     for what, name, path in PAGES:
-        client, _cookie = signed[name]
-        cold, warm = inside.cold_and_warm(client, path, times=3)
-        found["pages"][what] = {"queries": inside.queries(client, path), "cold": cold, "warm": warm}
+        seen = inside.looks(signed[name][0], path, write, times=3)
+        found["pages"][what] = {"queries": seen.queries_kept, "cold": seen.after, "warm": seen.kept}
     seals.seal(at=place.now())
     with server.running(home, environment, database) as running:
         for what, name, path in PAGES:
