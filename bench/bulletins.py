@@ -43,8 +43,8 @@ def measure(month: tuple[int, int]) -> dict[str, Any]:
     seals.seal(at=at)
     published = papers.pdf_file(commands.publish(made, by=wang, at=at))
     report, found["verify"] = _timed(lambda: verify(published))
-    if not report.is_sound:
-        raise RuntimeError(f"bench: the paper is not sound: {report}")
+    if not report.is_sound or not report.checked:
+        raise RuntimeError(f"bench: the paper is not sound, or has no numbers: {report}")
     found["numbers"] = report.checked
     return found
 
@@ -75,9 +75,10 @@ def _timed(act: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
 def rows(found: dict[str, Any], whole: int, by_unit_: dict[str, float] | None) -> list[str]:
     """The table of papers."""
     took = {name: found.get(name) for name in ("draft", "files", "verify")} | {"by_unit": by_unit_}
+    weekly = f"a weekly of {found.get('projects', PROJECTS):,} projects with {found.get('numbers', 0):,} numbers"
     lines = [
-        f"Papers, of {found.get('projects', PROJECTS):,} projects; figures by unit of {whole:,}. Nothing kept "
-        f"beforehand; the weekly has {found.get('numbers', 0):,} numbers.",
+        f"Papers: {weekly if found.get('numbers') else 'not measured'}; figures by unit of {whole:,} projects. "
+        "Nothing kept beforehand.",
         "",
         "| act | aim (wall) | wall | CPU |",
         "|---|--:|--:|--:|",

@@ -41,7 +41,7 @@ from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.states import State
 from yidan.targets.models import Content, Release
 from yidan.web import clock, instance
-from yidan.web.demo import article, city, load, reserves
+from yidan.web.demo import article, city, contradicting, load, reserves
 from yidan.web.demo.places import CAST, PASSWORD
 
 pytestmark = pytest.mark.long
@@ -444,6 +444,15 @@ def test_what_is_paid_is_what_movements_say_and_few_projects_make_one_ask(in_cit
     asked = funds.questions(YEAR, parameters.limits(values()), date(2020, 12, 31))
     with_money = Fund.objects.values("project").distinct().count()
     assert 0 < len({each.project_id for each in asked}) < with_money / 3
+
+
+def test_what_is_untrue_between_rooms_is_asked_and_hardly_anybody_else(in_city):
+    made = contradicting.Between()
+    contradicting.compare(made, in_city.sown, contradicting.asked())
+    # the one asked for nothing was granted, by drawn weights, more than it did: the question is right to ask
+    assert {kind.value: (each.sown, each.found, each.alarms) for kind, each in made.tallies.items()} == {
+        "unpermitted": (6, 6, 0), "paid_over_done": (4, 4, 1), "above_statistics": (0, 0, 0),
+    }  # fmt: skip
 
 
 def _lacks(evidence: article.Evidence, book: Book, client: Client) -> str:

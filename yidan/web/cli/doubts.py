@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -16,10 +17,18 @@ from yidan.web.cli.language import _
     "--cities", default=10, show_default=True, type=click.IntRange(1, 200), help=_("画几座城市(种子依次加一)。")
 )
 @click.option("--seed", default=2020, show_default=True, help=_("第一座城市的种子。"))
+@click.option(
+    "--rooms",
+    is_flag=True,
+    help=_("改量“疑点”页：手续、资金、统计与台账对不上的；逐座装入空库、提问、再撤回，每座要几分钟。"),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
-def command(projects: int, cities: int, seed: int, as_json: bool) -> None:
+def command(projects: int, cities: int, seed: int, rooms: bool, as_json: bool) -> None:
     """Draw, tell, count."""
     home.prepare()
+    if rooms:
+        _between_rooms(projects, range(seed, seed + cities), as_json)
+        return
     from yidan.web.demo import city, doubting
 
     made = doubting.measure(city.draw(projects, 12, seed + step) for step in range(cities))
@@ -39,6 +48,24 @@ def command(projects: int, cities: int, seed: int, as_json: bool) -> None:
         click.echo("\t".join(map(str, cells)))
     said = {"reports": made.reports, "asked": made.asked, "percent": f"{made.asked * 100 / made.reports:.1f}"}
     click.echo(_("月报%(reports)s份，其中被提问的%(asked)s份(%(percent)s%%)。提问只请说明，不扣分、不退回。") % said)
+
+
+def _between_rooms(projects: int, seeds: Iterable[int], as_json: bool) -> None:
+    from yidan.web.demo import contradicting
+    from yidan.web.views.doubts import WORDS
+
+    made = contradicting.measure(seeds, projects)
+    rows = [
+        {"kind": kind.value, "label": str(WORDS[kind]), "sown": each.sown, "found": each.found, "alarms": each.alarms,
+         "names": each.names}
+        for kind, each in made.tallies.items()
+    ]  # fmt: skip
+    if as_json:
+        output.print_json({"projects": made.projects, "kinds": rows})
+        return
+    click.echo("\t".join((_("疑点"), _("埋下"), _("找到"), _("误问"))))
+    for row in rows:
+        click.echo("\t".join(str(row[name]) for name in ("label", "sown", "found", "alarms")))
 
 
 def _plain(made: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yidan.approvals.commands import driving
+from yidan.figures.across import Kind
 from yidan.kernel import once, parameters
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
@@ -22,6 +23,7 @@ from yidan.progress.commands import filing, month
 from yidan.web import clock, instance
 from yidan.web.demo import (
     assessments,
+    contradicting,
     crowd,
     events,
     filings,
@@ -53,6 +55,7 @@ class Loaded:
     reports: int
     entries: int
     truths: tuple[pictures.Truth, ...] = ()  # what is untrue of the pictures
+    sown: dict[Kind, set[int]] = field(default_factory=dict)  # what is untrue between rooms: of which projects
 
 
 def refuse_unless_empty() -> None:
@@ -74,6 +77,7 @@ def load(
     """
     refuse_unless_empty()
     city = drawing.draw(projects, months, seed)
+    sown = contradicting.sow(city)
     with transaction.atomic():
         there = settlers.settle(city)
         tick(20)
@@ -87,17 +91,21 @@ def load(
         beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
         beside += registers.draw(everything, there, ends_on)
         beside += reserves.draw(everything, there, projects, ends_on) if with_reserve else []
-        paid = money.draw(city, everything, there, projects)
+        paid = money.draw(city, everything, there, projects, sown)
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)
         gc.freeze()  # the city on paper stays until the end: looked through for garbage, it cost 4 % of the time
         with once.reading(), album.darkroom:
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
-            driving.drive_many(permits.draw(everything, there, _last_written()))
+            driving.drive_many(permits.draw(everything, there, _last_written(), sown))
         _stay(there)
     gc.unfreeze()
     instance.forget()
-    return Loaded(city, projects, reports, Entry.objects.count(), tuple(album.truths))
+    lies = {
+        kind: {each.project.pk for each in everything if each.sketch.key in sown.keys(kind)}
+        for kind in contradicting.KINDS
+    }  # fmt: skip
+    return Loaded(city, projects, reports, Entry.objects.count(), tuple(album.truths), lies)
 
 
 def _stay(there: Settled) -> None:

@@ -1,5 +1,6 @@
 """资金 of the simulated city, as domain.md Appendix A has it: 90 余亿 of special bonds, budget funds 近18倍 of growth,
-both more than 90 % paid at the year's end; month by month, never more paid than was done, but for a few left to ask of.
+both more than 90 % paid at the year's end; month by month, never more paid than was done, but for
+the few that `contradicting` names.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from yidan.kernel.values import Month
 from yidan.ledger.states import Source
 from yidan.web.demo.amounts import round_to_sum
 from yidan.web.demo.city import PROJECTS
+from yidan.web.demo.contradicting import Sown
 from yidan.web.demo.events import Event
 from yidan.web.demo.model import City, Sketch
 from yidan.web.demo.registry import Known
@@ -37,13 +39,14 @@ PAPERS = (
 )
 
 
-def draw(city: City, everything: list[Known], there: Settled, projects: int) -> list[Event]:
+def draw(city: City, everything: list[Known], there: Settled, projects: int, sown: Sown) -> list[Event]:
     """The batches on the day of their papers, and each month's movements a few days after its end."""
     random = Random(2020_07)
     ratio = min(1.0, projects / PROJECTS)
     made: dict[int, Batch] = {}
     events = list(_papers(there, made, ratio))
-    wanted = list(_entries(everything, random, ratio))
+    wanted = list(_entries(everything, random, ratio, sown))
+    wanted += _beyond(city, everything, sown)
     for month in [Month(*each) for each in city.months]:
         of_month = [
             (each, place, entry) for each, place, entry in wanted
@@ -82,7 +85,7 @@ def _sum_of(source: str, year: int, ratio: float) -> int:
 Entry = tuple[Known, int | None, tuple[str, date, int, str]]  # of whom, by which paper, (step, day, amount, source)
 
 
-def _entries(everything: list[Known], random: Random, ratio: float) -> Iterator[Entry]:
+def _entries(everything: list[Known], random: Random, ratio: float, sown: Sown) -> Iterator[Entry]:
     public = [each for each in everything if _takes_public_money(each.sketch)]
     for place, (source, year, _name, _paper, day, share, _bond) in enumerate(PAPERS):
         started = [
@@ -101,7 +104,8 @@ def _entries(everything: list[Known], random: Random, ratio: float) -> Iterator[
     yield from _of_2019(public, random, ratio)
     for each in everything:
         if not each.sketch.is_bundle and _has_own_money(each.sketch) and random.random() < 0.25:
-            yield from _own(each, random)
+            own = list(_own(each, random))
+            yield from own if each.sketch.key not in sown.overpaid else ()
 
 
 def _takes_public_money(sketch: Sketch) -> bool:
@@ -184,6 +188,21 @@ def _own(each: Known, random: Random) -> Iterator[Entry]:
         if amount > 0:
             paid += amount
             yield each, None, (Step.PAID, date(2020, place * 3 + 3, 25), amount, Source.OWN)
+
+
+def _beyond(city: City, everything: list[Known], sown: Sown) -> Iterator[Entry]:
+    """Who is paid more than was done, in two parts; the second carries it beyond."""
+    last = max(month for year, month in city.months if year == 2020)
+    for each in everything:
+        if each.sketch.key not in sown.overpaid:
+            continue
+        amount = round(each.sketch.year_wan(2020) * sown.overpaid[each.sketch.key])
+        began = _began(each.sketch)
+        first = date(2020, last, 12) if began.month >= last else date(2020, max(began.month + 1, last - 2), 12)
+        for day, part in ((first, amount // 3), (date(2020, last, 21), amount - amount // 3)):
+            if part > 0:
+                yield each, None, (Step.IN_PLACE, day, part, Source.OWN)
+                yield each, None, (Step.PAID, day + timedelta(days=2), part, Source.OWN)
 
 
 def _record(rows: list[Entry], there: Settled, made: dict[int, Batch], at: object) -> None:

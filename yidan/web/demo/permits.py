@@ -22,6 +22,7 @@ from yidan.kernel.verbs import Verb
 from yidan.kernel.workdays import Calendar
 from yidan.people.models import Person
 from yidan.web.demo import amounts
+from yidan.web.demo.contradicting import Sown
 from yidan.web.demo.registry import Known
 from yidan.web.demo.settlers import Settled
 
@@ -51,12 +52,15 @@ def lengths(count: int, random: Random) -> list[int]:
     return found
 
 
-def draw(everything: list[Known], there: Settled, ends_at: datetime, seed: int = 33) -> list[Way]:
+def draw(everything: list[Known], there: Settled, ends_at: datetime, sown: Sown, seed: int = 33) -> list[Way]:
     """The ways of the city's projects up to the moment at which its story ends."""
     random, calendar = Random(seed), workdays.calendar()
     leaves = [each for each in everything if not each.sketch.is_bundle]
     scene = _Scene(there, calendar, ends_at, random)
-    begun = [(each, _permit_day(each.sketch.started_on, calendar, random)) for each in leaves if each.sketch.started_on]
+    begun = [
+        (each, _permit_day(each.sketch.started_on, calendar, random, sown.late.get(each.sketch.key)))
+        for each in leaves if each.sketch.started_on and each.sketch.key not in sown.never
+    ]  # fmt: skip
     done = [(each, day) for each, day in begun if date(2020, 1, 9) <= day < ends_at.date()][:MOST]
     found = [
         scene.way(each, day, length) for (each, day), length in zip(done, lengths(len(done), random), strict=True)
@@ -66,12 +70,16 @@ def draw(everything: list[Known], there: Settled, ends_at: datetime, seed: int =
         day = calendar.add(ends_at.date(), 3 + place * 4).value
         stuck = timedelta(days=20) if place % 3 == 1 else timedelta(0)  # nothing has come of it for a while
         found.append(scene.way(each, day, random.randint(30, 46), until=ends_at - stuck))
+    for place, each in enumerate(each for each in leaves if each.sketch.key in sown.never):
+        day = calendar.add(ends_at.date(), 5 + place * 6).value
+        found.append(scene.way(each, day, random.randint(30, 46), until=ends_at))
     return [way for way in found if way.at < ends_at]
 
 
-def _permit_day(started_on: date, calendar: Calendar, random: Random) -> date:
-    """The construction permit comes some working days before work starts."""
-    return calendar.add(started_on, -random.randint(1, 6)).value
+def _permit_day(started_on: date, calendar: Calendar, random: Random, late: int | None) -> date:
+    """The construction permit comes some working days before work starts; where that is a lie, `late` ones after."""
+    ahead = -random.randint(1, 6)
+    return calendar.add(started_on, ahead if late is None else late).value
 
 
 @dataclass(frozen=True)
