@@ -33,9 +33,10 @@ bench: setup ## 10,000 projects x 24 months, timed on SQLite and PostgreSQL
 burden: setup ## every form walked on a slowed phone: fields, taps, seconds; writes docs/burden.md
 	@$(BIN)/python -m bench.burden
 
-soak: setup ## a gigabyte of uploads, cut at random bytes, the server killed with -9 meanwhile; then one from a browser; 100,000 acts on matters; 1,000 papers with a digit changed; ten years of a busy city
+soak: setup ## a gigabyte of uploads, cut at random bytes, the server killed with -9 meanwhile; one film of a gigabyte from a browser (YIDAN_SOAK_FILM_MB); a hundred photos from one; 100,000 acts on matters; 1,000 papers with a digit changed; ten years of a busy city
 	@$(BIN)/python -m bench.clocks
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m bench.film
 	@YIDAN_SOAK=1 $(BIN)/python -m pytest -q tests/journeys/test_field_fire.py
 	@YIDAN_SOAK_STEPS=100000 $(BIN)/python -m pytest -q tests/matters/test_machine.py
 	@YIDAN_SOAK_MUTANTS=1000 $(BIN)/python -m pytest -q tests/papers/test_mutants.py
