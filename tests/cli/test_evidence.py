@@ -8,7 +8,7 @@ import pytest
 from tests.evidence.pictures import photo
 from tests.evidence.scene import NOON, Stage
 from yidan.evidence import store
-from yidan.evidence.models import Capture, File, Receipt
+from yidan.evidence.models import Capture, File, Print, Reading, Receipt
 from yidan.evidence.reading import Reader
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
@@ -131,8 +131,22 @@ def test_a_withdrawn_exhibit_is_no_problem(verified, stage, shots):
 
 def test_read_works_off_what_waits_and_again_reads_everything(yidan, shots):
     assert yidan("evidence", "read").out == "读取佐证 3 份；无法读取的共 0 份。\n"
-    assert json.loads(yidan("evidence", "read", "--json").out) == {"read": 0, "unreadable": 0}
-    assert json.loads(yidan("evidence", "read", "--again", "--json").out) == {"read": 3, "unreadable": 0}
+    assert json.loads(yidan("evidence", "read", "--json").out) == {"read": 0, "unreadable": 0, "outdated": 0}
+    assert json.loads(yidan("evidence", "read", "--again", "--json").out) == {
+        "read": 3, "unreadable": 0, "outdated": 0,
+    }  # fmt: skip
+
+
+def test_what_earlier_rules_compared_is_told_and_read_again_by_itself(yidan, shots):
+    yidan("evidence", "read")
+    file = shots[1].capture.file_id
+    Reading.objects.filter(file=file).update(rules_version=1)
+    Print.objects.filter(file=file, crop__gte=41).delete()  # as the rules of that time left it
+    told = "有 1 张照片是按旧规则比对的，重复使用的可能漏认；请在空闲时运行 yidan evidence read --outdated。"
+    assert yidan("evidence", "verify").out.splitlines()[-1] == told
+    assert yidan("evidence", "read").out.splitlines() == ["读取佐证 0 份；无法读取的共 0 份。", told]
+    assert yidan("evidence", "read", "--outdated").out == "读取佐证 1 份；无法读取的共 0 份。\n"
+    assert Print.objects.filter(file=file, crop__gte=41).exists()
 
 
 def test_bench_finds_copies_in_a_home_of_its_own(process, tmp_path):

@@ -1,5 +1,6 @@
 """Hashes find, sketches decide."""
 
+import hashlib
 import random
 
 import pytest
@@ -76,3 +77,11 @@ def test_an_even_grey_is_like_nothing():
     grey = bytes([128]) * 1024
     assert likeness.alikeness(grey, sketch(1), likeness.CROPS[0]) == 0
     assert likeness.straight_alikeness(grey, grey) == 0
+
+
+def test_whoever_changes_the_windows_raises_the_version():
+    """Stores that were read by other windows must be told (queries.outdated_readings): raise VERSION, then this."""
+    windows = hashlib.sha256(
+        repr([tuple(round(each, 6) for each in crop) for crop in likeness.CROPS]).encode()
+    ).hexdigest()
+    assert (likeness.VERSION, len(likeness.CROPS), windows[:12]) == (2, 45, "dade7b29fa2f")

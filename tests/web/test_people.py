@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import AT
+from yidan.evidence.models import File, Reading
+from yidan.evidence.rules import likeness
 from yidan.kernel.journal import Entry
 from yidan.kernel.policy import Role
 from yidan.people.commands import person, role, unit
@@ -265,3 +267,13 @@ def test_a_very_long_name_does_not_break_the_pages(client, cast):
     long = "株洲市渌口区南洲新区片区综合开发供水一体化及配套管网提质改造工程建设投资发展集团有限责任公司" * 2
     made = unit.register(None, by=cast.guan, at=AT, name=long[:120], kind=UnitKind.OWNER)
     assert long[:120] in words(page(client, cast.li, f"/units/{made.pk}/"))
+
+
+def test_who_keeps_the_server_is_told_of_pictures_compared_by_earlier_rules(client, cast):
+    file = File.objects.create(sha256="a" * 64, size_bytes=1, media_type="image/jpeg", name="a.jpg", kept_at=AT)
+    reading = Reading.objects.create(file=file, state="read", sketch=b"1", rules_version=likeness.VERSION)
+    assert "旧规则" not in words(page(client, cast.guan, "/persons/"))
+    Reading.objects.filter(pk=reading.pk).update(rules_version=likeness.VERSION - 1)
+    assert "有1张照片是按旧规则比对的" in words(page(client, cast.guan, "/persons/"))
+    assert "旧规则" not in words(page(client, cast.an, "/persons/"))  # an keeps roles, not the server
+    assert "旧规则" not in words(page(client, cast.wang, "/persons/"))

@@ -76,10 +76,14 @@ class Reading(models.Model):
     software = models.CharField(max_length=60, blank=True, help_text="the program that wrote the file")
     sketch = models.BinaryField(null=True, blank=True, help_text="32 × 32 greys; none: too even to be compared")
     has_preview = models.BooleanField(default=False)
+    rules_version = models.PositiveSmallIntegerField(default=0, help_text="rules.likeness.VERSION; 0: not read yet")
 
     class Meta:
         indexes = [
             models.Index(fields=["lease_ends_at"], condition=Q(state="waiting"), name="reading_waiting"),
+            models.Index(
+                fields=["rules_version"], condition=Q(state="read", sketch__isnull=False), name="reading_by_rules"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from yidan.evidence import store
 from yidan.evidence.models import File, Reading, Receipt
+from yidan.evidence.rules import likeness
 from yidan.evidence.states import ReadingState
 from yidan.people.models import Person
 
@@ -53,6 +54,11 @@ def waiting_readings(at: datetime) -> QuerySet[Reading]:
     return (
         Reading.objects.filter(is_free, state=ReadingState.WAITING).select_related("file").order_by("attempts", "file")
     )
+
+
+def outdated_readings() -> QuerySet[Reading]:
+    """Pictures that were compared by earlier rules: copies of them may be missed until they are read again."""
+    return Reading.objects.filter(state=ReadingState.READ, sketch__isnull=False, rules_version__lt=likeness.VERSION)
 
 
 def incomplete_files(after: int = 0) -> QuerySet[File]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from yidan.evidence import finding, queries, store
 from yidan.evidence.models import File, Likeness, Print, Reading
@@ -69,10 +69,19 @@ def enrol(*, after: int = 0) -> int:
 
 
 def read_again(*, sha256s: Sequence[str] | None = None) -> int:
-    """Let files be read anew: those of these hashes, or all whose previews are to be missed; how many wait now."""
+    """Let files be read anew: those of these hashes, or all that were read; how many wait now."""
     chosen = Reading.objects.exclude(state=ReadingState.WAITING)
     if sha256s is not None:
         chosen = chosen.filter(file__sha256__in=list(sha256s))
+    return _wait(chosen)
+
+
+def read_outdated() -> int:
+    """Let those be read anew whose prints earlier rules made; how many wait now."""
+    return _wait(queries.outdated_readings())
+
+
+def _wait(chosen: QuerySet[Reading]) -> int:
     return chosen.update(state=ReadingState.WAITING, fault="", attempts=0, lease_ends_at=None)
 
 
@@ -111,6 +120,7 @@ def record(reading: Reading, found: Found) -> bool:
             lease_ends_at=None,
             has_preview=bool(found.previews) and not found.reason,
             sketch=bytes.fromhex(facts["sketch"]) if hashes else None,
+            rules_version=likeness.VERSION,
             **_said(facts),
         )
         if not kept:

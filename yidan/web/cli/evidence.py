@@ -38,7 +38,7 @@ def command() -> None:
 def verify(as_json: bool) -> None:
     """Hash the store anew; whether the journal itself is whole, `yidan journal verify` says."""
     home.prepare()
-    from yidan.evidence import verifying
+    from yidan.evidence import queries, verifying
     from yidan.evidence.models import File
     from yidan.ledger.verifying import exhibit_rows
 
@@ -64,14 +64,17 @@ def verify(as_json: bool) -> None:
             % {"count": count, "orphans": len(orphans)}
         )
         click.echo(_("核验以留痕为准；留痕本身请用 yidan journal verify 核验。"))
+        tell_outdated(queries.outdated_readings().count())
 
 
 @command.command(help=_("读取等待中的佐证：时间、地点、尺寸、缩略图、比对。"))
 @click.option("--again", is_flag=True, help=_("已读取过的也重新读取。"))
+@click.option("--outdated", is_flag=True, help=_("按旧规则比对过的照片重新读取。"))
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON。"))
-def read(again: bool, as_json: bool) -> None:
+def read(again: bool, outdated: bool, as_json: bool) -> None:
     """Work off what waits; the server's own worker may do so at the same time."""
     home.prepare()
+    from yidan.evidence import queries
     from yidan.evidence.commands import reading
     from yidan.evidence.models import Reading
     from yidan.evidence.states import ReadingState
@@ -79,15 +82,31 @@ def read(again: bool, as_json: bool) -> None:
 
     if again:
         reading.read_again()
+    elif outdated:
+        reading.read_outdated()
     reading.enrol()
     with output.progress(Reading.objects.filter(state=ReadingState.WAITING).count(), _("读取")) as bar:
         count = desk.read_all(lambda: bar.update(1))
     unreadable = Reading.objects.filter(state=ReadingState.UNREADABLE).count()
+    left = queries.outdated_readings().count()
     if as_json:
-        output.print_json({"read": count, "unreadable": unreadable})
+        output.print_json({"read": count, "unreadable": unreadable, "outdated": left})
     else:
         click.echo(
             _("读取佐证 %(count)s 份；无法读取的共 %(unreadable)s 份。") % {"count": count, "unreadable": unreadable}
+        )
+        tell_outdated(left)
+
+
+def tell_outdated(count: int) -> None:
+    """One sentence where pictures were compared by earlier rules; nothing where there are none."""
+    if count:
+        click.echo(
+            _(
+                "有 %(count)s 张照片是按旧规则比对的，重复使用的可能漏认；"
+                "请在空闲时运行 yidan evidence read --outdated。"
+            )
+            % {"count": count}
         )
 
 

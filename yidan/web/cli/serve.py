@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from yidan.web.cli import failures, home
+from yidan.web.cli import evidence, failures, home
 from yidan.web.cli.language import _
 
 # Who can log in to the simulated city, all with the same password.
@@ -109,6 +109,7 @@ def _close_connections() -> None:
 
 
 def _announce(host: str, port: int, place: Any) -> None:
+    from yidan.evidence import queries
     from yidan.web import clock, instance
     from yidan.web import format as words
 
@@ -117,6 +118,7 @@ def _announce(host: str, port: int, place: Any) -> None:
         _("一单  http://%(host)s:%(port)s/  数据：%(home)s  停止：Ctrl-C")
         % {"host": shown, "port": port, "home": place}
     )
+    evidence.tell_outdated(queries.outdated_readings().count())
     if not instance.is_simulated():
         return
     from yidan.people.models import Person

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yidan.evidence.queries import outdated_readings
 from yidan.kernel import policy
 from yidan.kernel.policy import Role
 from yidan.kernel.verbs import Verb
@@ -23,6 +24,7 @@ from yidan.people import queries
 from yidan.people.commands import person as acts
 from yidan.people.models import Person, Unit, UnitKind
 from yidan.people.rules import callable_number
+from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.chips import chip, without
 from yidan.web.entries import entry_rows, of_person
@@ -59,8 +61,18 @@ def persons(request: HttpRequest) -> HttpResponse:
             "clear": without(query, "role", "kind", "flag", "q"),
             "why_not": policy.deny(request.user, Verb.PERSON_REGISTER),
             "has_masked": not queries.may_see_phones(request.user, None),
+            "outdated": _outdated(request.user),
         },
     )
+
+
+def _outdated(person: Person) -> str:
+    """What whoever keeps the server should do about pictures compared by earlier rules; nothing for anybody else."""
+    if not person.is_role(Role.SYSTEM_ADMIN) or not (count := outdated_readings().count()):
+        return ""
+    return _(
+        "有%(count)s张照片是按旧规则比对的，重复使用的可能漏认；请在空闲时运行 yidan evidence read --outdated。"
+    ) % {"count": words.number(count)}
 
 
 def _chosen(request: HttpRequest) -> QuerySet[Person]:

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0026_pause_due_on'),
+        ('yidan', '0030_enrolment'),
     ]
 
     operations = [
