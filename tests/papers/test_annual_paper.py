@@ -7,7 +7,6 @@ import pytest
 
 from tests import make
 from tests.bulletins.test_kinds import shown
-from tests.figures.conftest import city  # noqa: F401
 from tests.targets.test_series import release, series
 from yidan.bulletins import commands
 from yidan.bulletins.blocks import Chart, Heading, PicturePair, numerals, text_of
@@ -20,7 +19,7 @@ from yidan.web.papers.verifying import verify
 pytestmark = pytest.mark.django_db
 
 
-def drafted(city):  # noqa: F811
+def drafted(city):
     of = series(city.cast, code=annual.RATE)
     for month, said, rank in ((5, "4.3", 2), (6, "6.1", 1), (7, "7.2", 1)):
         release(city.cast, of, month, said, rank=rank, rank_of=14, provincial=Decimal("4.9"))
@@ -42,7 +41,7 @@ def sections(blocks):
     return found
 
 
-def test_drawings_and_pictures_stand_where_they_belong_and_their_numbers_are_numerals(city):  # noqa: F811
+def test_drawings_and_pictures_stand_where_they_belong_and_their_numbers_are_numerals(city):
     paper, said = drafted(city)
     under = sections(paper.blocks)
     projects = under["重点项目建设"]
@@ -60,7 +59,7 @@ def test_drawings_and_pictures_stand_where_they_belong_and_their_numbers_are_num
         assert (report.is_sound, report.checked) == (True, len(list(numerals(paper.blocks))))
 
 
-def test_the_published_rate_is_drawn_with_the_last_release_as_the_paper_prints_it(city):  # noqa: F811
+def test_the_published_rate_is_drawn_with_the_last_release_as_the_paper_prints_it(city):
     paper, _said = drafted(city)
     drawn = annual._rate(paper)
     assert [each.printed for each in drawn.said] == ["7.2%", "4.9%"]
@@ -68,7 +67,7 @@ def test_the_published_rate_is_drawn_with_the_last_release_as_the_paper_prints_i
     assert "统计口径" in drawn.calibre
 
 
-def test_pairs_are_of_the_years_own_projects_and_of_the_year(city):  # noqa: F811
+def test_pairs_are_of_the_years_own_projects_and_of_the_year(city):
     drafted(city)
     cut_off = make.moment(2021, 1, 20)
     assert [len(pairs(year, cut_off, 2)) for year in (2020, 2021)] == [1, 0]

@@ -137,7 +137,7 @@ def _certificates(sheet: Sheet) -> Table:
             )
         )  # fmt: skip
     return Table(
-        (tuple(cell(text, "center") for text in heads),), tuple(rows), (1.1, 4.4, 3.6, 2.6, 3.4, 3.4, 2.2, 4.6),
+        (tuple(cell(text, "center") for text in heads),), tuple(rows), (1.1, 4.3, 3.5, 2.6, 3.7, 3.7, 2.2, 4.4),
         "各事项办理情况", "用时单位：工作日，另注明的除外",
     )  # fmt: skip
 
@@ -165,7 +165,7 @@ def _counted(sheet: Sheet) -> Iterator[Any]:
         basis = _notice(sheet, month.year) if month.year in sheet.known.calendar.notices else "暂估"
         rows.append((cell(_month(month), "center"), cell(said), cell(str(len(listed)), "center"), cell(basis)))
     heads = tuple(cell(text, "center") for text in ("月份", "计入的日期", "天数", "依据"))
-    yield Table((heads,), tuple(rows), (3, 12, 1.6, 4))
+    yield Table((heads,), tuple(rows), (3.6, 10.4, 1.6, 4.6))
 
 
 def _each(sheet: Sheet) -> Iterator[Any]:
@@ -189,7 +189,7 @@ def _each(sheet: Sheet) -> Iterator[Any]:
     )
     notices = sheet.known.calendar.notices
     named = [f"{_notice(sheet, year)}即《{notices[year]}》" for year in sorted(years) if year in notices]
-    yield Table((heads,), tuple(rows), (3, 6.8, 6.6, 4.4), note="；".join(named) + "。" if named else "")
+    yield Table((heads,), tuple(rows), (3.6, 6.4, 6, 4.6), note="；".join(named) + "。" if named else "")
 
 
 def _notice(sheet: Sheet, year: int) -> str:
