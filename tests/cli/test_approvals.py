@@ -44,3 +44,20 @@ def test_in_words_by_the_projects_number_and_the_items_code(yidan, filing):
 def test_an_unknown_case_is_refused_with_how_to_write_it(yidan, filing):
     answer = yidan("approvals", "clock", "987654")
     assert (answer.status, "没有审批件“987654”" in answer.err) == (1, True)
+
+
+def test_a_table_of_cases_is_tried_and_then_taken_over(yidan, filing, tmp_path):
+    file = tmp_path / "办理表.csv"
+    file.write_text(
+        "项目名称,事项,收件日期,受理日期,办理方式\n渌江陶瓷厂房,建设工程规划许可证,2020-05-11,2020-05-11,模拟审批\n"
+        "没有的项目,建设工程规划许可证,2020-05-11,,\n",
+        encoding="utf-8",
+    )
+    tried = json.loads(yidan("import", file, "--kind", "permits", "--dry-run", "--by", "wang", "--json").out)
+    assert (tried["applied"], tried["updated"], tried["held"]) == (False, 1, 1)
+    assert [(each["cell"], each["severity"]) for each in tried["findings"]] == [("A3", "error")]
+    works = filing.project.permits.get(code="works_permit")
+    assert works.state == "planned"
+    done = yidan("import", file, "--kind", "permits", "--good-rows", "--by", "wang").out
+    works.refresh_from_db()
+    assert (works.state, "已新列0件，更新1件" in done) == ("accepted", True)

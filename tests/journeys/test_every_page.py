@@ -56,7 +56,7 @@ NO_PAGES = {
     "inbox-badge", "calendar", "uploads", "upload", "sync", "field-data", "field-worker", "field-manifest",
     "original", "preview", "attachment", "matters-deadline", "gallery-sheet", "account_inactive", "import-preview",
     "matter-evidence", "matter-paper", "journal-verify", "urge-paper", "bulletin-file",
-    "permits-paper",
+    "permits-paper", "permits-import-preview",
 }  # fmt: skip
 SUBJECTS: dict[str, Any] = {
     "projects": Project, "taggings": Tagging, "attachments": Attachment, "stages": StageMark, "plans": AnnualPlan,

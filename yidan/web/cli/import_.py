@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yidan.kernel.values import Month
-from yidan.web.cli import acting, given, home, output
+from yidan.web.cli import acting, given, home, import_permits, output
 from yidan.web.cli.language import _
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ SHOWN = 30
 
 
 @click.command(
-    help=_("导入工作簿(xlsx、xls、et、ods、csv)：年度计划、月度调度表或三年滚动计划；先用 --dry-run 看会改动什么。")
+    help=_("导入工作簿(xlsx、xls、et、ods、csv)：年度计划、月度表、滚动计划或审批办理表；先用 --dry-run 看会改动什么。")
 )
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--kind",
-    type=click.Choice(["plan", "dispatch", "rolling"]),
+    type=click.Choice(["plan", "dispatch", "rolling", "permits"]),
     required=True,
-    help=_("年度计划、月度调度表或三年滚动计划。"),
+    help=_("plan 年度计划，dispatch 月度调度表，rolling 三年滚动计划，permits 审批办理表。"),
 )
 @click.option("--year", type=click.IntRange(1990, 2100), help=_("年度(三年滚动计划为首年)；不写则从表中读取。"))
 @click.option("--month", type=given.MONTH, help=_("月份；不写则从表中读取。"))
@@ -52,6 +52,9 @@ def command(
     """Import a workbook."""
     data = file.read_bytes()
     home.prepare()
+    if kind == "permits":
+        import_permits.run(data, username, dry_run=dry_run, good_rows=good_rows, as_json=as_json)
+        return
     from django.db import transaction
 
     from yidan.web.papers.importing import preparing

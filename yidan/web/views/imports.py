@@ -109,7 +109,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             data = given.read()
             try:
                 read_book(data)
-                kept = _keep(request.user, given.name, data)
+                kept = keep(request.user, given.name, data)
             except Refused as refusal:
                 form.add_error("file", str(refusal))
             else:
@@ -124,7 +124,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would change; POST names columns or confirms."""
     _require_importer(request.user)
     file = get_object_or_404(File, pk=pk)
-    if not _brought_by(request.user, file):
+    if not brought_by(request.user, file):
         raise Http404
     wanted = Wanted.of(request.POST if request.method == "POST" else request.GET)
     if request.method == "POST" and request.POST.get("act") == "map":
@@ -161,12 +161,14 @@ def _is_office(person: Person) -> bool:
     return not policy.deny(person, Verb.PROJECT_REGISTER)
 
 
-def _keep(person: Person, name: str, data: bytes) -> File:
+def keep(person: Person, name: str, data: bytes) -> File:
+    """The file as it was brought."""
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return files.keep(person.unit, by=person, at=clock.now(), name=name, data=data, media_type=media_type)
 
 
-def _brought_by(person: Person, file: File) -> bool:
+def brought_by(person: Person, file: File) -> bool:
+    """Whether it was this person who brought the file."""
     return Entry.objects.filter(
         subject_type="file", subject_id=file.pk, actor_id=person.pk, verb=Verb.FILE_KEEP.value
     ).exists()

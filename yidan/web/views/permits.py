@@ -26,6 +26,7 @@ from yidan.web import asking, clock, cockpit, csv_file
 from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.permit import forms, roll, spread
+from yidan.web.views.permit_import import may_import
 
 PAGE = 50
 NUMBERS = (
@@ -60,6 +61,7 @@ def permits(request: HttpRequest) -> HttpResponse:
         "clear": without(request.GET, *roll.FILTERS), "q": request.GET.get("q", ""),
         "is_filtered": any(request.GET.get(name) for name in roll.FILTERS),
         "export": f"{reverse('permits-export')}?{request.GET.urlencode()}", "tabs": tabs("permits"),
+        "may_import": may_import(person),
     }  # fmt: skip
     return render(request, "permits/city.html", context)
 
