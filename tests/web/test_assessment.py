@@ -62,7 +62,7 @@ def test_a_unit_sees_its_own_before_publication_and_all_after(client, rated, con
     commands.freeze(made, by=rated.cast.wang, at=FROZEN_AT)
     shown = text(page(client, rated.cast.lin, "/assessment/"))
     assert ("醴陵市" in shown, "攸县" in shown) == (True, False)
-    assert "申诉期2个工作日，到6月5日(周五)(含当天)，还有2个工作日" in shown
+    assert "申诉期2个工作日，到6月5日(周五)当天为止，还有2个工作日" in shown
     at(make.moment(2020, 6, 5, 20))
     assert "申诉期2个工作日，今天是最后一天" in text(page(client, rated.cast.lin, "/assessment/"))
     at(AFTER)

@@ -57,7 +57,7 @@ def window(of: Round, today: date) -> str:
     if today == until:
         return _("申诉期%(days)s个工作日，今天是最后一天") % said
     left = {"left": calendar.between(today, until).value}
-    return _("申诉期%(days)s个工作日，到%(until)s(含当天)，还有%(left)s个工作日") % (said | left)
+    return _("申诉期%(days)s个工作日，到%(until)s当天为止，还有%(left)s个工作日") % (said | left)
 
 
 def table_rows(person: Person, of: Round) -> list[dict[str, Any]]:
