@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 PROJECTS = 2_000
-AIMS = {"draft": 3.0, "files": 5.0, "verify": 3.0, "by_unit": 2.0}
+AIMS = {"draft": 3.0, "files": 5.0, "verify": 3.0, "by_unit": 2.0, "annual": 5.0}
 WORDS = {
     "draft": "weekly drafted and kept", "files": "docx and PDF of it, together",
     "verify": "that PDF checked once it is published", "by_unit": "all figures of the monthly by unit, as of then",
+    "annual": "the year's report drafted: every figure, drawing and pair of pictures, as of then",
 }  # fmt: skip
 
 
@@ -63,6 +64,13 @@ def by_unit(month: tuple[int, int]) -> dict[str, float]:
     return _timed(lambda: queries.grouped(keys, question, "unit"))[1]
 
 
+def annual(year: int) -> dict[str, float]:
+    """The report of a year with all its figures, as of its own cut-off."""
+    from yidan.web.papers import bulletin as papers
+
+    return _timed(lambda: papers.draft_annual(year))[1]
+
+
 def _timed(act: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
     from django.core.cache import cache
 
@@ -72,13 +80,13 @@ def _timed(act: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
     return made, {"wall": time.monotonic() - wall, "cpu": time.process_time() - cpu}
 
 
-def rows(found: dict[str, Any], whole: int, by_unit_: dict[str, float] | None) -> list[str]:
+def rows(found: dict[str, Any], whole: int, of_whole: dict[str, dict[str, float] | None]) -> list[str]:
     """The table of papers."""
-    took = {name: found.get(name) for name in ("draft", "files", "verify")} | {"by_unit": by_unit_}
+    took = {name: found.get(name) for name in ("draft", "files", "verify")} | of_whole
     weekly = f"a weekly of {found.get('projects', PROJECTS):,} projects with {found.get('numbers', 0):,} numbers"
+    told = weekly if found.get("numbers") else "not measured"
     lines = [
-        f"Papers: {weekly if found.get('numbers') else 'not measured'}; figures by unit of {whole:,} projects. "
-        "Nothing kept beforehand.",
+        f"Papers: {told}; figures by unit and the year's report of {whole:,} projects. Nothing kept beforehand.",
         "",
         "| act | aim (wall) | wall | CPU |",
         "|---|--:|--:|--:|",

@@ -93,6 +93,8 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
     found["accept_cpu"], found["accept_queries"] = inside.accept(wang, Month(*found["open_month"]), 100)
     found["by_unit"] = bulletins.by_unit(found["month"])
     say(f"all figures by unit: {found['by_unit']['wall']:.2f} s")
+    found["annual"] = bulletins.annual(found["month"][0])
+    say(f"the year's report: {found['annual']['wall']:.2f} s")
     say("export and import")
     month = "{}-{:02d}".format(*found["month"])
     workbook = home / "dispatch.xlsx"

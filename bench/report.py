@@ -39,7 +39,7 @@ def write(about: list[str], found: dict[str, Any], projects: int, months: int, b
         elif "pages" in result:
             lines += _database(name, result)
         else:
-            papers = bulletins.rows(result["papers"], 0, None) if result.get("papers") else []
+            papers = bulletins.rows(result["papers"], 0, {}) if result.get("papers") else []
             lines += [f"## {name}", "", *papers, *_growth(result.get("growth", []))]
     _above, mark, apart = before.partition(APART)
     return "\n".join(lines) + "\n" + mark + apart
@@ -79,7 +79,8 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         "",
     ]
     if r.get("papers") or r.get("by_unit"):
-        lines += bulletins.rows(r.get("papers") or {}, r["projects"], r.get("by_unit"))
+        of_whole = {name: r.get(name) for name in ("by_unit", "annual")}
+        lines += bulletins.rows(r.get("papers") or {}, r["projects"], of_whole)
     if "uploads" in r:
         lines += uploads.rows(r["uploads"])
     if "clocks" in r:
