@@ -323,6 +323,8 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = 987654  # neither project has a code, neither matter was urged, nobody appealed
             elif name in {"kind", "ending"} and first in {"matters", "urges"}:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
+            elif (first, name) == ("projects", "ending"):
+                values[name] = "docx"
             elif (first, name) == ("watches", "ending"):
                 values[name] = "xlsx"
             elif first in {"bulletins", "public"} and name in {"place", "ending", "sha256"}:
