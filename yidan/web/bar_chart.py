@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yidan.web.charts import ACCENT, GREY, INK, PLAN
 
-WIDTH, PITCH, BAR, TEXT = 560, 34, 14, 13
+WIDTH, PITCH, BAR, TEXT = 560, 31, 13, 13
 LEFT, RIGHT = 104, 148
 
 

@@ -23,7 +23,7 @@ def illustrate(paper: Draft, curve: Chart) -> None:
     """Put the drawings where they belong; one that would say nothing is left out."""
     # From the last to the first, so that in a short section those that meet at its end keep their order.
     for heading, paragraph, drawn in (
-        ("有效投资", 0, _rate(paper)), ("重点项目建设", 2, _domains(paper)), ("重点项目建设", 1, curve),
+        ("有效投资", 1, _rate(paper)), ("重点项目建设", 2, _domains(paper)), ("重点项目建设", 1, curve),
     ):  # fmt: skip
         places = list(_paragraphs(paper, heading))
         if drawn is not None and places:

@@ -137,7 +137,7 @@ def _certificates(sheet: Sheet) -> Table:
             )
         )  # fmt: skip
     return Table(
-        (tuple(cell(text, "center") for text in heads),), tuple(rows), (1.1, 4.3, 3.5, 2.6, 3.7, 3.7, 2.2, 4.4),
+        (tuple(cell(text, "center") for text in heads),), tuple(rows), (1.5, 4.0, 3.4, 2.8, 3.9, 3.9, 2.4, 4.3),
         "各事项办理情况", "用时单位：工作日，另注明的除外",
     )  # fmt: skip
 
