@@ -159,3 +159,17 @@ class Asking(models.TextChoices):
     ON_MILESTONE = "on_milestone", _("节点完成时")
     ON_SAMPLING = "on_sampling", _("按比例抽查时")
     FOR_CLOSE_OUT = "for_close_out", _("销号核查时")
+
+
+class PaperKind(models.TextChoices):
+    """What a filed paper is: those of a project's course in their order (domain.md §4.2), then the rest."""
+
+    APPROVAL = "approval", _("立项文件")
+    FEASIBILITY = "feasibility", _("可研批复")
+    LAND = "land", _("用地规划文件")
+    DESIGN = "design", _("初设批复")
+    PERMIT = "permit", _("施工许可")
+    CONTRACT = "contract", _("招标、合同")
+    ACCEPTANCE = "acceptance", _("验收文件")
+    MINUTES = "minutes", _("会议纪要、批示")
+    OTHER = "other", _("其他文件")

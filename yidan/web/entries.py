@@ -65,6 +65,7 @@ LABELS |= {
 }  # fmt: skip
 # 佐证, and what only one act says
 LABELS |= {
+    "paper": gettext_lazy("文件类别"), "dated_on": gettext_lazy("成文日期"), "milestone": gettext_lazy("节点"),
     "slot": gettext_lazy("佐证位"), "rate": gettext_lazy("抽查比例(%)"), "verdict": gettext_lazy("认定"),
     "grade": gettext_lazy("认定时的等级"), "sm3": gettext_lazy("国密指纹"), "old_wan": gettext_lazy("原为(万元)"),
     "excluded_plan_years": gettext_lazy("不再计入的计划年度"), "notices": gettext_lazy("消息编号"),

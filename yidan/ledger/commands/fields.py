@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from yidan.evidence.rules import outlines
 from yidan.kernel.errors import Invalid
 from yidan.ledger import rules, wording
-from yidan.ledger.models import Profile
+from yidan.ledger.models import Profile, Project
+from yidan.ledger.states import PaperKind
 
 FIELDS: dict[str, models.Field] = {
     field.name: field
@@ -93,3 +95,19 @@ def check(profile: dict[str, Any]) -> None:
         outlines.kept(profile.get("outline") or "")
     except outlines.Fault as fault:
         raise Invalid(wording.outline_fault(fault), field="outline") from None
+
+
+def require_paper(
+    project: Project, kind: str, number: str, dated_on: date | None, milestone: str, *, today: date
+) -> None:
+    """Refused, in a sentence, where what is said of a filed paper cannot be."""
+    if kind and kind not in PaperKind:
+        raise Invalid(_("请选择这是什么文件。"), field="kind")
+    if not kind and (number or dated_on):
+        raise Invalid(_("填了文号或成文日期，请选择这是什么文件。"), field="kind")
+    if len(number) > 100:
+        raise Invalid(_("文号最多100字。"), field="number")
+    if dated_on and dated_on > today:
+        raise Invalid(_("成文日期还没有到，请按文件上的日期填写。"), field="dated_on")
+    if milestone and not project.milestones.live().filter(name=milestone).exists():
+        raise Invalid(_("项目没有节点“%(name)s”，请重新选择。") % {"name": milestone}, field="milestone")

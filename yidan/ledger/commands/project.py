@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,7 @@ from yidan.ledger.models import (
     Tag,
     Tagging,
 )
+from yidan.ledger.states import PaperKind
 from yidan.people.models import Person, Unit
 
 
@@ -288,14 +289,31 @@ def untag(tagging: Tagging, *, by: Person, at: datetime, recorded_at: datetime) 
 
 
 @command(Verb.PROJECT_ATTACH)
-def attach(project: Project, *, by: Person, at: datetime, recorded_at: datetime, file: File, title: str) -> Note:
-    """附文件: a kept file belongs to the project under a title."""
+def attach(
+    project: Project,
+    *,
+    by: Person,
+    at: datetime,
+    recorded_at: datetime,
+    file: File,
+    title: str = "",
+    kind: str = "",
+    number: str = "",
+    dated_on: date | None = None,
+    milestone: str = "",
+) -> Note:
+    """附文件: a kept file belongs to the project under a title; a paper with its kind, number and day as printed."""
     derived.refuse_merged(project)
+    number = number.strip()
+    fields.require_paper(project, kind, number, dated_on, milestone, today=beijing_day(recorded_at))
     title = (title or "").strip()[:200] or file.name
     if project.attachments.live().filter(file=file).exists():
         raise Invalid(_("这个文件已经附在项目上。"), field="file")
-    attachment = Attachment.record(recorded_at=recorded_at, project=project, file=file, title=title)
-    return note(attachment, title=title, file=file.name, sha256=file.sha256)
+    paper = {"kind": kind, "number": number, "dated_on": dated_on, "milestone": milestone}
+    attachment = Attachment.record(recorded_at=recorded_at, project=project, file=file, title=title, **paper)
+    printed = {"paper": PaperKind(kind).label if kind else "", "document": number, "dated_on": dated_on}
+    said = {name: value for name, value in (printed | {"milestone": milestone}).items() if value}
+    return note(attachment, title=title, file=file.name, sha256=file.sha256, **said)
 
 
 def next_internal_id(at: datetime) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yidan.evidence.models import File
 from yidan.kernel.facts import one_live
 from yidan.kernel.policy import Reach
 from yidan.ledger.models.project import OfProject, Project
-from yidan.ledger.states import TagKind
+from yidan.ledger.states import PaperKind, TagKind
 from yidan.people.models import Person
 
 
@@ -43,14 +44,27 @@ class Tagging(OfProject):
 
 
 class Attachment(OfProject):
-    """A file that belongs to a project."""
+    """A file that belongs to a project; a filed paper (归档文件) says its kind and what is printed on it.
+
+    `milestone` is a name, since milestones are facts that a change supersedes: the paper proves that it was reached.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="attachments")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
+    kind = models.CharField(_("类别"), max_length=12, choices=PaperKind, blank=True)
+    number = models.CharField(_("文号"), max_length=100, blank=True)
+    dated_on = models.DateField(_("成文日期"), null=True, blank=True)
+    milestone = models.CharField(_("节点"), max_length=100, blank=True)
 
     class Meta:
-        constraints = one_live("attachment", "project", "file")
+        constraints = [
+            *one_live("attachment", "project", "file"),
+            models.CheckConstraint(
+                name="attachment_number_is_of_a_paper",
+                condition=~Q(kind="") | Q(number="", dated_on__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

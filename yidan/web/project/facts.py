@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -15,13 +16,14 @@ from django.utils.translation import gettext as _
 from yidan.evidence.rules import outlines
 from yidan.ledger import rules, wording
 from yidan.ledger.models import Level, Listing, Mark, Pool, Stage
+from yidan.ledger.states import PaperKind
 from yidan.people.queries import may_see_phones
 from yidan.people.rules import callable_number, masked_phone
 from yidan.progress.models import Span
 from yidan.web import charts
 from yidan.web import format as words
 from yidan.web.project import page as project_page
-from yidan.web.project.page import Page
+from yidan.web.project.page import PART, Page
 
 STAGE_TONES = {Stage.SUSPENDED: "warn", Stage.TERMINATED: "bad", Stage.COMPLETION: "good", Stage.OPERATION: "good"}
 
@@ -245,7 +247,7 @@ def children(page: Page, unit: str) -> list[dict[str, Any]]:
     ]
 
 
-def milestone(page: Page, each: Any) -> dict[str, Any]:
+def milestone(page: Page, each: Any, papers: list[dict[str, Any]]) -> dict[str, Any]:
     late = each.actual_on or each.forecast_on
     days = (late - each.planned_on).days if late and each.planned_on else 0
     slip = _("推迟%d天") % days if days > 0 else _("提前%d天") % -days if days < 0 else ""
@@ -259,6 +261,7 @@ def milestone(page: Page, each: Any) -> dict[str, Any]:
         "slip": slip,
         "is_late": days > 0,
         "reason": each.slip_reason,
+        "papers": [file for file in papers if file["milestone"] == each.name],
     }
 
 
@@ -275,10 +278,22 @@ def marks(page: Page) -> list[dict[str, Any]]:
 
 
 def files(page: Page) -> list[dict[str, Any]]:
-    return [
-        {"title": each.text, "href": reverse("attachment", args=[each.id]), "size": size(int(each.more or 0))}
-        for each in page.said.get("file", ())
-    ]
+    """Files with their sizes; filed papers with what is printed on them, in the order of a project's course."""
+    found = [_file(each) for each in page.said.get("file", ())]
+    course = ["", *PaperKind.values]
+    return sorted(found, key=lambda each: (not each["kind"], course.index(each["kind"]), each["day"]))
+
+
+def _file(each: Any) -> dict[str, Any]:
+    count, kind, number, day, milestone = str(each.more).split(PART)
+    on = date.fromisoformat(day) if day else None
+    label = str(PaperKind(kind).label) if kind else ""
+    return {
+        "title": each.text, "href": reverse("attachment", args=[each.id]), "size": size(int(count)), "kind": kind,
+        "day": day, "milestone": milestone, "label": label,
+        "said": " · ".join(part for part in (label, number, words.short_day(on) if on else "", milestone) if part),
+        "short": " ".join(part for part in (label or each.text, number) if part),
+    }  # fmt: skip
 
 
 def size(count: int) -> str:

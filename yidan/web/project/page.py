@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
@@ -282,12 +282,23 @@ def _small_facts(pk: int, as_of: datetime | None) -> QuerySet:
         known(Share, "share", unit, Cast("percent", TextField())),
         known(InvestmentSource, "source", "source", Cast("amount_wan", TextField())),
         known(Tagging, "tag", "tag__name", "tag__kind"),
-        known(Attachment, "file", "title", Cast("file__size_bytes", TextField())),
+        known(Attachment, "file", "title", _paper()),
         _arm(months, "month", "month", "planned_wan", "month"),
         _arm(children, "child", "profile__name", "stage", "order"),
         _arm(Project.objects.filter(merged_into=pk), "merged", "profile__name", "internal_id"),
         all=True,
     )
+
+
+PART = "\x1f"
+
+
+def _paper() -> Concat:
+    """What goes with a file in one column: size, kind, number, day, milestone."""
+    size, day = Cast("file__size_bytes", TextField()), Cast("dated_on", TextField())
+    parts = [size, F("kind"), F("number"), Coalesce(day, Value("")), F("milestone")]
+    joined = [piece for part in parts for piece in (Value(PART), part)][1:]
+    return Concat(*joined, output_field=TextField())
 
 
 def _arm(rows: QuerySet, kind: str, text: Any, more: Any = "", order: Any = "id") -> QuerySet:

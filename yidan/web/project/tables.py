@@ -39,11 +39,18 @@ def milestone_rows(milestones: Iterable[dict[str, Any]], may_reach: bool) -> Saf
         reason = f'<br><span class="quiet">{conditional_escape(each["reason"])}</span>' if each["reason"] else ""
         acts = f'<td class="n">{_acts(each)}</td>' if may_reach else ""
         rows.append(
-            f'<tr><th scope="row" class="main">{conditional_escape(each["name"])}</th>'
+            f'<tr><th scope="row" class="main">{conditional_escape(each["name"])}{_papers(each)}</th>'
             f'<td data-label="{planned}">{each["planned"]}</td><td data-label="{forecast}">{each["forecast"]}</td>'
             f'<td data-label="{actual}">{each["actual"]}</td><td class="key">{_slip(each)}{reason}</td>{acts}</tr>'
         )
     return mark_safe("".join(rows))
+
+
+def _papers(each: dict[str, Any]) -> str:
+    """The filed papers that prove a milestone, each one tap away."""
+    return "".join(
+        format_html('<br><small><a href="{}">{}</a></small>', paper["href"], paper["short"]) for paper in each["papers"]
+    )
 
 
 def _slip(each: dict[str, Any]) -> str:

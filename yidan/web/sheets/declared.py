@@ -72,7 +72,9 @@ SHEETS = (
     Sheet(
         "attachment", _("附文件"), _("项目业主"), Frequency.VOLUNTARY, _LAW,
         pages=("project.attach",), verbs=(Verb.PROJECT_ATTACH,),
-        asks={"file": "Attachment.file", "title": "Attachment.title"}, forms=("views.project_act.FileForm",),
+        asks={"file": "Attachment.file", "title": "Attachment.title", "kind": "Attachment.kind",
+              "number": "Attachment.number", "dated_on": "Attachment.dated_on", "milestone": "Attachment.milestone"},
+        filled=frozenset({"milestone"}), forms=("views.project_act.FileForm",),
         labels={"file": _("文件"), "title": _("名称")},
     ),
     Sheet(

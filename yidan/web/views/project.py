@@ -56,6 +56,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx and request.GET.get("before"):
         return render(request, "projects/project.html#story", _story(request, page))
     may = _may(request, page)
+    files = facts.files(page)
     context = {
         "project": page.project,
         "profile": page.profile,
@@ -82,11 +83,11 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "children": facts.children(page, unit),
         "marks": facts.marks(page),
         "report_rows": tables.report_rows(_reports(page, unit)),
-        "files": facts.files(page),
+        "files": files,
         "acts": [] if as_of else _acts(request, page),
         "may": may,
         "milestone_rows": tables.milestone_rows(
-            [facts.milestone(page, each) for each in page.milestones], may.get("milestone_reach", False)
+            [facts.milestone(page, each, files) for each in page.milestones], may.get("milestone_reach", False)
         ),
         "filing": {} if as_of else _filing(request, page, today),
         "cut_off": words.short_day(page.until.last) if page.until else _("还没有审定的月报"),

@@ -18,13 +18,14 @@ from yidan.kernel.values import wan
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.commands import project as acts
-from yidan.ledger.models import Attachment, Project, ProjectCode, Source, Tag, Tagging
+from yidan.ledger.models import Attachment, Milestone, Project, ProjectCode, Source, Tag, Tagging
+from yidan.ledger.states import PaperKind
 from yidan.people.queries import assessed_units
 from yidan.web import serving
 from yidan.web.acting import ActForm, act_of
 from yidan.web.media import media_type_of
 from yidan.web.project.acts import act, fact_of, page_of, project_of
-from yidan.web.project.forms import ProjectField, WanField, text
+from yidan.web.project.forms import DayField, ProjectField, WanField, choice, text
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])
@@ -174,10 +175,20 @@ def untag(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class FileForm(ActForm):
-    """A file and what it is."""
+    """A file and what it is; of a paper to be filed what is printed on it, and which milestone it proves."""
 
     file = forms.FileField(label=_w("文件"))
     title = text(_w("标题"), most=200, help_text=_w("不填就用文件名"))
+    kind = choice(_w("类别"), PaperKind.choices)
+    number = text(_w("文号"), most=100, help_text=_w("照文件上的写"))
+    dated_on = DayField(label=_w("成文日期"), required=False)
+    milestone = choice(_w("证明哪个节点"), ())
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = Milestone.objects.live().filter(project=project).order_by("order", "planned_on", "id")
+        self.fields["milestone"].choices = [("", _("未选")), *((each.name, each.name) for each in names)]
+        self.fields["kind"].choices = [("", _("不是归档文件")), *PaperKind.choices]
 
     def clean_file(self) -> Any:
         """What the bytes are decides what the file is; its name is only a name."""
@@ -190,9 +201,10 @@ class FileForm(ActForm):
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """附文件."""
     project = project_of(request, pk)
-    form = FileForm(request.POST or None, request.FILES or None)
+    initial = {"milestone": request.GET.get("milestone", "")}
+    form = FileForm(request.POST or None, request.FILES or None, project=project, initial=initial)
 
-    def run(subject: Project, *, by: Any, at: Any, key: Any, file: Any, title: str) -> Attachment:
+    def run(subject: Project, *, by: Any, at: Any, key: Any, file: Any, **said: Any) -> Attachment:
         kept = evidence.keep(
             by.unit,
             by=by,
@@ -201,9 +213,13 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
             data=file,
             media_type=form.media_type,
         )
-        return acts.attach(subject, by=by, at=at, key=key, file=kept, title=title)
+        return acts.attach(subject, by=by, at=at, key=key, file=kept, **said)
 
-    return act(request, Verb.PROJECT_ATTACH, project, form, run, project=project, done=_("文件已附上"), is_upload=True)
+    return act(
+        request, Verb.PROJECT_ATTACH, project, form, run, project=project, done=_("文件已附上"), is_upload=True,
+        columns=2, back=page_of(project) + "#files",
+        note=_("立项、验收等文件写上类别、文号和日期就归了档，选了节点的在节点旁就能打开；其他文件只附上就行。"),
+    )  # fmt: skip
 
 
 @require_safe
