@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,17 +59,13 @@ def pools(request: HttpRequest) -> HttpResponse:
         chosen = chosen.filter(profile__assessed_unit=asked.unit)
     months = int(parameter_values(asked.as_of)[pooling.POOL_STILL.name])
     idle = pooling.still(chosen, today, months)
-    idle_count = idle.count()
-    if asked.as_of is not None:  # who stood in the pool then: the list is what is counted
+    is_now = asked.as_of is None
+    if is_now:
+        shown: Any = idle if request.GET.get("still") else chosen
+    else:  # of an earlier day who stood in the pool then: the list is what is counted
         shown = queries.ask(f"pool.{pool}", asked).records  # type: ignore[attr-defined]
-    else:
-        shown = idle if request.GET.get("still") else chosen
-    page = Paginator(
-        shown.select_related("profile__assessed_unit", "profile__owner_unit", "profile__competent_unit").order_by(
-            "order", "pk"
-        ),
-        PAGE,
-    ).get_page(request.GET.get("page"))
+    about = ("profile__assessed_unit", "profile__owner_unit", "profile__competent_unit")
+    page = Paginator(shown.select_related(*about).order_by("order", "pk"), PAGE).get_page(request.GET.get("page"))
     waits = pooling.waiting(seen)
     context = {
         "asked": asked,
@@ -92,15 +89,14 @@ def pools(request: HttpRequest) -> HttpResponse:
                  counts={each: queries.value(f"pool.{each}", asked, at=at).value for each in Pool.values}),
             chip(request.GET, "unit", _("考核单元"), [(each.pk, str(each)) for each in assessed_units()]),
             *([chip(request.GET, "still", _("进展"), [("1", _("%(months)d个月无进展") % {"months": months})],
-                    counts={"1": idle_count})] if asked.as_of is None else []),
+                    counts={"1": idle.count()})] if is_now else []),
         ],
         "clear": without(request.GET, "pool", "unit", "still"),
         "pool": Pool(pool).label,
         "page": page,
-        "rows": _rows(request, list(page.object_list), pool, {*idle.filter(pk__in=[
-            each.pk for each in page.object_list]).values_list("pk", flat=True)}, today)
-            if asked.as_of is None else _then(list(page.object_list), pool, months, asked.as_of),
-        "is_idle_only": bool(request.GET.get("still")) and asked.as_of is None,
+        "rows": _rows(request, list(page.object_list), pool, idle, today) if asked.as_of is None
+                else _then(list(page.object_list), pool, months, asked.as_of),
+        "is_idle_only": bool(request.GET.get("still")) and is_now,
         "waiting": [_waiting(each) for each in waits[:WAITING]],
         "waiting_count": waits.count(),
     }  # fmt: skip
@@ -119,9 +115,10 @@ def _waiting(case: PoolCase) -> dict[str, Any]:
 
 
 def _rows(
-    request: HttpRequest, projects: list[Project], pool: str, idle: set[int], today: date
+    request: HttpRequest, projects: list[Project], pool: str, still: QuerySet[Project], today: date
 ) -> list[dict[str, Any]]:
     ids = [project.pk for project in projects]
+    idle = {*still.filter(pk__in=ids).values_list("pk", flat=True)}
     known, since, kept = pooling.preparation_of(ids), pooling.in_pool_since(ids), pooling.kept_until(ids)
     return [
         {
