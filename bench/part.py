@@ -56,7 +56,7 @@ def _empty_database() -> None:
 def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict[str, Any]:
     """Everything at one size; not `apart`, without uploads, clocks and the one list."""
     found = build(projects, months)
-    from bench import approvals, bulletins, inside, matters, papers, server, uploads
+    from bench import approvals, bulletins, inside, matters, papers, plans, server, uploads
     from yidan.kernel import seals
     from yidan.kernel.values import Month
     from yidan.ledger.models import Project
@@ -108,6 +108,8 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
     if apart:
         say("clocks under a new notice")
         found["clocks"] = approvals.measured()
+        say("the tree of a plan")
+        found["tree"] = plans.measured()
         say("the one list at size")
         found["matters"] = matters.measure(home, environment, database, requests)
     return found

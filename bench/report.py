@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import Any
 
-from bench import approvals, bulletins, matters, uploads
+from bench import approvals, bulletins, matters, plans, uploads
 
 AIMS = {
     "list of 50, filtered and sorted": 15, "project page": 12, "cockpit": 20, "figures by unit": None,
@@ -85,6 +85,8 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         lines += uploads.rows(r["uploads"])
     if "clocks" in r:
         lines += approvals.rows(r["clocks"])
+    if "tree" in r:
+        lines += plans.rows(r["tree"])
     if "matters" in r:
         lines += matters.rows(r["matters"])
     return lines + _growth(r.get("growth", []))

@@ -82,11 +82,16 @@ def after(projects: list[int], day: date, checks: Iterable[int], today: date) ->
     }  # fmt: skip
 
 
-def orphans(register: Register, question: Question, person: Any) -> tuple[list[Item], int]:
-    """Goals that no project carries, and how many projects of the year's plan carry no goal."""
+def orphans(register: Register, question: Question, person: Any, most: int) -> tuple[list[Item], int, int]:
+    """The first goals that no project carries and how many there are; how many listed projects carry no goal."""
     as_of = question.as_of
-    goals = queries.leaves_without_project(queries.visible_to(person), register.key, as_of)
-    loose = list(queries.with_words(goals, as_of))
+    bare = queries.leaves_without_project(queries.visible_to(person), register.key, as_of)
+    loose = list(queries.with_words(bare, as_of)[:most])
     listed = population.projects(question).filter(population.is_listed(question), parent__isnull=True)
     carried = Link.objects.known_at(as_of).filter(item__register_key=register.key).values("project")
-    return loose, listed.exclude(pk__in=carried).count()
+
+    def compute() -> int:
+        return listed.exclude(pk__in=carried).count()
+
+    without = holding.kept(("without goal", register.key, question), news.look(), compute)
+    return loose, bare.count() if len(loose) == most else len(loose), without

@@ -203,6 +203,19 @@ def nodes(
     return made
 
 
+def near(items: QuerySet[Item], under: int | None) -> QuerySet[Item]:
+    """Two levels of a tree: what lies right under an item, or at the top, and what lies under that."""
+    if under is None:
+        return items.filter(Q(parent__isnull=True) | Q(parent__isnull=False, parent__parent__isnull=True))
+    return items.filter(Q(parent=under) | Q(parent__parent=under))
+
+
+def beneath(items: QuerySet[Item], parents: Iterable[int]) -> dict[int | None, int]:
+    """How many lie right under each of these."""
+    counted = items.filter(parent__in=list(parents)).order_by().values("parent").annotate(n=Count("pk"))
+    return {row["parent"]: row["n"] for row in counted}
+
+
 def _number(value: object) -> Decimal | None:
     return None if value in (None, "") else Decimal(str(value))
 

@@ -145,7 +145,7 @@ def tree(items: Iterable[Item], reached: dict[int, rules.Reached]) -> list[dict[
             if content is None:
                 continue
             made.append({
-                "href": reverse("item", args=[each.pk]), "title": content.title, "depth": min(depth, 5),
+                "pk": each.pk, "href": reverse("item", args=[each.pk]), "title": content.title, "depth": min(depth, 5),
                 "unit": str(content.unit) if content.unit else "", "kind": content.value("kind") or "",
                 "has_parts": each.pk in below, **progress(reached.get(each.pk)),
                 "state": (State(each.state).label, TONES.get(each.state, "quiet")),

@@ -31,7 +31,7 @@ from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
 from yidan.web.media import media_type_of
 from yidan.web.project.acts import act
-from yidan.web.targets import showing
+from yidan.web.targets import showing, touring
 from yidan.web.targets.forms import (
     CarryForm,
     ClaimForm,
@@ -84,7 +84,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
              "state": (State(each.state).label, showing.TONES.get(State(each.state), "quiet"))}
             for each in children
         ],
-        "above": _above(found.parent),
+        "above": _above(found.parent), "tour": touring.scorecards(found, book, request.user),
+        "countdown": touring.countdown(found, book, request.user, today),
         "progress": showing.progress(showing.reached_of(book, asked).get(found.pk)) if _is_goal(book) else None,
         "earlier": showing.earlier(found), "entries": entries.entry_rows(_entries(found)),
         "back": reverse("register", args=[book.key]),

@@ -41,6 +41,7 @@ from yidan.web.targets.shipped import shipped
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])
+WHOLE_TREE, LOOSE = 300, 12
 PAGE = 50
 
 
@@ -182,12 +183,34 @@ def _list(
 
 
 def _tree(request: HttpRequest, book: Register, own: QuerySet[Item], asked: Question) -> dict[str, Any]:
-    loose, without_goal = goals.orphans(book, asked, request.user)
+    """A plan that fits a page is shown whole; of a larger one two levels at a time, each with what lies beneath."""
+    loose, loose_count, without_goal = goals.orphans(book, asked, request.user, most=LOOSE)
+    under, reached = _under(request, own), showing.reached_of(book, asked)
+    if under is None and own.count() <= WHOLE_TREE:
+        nodes = showing.tree(queries.with_words(own, asked.as_of), reached)
+    else:
+        near = queries.near(own, under.pk if under else None)
+        nodes = showing.tree(queries.with_words(near, asked.as_of), reached)
+        beneath = queries.beneath(own, [each["pk"] for each in nodes])
+        for each in nodes:
+            each["beneath"] = 0 if each["has_parts"] else beneath.get(each["pk"], 0)
     return {
-        "nodes": showing.tree(queries.with_words(own, asked.as_of), showing.reached_of(book, asked)),
+        "nodes": nodes,
+        "under": under and {"title": under.title, "href": reverse("item", args=[under.pk]), "up": under.parent_id},
         "loose": [{"href": reverse("item", args=[each.pk]), "title": each.title} for each in loose],
+        "loose_count": loose_count,
         "without_goal": without_goal,
     }
+
+
+def _under(request: HttpRequest, own: QuerySet[Item]) -> Item | None:
+    text = request.GET.get("under", "")
+    if not text:
+        return None
+    found = own.filter(pk=int(text)).first() if text.isdecimal() else None
+    if found is None:
+        raise Http404("under")
+    return found
 
 
 # --- in from a workbook ---
