@@ -295,9 +295,9 @@ PART = "\x1f"
 
 def _paper() -> Concat:
     """What goes with a file in one column: size, kind, number, day, milestone."""
-    size, day = Cast("file__size_bytes", TextField()), Cast("dated_on", TextField())
-    parts = [size, F("kind"), F("number"), Coalesce(day, Value("")), F("milestone")]
-    joined = [piece for part in parts for piece in (Value(PART), part)][1:]
+    names = ("file__size_bytes", "kind", "number", "dated_on", "milestone")
+    parts = [Coalesce(Cast(name, TextField()), Value(""), output_field=TextField()) for name in names]
+    joined = [piece for part in parts for piece in (Value(PART, output_field=TextField()), part)][1:]
     return Concat(*joined, output_field=TextField())
 
 
