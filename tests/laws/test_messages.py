@@ -25,7 +25,8 @@ QUOTED = {
     "专项债", "奋战", "天", "渌口区林县", "渌口区", "醴陵市", "王科长", "李工", "项目总金额", "市项目办",
     # heads and cells of an office's workbooks, and schemes by the names their papers give them
     "缺货", "品种", "采价点", "价格", "企业名称", "县市区", "双定双包", "四个一", "包保领导", "包保干部", "粮油",
-    "肉蛋", "责任单位",
+    "肉蛋", "责任单位", "承诺书编号", "正式", "模拟审批", "容缺受理", "告知承诺", "事项", "项目名称", "项目代码",
+    "收件", "受理", "办结", "发证", "文号",
 }  # fmt: skip
 # The gallery shows components with samples of data; its texts are translated, its samples are not.
 SAMPLES = {"gallery.html", "gallery_sheet.html", "gallery.py"}
