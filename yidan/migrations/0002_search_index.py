@@ -27,6 +27,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("yidan", "0001_initial")]
+    dependencies = [("yidan", "0001_founding")]
 
     operations = [migrations.RunPython(make, drop)]

@@ -15,6 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -90,12 +91,12 @@ def _state() -> str:
 
 
 def _has_history(url: str) -> bool:
-    """Whether a PostgreSQL has exactly our tables, without Django, which takes a second to say so."""
+    """Whether a PostgreSQL has our tables, without Django, which takes a second to say so."""
     import psycopg
 
     with suppress(psycopg.Error), psycopg.connect(url, connect_timeout=5) as connection:
         rows = connection.execute("SELECT name FROM django_migrations WHERE app = 'yidan'").fetchall()
-        return sorted(name for (name,) in rows) == _history()
+        return set(_history()) <= {name for (name,) in rows}  # it may have gone there by steps folded since
     return False
 
 
@@ -150,7 +151,9 @@ def _migrate() -> None:
 
     _create_database(connection)
     executor = MigrationExecutor(connection)
+    _require_all_or_none(executor.loader)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        executor.check_replacements()
         return
     if connection.vendor == "postgresql":  # another machine may be preparing the same database
         with connection.cursor() as cursor:
@@ -162,6 +165,16 @@ def _migrate() -> None:
                 cursor.execute("SELECT pg_advisory_unlock(20201)")
     else:
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _require_all_or_none(loader: Any) -> None:
+    """A database that stopped on the way through steps that are one now (tools/fold_migration.py) cannot go on."""
+    for migration in loader.replacements.values():
+        gone = [step in loader.applied_migrations for step in migration.replaces]
+        if any(gone) and not all(gone):
+            raise click.ClickException(
+                _("数据库是更早的试用版建的，本版接不上；请先装上一版运行一次(如 yidan journal verify)，再用本版。")
+            )
 
 
 def _create_database(connection: object) -> None:
