@@ -12,7 +12,7 @@ def withhold(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("yidan", "0026_pause_due_on"),
+        ("yidan", "0002_search_index"),
     ]
 
     operations = [
