@@ -48,6 +48,15 @@ def test_what_is_missing_is_one_tap_from_the_plan(client, cast):
     assert "既没有三年滚动计划" in client.get(reverse("rolling-difference"), {"year": "2030"}).content.decode()
 
 
+def test_without_a_three_year_plan_nothing_of_the_annual_plan_is_called_a_difference(client, cast):
+    make.plan(cast, cast.old, 90, year=2020)
+    client.force_login(cast.wang)
+    page = client.get(reverse("rolling-difference"), {"year": "2020"}).content.decode()
+    assert "这一年还没有三年滚动计划，没有可以对照的" in page
+    assert "旧厂" not in page
+    assert reverse("rolling") in page
+
+
 def test_a_county_reads_its_own_and_changes_nothing(client, cast):
     client.force_login(cast.lin)
     page = client.get(reverse("rolling-difference")).content.decode()

@@ -32,6 +32,7 @@ from yidan.web.demo import (
     money,
     permits,
     pictures,
+    pools,
     registers,
     registry,
     reserves,
@@ -91,6 +92,7 @@ def load(
         beside = [*firms.draw(there, ends_on), *watching.draw(there, ends_on), *series.draw(city, there)]
         beside += registers.draw(everything, there, ends_on)
         beside += reserves.draw(everything, there, projects, ends_on) if with_reserve else []
+        beside += pools.draw(everything, there, projects, ends_on)
         paid = money.draw(city, everything, there, projects, sown)
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)
