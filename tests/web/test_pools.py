@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from yidan.ledger import pooling
 from yidan.ledger.commands import milestone, pool, stage
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import PoolCase, Project
+from yidan.people.models import Notice
 
 pytestmark = pytest.mark.django_db
 NOW = make.moment(2021, 3, 1)
@@ -132,6 +134,29 @@ def test_declined_can_be_proposed_again_and_a_decided_case_is_closed(cast):
     with pytest.raises(IllegalMove):
         pool.admit(case, by=cast.wang, at=at, opinion="同意")
     assert pool.propose(cast.idea, by=cast.lin, at=at, into="rolling", grounds="可研已批").state == "proposed"
+
+
+def test_whoever_is_asked_is_told_and_who_proposed_hears_what_became_of_it(cast, client):
+    at = make.moment(2020, 3, 3)
+    case = pool.propose(cast.idea, by=cast.li, at=at, into="rolling", grounds="可研已批")
+
+    def waiting():
+        return dict(Notice.objects.filter(settled_at=None, subject_type="poolcase").values_list("person", "verb"))
+
+    assert (waiting()[cast.wang.pk], waiting()[cast.lin.pk]) == ("pool.admit", "pool.review")
+    assert cast.li.pk not in waiting()
+    client.force_login(cast.lin)
+    page = client.get(reverse("inbox")).content.decode()
+    assert "“陶瓷小镇”提请进计划滚动库，请出具评审意见：可研已批" in page
+    told = Notice.objects.get(person=cast.lin)
+    gone = client.post(reverse("notice.read"), {"notices": told.pk, "go": "", "key": uuid4()})
+    assert gone.url == reverse("pool-case", args=[case.pk])
+    pool.review(case, by=cast.lin, at=at, is_in_favour=True, text="条件具备")
+    assert cast.lin.pk not in waiting()
+    assert cast.wang.pk in waiting()
+    pool.decline(case, by=cast.wang, at=at, opinion="初步设计未批")
+    assert waiting() == {cast.li.pk: "pool.decline"}
+    assert Notice.objects.get(person=cast.li).sentence == "不予入库：“陶瓷小镇”，计划滚动库。初步设计未批"
 
 
 def test_a_year_without_progress_is_proposed_to_leave_a_person_decides_and_there_is_a_way_back(cast):

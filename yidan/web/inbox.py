@@ -19,6 +19,7 @@ PAGES = {
     "result": "result",
     "feedback": "feedback",
     "matter": "matter",
+    "poolcase": "pool-case",
     "project": "project",
     "visit": "visit",
 }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.kernel import parameters
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted
 from yidan.kernel.journal import Note, note
+from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import maturity, pooling, wording
@@ -25,7 +28,9 @@ from yidan.ledger.models import (
     ProjectCode,
 )
 from yidan.ledger.states import POOL_FLOW
+from yidan.people.commands.notifying import notify, settle
 from yidan.people.models import Person
+from yidan.people.queries import holding_role, people_of
 
 MOST = 500
 
@@ -47,6 +52,7 @@ def propose(project: Project, *, by: Person, at: datetime, into: str, grounds: s
         project=project, kind=PoolKind.ENTRY, out_of=pool, into=into, grounds=grounds, document=document.strip(),
         proposed_at=at, proposed_by=by,
     )  # fmt: skip
+    _ask(case, by, at)
     known, _day = pooling.preparation_of([project.pk])[project.pk]
     return note(
         case, pool=[_label(pool), _label(into)], grounds=grounds, document=document.strip(),
@@ -64,6 +70,7 @@ def review(case: PoolCase, *, by: Person, at: datetime, is_in_favour: bool, text
         raise Invalid(_("%(unit)s已经出过意见。") % {"unit": by.unit}, field="text")
     POOL_FLOW.advance(case, Verb.POOL_REVIEW)
     PoolOpinion.objects.create(case=case, unit_id=by.unit_id, by=by, given_at=at, is_in_favour=is_in_favour, text=text)
+    settle(case, Verb.POOL_REVIEW, at=at, persons=people_of(by.unit_id))
     return note(case, is_in_favour=is_in_favour, opinion=text)
 
 
@@ -84,6 +91,7 @@ def admit(case: PoolCase, *, by: Person, at: datetime, recorded_at: datetime, op
         case, Verb.POOL_ADMIT, decided_at=at, decided_by=by, opinion=opinion, level=found.level, score=found.score
     )
     _stand_in(project, case.into, f"{PoolKind.ENTRY.label}：{opinion}", document or case.document, recorded_at)
+    _answer(case, Verb.POOL_ADMIT, opinion, by, at)
     return note(
         case, pool=[_label(case.out_of), _label(case.into)], opinion=opinion, document=document.strip(),
         maturity=f"M{found.level} {found.score}",
@@ -100,6 +108,7 @@ def decline(case: PoolCase, *, by: Person, at: datetime, opinion: str) -> Note:
     POOL_FLOW.advance(
         case, Verb.POOL_DECLINE, decided_at=at, decided_by=by, opinion=opinion, level=found.level, score=found.score
     )
+    _answer(case, Verb.POOL_DECLINE, opinion, by, at)
     return note(case, opinion=opinion, lacking=_lacking(known, case.into), maturity=f"M{found.level} {found.score}")
 
 
@@ -127,6 +136,31 @@ def keep(project: Project, *, by: Person, at: datetime, reason: str, until_on: d
         raise Invalid(_("一次最多留%(months)d个月，期满再看。") % {"months": months}, field="until_on")
     case = _decided(project, PoolKind.STAY, by, at, reason, document, until_on=until_on)
     return note(case, pool=_label(case.into), reason=reason, until_on=until_on, last_on=_last_of(project))
+
+
+def _ask(case: PoolCase, by: Person, at: datetime) -> None:
+    """The project's county and department are asked what they think of it, the office for its decision."""
+    reviewers = holding_role(
+        people_of(*{unit for units in case.reach().values() for unit in units} - {by.unit_id}),
+        Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER,
+    )  # fmt: skip
+    office = holding_role(Person.objects.exclude(pk__in=reviewers.values("pk")), Role.SUPERVISOR)
+    with translation.override(settings.LANGUAGE_CODE):
+        about = {"name": case.project, "pool": case.get_into_display(), "grounds": case.grounds}
+        wanted = _("“%(name)s”提请进%(pool)s，请出具评审意见：%(grounds)s") % about
+        waiting = _("“%(name)s”提请进%(pool)s，请评审：%(grounds)s") % about
+    notify(reviewers, wanted, about=case, verb=Verb.POOL_REVIEW, at=at, but=by)
+    notify(office, waiting, about=case, verb=Verb.POOL_ADMIT, at=at, but=by)
+
+
+def _answer(case: PoolCase, verb: Verb, opinion: str, by: Person, at: datetime) -> None:
+    """Nobody is asked any more, and whoever proposed it is told what became of it."""
+    settle(case, Verb.POOL_REVIEW, Verb.POOL_ADMIT, at=at)
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(verb)s：“%(name)s”，%(pool)s。%(opinion)s") % {
+            "verb": verb.label, "name": case.project, "pool": case.get_into_display(), "opinion": opinion,
+        }  # fmt: skip
+    notify([case.proposed_by], sentence, about=case, verb=verb, at=at, but=by)
 
 
 def _decided(
