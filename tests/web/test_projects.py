@@ -364,7 +364,7 @@ def test_acts_are_offered_to_those_who_may_and_refused_to_others(client, cast):
     assert offered["变更项目"] == ""
     client.force_login(cast.li)
     response = client.get(f"/projects/{project.pk}/")
-    assert [str(act["label"]) for act in response.context["acts"]] == ["提出事项", "记资金", "附文件"]
+    assert [str(act["label"]) for act in response.context["acts"]] == ["提出事项", "提请入库", "记资金", "附文件"]
     refused = client.get(f"/projects/{project.pk}/change/")
     assert refused.status_code == 403
     assert "请联系市项目办" in text(refused)

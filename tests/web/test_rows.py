@@ -56,7 +56,8 @@ def test_report_rows_link_the_month_and_clamp_what_was_said():
 
 def test_milestone_rows_say_what_became_of_the_plan_and_offer_the_acts_to_those_who_may():
     reached = {"id": 7, "name": NASTY, "planned": "5月1日", "forecast": "—", "actual": "5月3日", "is_reached": True,
-               "slip": "推迟2天", "is_late": True, "reason": NASTY}  # fmt: skip
+               "slip": "推迟2天", "is_late": True, "reason": NASTY,
+               "papers": [{"href": "/f/", "short": NASTY}]}  # fmt: skip
     open_ = reached | {
         "id": 8,
         "name": "封顶",
@@ -65,10 +66,12 @@ def test_milestone_rows_say_what_became_of_the_plan_and_offer_the_acts_to_those_
         "slip": "",
         "is_late": False,
         "reason": "",
+        "papers": [],
     }
     days = '<td data-label="计划">5月1日</td><td data-label="预计">—</td><td data-label="实际">{}</td><td class="key">'
     first = (
-        f'<tr><th scope="row" class="main">{SAFE}</th>{days.format("5月3日")}{light("yellow", "推迟2天")}'
+        f'<tr><th scope="row" class="main">{SAFE}<br><small><a href="/f/">{SAFE}</a></small></th>'
+        f"{days.format('5月3日')}{light('yellow', '推迟2天')}"
         f'<br><span class="quiet">{SAFE}</span></td>'
     )
     second = f'<tr><th scope="row" class="main">封顶</th>{days.format("—")}</td>'
