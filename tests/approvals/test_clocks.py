@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from bench import clocks
 from tests import make
@@ -19,18 +15,14 @@ from yidan.approvals.queries import known_now
 from yidan.approvals.states import Mode, State
 from yidan.kernel import workdays
 
-HOLIDAYS = Path(os.environ.get("YIDAN_SHARED", "")) / "data" / "03-holidays"
-
 
 def test_two_thousand_clocks_drawn_at_random_agree_with_counting_by_hand():
     """`make soak` draws 100,000."""
     assert clocks.check(2_000, seed=7) == 0
 
 
-def test_every_day_of_the_public_table_is_as_our_calendar_has_it():
-    tables = sorted(HOLIDAYS.glob("holiday-cn_2*.json")) if os.environ.get("YIDAN_SHARED") else []
-    if not tables:
-        pytest.skip("YIDAN_SHARED names no folder with data/03-holidays")
+def test_every_day_of_the_public_table_is_as_our_calendar_has_it(shared):
+    tables = sorted((shared / "data" / "03-holidays").glob("holiday-cn_2*.json"))
     known, compared, differing = clocks.calendar(), 0, []
     for table in tables:
         for row in json.loads(table.read_text(encoding="utf-8"))["days"]:

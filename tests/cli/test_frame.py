@@ -58,7 +58,8 @@ def test_without_a_subcommand_the_help_is_shown(yidan):
         ),
         (
             ["export", "--kind", "plans", "-o", "x"],
-            "yidan: --kind 不对：只能是 plan、dispatch、ranking、lagging、rolling、difference 之一。用法见 yidan export --help。",
+            "yidan: --kind 不对：只能是 plan、dispatch、ranking、lagging、rolling、difference 之一。"
+            "用法见 yidan export --help。",
         ),
         (
             ["bulletin", "verify", "no.docx"],
