@@ -104,17 +104,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
-            given = form.cleaned_data["file"]
-            data = given.read()
-            try:
-                read_book(data)
-                kept = keep(request.user, given.name, data)
-            except Refused as refusal:
-                form.add_error("file", str(refusal))
-            else:
-                query = urlencode({"kind": form.cleaned_data["kind"]})
-                return HttpResponseRedirect(f"{reverse('import-preview', args=[kept.pk])}?{query}")
+        if kept := taken(request.user, form):  # type: ignore[arg-type]
+            query = urlencode({"kind": form.cleaned_data["kind"]})
+            return HttpResponseRedirect(f"{reverse('import-preview', args=[kept.pk])}?{query}")
     context = {"form": form, "accept": ACCEPT, "recent": _recent(request.user), "is_office": _is_office(request.user)}
     return render(request, "imports/upload.html", context, status=status)
 
@@ -161,10 +153,22 @@ def _is_office(person: Person) -> bool:
     return not policy.deny(person, Verb.PROJECT_REGISTER)
 
 
-def keep(person: Person, name: str, data: bytes) -> File:
-    """The file as it was brought."""
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return files.keep(person.unit, by=person, at=clock.now(), name=name, data=data, media_type=media_type)
+def taken(person: Person, form: forms.Form) -> File | None:
+    """The file of a form as it was brought, kept if it can be read; else the form says why not."""
+    if not form.is_valid():
+        return None
+    given = form.cleaned_data["file"]
+    data = given.read()
+    try:
+        read_book(data)
+        media_type = mimetypes.guess_type(given.name)[0] or "application/octet-stream"
+        kept: File = files.keep(
+            person.unit, by=person, at=clock.now(), name=given.name, data=data, media_type=media_type
+        )
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return None
+    return kept
 
 
 def brought_by(person: Person, file: File) -> bool:

@@ -23,8 +23,7 @@ from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.papers.importing import permits
 from yidan.web.papers.importing.permits import Outcome
-from yidan.web.papers.workbook.grid import read_book
-from yidan.web.views.imports import ACCEPT, SEVERITIES, SHOWN, TONES, brought_by, keep
+from yidan.web.views.imports import ACCEPT, SEVERITIES, SHOWN, TONES, brought_by, taken
 
 
 class FileForm(forms.Form):
@@ -46,16 +45,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
-            given = form.cleaned_data["file"]
-            data = given.read()
-            try:
-                read_book(data)
-                kept = keep(request.user, given.name, data)
-            except Refused as refusal:
-                form.add_error("file", str(refusal))
-            else:
-                return HttpResponseRedirect(reverse("permits-import-preview", args=[kept.pk]))
+        if kept := taken(request.user, form):  # type: ignore[arg-type]
+            return HttpResponseRedirect(reverse("permits-import-preview", args=[kept.pk]))
     return render(request, "permits/import.html", {"form": form, "accept": ACCEPT}, status=status)
 
 
