@@ -14,7 +14,7 @@ from tests import make
 from tests.journeys.conftest import violations
 from tests.journeys.weather import Weather
 from yidan.evidence.models import File, Receipt
-from yidan.ledger.models import Exhibit
+from yidan.ledger.models import Attachment, Exhibit
 from yidan.patrol.models import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,6 +82,51 @@ def test_a_film_of_a_visit_goes_ahead_of_its_page_too(desk, people, project, tmp
     assert shown.capture.file.sha256 == hashlib.sha256(body).hexdigest()
     assert desk.weather.cuts > 0
     assert desk.weather.sent_up < 1.6 * len(body)
+
+
+def test_a_file_of_a_project_goes_ahead_too(desk, project, tmp_path):
+    body = film(9, seed=4)
+    (tmp_path / "吊装.mp4").write_bytes(body)
+    desk.weather.cut_every_bytes, desk.weather.cuts_left = 4 * MEGABYTE, 2
+    desk.goto(f"{desk.address}/projects/{project.pk}/attachments/")
+    desk.set_input_files("input[type=file]", str(tmp_path / "吊装.mp4"))
+    desk.get_by_role("button", name="附文件").click()
+    desk.locator("[data-ahead-list] li").first.wait_for()
+    assert violations(desk) == []
+    desk.wait_for_url(f"**/projects/{project.pk}/**#files", timeout=120_000)
+    made = Attachment.objects.live().get()
+    assert (made.title, made.file.sha256) == ("吊装.mp4", hashlib.sha256(body).hexdigest())
+    assert desk.weather.cuts > 0
+    assert desk.weather.sent_up < 1.6 * len(body)
+
+
+def test_what_is_no_evidence_but_may_be_a_project_s_file_goes_with_the_form(desk, project, tmp_path):
+    body = b"PK\x03\x04" + random.Random(5).randbytes(5 * MEGABYTE)
+    for name in ("图纸.zip", "图纸.pdf"):  # told by its name at once; only by what the server said of the content
+        (tmp_path / name).write_bytes(body)
+        desk.goto(f"{desk.address}/projects/{project.pk}/attachments/")
+        desk.set_input_files("input[type=file]", str(tmp_path / name))
+        desk.get_by_role("button", name="附文件").click()
+        desk.wait_for_url(f"**/projects/{project.pk}/**#files", timeout=60_000)
+        assert Attachment.objects.live().get().title == name
+        Attachment.objects.all().delete()
+
+
+def test_without_script_the_form_carries_the_film(browser, live_server, people, project, tmp_path):
+    body = film(6, seed=6)
+    (tmp_path / "a.mp4").write_bytes(body)
+    client = Client()
+    client.force_login(people.li)
+    session = client.cookies["sessionid"].value
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/projects/{project.pk}/attachments/")
+    page.set_input_files("input[type=file]", str(tmp_path / "a.mp4"))
+    page.get_by_role("button", name="附文件").click()
+    page.wait_for_url(f"**/projects/{project.pk}/**", timeout=60_000)
+    assert Attachment.objects.live().get().file.sha256 == hashlib.sha256(body).hexdigest()
+    context.close()
 
 
 def test_what_was_stopped_goes_on_at_the_byte_when_the_file_is_chosen_again(desk, project, tmp_path):

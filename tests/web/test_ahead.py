@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
+from tests.approvals.scene import laid_out
+from yidan.approvals.models import PermitPaper
 from yidan.evidence.commands import keep
-from yidan.ledger.models import Exhibit
+from yidan.ledger.models import Attachment, Exhibit
 from yidan.matters.models import MatterEvidence
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +62,28 @@ def test_a_matter_takes_it_too(client, cast, project):
     raised = client.post("/matters/raise/", said | {"brought-ahead": [f"{file.sha256} a.mp4"]})
     assert raised.status_code == 302
     assert MatterEvidence.objects.get().capture.file == file
+
+
+def test_a_project_takes_any_file_that_came_ahead_under_the_sender_s_name_for_it(client, cast, project):
+    file = sent(cast.li, cast.owner)
+    address = f"/projects/{project.pk}/attachments/"
+    assert client.post(address, {"file-ahead": [f"{file.sha256} 吊装.mp4"]}).status_code == 302
+    made = Attachment.objects.live().get()
+    assert (made.title, made.file) == ("吊装.mp4", file)
+    twice = {"file-ahead": [f"{file.sha256} a.mp4", f"{file.sha256} b.mp4"]}
+    refused = client.post(address, twice)
+    assert (refused.status_code, Attachment.objects.count()) == (422, 1)
+    assert "这里只附一个文件" in refused.content.decode()
+    assert client.post(address, {}).status_code == 422
+
+
+def test_a_permit_takes_what_came_ahead_and_tells_by_content_what_it_is(client, cast, project):
+    permit = next(iter(laid_out(cast, project).values()))
+    client.force_login(cast.wang)
+    file = sent(cast.wang, cast.office)
+    address = f"/permits/{permit.pk}/attach/"
+    assert client.post(address, {"file-ahead": [f"{file.sha256} a.mp4"], "kind": "other"}).status_code == 302
+    carried = SimpleUploadedFile("批复.pdf", b"%PDF-1.4\n", "text/html")
+    assert client.post(address, {"file": carried, "kind": "other"}).status_code == 302
+    types = list(PermitPaper.objects.order_by("id").values_list("file__media_type", flat=True))
+    assert types == ["video/mp4", "application/pdf"]

@@ -16,8 +16,8 @@ from yidan.kernel.parameters import values
 from yidan.kernel.values import Month
 from yidan.people.queries import assessed_units
 from yidan.web.acting import ActForm
-from yidan.web.media import media_type_of
 from yidan.web.project.forms import text
+from yidan.web.upload import ahead
 
 
 class MonthField(forms.Field):
@@ -71,19 +71,11 @@ class AppealForm(ActForm):
     reason = text(_w("哪里不对"), most=500, must=True, rows=4)
     evidence = text(_w("依据"), most=300, must=True, help_text=_w("文件名称和文号，或台账里的哪条记录；不用重复报数。"))
 
-    file = forms.FileField(label=_w("佐证文件"), required=False)
-    media_type = ""
+    file = ahead.OneField(label=_w("佐证文件"), required=False)
 
     def __init__(self, *args: Any, criteria: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["criterion"].choices = [("", _("整个得分")), *criteria]  # type: ignore[attr-defined]
-
-    def clean_file(self) -> Any:
-        """What the bytes are decides what the file is; its name is only a name."""
-        sent = self.cleaned_data["file"]
-        if sent:
-            self.media_type = media_type_of(sent)
-        return sent
 
 
 class AdjustForm(ActForm):

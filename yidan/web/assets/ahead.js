@@ -8,6 +8,7 @@ const HEAD = "YIDAN1\n";
 const LONGEST_LINE = 8 * 1024 * 1024;
 const PAUSES = [2, 5, 10, 20, 30]; // seconds; then every thirty, until it is stopped
 const KEPT = "yidan-upload:";
+const NO_EVIDENCE = 415; // what the server says of content that no evidence can be
 const megabytes = (bytes) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 
@@ -75,7 +76,7 @@ async function sent(file, hash, type, say, said, stop) {
       const { code, sentence, isFinal } = refusal(failure);
       if (isFinal) {
         remembered(hash, "");
-        throw Object.assign(new Error(sentence), { sentence });
+        throw Object.assign(new Error(sentence), { sentence, code });
       }
       const seconds = PAUSES[Math.min(tries, PAUSES.length - 1)];
       const word = [401, 403].includes(code) ? said.out : code && sentence ? sentence : fill(said.cut, { seconds });
@@ -91,15 +92,25 @@ async function ahead(file, say, said, stop) {
   return hash;
 }
 
-// Everything in the fields; hidden fields name what has come.
+// Everything in the fields; hidden fields name what has come. What the uploads do not take by its content, but the form
+// does (its field names no types), stays in the field and goes with the form.
 async function fields(form, inputs, list, said, stop) {
   for (const input of inputs) {
+    const staying = new DataTransfer();
     for (const file of Array.from(input.files)) {
-      const hash = await ahead(file, line(list, file.name), said, stop);
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: `${input.name}-ahead`, value: `${hash} ${file.name}` }));
+      const say = line(list, file.name);
+      try {
+        const hash = await ahead(file, say, said, stop);
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name: `${input.name}-ahead`, value: `${hash} ${file.name}` }));
+      } catch (failure) {
+        if (failure.code !== NO_EVIDENCE || input.accept) throw failure;
+        say(0, said.along);
+        staying.items.add(file);
+      }
     }
     input.required = false;
-    input.value = "";
+    input.removeAttribute("data-ahead");
+    input.files = staying.files;
   }
 }
 

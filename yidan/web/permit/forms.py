@@ -19,6 +19,7 @@ from yidan.people.models import UnitKind
 from yidan.web import clock
 from yidan.web.acting import ActForm
 from yidan.web.project.forms import DayField, choice, text
+from yidan.web.upload import ahead
 
 _w = gettext_lazy
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -178,7 +179,7 @@ def step_words(event: Any) -> str:
 class PaperForm(OnPermitForm):
     """附审批文书."""
 
-    file = forms.FileField(label=_w("文件"))
+    file = ahead.OneField(label=_w("文件"))
     kind = forms.ChoiceField(label=_w("文书类别"), choices=PaperKind.choices, initial=PaperKind.OTHER)
     number = text(_w("文号"), most=120)
 

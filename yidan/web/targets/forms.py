@@ -14,6 +14,7 @@ from yidan.targets.rules import Field
 from yidan.targets.states import Family, FieldKind, Level
 from yidan.web.acting import ActForm
 from yidan.web.project.forms import DayField, NamedUnitField, ProjectField, choice, text
+from yidan.web.upload import ahead
 
 _w = gettext_lazy
 COMMON = ("title", "year", "starts_on", "until_on", "unit", "level", "document", "text")
@@ -143,7 +144,7 @@ class ClaimForm(ActForm):
 
     done_on = DayField(label=_w("完成日期"))
     words = text(_w("完成情况"), rows=3, most=1000, must=True)
-    file = forms.FileField(label=_w("佐证"), required=False)
+    file = ahead.OneField(label=_w("佐证"), required=False)
 
 
 class OpinionForm(ActForm):

@@ -53,6 +53,24 @@ class AheadInput(forms.ClearableFileInput):
         return super().value_omitted_from_data(data, files, name) and name + ENDING not in data
 
 
+class FileInput(AheadInput):
+    """One file, carried by the form or sent ahead of it; its name makes the form show it as a place to drop files."""
+
+    allow_multiple_selected = False
+
+
+class OneField(forms.FileField):
+    """One file of any kind that a person's record may hold, large ones ahead of the form."""
+
+    widget = FileInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        sent = data if isinstance(data, list) else [data]
+        if len(sent) > 1:
+            raise forms.ValidationError(_("这里只附一个文件，其余请另附。"))
+        return cleaned(self, sent, initial)[0]
+
+
 def _read(text: str) -> Ahead | None:
     sha256, _space, name = text.partition(" ")
     return Ahead(sha256, name[:200]) if _SHA256.fullmatch(sha256) else None
@@ -64,9 +82,10 @@ def cleaned(field: forms.FileField, sent: list[Any], initial: Any) -> list[Any]:
 
 
 def kept(
-    sent: Any, *, by: Person, at: datetime, key: UUID | None, types: frozenset[str], refusal: str, field: str
-) -> File:
-    """The file, kept now or by its receipt; `refusal` names it where its content is none of `types`."""
+    sent: Any, *, by: Person, at: datetime, key: UUID | None, field: str, types: frozenset[str] | None = None,
+    refusal: str = "",
+) -> File:  # fmt: skip
+    """The file, kept now or by its receipt; `refusal` names it where its content is none of `types` (None: any)."""
     if isinstance(sent, Ahead):
         receipt = receipt_of(by, sent.sha256)
         if receipt is None:
@@ -76,7 +95,7 @@ def kept(
         file, media_type = receipt.file, receipt.file.media_type
     else:
         file, media_type = None, media_type_of(sent)
-    if media_type not in types:
+    if types is not None and media_type not in types:
         raise Invalid(refusal % {"name": sent.name}, field=field)
     if file is None:
         file = keep(by.unit, by=by, at=at, key=key, name=sent.name, data=sent, media_type=media_type)

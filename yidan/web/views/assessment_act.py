@@ -16,7 +16,6 @@ from yidan.assessment import commands, queries
 from yidan.assessment.models import Appeal, Merit, Result, Round
 from yidan.assessment.queries import packs
 from yidan.assessment.states import CARD_FLOW, ROUND_FLOW, AppealState
-from yidan.evidence import commands as evidence
 from yidan.kernel import policy
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
@@ -26,6 +25,7 @@ from yidan.progress.queries import working_month
 from yidan.web import clock
 from yidan.web.assessment import forms, trying
 from yidan.web.project.acts import act
+from yidan.web.upload import ahead
 from yidan.web.views.assessment import result_of
 
 both = require_http_methods(["GET", "POST"])
@@ -100,15 +100,13 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.AppealForm(*sent, criteria=criteria, initial=_given(request, "criterion"))
 
     def run(subject: Result, *, by: Any, at: Any, key: Any, file: Any, **said: Any) -> Any:
-        kept = None
-        if file:
-            kept = evidence.keep(by.unit, by=by, at=at, name=file.name, data=file, media_type=form.media_type)
+        kept = ahead.kept(file, by=by, at=at, key=None, field="file") if file else None
         return commands.appeal(subject, by=by, at=at, key=key, file=kept, **said)
 
     return act(
         request, Verb.RESULT_APPEAL, result, form, run, done=_("已提出，答复会发到您的“消息”里"),
         template=TEMPLATE, back=reverse("result", args=[pk]), about=f"{result.unit} {result.round.month}",
-        is_upload=True,
+        is_upload=True, is_ahead=True,
     )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yidan.evidence import commands as evidence
 from yidan.figures.question import Period, Question
 from yidan.kernel import policy
 from yidan.kernel.errors import Invalid
@@ -29,7 +28,6 @@ from yidan.targets.states import FLOW, State
 from yidan.web import clock, entries, serving
 from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
-from yidan.web.media import media_type_of
 from yidan.web.project.acts import act
 from yidan.web.targets import showing, touring
 from yidan.web.targets.forms import (
@@ -42,6 +40,7 @@ from yidan.web.targets.forms import (
     ReasonForm,
     initial_of,
 )
+from yidan.web.upload import ahead
 from yidan.web.views.registers import register_of
 
 both = require_http_methods(["GET", "POST"])
@@ -254,14 +253,14 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """报完成: the paper is kept and the claim made, or nothing is."""
     form = ClaimForm(request.POST or None, request.FILES or None)
-    return _act(request, pk, Verb.ITEM_CLAIM, form, _claimed, _("已报，等市项目办认定"), is_upload=True)
+    return _act(request, pk, Verb.ITEM_CLAIM, form, _claimed, _("已报，等市项目办认定"), is_upload=True, is_ahead=True)
 
 
 def _claimed(found: Item, *, by: Any, at: Any, key: Any, file: Any, **said: Any) -> Item:
     if not file:
         raise Invalid(_("请附佐证：没有佐证不算完成。"), field="file")
     with transaction.atomic():
-        kept = evidence.keep(by.unit, by=by, at=at, name=file.name, data=file, media_type=media_type_of(file))
+        kept = ahead.kept(file, by=by, at=at, key=None, field="file")
         return proofs.claim(found, by=by, at=at, key=key, files=[kept], **said)
 
 

@@ -17,10 +17,10 @@ from yidan.approvals import queries
 from yidan.approvals.commands import listing
 from yidan.approvals.commands import permit as acts
 from yidan.approvals.models import Permit
-from yidan.evidence import commands as evidence
 from yidan.kernel.verbs import Verb
 from yidan.web.permit import forms
 from yidan.web.project.acts import act, project_of
+from yidan.web.upload import ahead
 
 both = require_http_methods(["GET", "POST"])
 View = Callable[[HttpRequest, int], HttpResponse]
@@ -105,13 +105,12 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.PaperForm(request.POST or None, request.FILES or None, permit=found)
 
     def run(subject: Permit, *, by: Any, at: Any, key: Any, file: Any, **said: Any) -> Any:
-        kept = evidence.keep(
-            by.unit, by=by, at=at, name=file.name, data=file, media_type=file.content_type or "application/octet-stream"
-        )
+        kept = ahead.kept(file, by=by, at=at, key=None, field="file")
         return acts.attach(subject, by=by, at=at, key=key, file=kept, **said)
 
     return act(
         request, Verb.PERMIT_ATTACH, found, form, run, project=found.project, done=_("文书已附上"), is_upload=True,
+        is_ahead=True,
         back=reverse("permit", args=[pk]), title=f"{Verb.PERMIT_ATTACH.label} · {found.item.name}",
     )  # fmt: skip
 

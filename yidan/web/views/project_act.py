@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yidan.evidence import commands as evidence
 from yidan.kernel.errors import Invalid
 from yidan.kernel.values import wan
 from yidan.kernel.verbs import Verb
@@ -23,9 +22,9 @@ from yidan.ledger.states import PaperKind
 from yidan.people.queries import assessed_units
 from yidan.web import serving
 from yidan.web.acting import ActForm, act_of
-from yidan.web.media import media_type_of
 from yidan.web.project.acts import act, fact_of, page_of, project_of
 from yidan.web.project.forms import DayField, ProjectField, WanField, choice, text
+from yidan.web.upload import ahead
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])
@@ -177,7 +176,7 @@ def untag(request: HttpRequest, pk: int) -> HttpResponse:
 class FileForm(ActForm):
     """A file and what it is; of a paper to be filed what is printed on it, and which milestone it proves."""
 
-    file = forms.FileField(label=_w("文件"))
+    file = ahead.OneField(label=_w("文件"))
     title = text(_w("标题"), most=200, help_text=_w("不填就用文件名"))
     kind = choice(_w("类别"), PaperKind.choices)
     number = text(_w("文号"), most=100, help_text=_w("照文件上的写"))
@@ -190,12 +189,6 @@ class FileForm(ActForm):
         self.fields["milestone"].choices = [("", _("未选")), *((each.name, each.name) for each in names)]
         self.fields["kind"].choices = [("", _("不是归档文件")), *PaperKind.choices]
 
-    def clean_file(self) -> Any:
-        """What the bytes are decides what the file is; its name is only a name."""
-        sent = self.cleaned_data["file"]
-        self.media_type = media_type_of(sent)
-        return sent
-
 
 @both
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
@@ -205,19 +198,12 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None, project=project, initial=initial)
 
     def run(subject: Project, *, by: Any, at: Any, key: Any, file: Any, **said: Any) -> Attachment:
-        kept = evidence.keep(
-            by.unit,
-            by=by,
-            at=at,
-            name=file.name,
-            data=file,
-            media_type=form.media_type,
-        )
-        return acts.attach(subject, by=by, at=at, key=key, file=kept, **said)
+        kept = ahead.kept(file, by=by, at=at, key=None, field="file")
+        return acts.attach(subject, by=by, at=at, key=key, file=kept, title=said.pop("title") or file.name, **said)
 
     return act(
         request, Verb.PROJECT_ATTACH, project, form, run, project=project, done=_("文件已附上"), is_upload=True,
-        columns=2, back=page_of(project) + "#files",
+        is_ahead=True, columns=2, back=page_of(project) + "#files",
         note=_("立项、验收等文件写上类别、文号和日期就归了档，选了节点的在节点旁就能打开；其他文件只附上就行。"),
     )  # fmt: skip
 
