@@ -55,6 +55,8 @@ def _tus(*methods: str) -> Callable[[View], View]:
                     response = _said(problem)
             response["Tus-Resumable"] = protocol.VERSION
             response["Cache-Control"] = "no-store"
+            # A browser sends a whole piece again, unasked, where a connection breaks that it had used before.
+            response["Connection"] = "close"
             return response
 
         return answer

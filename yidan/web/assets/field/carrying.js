@@ -13,7 +13,7 @@ export function carry(Upload, blob, { address = null, metadata, headers, onAddre
       endpoint: "/uploads/",
       uploadUrl: address,
       chunkSize: pace.size,
-      retryDelays: [500, 1500, 4000],
+      retryDelays: [200, 1000, 4000],
       storeFingerprintForResuming: false,
       metadata,
       headers,
@@ -29,7 +29,7 @@ export function carry(Upload, blob, { address = null, metadata, headers, onAddre
       },
       onShouldRetry: (failure) => {
         const code = codeOf(failure);
-        if (code === 0 || code === 409) upload.options.chunkSize = (pace = pacing.cut(pace)).size;
+        if (code === 409) upload.options.chunkSize = (pace = pacing.repeated(pace)).size;
         return code === 0 || code === 409 || code === 423 || code >= 500;
       },
       onError: reject,
