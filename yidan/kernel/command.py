@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from yidan.kernel import journal, policy
+from yidan.kernel import journal, loading, policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
 
@@ -50,7 +50,7 @@ def command(verb: Verb) -> Callable[[Callable[..., journal.Note]], Callable[...,
                 arguments["recorded_at"] = learned
             token = _running.set(verb)
             try:
-                with transaction.atomic():
+                with transaction.atomic(savepoint=not loading.is_under_way()):
                     if done := journal.find(key, verb, by):
                         return done.subject
                     policy.require(by, verb, subject)

@@ -29,7 +29,7 @@ class FactQuerySet(models.QuerySet):
 
     def live(self) -> FactQuerySet:
         """What holds now."""
-        return self.filter(known(None))
+        return self.filter(superseded_at__isnull=True)
 
     def known_at(self, as_of: datetime | None) -> FactQuerySet:
         """What was held to be true at that moment (None: now)."""

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
+from yidan.kernel import loading
 from yidan.kernel.verbs import Verb
 
 
@@ -78,11 +79,9 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def write(verb: Verb, noted: Note, *, by: Any, at: datetime, recorded_at: datetime, key: UUID | None) -> Entry:
+def write(verb: Verb, noted: Note, *, by: Any, at: datetime, recorded_at: datetime, key: UUID | None) -> None:
     """Append the entry of an act."""
-    entry = _entry(verb, noted, by, at, recorded_at, key)
-    entry.save(force_insert=True)
-    return entry
+    loading.add([_entry(verb, noted, by, at, recorded_at, key)])
 
 
 def write_many(
@@ -91,7 +90,7 @@ def write_many(
     """Append the entries of many acts of one verb, one person and one moment: one entry an act, as ever."""
     left = iter(acts)
     while chunk := list(islice(left, 1_000)):
-        Entry.objects.bulk_create([_entry(verb, noted, by, at, recorded_at, key) for noted, key in chunk])
+        loading.add([_entry(verb, noted, by, at, recorded_at, key) for noted, key in chunk])
 
 
 def _entry(verb: Verb, noted: Note, by: Any, at: datetime, recorded_at: datetime, key: UUID | None) -> Entry:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
 
+from yidan.kernel import loading
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.holdings import holding
@@ -46,7 +47,7 @@ def notify(
         )
         for person in chosen.values()
     ]  # fmt: skip
-    return Notice.objects.bulk_create(made, ignore_conflicts=bool(occasion))
+    return loading.add(made, ignore_conflicts=bool(occasion))
 
 
 def settle(about: Any, *verbs: Verb, at: datetime, persons: Iterable[Person] | None = None) -> None:
@@ -54,12 +55,19 @@ def settle(about: Any, *verbs: Verb, at: datetime, persons: Iterable[Person] | N
 
     Where each was asked for an answer of his own, only that of `persons` is settled.
     """
+    asking, whom = {verb.value for verb in verbs}, None if persons is None else set(persons)
+    held, is_all = loading.held_about(Notice, about)
+    for each in held:
+        if each.verb in asking and each.settled_at is None and (whom is None or each.person in whom):
+            each.settled_at = at
+    if is_all:
+        return
     asked = Notice.objects.filter(
-        subject_type=about._meta.model_name, subject_id=about.pk, verb__in=[verb.value for verb in verbs],
+        subject_type=about._meta.model_name, subject_id=about.pk, verb__in=asking,
         settled_at__isnull=True,
     )  # fmt: skip
-    if persons is not None:
-        asked = asked.filter(person__in=persons)
+    if whom is not None:
+        asked = asked.filter(person__in=whom)
     asked.update(settled_at=at)
 
 

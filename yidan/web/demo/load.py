@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from yidan.approvals.commands import driving
 from yidan.figures.across import Kind
-from yidan.kernel import once, parameters
+from yidan.kernel import loading, parameters
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.models import Project
-from yidan.people.models import Unit
+from yidan.people.models import Notice, Unit
 from yidan.progress.commands import filing, month
 from yidan.web import clock, instance
 from yidan.web.demo import (
@@ -79,7 +79,7 @@ def load(
     refuse_unless_empty()
     city = drawing.draw(projects, months, seed)
     sown = contradicting.sow(city)
-    with transaction.atomic():
+    with transaction.atomic(), loading.loading(Entry, Notice):
         there = settlers.settle(city)
         tick(20)
         is_crowd = projects > crowd.AT_ONCE_FROM if at_once is None else at_once
@@ -97,7 +97,7 @@ def load(
         drawn = [*events.draw(city, everything, there), *shown, *listed, *assessments.draw(city, there), *beside, *paid]
         waiting = sorted(drawn, key=lambda event: event.at)
         gc.freeze()  # the city on paper stays until the end: looked through for garbage, it cost 4 % of the time
-        with once.reading(), album.darkroom:
+        with album.darkroom:
             reports = _live(city, everything, there, plan, waiting, singly=singly, tick=tick)
             driving.drive_many(permits.draw(everything, there, _last_written(), sown))
         _stay(there)
