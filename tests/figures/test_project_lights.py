@@ -28,9 +28,10 @@ def test_each_project_of_the_small_city_has_its_light_and_reason(city):
     found = lit()
     assert {name: (each.light, each.causes) for name, each in found.items()} == {
         # 1,000 a year: 100 in May and 150 in June against 83.33 a month, but 250 of 500 due: exactly half is not below.
-        "老旧小区改造东片": (Light.GREEN, ()),
+        # In May 100 of 416.67 due was red, so June, made up, is yellow first; the factory's likewise.
+        "老旧小区改造东片": (Light.YELLOW, (Cause.MADE_UP,)),
         "老旧小区改造西片": (Light.RED, (Cause.TWO_MONTHS, Cause.FAR_BEHIND)),
-        "陶瓷工厂": (Light.GREEN, ()),
+        "陶瓷工厂": (Light.YELLOW, (Cause.MADE_UP,)),
         "渌水大桥": (Light.RED, (Cause.TWO_MONTHS, Cause.FAR_BEHIND, Cause.NOT_STARTED)),
         "攸县学校": (Light.GREEN, ()),
     }  # 物流园 is 预备: not judged
@@ -62,6 +63,36 @@ def test_what_was_known_then_makes_the_light_of_then(city):
     assert lit()["渌水大桥"].causes == (Cause.NOT_STARTED,)
     earlier = ASK.narrowed(as_of=make.moment(2020, 7, 10))
     assert lit(earlier)["渌水大桥"].causes == (Cause.TWO_MONTHS, Cause.FAR_BEHIND, Cause.NOT_STARTED)
+
+
+@pytest.mark.django_db
+def test_a_red_month_made_up_is_yellow_for_a_month_and_green_only_then(city):
+    accept(city.cast, city.east, Month(2020, 7), 400)
+    july, june = Question(Period(2020, 7)), lit()["老旧小区改造东片"]
+    assert (june.light, june.causes) == (Light.YELLOW, (Cause.MADE_UP,))
+    assert lit(Question(Period(2020, 5)))["老旧小区改造东片"].light is Light.RED  # what was red stays red
+    assert lit(july)["老旧小区改造东片"].light is Light.GREEN
+    accept(city.cast, city.west, Month(2020, 7), 900)  # the year's plan is nearly done, red in June
+    assert lit(july)["老旧小区改造西片"].causes == (Cause.MADE_UP,)
+
+
+@pytest.mark.django_db
+def test_the_light_of_a_month_stays_when_the_start_came_later(city):
+    mark(city.cast, city.bridge, "started", date(2020, 7, 2))
+    assert Cause.NOT_STARTED in lit()["渌水大桥"].causes
+
+
+@pytest.mark.parametrize(
+    ("month", "told"),
+    [
+        (Light.GREEN, (Light.YELLOW, (Cause.MADE_UP,))),
+        (Light.TRACKED, (Light.YELLOW, (Cause.MADE_UP, Cause.MONTH))),
+        (Light.YELLOW, (Light.YELLOW, (Cause.MONTH,))),
+    ],
+)
+def test_whatever_was_red_is_never_green_at_once(month, told):
+    assert rules.judged(LIMITS, month=month, of_schedule=Decimal(90), was_red=True) == told
+    assert rules.judged(LIMITS, month=month, of_schedule=Decimal(90))[0] is month
 
 
 def test_the_gravest_cause_comes_first():

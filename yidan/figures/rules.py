@@ -30,6 +30,7 @@ class Cause(StrEnum):
     TWO_MONTHS = "two_months"
     FAR_BEHIND = "far_behind"  # the cumulative amount, against what was due by now
     NOT_STARTED = "not_started"
+    MADE_UP = "made_up"  # red last month, made up since
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,13 @@ def judged(
     month_before: Light = Light.GREEN,
     of_schedule: Exact | None = None,
     overdue_months: int = 0,
+    was_red: bool = False,
 ) -> tuple[Light, tuple[Cause, ...]]:
     """The light of today and what makes it so (domain.md §2.4).
 
     Red: two yellow months running, or the cumulative amount below a part of what was due by now (`of_schedule`, in
     percent of 序时应完成), or overdue to start by so many months. Yellow: a yellow month, or overdue to start by fewer.
+    What `was_red` the month before and is made up now is yellow for a month, never green at once (三色).
     """
     found: list[tuple[Light, Cause]] = []
     if month is Light.YELLOW and month_before is Light.YELLOW:
@@ -120,6 +123,8 @@ def judged(
     if overdue_months >= limits.yellow_overdue_months:
         far = overdue_months >= limits.red_overdue_months
         found.append((Light.RED if far else Light.YELLOW, Cause.NOT_STARTED))
+    if was_red and all(_BRIGHTNESS.index(light) < _BRIGHTNESS.index(Light.YELLOW) for light, _cause in found):
+        found.append((Light.YELLOW, Cause.MADE_UP))
     found.sort(key=lambda each: -_BRIGHTNESS.index(each[0]))
     return (found[0][0] if found else Light.GREEN), tuple(cause for _light, cause in found)
 

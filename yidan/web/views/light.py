@@ -100,7 +100,7 @@ def _rule(as_of: datetime | None) -> str:
     limits = parameters.light_limits(parameter_values(as_of))
     return _(
         "月度完成低于本月计划的%(tracked)s%%跟踪，低于%(yellow)s%%黄灯；连续两月黄灯，或累计低于序时应完成的%(red)s%%，红灯；"
-        "应开工未开工满%(yellow_months)s个月黄灯，满%(red_months)s个月红灯。预备项目不评，计划开工日期未到的未评。"
+        "应开工未开工满%(yellow_months)s个月黄灯，满%(red_months)s个月红灯；上月红灯、本月补齐的，先亮一个月黄灯。预备项目不评，计划开工日期未到的未评。"
     ) % {
         "tracked": _plain(limits.tracked_below),
         "yellow": _plain(limits.yellow_below),
@@ -121,6 +121,7 @@ def reasons(each: Lit) -> list[str]:
         Cause.TWO_MONTHS: _("连续两月低于月计划：上月%(before)s，本月%(percent)s")
         % {"before": words.percent(each.of_month_before), "percent": words.percent(each.of_month)},
         Cause.FAR_BEHIND: _("累计完成为序时应完成的%(percent)s") % {"percent": words.percent(each.of_schedule)},
+        Cause.MADE_UP: _("上月红灯，已补齐，先亮一个月黄灯"),
         Cause.NOT_STARTED: _("应开工未开工，逾期%(days)s天") % {"days": words.number(each.overdue_days)},
     }
     if each.causes:
