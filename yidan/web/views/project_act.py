@@ -183,6 +183,8 @@ class FileForm(ActForm):
     dated_on = DayField(label=_w("成文日期"), required=False)
     milestone = choice(_w("证明哪个节点"), ())
 
+    FOLDED = ("kind", "number", "dated_on", "milestone")
+
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = Milestone.objects.live().filter(project=project).order_by("order", "planned_on", "id")
@@ -204,7 +206,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request, Verb.PROJECT_ATTACH, project, form, run, project=project, done=_("文件已附上"), is_upload=True,
         is_ahead=True, columns=2, back=page_of(project) + "#files",
-        note=_("立项、验收等文件写上类别、文号和日期就归了档，选了节点的在节点旁就能打开；其他文件只附上就行。"),
+        fold_title=_("立项、验收等归档文件"), is_open="milestone" in request.GET,
+        fold_note=_("写上类别、文号和日期就归了档，选了节点的在节点旁就能打开；其他文件不用填。"),
     )  # fmt: skip
 
 
