@@ -10,7 +10,7 @@ from yidan.kernel.verbs import Verb
 from yidan.kernel.workdays import SEED, Calendar, read_csv
 from yidan.matters import rules
 from yidan.matters.rules import Course, Step, Timers
-from yidan.matters.states import ENDED, Cycle, Rung, Severity, State
+from yidan.matters.states import ENDED, Cycle, Letter, Rung, Severity, State
 
 CALENDAR = Calendar({row.day: row.is_workday for row in read_csv(SEED.read_bytes())}, {2020: "notice", 2026: "notice"})
 TIMERS = Timers(rungs={Rung.COUNTY: 5})
@@ -228,3 +228,20 @@ def test_any_text_can_be_pasted_as_minutes(text):
     for each in rules.read_minutes(text):
         assert each.quote
         assert len(each.clause) <= 60
+
+
+@pytest.mark.parametrize(
+    ("state", "light", "rung", "urges", "called"),
+    [
+        (State.RUNNING, "green", Rung.OWNER, 0, ()),
+        (State.ISSUED, "yellow", Rung.OWNER, 0, (Letter.PROMPT,)),
+        (State.RUNNING, "yellow", Rung.DEPARTMENT, 2, (Letter.PROMPT, Letter.LIAISON)),
+        (State.RUNNING, "red", Rung.COUNTY, 1, ()),
+        (State.RUNNING, "red", Rung.OFFICE, 2, (Letter.SUPERVISION, Letter.LIAISON)),
+        (State.RUNNING, "red", Rung.MAYOR, 3, (Letter.SUPERVISION, Letter.REPORT)),
+        (State.APPLIED, "red", Rung.LEADER, 3, ()),
+        (State.PAUSED, "grey", Rung.LEADER, 3, ()),
+    ],
+)
+def test_which_letter_is_called_for(state, light, rung, urges, called):
+    assert rules.letters_called_for(state, light, rung, urges, 2) == called

@@ -12,7 +12,7 @@ from math import sqrt
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.kernel.workdays import Calendar
-from yidan.matters.states import Cycle, ProblemType, Rung, Severity, State
+from yidan.matters.states import Cycle, Letter, ProblemType, Rung, Severity, State
 
 OFFICE, LEAD, VERIFIER = "office", "lead", "verifier"
 
@@ -132,6 +132,24 @@ def light(
     if day > due_on:
         return "red"
     return "yellow" if state != State.CLOSED and due_on <= soon_on else "green"
+
+
+def letters_called_for(state: State | str, light: str, rung: int, urges: int, most_urges: int) -> tuple[Letter, ...]:
+    """Which of the 四单 are called for now.
+
+    提示单 when the deadline is near; 督办函 when it is over and `most_urges` urgings did not help; 联系单 while
+    departments or the office have to agree on it; 报告单 once a leader's decision is asked for. Thresholds are the
+    office's: what is near, and how many urgings.
+    """
+    if state not in (State.ISSUED, State.RUNNING):
+        return ()
+    called = {
+        Letter.PROMPT: light == "yellow",
+        Letter.SUPERVISION: light == "red" and urges >= most_urges,
+        Letter.LIAISON: Rung.DEPARTMENT <= rung < Rung.LEADER,
+        Letter.REPORT: rung >= Rung.LEADER,
+    }
+    return tuple(letter for letter, is_called in called.items() if is_called)
 
 
 def is_waiting(paused_until: date | None, today: date) -> bool:

@@ -173,6 +173,15 @@ class Rung(IntegerChoices):
     MAYOR = 6, _("书记、市长")
 
 
+class Letter(TextChoices):
+    """四单: what the rules call for while a matter is at work, each a draft for a person to sign."""
+
+    PROMPT = "prompt", _("提示单")
+    SUPERVISION = "supervision", _("督办函")
+    LIAISON = "liaison", _("联系单")
+    REPORT = "report", _("报告单")
+
+
 class Ask(TextChoices):
     """What became of a request for more time."""
 

@@ -168,6 +168,7 @@ urlpatterns = [
     path("matters/minutes/", minutes.minutes, name="minutes"),
     path("matters/<int:pk>/", matter.matter, name="matter"),
     path("matters/<int:pk>/evidence/<int:evidence_id>/", matter.evidence, name="matter-evidence"),
+    path("matters/<int:pk>/letters/<str:kind>.<str:ending>", matter_paper.letter, name="matter-letter"),
     path("matters/<int:pk>/papers/<str:kind>.<str:ending>", matter_paper.paper, name="matter-paper"),
     path("urges/<int:pk>.<str:ending>", matter_paper.urge_paper, name="urge-paper"),
     path("matters/<int:pk>/change/", matter_act.change, name="matter.change"),

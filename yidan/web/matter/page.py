@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yidan.kernel import policy
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import beijing_day
+from yidan.kernel.verbs import Verb
 from yidan.matters import rules
 from yidan.matters.models import Escalation, Matter, Urge
-from yidan.matters.states import Ask, Rung, Severity, State
+from yidan.matters.states import Ask, Letter, Rung, Severity, State
 from yidan.people.queries import phone_for
 from yidan.web import format as words
 from yidan.web.entries import entry_rows
 from yidan.web.matter import evidence
 from yidan.web.matter.offers import offers
-from yidan.web.matter.wording import TONES, left, light_of, soon_on
+from yidan.web.matter.wording import TONES, left, letters_of, light_of, soon_on
 from yidan.web.papers.matter import PAPERS
 
 AT_ONCE = 40
@@ -70,6 +72,7 @@ def context(request: HttpRequest, matter: Matter, today: date) -> dict[str, Any]
         "replies": _replies(matter),
         "verifications": looks,
         "papers": papers(matter, urges, has_looks=bool(looks)),
+        "letters": letters(request, matter, today),
         "shots": evidence.shots(matter),
     }
 
@@ -113,6 +116,27 @@ def papers(matter: Matter, urges: list[Urge], *, has_looks: bool) -> list[dict[s
     return [
         {"label": f"{label}（{how}）", "href": reverse(route, args=[*args, ending])}
         for label, route, args in named for ending, how in (("docx", "Word"), ("pdf", "PDF"))
+    ]  # fmt: skip
+
+
+def letters(request: HttpRequest, matter: Matter, today: date) -> list[dict[str, str]]:
+    """Which of the 四单 are called for, to whoever may sign them; the 督办函 is one urging more."""
+    if not policy.may(request.user, Verb.MATTER_URGE, matter):
+        return []
+    said = {
+        Letter.PROMPT: _("时限将到，该发提示单"),
+        Letter.SUPERVISION: _("逾期，催办未果，该发督办函"),
+        Letter.LIAISON: _("已上提到%(rung)s，该发联系单") % {"rung": Rung(matter.rung).label},
+        Letter.REPORT: _("已上提到%(rung)s，该呈报告单") % {"rung": Rung(matter.rung).label},
+    }
+    return [
+        {"title": said[letter], "action": _("再催办一次，即为督办函"), "href": reverse("matter.urge", args=[matter.pk])}
+        if letter == Letter.SUPERVISION
+        else {
+            "title": said[letter], "action": _("打开草稿（Word），签发后发出"),
+            "href": reverse("matter-letter", args=[matter.pk, str(letter), "docx"]),
+        }
+        for letter in letters_of(matter, today)
     ]  # fmt: skip
 
 

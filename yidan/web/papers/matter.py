@@ -49,11 +49,13 @@ def _require(has: Any, sentence: str) -> None:
         raise Refused(sentence)
 
 
-def _head(name: str, matter: Matter, letter: str) -> list[Any]:
+def head(name: str, matter: Matter, letter: str) -> list[Any]:
+    """The office's head with the name of the paper, and its number."""
     return [Masthead(f"{settings.OFFICE_NAME}{name}", number(matter, letter))]
 
 
-def _foot(matter: Matter, on: date) -> list[Any]:
+def foot(matter: Matter, on: date) -> list[Any]:
+    """Signature and day, who can be asked, and copies to those who help."""
     supervisor = matter.supervisor
     contact = (
         f"联系人：{supervisor.name}" + (f"，电话：{supervisor.phone}" if supervisor and supervisor.phone else "")
@@ -72,7 +74,8 @@ def _point(number: str, head: str, text: str) -> list[Any]:
     return [Heading(1, words(f"{number}、{head}")), Paragraph(words(text))] if text.strip() else []
 
 
-def _points(pairs: list[tuple[str, str]]) -> list[Any]:
+def points(pairs: list[tuple[str, str]]) -> list[Any]:
+    """一、二、三: what was written, each under its head; what nobody wrote is left out."""
     said = [(head, text) for head, text in pairs if text.strip()]
     return [block for order, (head, text) in zip("一二三四五六七八九十", said, strict=False)
             for block in _point(order, head, text)]  # fmt: skip
@@ -95,10 +98,10 @@ def handing_out(matter: Matter) -> list[Any]:
     )
     on = beijing_day(matter.issued_at)
     return [
-        *_head("交办单", matter, "交"),
+        *head("交办单", matter, "交"),
         Recipient(str(matter.lead_unit.name if matter.lead_unit else EMPTY)),
         Paragraph(words(f"现将“{matter.title}”（台账编号{matter.number}）交由你单位牵头办理，请于{day(matter.due_on)}前办结。")),
-        *_points([
+        *points([
             ("事项来源", source),
             ("问题描述", matter.description),
             ("办理要求", matter.requirement),
@@ -106,7 +109,7 @@ def handing_out(matter: Matter) -> list[Any]:
             ("办理时限", f"{day(matter.due_on)}前办结；请在收到后{_days(office.SIGN)}个工作日内签收，"
                      f"签收后{_days(office.PLAN)}个工作日内报整改方案。办结后申请销号，由{matter.verifying_unit.name}验收。"),
         ]),
-        *_foot(matter, on),
+        *foot(matter, on),
         Slip(f"{number(matter, '交')}回执", (
             ("签收单位", EMPTY), ("签收人", EMPTY), ("签收时间", EMPTY), ("拟办意见", EMPTY),
         )),
@@ -130,11 +133,11 @@ def urging(urge: Urge) -> list[Any]:
         f"这是第{urge.order}次催办。请尽快办理，并于收到之日起2个工作日内书面反馈进展和预计办结时间。"
     )
     return [
-        *_head(name, matter, letter),
+        *head(name, matter, letter),
         Recipient(matter.lead_unit.name if matter.lead_unit else EMPTY),
         Paragraph(words(text)),
         *([Paragraph(words(urge.words))] if urge.words else []),
-        *_foot(matter, on),
+        *foot(matter, on),
     ]
 
 
@@ -205,13 +208,13 @@ def close_out_notice(matter: Matter) -> list[Any]:
     look = matter.verifications.filter(is_passed=True).select_related("unit").first()
     by = f"经{look.unit.name}于{short_day(beijing_day(look.verified_at))}核查，达到销号标准，" if look else ""
     return [
-        *_head("销号通知单", matter, "销"),
+        *head("销号通知单", matter, "销"),
         Recipient(matter.lead_unit.name if matter.lead_unit else EMPTY),
         Paragraph(words(
             f"你单位牵头办理的“{matter.title}”（台账编号{matter.number}），{by}准予销号。"
             f"自交办之日起用时{took}个工作日，{how}。请继续巩固成果，防止反弹。"
         )),
-        *_foot(matter, closed),
+        *foot(matter, closed),
     ]  # fmt: skip
 
 

@@ -6,10 +6,18 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from yidan.kernel.errors import Refused
+from yidan.kernel.verbs import Verb
 from yidan.matters import queries
 from yidan.matters.models import Urge
+from yidan.matters.states import Letter
+from yidan.web import clock
+from yidan.web.acting import require
+from yidan.web.matter.wording import letters_of
+from yidan.web.papers import letters
 from yidan.web.papers import matter as papers
 from yidan.web.papers.rendering.pdf import pdf_of
 
@@ -44,6 +52,20 @@ def urge_paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     if ending not in TYPES:
         raise Http404
     return _file(papers.urging(urge), f"{urge} {urge.matter.number} {urge.matter.title}", ending)
+
+
+@require_GET
+def letter(request: HttpRequest, pk: int, kind: str, ending: str) -> HttpResponse:
+    """提示单, 联系单 or 报告单 as a draft, for the office that signs it; refused while the rules do not call for it."""
+    seen = queries.visible_to(request.user).select_related("lead_unit", "contact_leader", "supervisor")
+    matter = get_object_or_404(seen, pk=pk)
+    if kind not in letters.LETTERS or ending not in TYPES:
+        raise Http404
+    require(request, Verb.MATTER_URGE, matter)
+    today, label = clock.today(), Letter(kind).label
+    if kind not in letters_of(matter, today):
+        raise Refused(_("现在按规则不用发%(letter)s，可能刚有进展，请刷新后再看。") % {"letter": label})
+    return _file(letters.LETTERS[kind](matter, today), f"{label}(草稿) {matter.number} {matter.title}", ending)
 
 
 def _file(blocks: list, name: str, ending: str) -> HttpResponse:
