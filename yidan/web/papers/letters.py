@@ -96,6 +96,11 @@ def _asked(matter: Matter) -> str:
     return up[-1].note if up else ""
 
 
+def name_of(matter: Matter, kind: str) -> str:
+    """What the file is called: that it is a draft stands in it."""
+    return f"{Letter(kind).label}（草稿）{matter.number} {matter.title}"
+
+
 # By the word in its address; the 督办函 is made by urging once more.
 LETTERS: dict[str, Callable[[Matter, date], list[Any]]] = {
     Letter.PROMPT: prompt, Letter.LIAISON: liaison, Letter.REPORT: report,

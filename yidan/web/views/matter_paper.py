@@ -65,7 +65,7 @@ def letter(request: HttpRequest, pk: int, kind: str, ending: str) -> HttpRespons
     today, label = clock.today(), Letter(kind).label
     if kind not in letters_of(matter, today):
         raise Refused(_("现在按规则不用发%(letter)s，可能刚有进展，请刷新后再看。") % {"letter": label})
-    return _file(letters.LETTERS[kind](matter, today), f"{label}(草稿) {matter.number} {matter.title}", ending)
+    return _file(letters.LETTERS[kind](matter, today), letters.name_of(matter, kind), ending)
 
 
 def _file(blocks: list, name: str, ending: str) -> HttpResponse:
