@@ -1,6 +1,7 @@
 """亮灯一览: colour, shape and word, the reason of each, filtered by colour, from the cockpit in one tap."""
 
 import csv
+import html
 import io
 import re
 
@@ -54,6 +55,16 @@ def test_the_list_goes_out_as_csv_with_its_reasons(cast, client):
     (head, row) = csv.reader(io.StringIO(text))
     assert dict(zip(head, row, strict=True))["原因"] == "本月完成为本月计划的60.0%"
     assert row[:2] == ["跟踪", "学校"]
+
+
+def test_what_is_lit_goes_onto_the_list_in_one_tap_with_its_reason(cast, client):
+    client.force_login(cast.wang)
+    page = client.get(f"/lights/?{JUNE}").content.decode()
+    (address,) = re.findall(r'href="(/matters/raise/[^"]*)"', page)
+    form = client.get(html.unescape(address)).content.decode()
+    assert [each for each in ("本月完成为本月计划的60.0%", "学校") if each not in form] == []
+    client.force_login(cast.shen)  # an auditor reads only
+    assert "/matters/raise/" not in client.get(f"/lights/?{JUNE}").content.decode()
 
 
 def test_who_sees_no_projects_sees_no_lights(cast, client):

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -19,8 +21,10 @@ from yidan.figures.define import Calibre
 from yidan.figures.project_lights import Lit
 from yidan.figures.question import Question
 from yidan.figures.rules import Cause, Light
+from yidan.kernel import policy
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
+from yidan.kernel.verbs import Verb
 from yidan.web import asking, clock, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.chips import chip, without
@@ -53,10 +57,14 @@ def lights(request: HttpRequest) -> HttpResponse:
         records = _records(_chosen(_found(asked, today, at), wanted))
         return csv_file.response(records, f"lights-{asked.period}.csv")
 
-    def context() -> dict[str, Any]:
-        return _context(request, asked, wanted, today, at)
+    may_raise = policy.may(request.user, Verb.MATTER_RAISE, request.user.unit)
 
-    board = fragments.kept(request, "figures/lights.html", asked, context, at=at, today=today)
+    def context() -> dict[str, Any]:
+        return _context(request, asked, wanted, today, at) | {"may_raise": may_raise}
+
+    board = fragments.kept(
+        request, "figures/lights.html", asked, context, at=at, today=today, whose=str(may_raise)
+    )  # fmt: skip
     return render(request, "figures/page.html", {"board": board, "title": _("亮灯")})
 
 
@@ -139,7 +147,8 @@ def _row(each: Lit) -> dict[str, Any]:
         "owner": each.owner,
         "shape": SHAPES.get(each.light) if each.light else None,
         "word": WORDS[each.light or NOT_JUDGED],
-        "reasons": reasons(each),
+        "reasons": (said := reasons(each)),
+        "raise": f"{reverse('matter.raise')}?{urlencode({'project': each.project_id, 'quote': _('；').join(said)})}",
         "of_month": words.percent(each.of_month),
         "of_schedule": words.percent(each.of_schedule),
     }

@@ -207,7 +207,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         request, Verb.PROJECT_ATTACH, project, form, run, project=project, done=_("文件已附上"), is_upload=True,
         is_ahead=True, columns=2, back=page_of(project) + "#files",
         fold_title=_("立项、验收等归档文件"), is_open="milestone" in request.GET,
-        fold_note=_("写上类别、文号和日期就归了档，选了节点的在节点旁就能打开；其他文件不用填。"),
+        fold_note=_("其他文件不用填"), fold_help=_("写上类别、文号和日期就归了档，选了节点的在节点旁就能打开。"),
     )  # fmt: skip
 
 
