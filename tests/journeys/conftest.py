@@ -30,6 +30,14 @@ def cast():
     return assemble()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def ended_connections():
+    """Django's test server stops at an answer that ends its connection, as an upload's does; granian does not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("wsgiref.handlers.is_hop_by_hop", lambda _name: False)
+        yield
+
+
 @pytest.fixture(scope="module")
 def cameras(browser):
     """A Chromium with a camera and a place, one for all journeys of a file."""
