@@ -57,6 +57,8 @@ UNLISTED = frozenset(
         "bulletin", "rolling", "register", "item", "series", "release", "batch", "movement", "reconciliation",
     }
 )  # fmt: skip
+# An act on one of these changes what stands in a register.
+REGISTERED = frozenset({"register", "item"})
 MOST_KEYS = 300  # more than so many: reading everything anew is cheaper
 MOST_ENTRIES = 2_000
 REMEMBERED = 200
@@ -78,13 +80,14 @@ _ELSEWHERE = (
 
 
 class Written(NamedTuple):
-    """Which projects and which matters were written to; None: whichever."""
+    """Which projects and which matters were written to (None: whichever), and whether any register was."""
 
     projects: Projects | None
     matters: Matters | None
+    registers: bool
 
 
-_ANYTHING = Written(None, None)
+_ANYTHING = Written(None, None, True)
 
 
 @dataclass
@@ -145,7 +148,8 @@ def since(state: str) -> tuple[Written, str]:
         later = [written for at, written in _watch.changes if at > number]
         if len(later) < _watch.number - number:
             return _ANYTHING, _watch.state
-        return Written(_all(each.projects for each in later), _all(each.matters for each in later)), _watch.state
+        projects, matters = _all(each.projects for each in later), _all(each.matters for each in later)
+        return Written(projects, matters, any(each.registers for each in later)), _watch.state
 
 
 def _all(parts: Iterable[frozenset[int] | None]) -> frozenset[int] | None:
@@ -188,7 +192,7 @@ def _read_on() -> None:
     fresh = [row for row in rows if row[0] not in _watch.seen]
     if fresh:
         _watch.seen = found
-        _watch.changed(Written(_projects(fresh), _matters(fresh)))
+        _watch.changed(Written(_projects(fresh), _matters(fresh), _registers(fresh)))
     if ended := _watch.early - snapshot.at_work:
         _watch.early -= ended  # their entries may lie below what is watched
         _watch.changed(_ANYTHING)
@@ -237,6 +241,10 @@ def _matters(rows: list[tuple[Any, ...]]) -> Matters | None:
             return None
         found.add(subject)
     return frozenset(found) if len(found) <= MOST_KEYS else None
+
+
+def _registers(rows: list[tuple[Any, ...]]) -> bool:
+    return any(verb.partition(".")[0] in REGISTERED for _number, _project, verb, *_rest in rows)
 
 
 def _mark(row: tuple[Any, ...]) -> Hashable:

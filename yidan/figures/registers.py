@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yidan.figures import holding, news
+from yidan.figures import carrying
 from yidan.figures.declared import Declared
 from yidan.figures.define import COUNT, PERCENT, READING, TOTAL, WAN, Calibre, Figure, Value, rate
 from yidan.figures.question import Question
@@ -85,11 +85,7 @@ class Counted:
         tally = self.tally
         if tally is None:
             return [], None
-        until, as_of = self.question.period.until, self.question.as_of
-        # every tally of a register reads the same items
-        found = holding.kept(
-            ("register lines", self.slug, until, as_of), news.look(), lambda: queries.lines(self.slug, until, as_of)
-        )
+        found = carrying.lines(self.slug, self.question.period.until, self.question.as_of)
         return rules.counted(tally, _narrowed(found, self.slug, self.question), self.question.period.year)
 
     @property

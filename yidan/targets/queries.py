@@ -18,6 +18,8 @@ from yidan.targets.models import Content, Item, Link, Measurement, Proof, Regist
 from yidan.targets.rules import Line, Node, reached
 from yidan.targets.states import State
 
+NOTHING = (0, Decimal(0))
+
 
 def registers() -> QuerySet[Register]:
     """The registers as they are now."""
@@ -110,13 +112,13 @@ def lines(key: str, until: date, as_of: datetime | None = None, items: QuerySet[
         for each in Content.objects.filter(known(as_of), item__register_key=key)
         if each.starts_on is None or each.starts_on <= until
     }
-    sums, carried, above = _readings(key, until, as_of), _carried(key, as_of), _above(key, as_of)
+    sums, behind, above = _readings(key, until, as_of), carried(key, as_of), _above(key, as_of)
     made = []
     for item in rows:
         content = contents.get(item.pk)
         if content is None:
             continue
-        projects, investment = carried.get(item.pk, (0, Decimal(0)))
+        projects, investment = behind.get(item.pk, NOTHING)
         made.append(
             Line(
                 item.pk, content.title, _then(item, done, until, as_of), item.parent_id, year=content.year,
@@ -161,9 +163,13 @@ def _above(key: str, as_of: datetime | None) -> dict[int | None, dict[str, objec
     return dict(rows.values_list("item", "values").distinct())
 
 
-def _carried(key: str, as_of: datetime | None) -> dict[int, tuple[int, Decimal]]:
-    """How many projects carry each item, and their 总投资."""
-    links = Link.objects.filter(known(as_of), item__register_key=key, project__merged_into__isnull=True)
+def carried(
+    key: str, as_of: datetime | None = None, items: Iterable[int] | None = None
+) -> dict[int, tuple[int, Decimal]]:
+    """How many projects carry each item (of some items only), and their 总投资."""
+    links = Link.objects.filter(known(as_of), item__register_key=key, project__in=ledger.standing(as_of))
+    if items is not None:
+        links = links.filter(item__in=list(items))
     rows = links.filter(known(as_of, "project__profiles__")).order_by().values("item").annotate(
         count=Count("pk"), fen=Sum("project__profiles__total_investment_wan", output_field=BigIntegerField())
     )  # fmt: skip
@@ -180,27 +186,38 @@ def nodes(
     """The nodes of a plan; `invested` says of each project what is done and its 总投资."""
     asked, key = register.asks, register.key
     done, sums = _done(key, until, as_of), _readings(key, until, as_of)
-    carried: dict[int, list[int]] = {}
-    for item, project in Link.objects.filter(known(as_of), item__register_key=key).values_list("item_id", "project_id"):
-        carried.setdefault(item, []).append(project)
+    behind = projects_behind(key, as_of)
     rows = items if items is not None else with_words(of_register(Item.objects.all(), key), as_of)
     made = []
     for each in rows:
         content = each.live
-        projects = [invested[project] for project in carried.get(each.pk, ()) if project in invested]
+        done_wan, total_wan = together(behind.get(each.pk, ()), invested)
         part = None
         for series in asked.series if content else ():
             values = content.values  # type: ignore[union-attr]
             part = reached(_number(values.get(series.base)), _number(values.get(series.goal)),
                            sums.get(each.pk, {}).get(series.name))  # fmt: skip
-        made.append(
-            Node(
-                each.pk, each.parent_id, asked.is_proven, each.pk in done, part,
-                sum((one[0] for one in projects), Decimal(0)) if projects else None,
-                sum((one[1] for one in projects), Decimal(0)) if projects else None,
-            )
-        )  # fmt: skip
+        made.append(Node(each.pk, each.parent_id, asked.is_proven, each.pk in done, part, done_wan, total_wan))
     return made
+
+
+def projects_behind(key: str, as_of: datetime | None = None) -> dict[int, list[int]]:
+    """The projects that carry each item of a register."""
+    behind: dict[int, list[int]] = {}
+    links = Link.objects.filter(known(as_of), item__register_key=key)
+    for item, project in links.values_list("item_id", "project_id"):
+        behind.setdefault(item, []).append(project)
+    return behind
+
+
+def together(
+    projects: Iterable[int], invested: Mapping[int, tuple[Decimal, Decimal]]
+) -> tuple[Decimal | None, Decimal | None]:
+    """What is done and the 总投资 of the projects that have one, added up; nothing where none has."""
+    counted = [invested[each] for each in projects if each in invested]
+    if not counted:
+        return None, None
+    return sum((each[0] for each in counted), Decimal(0)), sum((each[1] for each in counted), Decimal(0))
 
 
 def near(items: QuerySet[Item], under: int | None) -> QuerySet[Item]:

@@ -44,15 +44,38 @@ def progress(nodes: Iterable[Node]) -> dict[int, Reached]:
     Parts are the nodes under it and, as one more, the projects that carry it (their investment over their total). A
     part of which nothing is known is left out of the mean, and said to be. What needs proof is nothing until then.
     """
-    listed = list(nodes)
-    by_key = {node.key: node for node in listed}
-    children: dict[int | None, list[int]] = {}
-    for node in listed:
-        children.setdefault(node.parent if node.parent in by_key else None, []).append(node.key)
-    found: dict[int, Reached] = {}
-    for key in _from_below(children):
-        found[key] = _reached(by_key[key], [found[child] for child in children.get(key, ())])
-    return found
+    return Tree(nodes).found
+
+
+class Tree:
+    """How far each node is, and again after some of them changed: only these and those above them are looked at."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self.nodes = {node.key: node for node in nodes}
+        self._children: dict[int | None, list[int]] = {}
+        for node in self.nodes.values():
+            self._children.setdefault(node.parent if node.parent in self.nodes else None, []).append(node.key)
+        self._places = {key: place for place, key in enumerate(_from_below(self._children))}
+        self.found: dict[int, Reached] = {}
+        for key in self._places:
+            self.found[key] = self._of(key, self.found)
+
+    def change(self, nodes: Iterable[Node]) -> None:
+        """Take these nodes for those of the same keys, each where it was; `found` is another one then."""
+        moved: set[int] = set()
+        for node in nodes:
+            self.nodes[node.key] = node
+            above: int | None = node.key
+            while above in self._places and above not in moved:
+                moved.add(above)  # type: ignore[arg-type]
+                above = self.nodes[above].parent  # type: ignore[index]
+        found = dict(self.found)
+        for key in sorted(moved, key=self._places.__getitem__):
+            found[key] = self._of(key, found)
+        self.found = found
+
+    def _of(self, key: int, found: Mapping[int, Reached]) -> Reached:
+        return _reached(self.nodes[key], [found[child] for child in self._children.get(key, ())])
 
 
 def _from_below(children: Mapping[int | None, list[int]]) -> list[int]:

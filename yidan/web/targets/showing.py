@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.figures import goals, registers
+from yidan.figures import carrying, goals, registers
 from yidan.figures import queries as figures
 from yidan.figures.define import Measure
 from yidan.figures.question import Question
@@ -169,7 +169,7 @@ def progress(found: rules.Reached | None) -> dict[str, Any]:
 
 def reached_of(register: Register, asked: Question) -> dict[int, rules.Reached]:
     """How far each node of a plan is, as of the question's moment."""
-    return goals.reached(register, asked)
+    return carrying.reached(register, asked)
 
 
 # --- projects behind an item ---
