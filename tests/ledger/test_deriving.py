@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests import make
 from tests.cast import assemble
 from yidan.ledger import proposing, wording
+from yidan.ledger.commands import milestone, pool, rolling, stage
 from yidan.ledger.commands import plan as plans
-from yidan.ledger.commands import pool, rolling, stage
 from yidan.ledger.deriving import Asked, Facts, Planned, compare, proposed_listing
 from yidan.ledger.models import Project
 from yidan.ledger.states import Listing, Pool
@@ -114,3 +114,24 @@ def test_the_report_is_of_the_newest_sheet_and_can_be_asked_as_of_a_day():
     before = {str(line.profile): line.outcome.kind for line in proposing.differences(Project.objects.all(), 2021, AT)}
     assert before == {"续建厂": "differs", "新厂": "add", "旧厂": "drop"}
     assert proposing.differences(Project.objects.filter(pk=new.pk), 2021)[0].outcome.kind == "same"
+
+
+@pytest.mark.django_db
+def test_a_past_day_says_what_the_project_lacked_then():
+    cast = assemble()
+    ripening = make.project(cast, "待熟厂", pool="rolling", at=AT)
+    rolling.set(ripening, by=cast.wang, at=AT, first_year=2021, starts_in=2021, first_wan=300)
+
+    def lacked(as_of=None):
+        (line,) = proposing.differences(Project.objects.all(), 2021, as_of)
+        return next(each.values["lacking"] for each in line.outcome.reasons if each.kind == "lacking")
+
+    then = lacked(AT)
+    assert "tender" in then
+    later = make.moment(2021, 2, 1)
+    assert lacked() == then
+    node = milestone.set(ripening, by=cast.wang, at=later, name="施工招标", planned_on=date(2021, 1, 8))
+    milestone.reach(node, by=cast.wang, at=later, actual_on=date(2021, 1, 10))
+    assert lacked() == tuple(each for each in then if each != "tender")
+    assert lacked(AT) == then
+    assert lacked(later) == lacked()

@@ -50,7 +50,7 @@ def differences(projects: QuerySet[Project], year: int, as_of: datetime | None =
     named |= Q(project__in=AnnualPlan.objects.filter(year=year).values("project"))
     profiles = Profile.objects.known_at(as_of).filter(named, project__in=seen)
     marks = _marks(year, as_of)
-    known = pooling.preparation_of([pk for pk in asked if pk not in planned]) if as_of is None else {}
+    known = pooling.preparation_of([pk for pk in asked if pk not in planned], as_of)
     lines = []
     for profile in profiles.select_related("project", "assessed_unit", "responsible_unit"):
         pk = profile.project_id
