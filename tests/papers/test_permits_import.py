@@ -171,3 +171,28 @@ def test_on_the_page_the_file_is_kept_tried_and_confirmed(client, cast):
     assert client.get(answer.url).status_code == 403
     assert client.get("/permits/import/").status_code == 403
     assert "/permits/import/" not in client.get("/permits/").content.decode()
+
+
+def test_the_department_is_read_where_the_ledger_has_none_yet_and_else_only_compared(cast):
+    other = make.project(cast, "攸水新厂")
+    late = Permit.objects.get(project=cast.site, code="filing")
+    Permit.objects.filter(project=cast.site).update(department=None)
+    rows = (
+        [1, SITE, FILING, cast.reform.name, "", "2020-05-11", "2020-05-11", None, None, None],
+        [2, "攸水新厂", FILING, cast.resources.short_name, "", "2020-05-11", None, None, None, None],
+        [3, "攸水新厂", WORKS, "市不存在局", "模拟审批", "2020-05-20", None, None, None, None],
+    )
+    done = take(cast, workbook(*rows))
+    late.refresh_from_db()
+    assert late.department == cast.reform
+    assert Permit.objects.get(project=other, code="filing").department == cast.resources
+    assert Permit.objects.get(project=other, code="works_permit").department == cast.resources  # the catalogue's
+    assert told(done) == [
+        ("D5", "warning", "部门名录里没有“市不存在局”(或不止一个)，经办部门没有从表中取"),
+    ]
+    again = take(cast, workbook([*rows[0][:3], cast.resources.name, *rows[0][4:]]))
+    assert told(again) == [("D3", "warning", f"台账里经办部门是“{cast.reform}”，没有改")]
+    Permit.objects.filter(pk=late.pk).update(department=None)
+    handed_in = take(cast, workbook(rows[0]))
+    assert told(handed_in) == [("D3", "warning", "已经收件，经办部门没有从表中取，请在该件上确认")]
+    assert Permit.objects.get(pk=late.pk).department is None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from yidan.approvals.models import ApprovalItem
 from yidan.approvals.states import Mode
 from yidan.ledger.models import Project
+from yidan.people.models import Unit
 from yidan.web.papers.workbook import cells
 from yidan.web.papers.workbook.findings import Finding, Severity
 from yidan.web.papers.workbook.grid import Book, Sheet
@@ -62,6 +63,7 @@ class Line:
     columns: dict[str, int]
     project: Project
     item: ApprovalItem
+    department: Unit | None = None
     days: dict[str, date] = field(default_factory=dict)
     number: str = ""
     mode: str = ""
@@ -83,9 +85,11 @@ class Cases:
 
 
 class Names:
-    """Projects and items by what offices call them."""
+    """Projects, items and departments by what offices call them."""
 
-    def __init__(self, projects: Iterable[Project], items: Iterable[ApprovalItem]) -> None:
+    def __init__(
+        self, projects: Iterable[Project], items: Iterable[ApprovalItem], departments: Iterable[Unit] = ()
+    ) -> None:
         self.projects: dict[str, list[Project]] = {}
         for project in projects:
             codes = [each.code for each in project.codes.all()]  # type: ignore[attr-defined]
@@ -95,6 +99,11 @@ class Names:
         for item in items:
             for word in {cells.flat(word) for word in (item.name, item.code, item.output) if word}:
                 self.items.setdefault(word, []).append(item)
+
+        self.departments: dict[str, list[Unit]] = {}
+        for unit in departments:
+            for word in {cells.flat(word) for word in (unit.name, unit.short_name) if word}:
+                self.departments.setdefault(word, []).append(unit)
 
     def project(self, code: str, name: str) -> tuple[Project | None, str, str]:
         """The project; else in which cell it is not known for certain, and why. A code goes before a name."""
@@ -110,6 +119,11 @@ class Names:
                 }  # fmt: skip
             return None, cell, _("台账里没有“%(name)s”，或您看不到它") % {"name": text}
         return None, "project", _("没有写项目名称或代码")
+
+    def department(self, text: str) -> Unit | None:
+        """The one department of that name or short name; None where none or several bear it."""
+        found = self.departments.get(cells.flat(text), [])
+        return found[0] if len(found) == 1 else None
 
     def item(self, text: str) -> tuple[ApprovalItem | None, str]:
         """The item of that name, of that code, or with that outcome."""
@@ -232,4 +246,5 @@ def _line(sheet: Sheet, row: int, columns: dict[str, int], names: Names, cases: 
         cases.findings += faults
         return
     words = {name: said(name) for name in ("missing", "promise", "convert_basis", "waive", "department")}
-    yield Line(sheet.name, row + 1, columns, project, item, days, said("number"), mode, words)
+    department = names.department(words["department"])
+    yield Line(sheet.name, row + 1, columns, project, item, department, days, said("number"), mode, words)

@@ -84,7 +84,7 @@ def take(data: bytes, *, by: Person, at: datetime, is_trial: bool, good_rows: bo
     """Read and do it; tried only, or where a case is held back and not `good_rows`, nothing stays."""
     names = Names(
         queries.projects_visible_to(by).filter(merged_into=None).select_related("profile").prefetch_related("codes"),
-        ApprovalItem.objects.live(),
+        ApprovalItem.objects.live(), listing.catalogue()["departments"],
     )  # fmt: skip
     cases = read(read_book(data), names)
     with transaction.atomic():
@@ -125,7 +125,7 @@ def _case(line: Line, by: Person, at: datetime) -> tuple[bool, list[str], list[F
     acts: list[str] = []
     is_new = found is None
     if found is None:
-        found = _run(line, "item", lambda: listing.open(line.project, by=by, at=at, item=line.item))
+        found = _run(line, "item", lambda: _opened(line, by, at))
         acts.append(str(Verb.PERMIT_OPEN.label))
     if reason := line.words["waive"]:
         if found.state != State.WAIVED:
@@ -144,9 +144,17 @@ def _case(line: Line, by: Person, at: datetime) -> tuple[bool, list[str], list[F
                     "later": Verb(f"permit.{later}").label,
                 })
             )  # fmt: skip
+        if step == "submit" and found.department_id is None and line.department:
+            said |= {"department": line.department}
         _run(line, step, lambda step=step, said=said: _act(step)(found, by=by, at=at, **said))
         acts.append(f"{Verb(f'permit.{step}').label} {line.days[step]}")
     return is_new, acts, list(_questions(line, found))
+
+
+def _opened(line: Line, by: Person, at: datetime) -> Permit:
+    """A new case, with the department that the table names; else the catalogue's."""
+    made: Permit = listing.open(line.project, by=by, at=at, item=line.item, department=line.department)
+    return made
 
 
 def _act(step: str) -> Any:
@@ -214,8 +222,14 @@ def _questions(line: Line, found: Permit) -> Iterator[Finding]:
         yield line.finding("mode", reason, "warning")
     named = line.words["department"]
     own = found.department
-    if named and own and named not in (own.name, own.short_name):
+    if not named or (own and (own == line.department or named in (own.name, own.short_name))):
+        return
+    if line.department is None:
+        reason = _("部门名录里没有“%(name)s”(或不止一个)，经办部门没有从表中取") % {"name": named}
+        yield line.finding("department", reason, "warning")
+    elif own:
         reason = _("台账里经办部门是“%(held)s”，没有改") % {"held": own}
         yield line.finding("department", reason, "warning")
-    if named and own is None:
-        yield line.finding("department", _("经办部门没有从表中取，请在该件上确认"), "warning")
+    else:
+        reason = _("已经收件，经办部门没有从表中取，请在该件上确认")
+        yield line.finding("department", reason, "warning")
