@@ -48,6 +48,39 @@ def test_a_published_paper_is_sound_as_docx_and_as_pdf(published):
         assert report.checked > 50
 
 
+def test_a_pdf_written_anew_with_the_same_pages_is_sound(published):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(papers.pdf_file(published)))
+    writer.add_metadata({"/Producer": "another program"})  # every object of the file gets another number
+    writer.write(out := io.BytesIO())
+    assert verify(out.getvalue()).is_sound
+
+
+def test_a_font_that_makes_another_digit_of_the_same_page_is_named(published):
+    content = papers.pdf_file(published)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    fonts = [each.get_object() for page in writer.pages for each in page["/Resources"]["/Font"].values()]
+    assert pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text().count("8")
+    for font in fonts:
+        told = font["/ToUnicode"].get_object()
+        told.set_data(told.get_data().replace(b"<0038>", b"<0033>"))  # what is drawn as 8 is read out as 3
+    writer.write(out := io.BytesIO())
+    report = verify(out.getvalue())
+    assert not report.is_sound
+    assert report.changes[0].found == report.changes[0].written.replace("8", "3")
+
+
+def test_a_page_left_out_or_put_in_is_named(published):
+    content = papers.pdf_file(published)
+    for pages in (slice(0, -1), slice(0, 1)):
+        writer = pypdf.PdfWriter()
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        for page in reader.pages[pages] if pages.stop == -1 else [*reader.pages, reader.pages[0]]:
+            writer.add_page(page)
+        writer.add_attachment("manifest.json", reader.attachments["manifest.json"][0])
+        writer.write(out := io.BytesIO())
+        assert not verify(out.getvalue()).is_sound
+
+
 def test_it_stays_sound_when_the_ledger_learns_more(city, published):
     content = papers.docx_file(published)
     accept(city.cast, city.bridge, Month(2020, 6), 500, at=make.moment(2020, 7, 6))

@@ -8,11 +8,14 @@ cut-off does not bear out, and digits that people typed, for which no figure vou
 from __future__ import annotations
 
 import difflib
+import hashlib
 import io
+import itertools
 import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -77,8 +80,8 @@ def verify(content: bytes, *, among: QuerySet[Bulletin] | None = None) -> Report
     if len(content) > LARGEST:
         raise Refused(_("文件太大，不是一单印发的通报。"))
     if content.startswith(b"%PDF-"):
-        kind, manifest, pages = "pdf", *_read_pdf(content)
-        again = _read_pdf(_set_again(manifest, pdf_of))[1]
+        kind, manifest, leaves = "pdf", *_read_pdf(content)
+        again, pages = _texts(_read_pdf(_set_again(manifest, pdf_of))[1], leaves)
     elif content.startswith(b"PK"):
         kind, manifest, pages = "docx", *_read_docx(content)
         from yidan.web.papers.rendering.docx import docx_of
@@ -155,20 +158,83 @@ def _set_again(manifest: dict[str, Any], render: Any) -> bytes:
         raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
 
 
-def _read_pdf(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
-    """The manifest and each page's lines."""
+def _read_pdf(content: bytes) -> tuple[dict[str, Any], list[Any]]:
+    """The manifest and the pages."""
     import pypdf  # here, not above: 11 MB in every worker for a page that is seldom asked for
 
-    try:
+    with _refusing_broken_pdf():
         reader = pypdf.PdfReader(io.BytesIO(content))
         attached = reader.attachments.get("manifest.json")
-        manifest = json.loads(attached[0]) if attached else None
-        pages = [_lines(page.extract_text()) for page in reader.pages]
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, RecursionError, AttributeError, TypeError):
-        raise Refused(_("PDF 文件已损坏，无法读取；请向印发单位索取原件。")) from None
+        manifest, pages = json.loads(attached[0]) if attached else None, list(reader.pages)
     if not isinstance(manifest, dict):
         raise Refused(_("这份 PDF 没有附数据清单，不是一单印发的，或附件已被去掉。"))
     return manifest, pages
+
+
+@contextmanager
+def _refusing_broken_pdf() -> Iterator[None]:
+    import pypdf
+
+    try:
+        yield
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, RecursionError, AttributeError, TypeError):
+        raise Refused(_("PDF 文件已损坏，无法读取；请向印发单位索取原件。")) from None
+
+
+def _texts(written: list[Any], found: list[Any]) -> tuple[list[list[str]], list[list[str]]]:
+    """Each page's lines, of both files. Reading is half the work of checking, so a page that is drawn by the same bytes
+    with the same fonts on both sides is not read: it says the same."""
+    texts: tuple[list[list[str]], list[list[str]]] = ([], [])
+    known: tuple[dict[Any, str | None], dict[Any, str | None]] = ({}, {})
+    with _refusing_broken_pdf():
+        for pair in itertools.zip_longest(written, found):
+            prints = [_drawn_by(each, of) for each, of in zip(pair, known, strict=True) if each is not None]
+            is_same = len(prints) == 2 and prints[0] is not None and prints[0] == prints[1]
+            for each, lines in zip(pair, texts, strict=True):
+                if each is not None:
+                    lines.append([] if is_same else _lines(each.extract_text()))
+    return texts
+
+
+def _drawn_by(page: Any, known: dict[Any, str | None]) -> str | None:
+    """What a page is drawn by: hash of its instructions and of all that they draw with; None where that cannot be said.
+    `known`: what was found, by object."""
+    if "/Resources" not in page:  # handed down from above
+        return None
+    try:
+        return _hash([page.get("/Contents"), page["/Resources"]], known)
+    except _CircleError:
+        return None
+
+
+class _CircleError(Exception):
+    """An object points back at itself, so its hash would depend on where one began."""
+
+
+def _hash(thing: Any, known: dict[Any, str | None]) -> str:
+    """Of a PDF object with all that it points at, however the file numbers them."""
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+
+    if isinstance(thing, IndirectObject):
+        place = (thing.idnum, thing.generation)
+        if place not in known:
+            known[place] = None  # begun
+            known[place] = _hash(thing.get_object(), known)
+        if (said := known[place]) is None:
+            raise _CircleError
+        return said
+    found = hashlib.sha256(type(thing).__name__.encode())
+    if isinstance(thing, DictionaryObject):
+        for name in sorted(thing):
+            found.update(f"{name} {_hash(thing.raw_get(name), known)} ".encode())
+        if isinstance(thing, StreamObject):
+            found.update(thing._data)  # as it stands in the file: unpacked, it would take as long again
+    elif isinstance(thing, ArrayObject | list):
+        for each in thing:
+            found.update(f"{_hash(each, known)} ".encode())
+    else:
+        found.update(repr(thing).encode())
+    return found.hexdigest()
 
 
 def _lines(text: str) -> list[str]:
