@@ -5,8 +5,9 @@ from functools import cache
 
 import pytest
 
-from tests.papers.ugly import FORMATS, make
+from tests.papers.ugly import make
 from tests.papers.ugly_files import write
+from tests.papers.ugly_paper import FORMATS
 from yidan.web.papers.workbook.cells import Person, Span, flat
 from yidan.web.papers.workbook.reading import read_workbook
 

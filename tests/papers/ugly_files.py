@@ -7,7 +7,7 @@ import html
 from datetime import date
 from io import BytesIO, StringIO
 
-from tests.papers.ugly import Paper, Workbook
+from tests.papers.ugly_paper import Paper, Workbook
 
 
 def write(workbook: Workbook) -> bytes:
