@@ -1,7 +1,6 @@
 """What is untrue between rooms (domain.md §13.3), for the questions of `figures.across` to find: a few projects that
-began before their works permit, and a few that were paid more than was done.
-
-Nothing is sown against published statistics: the simulated city has no dispatch of the year before to grow from.
+began before their works permit, a few that were paid more than was done, and units that report more growth than the
+statistics bear out.
 """
 
 from __future__ import annotations
@@ -20,20 +19,26 @@ from yidan.kernel import parameters
 from yidan.ledger.models import Project
 from yidan.web.demo import city as drawing
 from yidan.web.demo.model import City, Sketch
+from yidan.web.demo.places import COUNTIES
 
 YEAR = 2020
 MANY = 4  # of each, in a city of the usual size
-KINDS = (Kind.UNPERMITTED, Kind.PAID_OVER_DONE)
+INFLATING = 2  # of ten units
+ABOVE = (6.0, 20.0)  # percentage points that they add; what honest units differ by is drawn around nothing
+ASTRAY = 2.5
 
 
 @dataclass(frozen=True)
 class Sown:
     """By `Sketch.key`: how many working days the works permit comes after the start; who has none when the story ends;
-    what was paid, of what was done by the end of the year."""
+    what was paid, of what was done by the end of the year. By key of a county: by how many percentage points its
+    dispatch outgrows the statistics, and which do so by lying."""
 
     late: dict[int, int]
     never: frozenset[int]
     overpaid: dict[int, float]
+    above: dict[str, float]
+    inflating: frozenset[str]
 
     def keys(self, kind: Kind) -> set[int]:
         """The projects of one kind."""
@@ -53,7 +58,14 @@ def sow(city: City) -> Sown:
     late = {each.key: random.randint(12, 35) for each in random.sample(early, min(many, len(early)))}
     never = frozenset(each.key for each in random.sample(lately, min(max(1, many // 2), len(lately))))
     overpaid = {each.key: random.uniform(1.06, 1.3) for each in random.sample(paying, min(many, len(paying)))}
-    return Sown(late, never, overpaid)
+    return Sown(late, never, overpaid, *_beyond_statistics(city))
+
+
+def _beyond_statistics(city: City) -> tuple[dict[str, float], frozenset[str]]:
+    random = Random(f"statistics {sum(each.total_wan for each in city.projects)}")  # another city, other lies
+    inflating = frozenset(random.sample([county.key for county in COUNTIES], INFLATING))
+    above = {county.key: random.gauss(0, ASTRAY) for county in COUNTIES}
+    return {key: each + (key in inflating) * random.uniform(*ABOVE) for key, each in above.items()}, inflating
 
 
 def _pays_itself(each: Sketch) -> bool:
@@ -62,7 +74,7 @@ def _pays_itself(each: Sketch) -> bool:
 
 @dataclass
 class Tally:
-    """Of one kind of question: lies sown and found, and projects that hide nothing and were asked."""
+    """Of one kind of question: lies sown and found, and projects (or units) that hide nothing and were asked."""
 
     sown: int = 0
     found: int = 0
@@ -79,10 +91,11 @@ class Between:
 
 
 def compare(made: Between, sown: dict[Kind, set[int]], found: Iterable[across.Contradiction]) -> None:
-    """What was sown (by project, of each kind) beside what is asked."""
+    """What was sown (by project or unit, of each kind) beside what is asked."""
     asked: dict[Kind, set[int | None]] = {}
     for each in found:
-        asked.setdefault(each.kind, set()).add(each.project_id)
+        of = each.unit_id if each.kind is Kind.ABOVE_STATISTICS else each.project_id
+        asked.setdefault(each.kind, set()).add(of)
     for kind, tally in made.tallies.items():
         lies, told = sown.get(kind, set()), asked.get(kind, set())
         tally.sown += len(lies)

@@ -28,6 +28,7 @@ from yidan.web.demo import (
     events,
     filings,
     firms,
+    last_year,
     matters,
     money,
     permits,
@@ -56,7 +57,7 @@ class Loaded:
     reports: int
     entries: int
     truths: tuple[pictures.Truth, ...] = ()  # what is untrue of the pictures
-    sown: dict[Kind, set[int]] = field(default_factory=dict)  # what is untrue between rooms: of which projects
+    sown: dict[Kind, set[int]] = field(default_factory=dict)  # what is untrue between rooms: of which projects or units
 
 
 def refuse_unless_empty() -> None:
@@ -85,6 +86,7 @@ def load(
         is_crowd = projects > crowd.AT_ONCE_FROM if at_once is None else at_once
         enter = crowd.enter if is_crowd else registry.enter
         everything = enter(city, there, tick=lambda: tick(1))
+        last_year.enter(city, there, sown.above)
         plan = crowd.plan_year if is_crowd else _plan_year
         shown, album = pictures.draw(city, everything, there)
         listed = matters.draw(city, everything, there, projects, drawing.PROJECTS)
@@ -105,8 +107,9 @@ def load(
     instance.forget()
     lies = {
         kind: {each.project.pk for each in everything if each.sketch.key in sown.keys(kind)}
-        for kind in contradicting.KINDS
+        for kind in (Kind.UNPERMITTED, Kind.PAID_OVER_DONE)
     }  # fmt: skip
+    lies[Kind.ABOVE_STATISTICS] = {there.units[key].pk for key in sown.inflating}
     return Loaded(city, projects, reports, Entry.objects.count(), tuple(album.truths), lies)
 
 
