@@ -14,7 +14,7 @@ from yidan.evidence.commands import captured
 from yidan.evidence.models import File
 from yidan.evidence.rules import Claim
 from yidan.kernel import parameters, workdays
-from yidan.kernel.errors import Invalid, NotPermitted, Refused
+from yidan.kernel.errors import Invalid, NotPermitted, Refused, Stale
 from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
@@ -36,7 +36,8 @@ def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = Non
     locked = Matter.objects.filter(pk=matter.pk).select_for_update()
     before = Before(*locked.values_list("state", "step", "turn_unit_id").get())
     FLOW.target(before.state, verb)
-    matter.state = before.state
+    if before.state != matter.state:  # what the act was checked against is no longer so
+        raise Stale(_("刚刚已被他人办理，请刷新后再看；您填写的内容没有丢。"))
     for name, value in fields.items():
         setattr(matter, name, value)
     after = FLOW.target(matter.state, verb)

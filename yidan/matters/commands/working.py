@@ -146,6 +146,7 @@ def _replied(
 @command(Verb.MATTER_URGE)
 def urge(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note:
     """催办: a reminder on paper; after the set number of them it is a 督办函 (domain.md §1.3). Once a day at most."""
+    FLOW.advance(matter, Verb.MATTER_URGE)  # first, so that of two at once the later sees the earlier's paper
     last = matter.urges.last()
     if last and beijing_day(last.urged_at) == beijing_day(at):
         raise Refused(_("今天已经催办过，请给对方留出办理时间。"))
@@ -154,6 +155,5 @@ def urge(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note:
     Urge.objects.create(
         matter=matter, order=order, is_supervision_letter=is_letter, words=words.strip()[:300], urged_at=at, urger=by
     )
-    FLOW.advance(matter, Verb.MATTER_URGE)  # whose step it is, and until when, stays
     telling.urged(matter, str(_("督办函") if is_letter else Verb.MATTER_URGE.label), words.strip(), by=by, at=at)
     return note(matter, number=matter.number, order=order, is_letter=is_letter, words=words.strip())
