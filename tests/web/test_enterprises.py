@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tests import make
 from tests.enterprises.scene import furnished
-from yidan.enterprises.commands import call, care, enterprise
+from yidan.enterprises.commands import call, care, enterprise, need
 from yidan.enterprises.models import Call, Care, Enterprise, Need, Scheme
 from yidan.kernel.journal import Entry
 from yidan.matters.commands import listing
@@ -95,6 +95,36 @@ def test_the_list_says_what_is_wanting(client, cast):
     one, two = str(cast.firm.pk), str(other.pk)
     assert shown == {"": [one, two], "care": [two], "resume": [two], "quiet": [two], "need": []}
     assert "50.0%" in page(client, cast.lin, "enterprises")[1]
+
+
+def test_the_list_of_a_past_day_is_what_was_known_then(client, cast, monkeypatch):
+    def at(*day):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: make.moment(*day, 10))
+        return make.moment(*day, 10)
+
+    other = enterprise.set(cast.county, by=cast.lin, at=NOW, name="醴陵二厂")
+    care.assign(cast.firm, by=cast.wang, at=NOW, part=cast.cadre, since_on=DAY, person=cast.lin)
+    then = at(2020, 3, 2)
+    call.record(cast.firm, by=cast.lin, at=then, called_on=date(2020, 2, 10), text="好", resumed_on=date(2020, 2, 10),
+                back_count=40, due_count=90)  # fmt: skip
+    need.raise_(cast.firm, by=cast.lin, at=then, text="缺口罩5000只。", lead_unit=cast.bureau)
+    care.assign(cast.firm, by=cast.wang, at=then, part=cast.cadre, since_on=date(2020, 3, 2), person=cast.he,
+                reason="岗位调整")  # fmt: skip
+    enterprise.set(other, by=cast.lin, at=then, name=other.name, is_ended=True)
+    known = {}
+    for day in ("", "2020-02-11", "2019-12-01"):
+        answer, text = page(client, cast.wang, "enterprises", **({"as_of": day} if day else {}))
+        known[day] = (
+            sorted(set(re.findall(r"/enterprises/(\d+)/\"", text))), "40/90" in text, "林县" in text, "何市长" in text,
+            "未结1" in text,
+        )  # fmt: skip
+        assert answer.status_code == 200
+    one, two = str(cast.firm.pk), str(other.pk)
+    assert known == {
+        "": ([one], True, False, True, True),
+        "2020-02-11": ([one, two], False, True, False, False),
+        "2019-12-01": ([], False, False, False, False),
+    }
 
 
 def test_a_list_of_firms_comes_in_and_what_it_cannot_say_is_named(client, cast):

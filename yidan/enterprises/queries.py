@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from yidan.enterprises.models import Call, Care, Enrolment, Enterprise, Need, Part, Scheme
 from yidan.enterprises.rules import Firm
@@ -63,15 +63,31 @@ def schemes() -> QuerySet[Scheme]:
     return Scheme.objects.prefetch_related("parts")
 
 
-def with_cares(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
-    """The firms with who looks after them now, their last call and how many of their needs wait, in a few queries."""
-    now = Care.objects.live().filter(until_on__isnull=True).select_related("person__unit", "unit", "part")
+def listed(
+    enterprises: QuerySet[Enterprise], as_of: datetime | None, *, is_ended: bool = False
+) -> QuerySet[Enterprise]:
+    """Those that the list had at that moment (None: now), each with whose it was and when it was to resume."""
+    said = Enrolment.objects.known_at(as_of).filter(enterprise=OuterRef("pk"))
+    known = {name: Subquery(said.values(name)[:1]) for name in ("unit", "to_resume_on")}
+    found = enterprises.filter(Exists(said.filter(is_ended=is_ended)))
+    return found.annotate(then_unit=known["unit"], then_to_resume_on=known["to_resume_on"])
+
+
+def with_cares(enterprises: QuerySet[Enterprise], as_of: datetime | None = None) -> QuerySet[Enterprise]:
+    """The firms with who looks after them, their last call and how many of their needs wait, in a few queries; of a
+    moment only what was known by then."""
+    now = Care.objects.known_at(as_of).filter(until_on__isnull=True).select_related("person__unit", "unit", "part")
+    raised, waits = Q(), ~Q(needs__matter__state__in=ENDED)
+    if as_of:
+        raised = Q(needs__matter__raised_at__lte=as_of)
+        waits = raised & (Q(needs__matter__ended_at__isnull=True) | Q(needs__matter__ended_at__gt=as_of))
     return (
-        enterprises.select_related("unit")
-        .prefetch_related(Prefetch("cares", now, to_attr="cares_now"), "calls")
+        with_calls(enterprises, as_of)
+        .prefetch_related(Prefetch("cares", now, to_attr="cares_now"))
         .annotate(
-            need_count=Count("needs", distinct=True),
-            open_count=Count("needs", filter=~Q(needs__matter__state__in=ENDED), distinct=True),
+            need_count=Count("needs", filter=raised, distinct=True),
+            open_count=Count("needs", filter=waits, distinct=True),
+            last_on=Max("calls__called_on", filter=Q(calls__recorded_at__lte=as_of) if as_of else None),
         )
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
@@ -14,7 +14,7 @@ from yidan.enterprises import parameters as office
 from yidan.enterprises import queries, rules
 from yidan.enterprises.models import Call, Care, Enterprise, Part
 from yidan.kernel import parameters
-from yidan.people.models import Person
+from yidan.people.models import Person, Unit
 from yidan.people.queries import assessed_units
 from yidan.web import chips
 from yidan.web import format as words
@@ -24,31 +24,40 @@ WANTING = (
 )  # fmt: skip
 
 
-def chosen(person: Person, query: Any, today: date) -> QuerySet[Enterprise]:
-    """The firms this address shows to this person."""
-    found = queries.visible_to(person).filter(is_ended=query.get("ended") == "1")
+def chosen(person: Person, query: Any, today: date, as_of: datetime | None = None) -> list[Enterprise]:
+    """The firms this address shows to this person, as the list had them at that moment (None: now).
+
+    `today` is the day of that moment. A firm's name, trade and lists are the present ones: no history of them is kept.
+    """
+    found = queries.listed(queries.visible_to(person), as_of, is_ended=query.get("ended") == "1")
     if units := [int(each) for each in query.getlist("unit") if each.isdecimal()]:
-        found = found.filter(unit__in=units)
+        found = found.filter(then_unit__in=units)
     for word in query.get("q", "").split():
         found = found.filter(Q(name__icontains=word) | Q(industry__icontains=word) | Q(lists__icontains=word))
     wanting = query.get("wanting", "")
-    found = queries.with_cares(found).annotate(last_on=Max("calls__called_on"))
+    found = queries.with_cares(found, as_of)
     if wanting == "care":
-        found = _without_care(found)
+        found = _without_care(found, as_of)
     elif wanting == "resume":
         back = Call.objects.filter(enterprise=OuterRef("pk"), resumed_on__lte=today)
-        found = found.filter(Q(to_resume_on__isnull=True) | Q(to_resume_on__lte=today)).exclude(Exists(back))
+        back = back.filter(recorded_at__lte=as_of) if as_of else back
+        due = Q(then_to_resume_on__isnull=True) | Q(then_to_resume_on__lte=today)
+        found = found.filter(due).exclude(Exists(back))
     elif wanting == "quiet":
-        since = today - timedelta(days=parameters.values()[office.QUIET.name])
+        since = today - timedelta(days=parameters.values(as_of)[office.QUIET.name])
         found = found.filter(Q(last_on__isnull=True) | Q(last_on__lt=since))
     elif wanting == "need":
         found = found.filter(open_count__gt=0)
-    return found.order_by("unit__protocol_order", "unit_id", "id")
+    units_then = Unit.objects.in_bulk(set(found.values_list("then_unit", flat=True)))
+    firms = list(found)
+    for each in firms:
+        each.unit, each.to_resume_on = units_then[each.then_unit], each.then_to_resume_on  # type: ignore[attr-defined]
+    return sorted(firms, key=lambda each: (each.unit.protocol_order, each.unit_id, each.pk))
 
 
-def _without_care(found: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+def _without_care(found: QuerySet[Enterprise], as_of: datetime | None) -> QuerySet[Enterprise]:
     """Firms for which at least one part in use is nobody's."""
-    held = Care.objects.live().filter(
+    held = Care.objects.known_at(as_of).filter(
         enterprise=OuterRef("pk"), until_on__isnull=True, part__is_ended=False, part__scheme__is_ended=False
     )
     missing = Q()

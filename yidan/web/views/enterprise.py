@@ -42,8 +42,10 @@ SIZE = 50
 def enterprises(request: HttpRequest) -> HttpResponse:
     """Firms, who looks after each, and how many are at work again."""
     person: Any = request.user
-    now, today = clock.now(), clock.today()
-    found = rolling.chosen(person, request.GET, today)
+    as_of = asking.as_of(request)
+    now = as_of or clock.now()
+    today = beijing_day(now)
+    found = rolling.chosen(person, request.GET, today, as_of)
     parts = list(queries.parts_in_use())
     page = Paginator(found, SIZE).get_page(request.GET.get("page"))
     rates = resumption.resumption(found, today)
@@ -55,7 +57,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
             "rows": rolling.rows(list(page.object_list), parts, today), "page": page, "parts": parts,
             "chips": rolling.filters(request, person), "q": request.GET.get("q", ""),
             "is_filtered": any(request.GET.get(name) for name in ("q", "unit", "wanting", "ended")),
-            "numbers": _numbers(request, now),
+            "numbers": _numbers(request, now), "as_of": asking.as_of_day(as_of),
             "rate": words.percent(rates.resumed_percent), "resumed": len(rates.resumed),
             "waiting": len(rates.waiting), "waiting_href": f"?{query.urlencode()}",
             "staff": words.percent(rates.staff_percent), "back": words.number(rates.back),
@@ -175,13 +177,14 @@ def export(request: HttpRequest) -> HttpResponse:
         raise Http404(form)
     if scope_of(person).is_nothing:  # type: ignore[arg-type]
         raise NotPermitted(_("您的角色不接触业务数据，不能导出。"))
-    today = clock.today()
+    as_of = asking.as_of(request)
+    today = beijing_day(as_of) if as_of else clock.today()
     with tempfile.NamedTemporaryFile(suffix=f".{form}", delete=False) as file:
         path = Path(file.name)
     try:
         papers.write(
-            rolling.chosen(person, request.GET, today), list(queries.parts_in_use()), path, format=form,  # type: ignore[arg-type]
-            today=today, shows_phone=lambda unit: may_see_phones(person, unit),  # type: ignore[arg-type]
+            rolling.chosen(person, request.GET, today, as_of), list(queries.parts_in_use()), path,  # type: ignore[arg-type]
+            format=form, today=today, shows_phone=lambda unit: may_see_phones(person, unit),  # type: ignore[arg-type]
         )  # fmt: skip
         opened = path.open("rb")
     finally:
