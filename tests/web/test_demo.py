@@ -29,7 +29,21 @@ from yidan.kernel.parameters import values
 from yidan.kernel.policy import Role
 from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
-from yidan.ledger.models import AnnualPlan, FormerName, Mark, Milestone, Profile, Project, ProjectCode, Share, StageMark
+from yidan.ledger.models import (
+    AnnualPlan,
+    Attachment,
+    FormerName,
+    Mark,
+    Milestone,
+    PoolCase,
+    PoolKind,
+    PoolState,
+    Profile,
+    Project,
+    ProjectCode,
+    Share,
+    StageMark,
+)
 from yidan.matters import queries as matters
 from yidan.matters.models import Extension, Matter, RecheckBatch
 from yidan.matters.states import Kind, Rung
@@ -148,6 +162,20 @@ def test_names_are_varied_and_none_is_given_twice(in_city):
     texts = Progress.objects.live().filter(invested_wan__gt=0, report__isnull=False)
     texts = texts.values_list("physical_progress", flat=True)
     assert len(set(texts)) > len(texts) * 0.5
+
+
+def test_what_moved_on_through_the_pools_and_its_filed_papers_are_real_cases(in_city):
+    granted = PoolCase.objects.filter(kind=PoolKind.ENTRY, state=PoolState.GRANTED)
+    assert dict(granted.values_list("into").annotate(count=Count("pk"))) == {"rolling": 24, "construction": 9}
+    assert all(each.score and each.opinions.exists() for each in granted)
+    papers = Attachment.objects.live().exclude(kind="").select_related("project")
+    assert papers.count() >= 50
+    assert {"approval", "feasibility", "land", "design", "permit", "acceptance"} <= {each.kind for each in papers}
+    proved = [each for each in papers if each.milestone]
+    assert len(proved) >= 40
+    for each in proved:
+        node = each.project.milestones.live().get(name=each.milestone)
+        assert (node.actual_on, bool(each.number)) == (each.dated_on, True)
 
 
 def test_everything_the_ledger_can_hold_is_there(in_city):

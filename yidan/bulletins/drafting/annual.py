@@ -73,7 +73,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
             "中央和省预算内资金增长{funds.budget_growth:times}倍，已支付{funds.budget_payment_rate:percent}。",
         ),
         (
-            "开发储备项目{pool.developed:count}个，均为查重后的实数。",
+            "开发储备项目{pool.developed:count}个，均为查重后的实数；由储备库转出{pool.moved_on:count}个，"
+            "储备转化率{pool.conversion_rate:percent}，由滚动库转入实施库{pool.rolled_on:count}个。",
             "融资推介签约项目{register.financing.signed:count}个，总投资{register.financing.signed_total:yi}亿元，"
             "签约融资{register.financing.signed_amount:yi1}亿元，到年末已放款{register.financing.drawn:yi1}亿元。",
             "举办项目储备和开发培训会{register.events.trainings:count}次。",

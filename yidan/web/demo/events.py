@@ -14,7 +14,7 @@ from yidan.ledger.models import Mark
 from yidan.progress.commands import report
 from yidan.progress.models import MonthlyReport
 from yidan.progress.rules import Said
-from yidan.web.demo import registry
+from yidan.web.demo import filed, registry
 from yidan.web.demo.model import City, Sketch
 from yidan.web.demo.registry import BASIS, Known
 from yidan.web.demo.settlers import Settled, moment
@@ -37,6 +37,7 @@ def draw(city: City, everything: list[Known], there: Settled) -> list[Event]:
     by_key = {each.sketch.key: each for each in everything}
     events = [event for each in everything for event in _of(each, there, random)]
     events += _duplicates(city, by_key, there)
+    events += [Event(at, act) for at, act in filed.draw(everything, there)]
     return sorted(events, key=lambda event: event.at)
 
 

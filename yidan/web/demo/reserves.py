@@ -14,6 +14,7 @@ from yidan.kernel.values import Month
 from yidan.ledger.commands import enrolling, project
 from yidan.ledger.commands.enrolling import Registration
 from yidan.ledger.models import Project
+from yidan.web.demo import maturing
 from yidan.web.demo.books import FULL
 from yidan.web.demo.events import Event
 from yidan.web.demo.model import Sketch
@@ -35,7 +36,8 @@ def draw(everything: list[Known], there: Settled, projects: int, last: date) -> 
     namer.given |= {each.sketch.name for each in everything}
     sketches = [_sketch(number, namer, random) for number in range(count)]
     twice = max(1, round(TWICE * part))
-    events, begun = [], 0
+    events, begun, entered = [], 0, []
+    made: dict[int, Project] = {}
     for month, _weight in enumerate(WEIGHTS, 1):
         until = round(count * sum(WEIGHTS[:month]) / sum(WEIGHTS))
         day = date(2020, month, 24)
@@ -44,11 +46,14 @@ def draw(everything: list[Known], there: Settled, projects: int, last: date) -> 
             events.append(
                 Event(
                     moment(day, 11),
-                    lambda at, found=sketches[begun:until], again=again: _enter(found, again, there, at),
+                    lambda at, found=sketches[begun:until], again=again: _enter(found, again, made, there, at),
                 )
             )
+        if month in maturing.MONTHS:
+            entered.append((day, sketches[begun:until]))
         begun = until
-    return events
+    ripening = maturing.draw(maturing.choose(entered, part, made), there)
+    return [*events, *(each for each in ripening if each.at.date() <= last)]
 
 
 def _sketch(number: int, namer: Namer, random: Random) -> Sketch:
@@ -65,11 +70,12 @@ def _sketch(number: int, namer: Namer, random: Random) -> Sketch:
     return made
 
 
-def _enter(found: list[Sketch], again: list[Sketch], there: Settled, at: datetime) -> None:
+def _enter(found: list[Sketch], again: list[Sketch], known: dict[int, Project], there: Settled, at: datetime) -> None:
     wang = there.cast["wang"]
     first = Project.objects.order_by("-order").values_list("order", flat=True).first() or 0
     entries = [_registration(sketch, there, first + 10 * place) for place, sketch in enumerate(found, 1)]
     made = enrolling.register_many(entries, by=wang, at=at)
+    known |= {sketch.key: one for sketch, one in zip(found, made, strict=True)}
     if again:
         copies = enrolling.register_many(
             [_registration(each, there, first + 10 * (len(found) + place)) for place, each in enumerate(again, 1)],
