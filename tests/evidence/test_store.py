@@ -31,8 +31,9 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def somewhere(request):
-    """Both, one after the other."""
+def somewhere(request, settings, tmp_path):
+    """Both, one after the other; what waits for them waits in an empty home."""
+    settings.HOME = tmp_path
     request.getfixturevalue(request.param)
     return request.param
 

@@ -5,6 +5,7 @@ import * as store from "./store.js";
 import { languageCode } from "./words.js";
 
 const PATIENCE_MS = 30000;
+const AGAIN_MS = 400;
 
 export class Unreached extends Error {}
 
@@ -25,6 +26,18 @@ async function ask(address, options) {
     throw new Unreached(failure.message);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+// Once more, soon, where no connection came about or it broke: only for what may come twice. One lost connection
+// else sends a whole round of the outbox into its pause.
+async function askAgain(address, options) {
+  try {
+    return await ask(address, options);
+  } catch (failure) {
+    if (navigator.onLine === false) throw failure;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    return ask(address, options);
   }
 }
 
@@ -89,7 +102,7 @@ export async function logOut() {
 export async function send(items, isSecond = false) {
   const body = JSON.stringify({ device: app.device, person: app.data.person.id, items });
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), "Yidan-Language": languageCode() };
-  const answer = await ask("/sync/", { method: "POST", headers, body });
+  const answer = await askAgain("/sync/", { method: "POST", headers, body });
   if (answer.status === 403 && !isSecond && !(answer.headers.get("Content-Type") || "").includes("json")) {
     await ask("/field/data/", {}); // the form's token was too old: this brings a fresh one
     return send(items, true);
