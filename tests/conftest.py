@@ -125,9 +125,15 @@ def django_db_keepdb(request, home) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Keep a copy of a newly migrated SQLite database for the next run."""
+    """Keep a copy of a newly migrated SQLite database for the next run.
+
+    Where no chosen test says `django_db`, pytest-django makes no database, and this would be the developer's own.
+    """
     from django.db import connection
 
+    name = str(connection.settings_dict["NAME"])
+    if name != str(connection.settings_dict["TEST"]["NAME"]) and not name.startswith("test_"):
+        pytest.exit("these tests alone make no database of their own; choose one marked django_db with them", 3)
     kept = migrated()
     if connection.vendor == "sqlite" and not kept.exists():
         kept.parent.mkdir(mode=0o700, exist_ok=True)
