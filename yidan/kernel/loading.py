@@ -2,7 +2,8 @@
 
 Inside `loading()` acts need no savepoint of their own (one that fails, fails the whole), what stands still is read
 once (`yidan.kernel.once`), and rows of the named tables are held back and written many at a time. Nobody notices:
-before any other statement that names such a table, what is held for it is written. A page never needs it.
+before any other statement that names such a table, what is held for it is written. No part of a load may be rolled
+back alone: what is held would stay. A page never needs it.
 """
 
 from __future__ import annotations
