@@ -112,6 +112,7 @@ def measure(home: Path, environment: dict[str, str], database: str, requests: in
         found["pages"][what] = {"queries": seen.queries_kept, "cold": seen.after, "warm": seen.kept}
     seals.seal(at=place.now())
     with server.running(home, environment, database) as running:
+        server.settle(running)  # its own worker takes in what was copied past it
         for what, name, path in PAGES:
             timed = server.measure(running, path, signed[name][1], clients=1, requests=requests)
             found["pages"][what] |= vars(timed)
