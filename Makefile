@@ -7,6 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --retries 5 --timeout 60
 ASSETS := $(shell find yidan/web/assets tools/build.mjs tools/fonts.mjs -type f 2>/dev/null)
 POS := $(shell find yidan -name '*.po' 2>/dev/null)
+CODE := $(shell find yidan -name '*.py' 2>/dev/null)
 CHECKED := yidan tests tools bench
 
 help: ## this list
@@ -16,7 +17,7 @@ help: ## this list
 run: setup ## set up, load the simulated city if there is no data yet, start, print address and log-ins
 	@$(BIN)/yidan serve --demo
 
-setup: .venv/.installed yidan/web/static/build/.made .venv/.messages ## everything but starting (a second call is instant)
+setup: .venv/.installed yidan/web/static/build/.made .venv/.messages .venv/.compiled ## everything but starting (a second call is instant)
 
 test: setup ## the whole suite on SQLite, then what can differ on PostgreSQL, where one answers
 	@$(BIN)/python tools/suite.py $(TESTS)
@@ -79,4 +80,9 @@ yidan/web/static/build/.made: node_modules/.made $(ASSETS)
 
 .venv/.messages: $(POS) .venv/.installed
 	@$(BIN)/python tools/messages.py compile
+	@touch $@
+
+# Where PYTHONDONTWRITEBYTECODE is set (many containers), every start would compile all of our code anew.
+.venv/.compiled: $(CODE) .venv/.installed
+	@$(BIN)/python -m compileall -q yidan || true
 	@touch $@

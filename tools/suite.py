@@ -30,7 +30,9 @@ def suite(title: str, environment: dict[str, str], arguments: list[str]) -> int:
     """One pass of pytest; its closing line is the last thing printed."""
     print(f"== {title}", flush=True)
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", *arguments]
-    return subprocess.run(command, env=os.environ | environment, check=False).returncode
+    # Kept bytecode: the second pass and each process that a test starts need not compile all anew.
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | environment
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:
