@@ -65,6 +65,18 @@ def test_what_is_refused_undoes_the_whole_load(cast):
     assert not loading.is_under_way()
 
 
+def test_a_part_rolled_back_alone_leaves_nothing_and_takes_nothing_else_with_it(cast):
+    before = Entry.objects.count()
+    with loading.loading(Entry):
+        tagged(cast, "集中开工")
+        with suppress(ZeroDivisionError), transaction.atomic():
+            tagged(cast, "市长领衔")
+            raise ZeroDivisionError
+        tagged(cast, "补短板")
+    names = [each.facts["name"] for each in Entry.objects.order_by("pk")[before:]]
+    assert names == ["集中开工", "补短板"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_without_a_transaction_nothing_is_loaded():
     with pytest.raises(RuntimeError), loading.loading(Entry):

@@ -2,8 +2,8 @@
 
 Inside `loading()` acts need no savepoint of their own (one that fails, fails the whole), what stands still is read
 once (`yidan.kernel.once`), and rows of the named tables are held back and written many at a time. Nobody notices:
-before any other statement that names such a table, what is held for it is written. No part of a load may be rolled
-back alone: what is held would stay. A page never needs it.
+before any other statement that names such a table, what is held for it is written, and a part that is tried under a
+savepoint of its own leaves nothing behind when it is rolled back. A page never needs it.
 """
 
 from __future__ import annotations
@@ -51,9 +51,13 @@ class _Held:
             self.written.add(model)
 
     def before(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        """Around every statement: it sees what was held."""
+        """Around every statement: it sees what was held. What is rolled back is neither held nor written."""
+        if sql.startswith("ROLLBACK TO SAVEPOINT"):  # everything older was written when the savepoint was set
+            self.rows = {model: [] for model in self.rows}
+            self.about.clear()
+        is_savepoint = sql.startswith("SAVEPOINT")
         for table, model in self.tables:
-            if self.rows[model] and table in sql:
+            if self.rows[model] and (is_savepoint or table in sql):
                 self.write(model)
         return execute(sql, params, many, context)
 
