@@ -1,5 +1,9 @@
 """What can go wrong on purpose; each message is one sentence that may be shown to a user."""
 
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """The act is not allowed; str(self) says what, where, and what to do now."""
@@ -15,6 +19,16 @@ class IllegalMove(Refused):
 
 class Stale(Refused):
     """Somebody else was faster."""
+
+    @classmethod
+    def moved(cls) -> Stale:
+        """They took the step that was to be taken."""
+        return cls(_("刚刚已被他人办理，请刷新后再看；您填写的内容没有丢。"))
+
+    @classmethod
+    def changed(cls) -> Stale:
+        """They changed the record that was to be changed."""
+        return cls(_("这条记录刚刚已被他人更改，请刷新后再看；您填写的内容没有丢。"))
 
 
 class Invalid(Refused):

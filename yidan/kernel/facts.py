@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from yidan.kernel.errors import Stale
 
@@ -77,7 +76,7 @@ class Fact(models.Model):
         """Close this fact: it was held until now, and nothing takes its place."""
         closed = type(self).objects.filter(pk=self.pk, superseded_at__isnull=True).update(superseded_at=recorded_at)
         if not closed:
-            raise Stale(_("这条记录刚刚已被他人更改，请刷新后再看；您填写的内容没有丢。"))
+            raise Stale.changed()
         self.superseded_at = recorded_at
 
 

@@ -41,7 +41,7 @@ class Flow:
         target = self.target(thing.state, verb)
         moved = type(thing).objects.filter(pk=thing.pk, state=thing.state).update(state=target, **fields)
         if not moved:
-            raise Stale(_("刚刚已被他人办理，请刷新后再看；您填写的内容没有丢。"))
+            raise Stale.moved()
         for name, value in {"state": target, **fields}.items():
             setattr(thing, name, value)
 

@@ -186,7 +186,7 @@ def settle_all(projects: Sequence[int], known: Known, recorded_at: datetime) -> 
             new.append(ApprovalCourse(recorded_at=recorded_at, project_id=before.project_id, **now))
     closed = ApprovalCourse.objects.live().filter(pk__in=old).update(superseded_at=recorded_at)
     if closed != len(old):
-        raise Stale(_("这条记录刚刚已被他人更改，请刷新后再看；您填写的内容没有丢。"))
+        raise Stale.changed()
     ApprovalCourse.objects.bulk_create(new)
 
 

@@ -37,7 +37,7 @@ def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = Non
     before = Before(*locked.values_list("state", "step", "turn_unit_id").get())
     FLOW.target(before.state, verb)
     if before.state != matter.state:  # what the act was checked against is no longer so
-        raise Stale(_("刚刚已被他人办理，请刷新后再看；您填写的内容没有丢。"))
+        raise Stale.moved()
     for name, value in fields.items():
         setattr(matter, name, value)
     after = FLOW.target(matter.state, verb)
