@@ -21,10 +21,11 @@ class YidanConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load every room's commands, so that the registries of verbs and holdings are complete."""
+        """Load every room's commands, so that the registries of verbs and holdings are complete, and its grading."""
         for room in ROOMS:
-            if find_spec(f"yidan.{room}") and find_spec(f"yidan.{room}.commands"):
-                import_module(f"yidan.{room}.commands")
+            for part in ("commands", "grading"):
+                if find_spec(f"yidan.{room}") and find_spec(f"yidan.{room}.{part}"):
+                    import_module(f"yidan.{room}.{part}")
         # After every migration (and every flush of a test database) what is published is there: working days, items.
         for seeded in ("yidan.kernel.workdays", "yidan.approvals.commands.catalogue"):
             post_migrate.connect(import_module(seeded).seed, sender=self)

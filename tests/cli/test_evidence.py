@@ -90,14 +90,14 @@ TAMPERING = {
     "an exhibit deleted": (lambda shots: row(shots[0]).delete(), ["exhibit_gone"]),
     "pointed at another file": (
         lambda shots: Capture.objects.filter(pk=shots[0].capture_id).update(file=shots[1].capture.file),
-        ["exhibit_changed"],
+        ["claim_changed", "claim_gone", "exhibit_changed"],
     ),
     "moved to another month": (lambda shots: row(shots[0]).update(month=Month(2020, 1)), ["exhibit_changed"]),
     "ended by nobody": (
         lambda shots: row(shots[0]).update(superseded_at=NOON + timedelta(days=1)),
         ["exhibit_ended"],
     ),
-    "slipped in": (slip_in, ["exhibit_unadded"]),
+    "slipped in": (slip_in, ["claim_changed", "exhibit_unadded"]),
     "an entry deleted": (
         lambda shots: Entry.objects.filter(verb="file.keep", subject_id=shots[0].capture.file_id).delete(),
         ["unkept", "receipt_unkept"],
@@ -112,7 +112,7 @@ TAMPERING = {
     ),
     "a file's hash changed": (
         lambda shots: File.objects.filter(pk=shots[0].capture.file_id).update(sha256="cd" * 32),
-        ["missing", "row_changed", "receipt_unkept", "exhibit_changed"],
+        ["missing", "row_changed", "receipt_unkept", "claim_changed", "claim_gone", "exhibit_changed"],
     ),
 }
 

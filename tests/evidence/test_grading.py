@@ -242,6 +242,6 @@ def test_every_reason_the_rules_know_has_a_sentence():
         name.replace("{prefix}", prefix).replace("{kind}", kind)
         for name in named
         for prefix in ("", "file_")
-        for kind in ("project", "month", "brought")
-    } - {"alike_brought"}
+        for kind in ("project", "month", "matter", "slot", "again", "brought")
+    } - {"alike_brought", "alike_again"}
     assert expanded == set(wording.REASONS)

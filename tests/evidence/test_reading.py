@@ -173,11 +173,39 @@ def test_a_phone_s_own_mark_of_the_place_is_read(reader):
     assert found(reader, film, "video").facts == {"longitude": 113.134, "latitude": 27.8274}
 
 
+def element(name, content, size=None):
+    """An EBML element; `size` as written, where it is not the content's."""
+    return name + (size or struct.pack(">Q", 1 << 56 | len(content))) + content
+
+
+UNKNOWN = b"\x01" + b"\xff" * 7
+WEBM = element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", b"webm"))
+
+
+def test_a_film_as_older_chromium_makes_it_says_its_size_and_length(reader):
+    track = element(b"\xe0", element(b"\xb0", b"\x05\x00") + element(b"\xba", b"\x02\xd0"))
+    blocks = [element(b"\xa3", b"\x81" + struct.pack(">h", at) + b"\x80frame" * 99) for at in (0, 480, 960)]
+    parts = [
+        element(b"\x15\x49\xa9\x66", element(b"\x2a\xd7\xb1", b"\x0f\x42\x40")),
+        element(b"\x16\x54\xae\x6b", element(b"\xae", track)),
+        *(
+            element(b"\x1f\x43\xb6\x75", element(b"\xe7", at) + b"".join(blocks), UNKNOWN)
+            for at in (b"\0", b"\x03\xe8")
+        ),
+    ]
+    film = WEBM + element(b"\x18\x53\x80\x67", b"".join(parts), UNKNOWN)
+    assert found(reader, film, "video").facts == {"width": 1280, "height": 720, "seconds": 1.96}
+    assert found(reader, film[:-7], "video").reason == "truncated"
+    assert found(reader, WEBM, "video").reason == "truncated"
+    assert found(reader, film.replace(b"webm", b"mkv\0"), "video").reason == "not_a_film"
+    assert found(reader, WEBM + b"\0" * 99, "video").reason == "broken"
+
+
 @pytest.mark.parametrize(
     ("film", "reason"),
     [
         (b"", "not_a_film"),
-        (b"\x1aE\xdf\xa3matroska", "not_a_film"),
+        (b"\x1aE\xdf\xa3matroska", "truncated"),
         (box(b"ftyp", b"isom"), "truncated"),
         (box(b"ftyp", b"isom") + struct.pack(">I4s", 9999, b"moov"), "truncated"),
         (box(b"ftyp", b"isom") + struct.pack(">I4s", 3, b"moov") + b"x" * 99, "broken"),

@@ -15,6 +15,7 @@ from tests.journeys.field_phone import Phone
 from tests.journeys.test_look import STICKS_OUT, violations
 from yidan.evidence import store
 from yidan.evidence.models import Capture
+from yidan.evidence.reading import Reader
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit, milestone
@@ -324,6 +325,9 @@ def test_a_film_goes_with_its_picture(phone, cast, project):
     phone.delivered(1)
     capture = Capture.objects.get()
     assert (capture.file.kind, capture.poster.kind) == ("video", "photo")
+    with Reader() as reader, store.opened(capture.file.sha256) as film:
+        read = reader.read(film, "video")
+    assert (read.reason, read.facts["seconds"] > 0.5, read.facts["width"] > 0) == ("", True, True)
 
 
 def test_a_place_can_be_left_out_before_and_removed_after(phone, cast, project):

@@ -194,3 +194,7 @@ def test_a_rescue_file_carries_the_pictures_of_a_form_that_is_being_written(phon
     (carried,) = json.loads(told)["files"]
     assert [file["sha256"] for each in draft["pictures"] for file in each["files"]] == [carried["sha256"]]
     assert hashlib.sha256(rest).hexdigest() == carried["sha256"]
+    damaged = tmp_path / "damaged.yidan"
+    damaged.write_bytes((tmp_path / "rescue.yidan").read_bytes()[:-1] + bytes([rest[-1] ^ 1]))
+    page.set_input_files("input[type=file]", str(damaged))  # one bad file keeps nothing else from coming
+    page.get_by_text("有1个文件在救援文件里已损坏").wait_for()

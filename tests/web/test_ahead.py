@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests import make
 from tests.approvals.scene import laid_out
 from yidan.approvals.models import PermitPaper
 from yidan.evidence.commands import keep
+from yidan.evidence.models import File
+from yidan.kernel import parameters
 from yidan.ledger.models import Attachment, Exhibit
 from yidan.matters.models import MatterEvidence
 
@@ -35,6 +38,15 @@ def test_a_form_names_what_came_ahead_of_it(client, cast, project):
     file = sent(cast.li, cast.owner)
     assert post(client, project, f"{file.sha256} 塔吊.mp4").status_code == 302
     assert Exhibit.objects.live().get().capture.file == file
+
+
+def test_the_days_quota_counts_by_whichever_door_a_file_comes(client, cast, project):
+    parameters.set("upload.day_mb", by=cast.wang, at=timezone.now(), value="1", reason="试")
+    keep(cast.owner, by=cast.li, at=timezone.now(), name="a.mp4", data=FILM + bytes(700_000), media_type="video/mp4")
+    carried = SimpleUploadedFile("b.mp4", FILM + bytes(600_000))
+    refused = client.post(f"/projects/{project.pk}/exhibits/", {"month": "2020-06", "file": carried})
+    assert (refused.status_code, File.objects.count()) == (409, 1)
+    assert "今天还能上传0 MB" in refused.content.decode()
 
 
 def test_nobody_names_what_another_brought(client, cast, project):

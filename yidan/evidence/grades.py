@@ -25,10 +25,19 @@ MOST_SPANS = 100
 
 @dataclass(frozen=True)
 class Context:
-    """What the asking room knows: what each capture is to show, and where files (by id) speak for something."""
+    """What the asking room knows: what each capture is to show."""
 
     settings: Mapping[int, Setting]
-    uses: Callable[[Collection[int]], Iterable[Use]]
+
+
+Uses = Callable[[Collection[int]], Iterable[Use]]
+_TELLING: list[Uses] = []
+
+
+def tells_uses(function: Uses) -> Uses:
+    """A room's word on where files (by id) speak for something, asked whichever room is grading."""
+    _TELLING.append(function)
+    return function
 
 
 def graded(captures: Iterable[Capture], context: Context) -> dict[int, Grade]:
@@ -44,8 +53,9 @@ def graded(captures: Iterable[Capture], context: Context) -> dict[int, Grade]:
     likes = _likes(seen_files)
     others = {other for pairs in likes.values() for other, _like in pairs}
     uses: dict[int, list[Use]] = defaultdict(list)
-    for use in context.uses(seen_files | others):
-        uses[use.file_id].append(use)
+    for told in _TELLING:
+        for use in told(seen_files | others):
+            uses[use.file_id].append(use)
     brought = _brought(chosen)
     counts = _same_points(chosen)
     neighbours = _neighbours(chosen)
@@ -69,7 +79,9 @@ def graded(captures: Iterable[Capture], context: Context) -> dict[int, Grade]:
                 for other, like in likes.get(file_id, [])
                 for use in uses[other]
                 if _is_before(use, capture)
-            ],
+            ]
+            # the cover of a film, byte for byte in another film or as a picture
+            + [Likely(use, "whole", 100, 100) for use in uses[capture.poster_id or 0] if _is_before(use, capture)],
             jump=_jump(capture, neighbours.get(capture.person_id, []), limits),
             same_point_count=counts.get(capture.pk, 0),
         )

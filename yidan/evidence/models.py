@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yidan.evidence.rules.claims import seal
 from yidan.evidence.states import Kind, Origin, ReadingState, Verdict
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.policy import Reach
@@ -76,6 +77,8 @@ class Reading(models.Model):
     software = models.CharField(max_length=60, blank=True, help_text="the program that wrote the file")
     sketch = models.BinaryField(null=True, blank=True, help_text="32 × 32 greys; none: too even to be compared")
     has_preview = models.BooleanField(default=False)
+    view_sha256 = models.CharField(max_length=64, blank=True, help_text="of the preview as it was drawn")
+    thumb_sha256 = models.CharField(max_length=64, blank=True)
     rules_version = models.PositiveSmallIntegerField(default=0, help_text="rules.likeness.VERSION; 0: not read yet")
 
     class Meta:
@@ -166,6 +169,9 @@ class Capture(models.Model):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     accuracy_m = models.PositiveIntegerField(null=True, blank=True)
     place_removed_at = models.DateTimeField(null=True, blank=True)
+    place_salt = models.CharField(
+        max_length=32, blank=True, help_text="goes with the place: without it nobody can guess a place from its seal"
+    )
     nonce = models.CharField(max_length=120, blank=True)
     nonce_at = models.DateTimeField(null=True, blank=True)
     nonce_fault = models.CharField(max_length=100, blank=True, help_text="why the nonce that came proves nothing")
@@ -187,7 +193,8 @@ class Capture(models.Model):
             ),
             models.CheckConstraint(
                 name="capture_removed_place_is_gone",
-                condition=Q(place_removed_at__isnull=True) | Q(longitude__isnull=True, accuracy_m__isnull=True),
+                condition=Q(place_removed_at__isnull=True)
+                | Q(longitude__isnull=True, accuracy_m__isnull=True, place_salt=""),
             ),
             models.CheckConstraint(
                 name="capture_nonce_before_receipt",
@@ -197,6 +204,22 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} {self.get_origin_display()}"
+
+    @property
+    def claim_seal(self) -> str:
+        """What was claimed but for the place, as a digest for the entry, so that no row is changed unseen."""
+        poster = self.poster.sha256 if self.poster else None
+        return seal(
+            self.file.sha256, poster, self.person_id, self.origin, self.taken_at, self.nonce, self.nonce_at,
+            self.nonce_fault, self.device, self.received_at,
+        )  # fmt: skip
+
+    @property
+    def place_seal(self) -> str:
+        """The place as a digest that says nothing once its salt is gone; empty where there is no place."""
+        if self.longitude is None:
+            return ""
+        return seal(self.place_salt, self.longitude, self.latitude, self.accuracy_m)
 
     def reach(self) -> dict[Reach, set[int]]:
         """Whoever acts for the unit that brought it."""

@@ -31,6 +31,7 @@ MEGABYTE = 1024 * 1024
 ARRIVING = ".arriving-"
 HASH = re.compile(r"[0-9a-f]{64}")
 Preview = Literal["thumb", "view"]
+PREVIEWS: tuple[Preview, ...] = ("view", "thumb")
 
 
 class Full(Refused):

@@ -7,11 +7,14 @@ or slipped in past the commands is named; whether the entries themselves are who
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Min
+
 from yidan.evidence import store
-from yidan.evidence.models import File, Receipt
+from yidan.evidence.models import Capture, File, Reading, Receipt
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
 
@@ -79,3 +82,46 @@ def kept_rows() -> Iterator[Problem]:
     for person, sha256, name in Receipt.objects.values_list("person", "file__sha256", "file__name").iterator(CHUNK):
         if (person, sha256) not in brought:
             yield Problem("receipt_unkept", sha256, name)
+
+
+def claimed() -> Iterator[Problem]:
+    """What captures claim against what the entries of their acts said of it, the place included while there is one.
+
+    An act of before there were seals says nothing, and its captures are not looked at.
+    """
+    told: dict[str, list[str]] = defaultdict(list)
+    sealed = Entry.objects.filter(facts__has_key="claim_seals")
+    for facts in sealed.values_list("facts", flat=True).iterator(CHUNK):
+        for text in facts["claim_seals"]:
+            claim, _space, place = text.partition(" ")
+            told[claim].append(place)
+    since = sealed.aggregate(since=Min("recorded_at"))["since"]
+    removed = set(Entry.objects.filter(verb=Verb.CAPTURE_REMOVE_PLACE.value).values_list("subject_id", flat=True))
+    captures = Capture.objects.select_related("file", "poster").order_by("pk")
+    for capture in captures.filter(received_at__gte=since).iterator(CHUNK) if since else ():
+        places, here = told.get(capture.claim_seal, []), capture.place_seal
+        about = capture.file.sha256, capture.file.name, capture.pk
+        if not places:
+            yield Problem("claim_changed", *about)
+        elif here in places:
+            places.remove(here)
+        else:
+            places.pop()
+            if here or capture.pk not in removed:
+                yield Problem("place_changed", *about)
+    yield from (Problem("claim_gone", name=claim) for claim, places in told.items() for _place in places)
+
+
+def drawn() -> Iterator[Problem]:
+    """Previews that are no longer what was drawn: what people look at is not the original but these."""
+    readings = Reading.objects.exclude(view_sha256="").order_by("pk")
+    for sha256, name, *sums in readings.values_list(
+        "file__sha256", "file__name", "view_sha256", "thumb_sha256"
+    ).iterator(CHUNK):
+        for which, drawn_sha256 in zip(store.PREVIEWS, sums, strict=True):
+            try:
+                data = store.preview_place(sha256, which).read_bytes()
+            except FileNotFoundError:
+                continue  # drawn by another server, or to be drawn again: nothing false is shown
+            if drawn_sha256 and hashlib.sha256(data).hexdigest() != drawn_sha256:
+                yield Problem("preview_changed", sha256, name)

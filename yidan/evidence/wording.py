@@ -30,7 +30,7 @@ FAULTS = {
     "crashed": gettext_lazy("文件结构异常，无法读取；请重新拍摄或选择"),
     "active": gettext_lazy("文件里含有脚本或网页代码，不作照片显示；请附手机直接拍摄的照片"),
     "not_a_photo": gettext_lazy("不是可读的照片格式；请用JPEG、PNG、WebP或HEIC"),
-    "not_a_film": gettext_lazy("不是可读的视频格式；请用MP4或MOV"),
+    "not_a_film": gettext_lazy("不是可读的视频格式；请用MP4、MOV或WebM"),
     "missing": gettext_lazy("原件不在存储中，请管理员运行 yidan evidence verify 核对"),
 }
 
@@ -82,6 +82,9 @@ REASONS = {
     "file_place_differs": gettext_lazy("文件所载位置与手机所报位置相距%(metres)s"),
     "same_bytes_project": gettext_lazy("与%(project)s%(month)s的佐证是同一个文件(%(at)s附上%(withdrawn)s)"),
     "same_bytes_month": gettext_lazy("与本项目%(month)s的佐证是同一个文件(%(at)s附上%(withdrawn)s)"),
+    "same_bytes_matter": gettext_lazy("与另一件事项的佐证是同一个文件(%(at)s附上)"),
+    "same_bytes_slot": gettext_lazy("与本项目当月“%(slot)s”的佐证是同一个文件(%(at)s附上%(withdrawn)s)"),
+    "same_bytes_again": gettext_lazy("同一个文件本月已由另一人附上(%(at)s%(withdrawn)s)，不算第二份"),
     "same_bytes_brought": gettext_lazy("同一个文件在%(at)s已由其他单位存入"),
     "alike_project": gettext_lazy(
         "画面与%(project)s%(month)s的佐证相同(%(way)s，相似%(alike_percent)s，%(at)s附上%(withdrawn)s)"
@@ -89,6 +92,11 @@ REASONS = {
     "alike_month": gettext_lazy(
         "画面与本项目%(month)s的佐证相同(%(way)s，相似%(alike_percent)s，%(at)s附上%(withdrawn)s)"
     ),
+    "alike_matter": gettext_lazy("画面与另一件事项的佐证相同(%(way)s，相似%(alike_percent)s，%(at)s附上)"),
+    "alike_slot": gettext_lazy(
+        "画面与本项目当月“%(slot)s”的佐证相同(%(way)s，相似%(alike_percent)s，%(at)s附上%(withdrawn)s)"
+    ),
+    "cover_unique": gettext_lazy("手机附上的封面与已有佐证没有相同或相似的；视频画面本身没有比对"),
     "unique": gettext_lazy("与全部项目的已有佐证比对，没有相同或相似的"),
     "not_compared": gettext_lazy("%(what)s，没有与已有佐证比对"),
 }

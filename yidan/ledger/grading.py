@@ -23,21 +23,16 @@ def graded(exhibits: Iterable[Exhibit]) -> dict[int, Grade]:
     if not chosen:
         return {}
     projects = {exhibit.project_id for exhibit in chosen}
-    points = {
-        profile.project_id: profile
-        for profile in Profile.objects.live()
-        .filter(project__in=projects)
-        .only("project", "longitude", "latitude", "outline")
-    }
+    points = profiles(projects)
     camera_only = set(
         Slot.objects.live().filter(project__in=projects, is_camera_only=True).values_list("project", "name")
     )
-    kin = _kin(projects)
+    kin = kin_of(projects)
     settings = {
         exhibit.capture_id: _setting(exhibit, points.get(exhibit.project_id), kin[exhibit.project_id], camera_only)
         for exhibit in chosen
     }
-    return grades.graded([exhibit.capture for exhibit in chosen], grades.Context(settings, _uses))
+    return grades.graded([exhibit.capture for exhibit in chosen], grades.Context(settings))
 
 
 def sentences(found: Collection[Grade], person: Any) -> Callable[[Grade], list[str]]:
@@ -50,7 +45,13 @@ def sentences(found: Collection[Grade], person: Any) -> Callable[[Grade], list[s
     return lambda grade: [wording.reason(reason, names.get) for reason in grade.reasons]
 
 
-def _kin(project_ids: Collection[int]) -> dict[int, frozenset[int]]:
+def profiles(project_ids: Collection[int]) -> dict[int, Profile]:
+    """Where each project is, by its id."""
+    found = Profile.objects.live().filter(project__in=project_ids)
+    return {each.project_id: each for each in found.only("project", "longitude", "latitude", "outline")}
+
+
+def kin_of(project_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """For each project the bundle it belongs to and its own parts."""
     found: dict[int, set[int]] = {project: set() for project in project_ids}
     rows = Project.objects.filter(Q(pk__in=project_ids, parent__isnull=False) | Q(parent__in=project_ids))
@@ -66,22 +67,31 @@ def _setting(
     exhibit: Exhibit, profile: Profile | None, kin: frozenset[int], camera_only: set[tuple[int, str]]
 ) -> Setting:
     """The project's point and outline, and the exhibit's month by Beijing's clock."""
-    place = None
-    if profile and profile.longitude is not None and profile.latitude is not None:
-        place = Place(profile.longitude, profile.latitude)
     month = exhibit.month
     return Setting(
         project_id=exhibit.project_id,
         kin=kin,
+        slot_name=exhibit.slot_name,
+        person_id=exhibit.capture.person_id,
         month=str(month),
         since=datetime.combine(month.first, time(), BEIJING),
         until=datetime.combine(month.last + timedelta(days=1), time(), BEIJING),
-        place=place,
-        outline=outlines.kept(profile.outline) if profile else (),
+        **site_of(profile),
         is_camera_only=(exhibit.project_id, exhibit.slot_name) in camera_only,
     )
 
 
+def site_of(profile: Profile | None) -> dict[str, Any]:
+    """The point and outline that a place is measured from."""
+    if profile is None:
+        return {}
+    place = None
+    if profile.longitude is not None and profile.latitude is not None:
+        place = Place(profile.longitude, profile.latitude)
+    return {"place": place, "outline": outlines.kept(profile.outline)}
+
+
+@grades.tells_uses
 def _uses(file_ids: Collection[int]) -> list[Use]:
     """Every exhibit, live or withdrawn, whose capture is of one of the files, or has it for its poster."""
     found = Exhibit.objects.filter(capture__file__in=file_ids).select_related("capture")
@@ -99,4 +109,6 @@ def _use(exhibit: Exhibit, file_id: int | None) -> Use:
         project_id=exhibit.project_id,
         month=str(exhibit.month),
         ended_at=exhibit.superseded_at,
+        slot_name=exhibit.slot_name,
+        person_id=exhibit.capture.person_id,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -32,12 +34,18 @@ def captured(file: File, claim: Claim, *, by: Person, recorded_at: datetime, pos
         longitude=place.longitude if place else None,
         latitude=place.latitude if place else None,
         accuracy_m=place.accuracy_m if place else None,
+        place_salt=secrets.token_hex(16) if place else "",
         nonce=claim.nonce[:120],
         nonce_at=claim.nonce_at if claim.nonce_at and claim.nonce_at <= recorded_at else None,
         nonce_fault=claim.nonce_fault[:100],
         device=claim.device[:60],
         received_at=recorded_at,
     )
+
+
+def seals(captures: Iterable[Capture]) -> list[str] | None:
+    """What the entry of an act says of the captures that came with it, for `yidan evidence verify`."""
+    return [f"{each.claim_seal} {each.place_seal}".strip() for each in captures] or None
 
 
 def judged(capture: Capture, *, by: Person, recorded_at: datetime, verdict: str, opinion: str, grade: str) -> Judgement:
@@ -64,7 +72,7 @@ def remove_place(capture: Capture, *, by: Person, at: datetime, recorded_at: dat
     if capture.longitude is None:
         raise Invalid(_("这份佐证没有位置，不需要删除。"))
     Capture.objects.filter(pk=capture.pk).update(
-        longitude=None, latitude=None, accuracy_m=None, place_removed_at=recorded_at
+        longitude=None, latitude=None, accuracy_m=None, place_salt="", place_removed_at=recorded_at
     )
     capture.refresh_from_db()
     return note(capture, sha256=capture.file.sha256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -95,7 +96,13 @@ def redraw_lost_previews() -> int:
         return 0
     folder.mkdir(parents=True)
     return Reading.objects.filter(has_preview=True).update(
-        state=ReadingState.WAITING, has_preview=False, fault="", attempts=0, lease_ends_at=None
+        state=ReadingState.WAITING,
+        has_preview=False,
+        view_sha256="",
+        thumb_sha256="",
+        fault="",
+        attempts=0,
+        lease_ends_at=None,
     )
 
 
@@ -104,12 +111,10 @@ def record(reading: Reading, found: Found) -> bool:
     if found.is_retried and reading.attempts < ATTEMPTS:
         Reading.objects.filter(pk=reading.pk).update(lease_ends_at=None)
         return False
-    if not found.reason:
-        names: tuple[store.Preview, ...] = ("view", "thumb")
-        for name in names:
-            if name in found.previews:
-                _keep_preview(store.preview_place(reading.file.sha256, name), found.previews[name])
-    facts = found.facts
+    facts, drawn = found.facts, {} if found.reason else found.previews
+    for name in store.PREVIEWS:
+        if name in drawn:
+            _keep_preview(store.preview_place(reading.file.sha256, name), drawn[name])
     hashes: list[int | None] = facts.get("hashes", [])
     # Comparing takes a while, and nobody should wait for it: it is done before anything is written.
     compared_to, alike = _compare(reading.file_id, facts) if hashes else (0, [])
@@ -118,7 +123,9 @@ def record(reading: Reading, found: Found) -> bool:
             state=ReadingState.UNREADABLE if found.reason else ReadingState.READ,
             fault=found.reason,
             lease_ends_at=None,
-            has_preview=bool(found.previews) and not found.reason,
+            has_preview=bool(drawn),
+            view_sha256=_digest(drawn.get("view")),
+            thumb_sha256=_digest(drawn.get("thumb")),
             sketch=bytes.fromhex(facts["sketch"]) if hashes else None,
             rules_version=likeness.VERSION,
             **_said(facts),
@@ -196,6 +203,10 @@ def print_row(file: File, crop: int, bits: int) -> Print:
 
 def _percent(share: float) -> Decimal:
     return Decimal(str(max(0.0, share) * 100)).quantize(Decimal("0.01"))
+
+
+def _digest(data: bytes | None) -> str:
+    return hashlib.sha256(data).hexdigest() if data else ""
 
 
 def _keep_preview(place: Path, data: bytes) -> None:

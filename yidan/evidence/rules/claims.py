@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 
 from yidan.evidence.rules.places import Place
 from yidan.evidence.states import Origin
@@ -23,3 +26,16 @@ class Claim:
     nonce_at: datetime | None = None
     nonce_fault: str = ""
     device: str = ""
+
+
+def seal(*said: object) -> str:
+    """A digest of values in their order, the same before and after a database held them."""
+    return hashlib.sha256(json.dumps([_written(each) for each in said]).encode()).hexdigest()
+
+
+def _written(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{value:.6f}" if isinstance(value, Decimal) else str(value)

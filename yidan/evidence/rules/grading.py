@@ -66,11 +66,14 @@ class Limits:
 class Setting:
     """What a capture is meant to show: which project, where that is, in which month. Given by the room that asks.
 
-    `kin` are the bundle it belongs to, or its own parts: one picture may speak for both.
+    `kin` are the bundle it belongs to, or its own parts, or what else a matter is about: one picture may speak for all.
     """
 
     project_id: int | None = None
     kin: frozenset[int] = frozenset()
+    matter_id: int | None = None
+    slot_name: str = ""
+    person_id: int | None = None
     month: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -89,6 +92,10 @@ class Use:
     project_id: int | None = None
     month: str = ""
     ended_at: datetime | None = None
+    kin: frozenset[int] = frozenset()
+    matter_id: int | None = None
+    slot_name: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,9 @@ class Known:
 
 
 Rule = Callable[[Known, Setting, Limits], Iterator[Reason]]
+# In what ways a picture can come again, the gravest first; of the likely ones, those that are told.
+_KINDS = ("project", "month", "matter", "slot", "again", "brought")
+_LIKELY = frozenset({"project", "month", "matter", "slot"})
 _ORDER = [Weight.CONTRADICTS, Weight.AGAINST, Weight.OPEN, Weight.SUPPORTS]
 
 
@@ -346,7 +356,7 @@ def _reuse(known: Known, setting: Setting, limits: Limits) -> Iterator[Reason]:
     likely = [
         (each, kind)
         for each in known.likes
-        if (kind := _repetition(each.use, setting)) in {"project", "month"} and _is_same(each, kind, limits)
+        if (kind := _repetition(each.use, setting)) in _LIKELY and _is_same(each, kind, limits)
     ]
     if exact:
         use, kind = min(exact, key=lambda pair: _gravity(pair[0], pair[1], known))
@@ -360,19 +370,32 @@ def _reuse(known: Known, setting: Setting, limits: Limits) -> Iterator[Reason]:
         yield Reason(f"alike_{kind}", weight, _used(like.use, known) | more)
     if exact or likely or known.kind == Kind.DOCUMENT:
         return
-    if known.seen.is_comparable:
+    if known.seen.is_comparable and known.kind == Kind.VIDEO:
+        yield Reason("cover_unique", Weight.OPEN)  # the phone made the cover, and nobody laid it beside the film
+    elif known.seen.is_comparable:
         yield Reason("unique", Weight.SUPPORTS)
     elif known.seen.state == ReadingState.READ:
         yield Reason("not_compared", Weight.OPEN, {"kind": known.kind})
 
 
 def _repetition(use: Use, setting: Setting) -> str:
-    """In what way another use is a repetition: of another project, of another month of this one, or only brought."""
-    if use.project_id is None:
+    """In what way another use is a repetition: of another project, month, matter or viewpoint, or only brought."""
+    theirs, mine = ({each.project_id, *each.kin} - {None} for each in (use, setting))
+    if not theirs and use.matter_id is None:
         return "brought"
-    if use.project_id != setting.project_id and use.project_id not in setting.kin:
+    if theirs and not theirs & mine:
         return "project"
-    return "month" if use.month != setting.month else ""
+    if use.matter_id is not None and setting.matter_id is not None:
+        return "matter" if use.matter_id != setting.matter_id else ""
+    if setting.matter_id is not None:  # what a matter asks for came about after it was issued
+        return "month" if setting.since is not None and use.at < setting.since else ""
+    if use.month != setting.month:
+        return "month"
+    if use.project_id != setting.project_id or use.matter_id is not None:
+        return ""
+    if use.slot_name and setting.slot_name and use.slot_name != setting.slot_name:
+        return "slot"
+    return "again" if use.person_id != setting.person_id else ""
 
 
 def _is_same(each: Likely, kind: str, limits: Limits) -> bool:
@@ -389,18 +412,23 @@ def _was_live(use: Use, known: Known) -> bool:
 
 
 def _gravity(use: Use, kind: str, known: Known) -> tuple[bool, int, datetime]:
-    return (not _was_live(use, known), ("project", "month", "brought").index(kind), use.at)
+    return (not _was_live(use, known), _KINDS.index(kind), use.at)
 
 
 def _weight(use: Use, kind: str, known: Known) -> Weight:
-    """A use withdrawn before this one came may be a mistake put right; bytes only brought prove nothing."""
-    return Weight.OPEN if kind == "brought" or not _was_live(use, known) else Weight.CONTRADICTS
+    """A use withdrawn before this one came may be a mistake put right; bytes only brought prove nothing.
+
+    Two viewpoints, or two matters of one site, can be seen in one picture: seldom, so it is a reason to look.
+    """
+    if kind in {"brought", "again"} or not _was_live(use, known):
+        return Weight.OPEN
+    return Weight.AGAINST if kind in {"slot", "matter"} else Weight.CONTRADICTS
 
 
 def _used(use: Use, known: Known) -> dict[str, Any]:
     return {
         "project_id": use.project_id, "month": use.month, "at": use.at, "capture_id": use.capture_id,
-        "is_live": _was_live(use, known),
+        "is_live": _was_live(use, known), "slot": use.slot_name,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from yidan.evidence.commands import captured, judged
+from yidan.evidence.commands import captured, judged, seals
 from yidan.evidence.models import File
 from yidan.evidence.queries import has_receipt
 from yidan.evidence.rules import Claim
@@ -46,6 +46,7 @@ def add(
     return note(
         exhibit, sha256=file.sha256, sm3=file.sm3, name=file.name, month=month, slot=exhibit.slot_name,
         milestone=exhibit.milestone, caption=exhibit.caption, origin=Origin(claim.origin).label,
+        claim_seals=seals([exhibit.capture]),
     )  # fmt: skip
 
 

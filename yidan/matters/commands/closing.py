@@ -52,7 +52,7 @@ def apply_close_out(
     said = Reply.objects.create(
         matter=matter, text=statement, percent=100, replied_at=at, replier=by, unit=lead_of(matter)
     )
-    hashes = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
+    told = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
     if matter.evidence_asked and not matter.evidence.exists():
         raise Invalid(
             _("销号需要佐证：%(asked)s；因为%(reason)s。")
@@ -60,7 +60,7 @@ def apply_close_out(
             field="brought",
         )
     advance(matter, Verb.MATTER_APPLY_CLOSE_OUT, at=at, by=by)
-    return note(matter, number=matter.number, statement=statement, evidence=hashes or None, on_behalf=on_behalf)
+    return note(matter, number=matter.number, statement=statement, on_behalf=on_behalf, **told)
 
 
 @command(Verb.MATTER_VERIFY)

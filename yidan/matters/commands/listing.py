@@ -59,10 +59,10 @@ def raise_(
     """提出事项: enter what should be on the list, about a project or for a unit; the office decides whether it is."""
     concerned = list(dict.fromkeys([*([about] if isinstance(about, Project) else []), *projects]))
     matter = drafted(by, at, title=title, source=source or str(by.unit or by.name), projects=concerned, **fields)
-    hashes = attach(matter, brought, by=by, recorded_at=recorded_at)
+    told = attach(matter, brought, by=by, recorded_at=recorded_at)
     return note(
         matter, title=matter.title, kind=matter.get_kind_display(), source=matter.source, projects=concerned,
-        quote=matter.source_quote, evidence=hashes or None,
+        quote=matter.source_quote, **told,
     )  # fmt: skip
 
 
@@ -88,8 +88,8 @@ def give(
         source_on=beijing_day(at), kind=Kind.INSTRUCTION, severity=Severity.SERIOUS, tier=Tier.LEADER, due_on=due,
         projects=concerned, contact_leader=by,
     )  # fmt: skip
-    hashes = attach(matter, brought, by=by, recorded_at=recorded_at)
-    return note(matter, text=text, projects=concerned, evidence=hashes or None, due=due)
+    told = attach(matter, brought, by=by, recorded_at=recorded_at)
+    return note(matter, text=text, projects=concerned, due=due, **told)
 
 
 def drafted(by: Person, at: datetime, *, projects: list[Project], **fields: Any) -> Matter:

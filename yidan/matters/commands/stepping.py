@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from yidan.evidence.commands import captured
+from yidan.evidence.commands import captured, seals
 from yidan.evidence.models import File
 from yidan.evidence.rules import Claim
 from yidan.kernel import parameters, workdays
@@ -122,14 +122,14 @@ def attach(
     by: Person,
     recorded_at: datetime,
     reply: Reply | None = None,
-) -> list[str]:
-    """Pictures and papers that come with an act; their hashes, for the entry."""
-    hashes = []
+) -> dict[str, list[str] | None]:
+    """Pictures and papers that come with an act; what its entry says of them: hashes, and seals of what is claimed."""
+    captures = []
     for file, claim in brought:
         capture = captured(file, claim, by=by, recorded_at=recorded_at)
         MatterEvidence.objects.create(matter=matter, capture=capture, reply=reply, added_at=recorded_at)
-        hashes.append(file.sha256)
-    return hashes
+        captures.append(capture)
+    return {"evidence": [each.file.sha256 for each in captures] or None, "claim_seals": seals(captures)}
 
 
 def require_later(due_on: date, day: date, field: str = "due_on") -> None:

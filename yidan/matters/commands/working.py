@@ -135,11 +135,11 @@ def _replied(
     require_lead(matter, by, verb, on_behalf)
     text = require_text(text, _("请写明进展情况。"), "text", 2000)
     said = Reply.objects.create(matter=matter, text=text, replied_at=at, replier=by, unit=lead_of(matter), **more)
-    hashes = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
+    told = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
     advance(matter, verb, at=at, by=by)
     return note(
         matter, number=matter.number, text=text, percent=said.percent, difficulties=said.difficulties,
-        next_step=said.next_step, evidence=hashes or None, on_behalf=on_behalf,
+        next_step=said.next_step, on_behalf=on_behalf, **told,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yidan.evidence.commands import seals
 from yidan.evidence.models import File
 from yidan.evidence.rules import Claim
 from yidan.kernel.command import command
@@ -85,6 +86,7 @@ def record(
         visit, **said, visited_at=when if when != at else None, asked=asked.words if asked else "",
         findings=len(found) or None, answers=kept or None,
         evidence=[each.capture.file.sha256 for each in exhibits] or None,
+        claim_seals=seals(each.capture for each in exhibits),
     )  # fmt: skip
 
 

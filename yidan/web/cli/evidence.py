@@ -24,6 +24,11 @@ DAMAGE = {
     "exhibit_changed": _("佐证件与留痕不符"),
     "exhibit_ended": _("佐证件的撤回与留痕不符"),
     "exhibit_unadded": _("没有留痕的佐证件"),
+    "claim_changed": _("拍摄信息与留痕不符"),
+    "claim_gone": _("拍摄信息被删除或改动"),
+    "place_changed": _("拍摄位置与留痕不符"),
+    "judgement_changed": _("认定与留痕不符"),
+    "preview_changed": _("预览图被改动，看到的不是原件"),
 }
 ORPHANED = _("存储中无主的文件")
 
@@ -40,11 +45,14 @@ def verify(as_json: bool) -> None:
     home.prepare()
     from yidan.evidence import queries, verifying
     from yidan.evidence.models import File
-    from yidan.ledger.verifying import exhibit_rows
+    from yidan.ledger import verifying as ledger
 
     count = File.objects.count()
     with output.progress(count, _("核验")) as bar:
-        damage = [*verifying.stored_bytes(lambda: bar.update(1)), *verifying.kept_rows(), *exhibit_rows()]
+        damage = [
+            *verifying.stored_bytes(lambda: bar.update(1)), *verifying.kept_rows(), *verifying.claimed(),
+            *verifying.drawn(), *ledger.exhibit_rows(), *ledger.judgements(),
+        ]  # fmt: skip
     orphans = list(verifying.orphans())
     if as_json:
         problems = [{"kind": one.kind, "sha256": one.sha256, "name": one.name, "number": one.number} for one in damage]

@@ -19,10 +19,13 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from yidan.evidence.commands import keep
+from yidan.kernel import parameters
 from yidan.kernel.errors import Invalid, Refused
 from yidan.people.models import Person
 from yidan.web import media
 from yidan.web.field import items, sync
+from yidan.web.upload import quota
+from yidan.web.upload.protocol import Problem
 
 HEAD = b"YIDAN1\n"
 LONGEST_LINE = 8 * 1024 * 1024
@@ -92,9 +95,10 @@ def _keep(place: Path, said: dict[str, Any], by: Person, at: datetime) -> str:
     if reason := media.refusal(media_type):
         return _("“%(name)s”%(reason)s") % {"name": name, "reason": reason}
     try:
+        quota.require_day(by, said["size"], at=at, values=parameters.values())
         key = uuid5(_KEYS, said["sha256"])
         keep(by.unit, by=by, at=at, key=key, name=name, data=place, media_type=media_type)
-    except Refused as refusal:
+    except (Refused, Problem) as refusal:
         return str(refusal)
     return ""
 

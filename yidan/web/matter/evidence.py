@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from yidan.evidence.models import File, Reading
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Origin
+from yidan.matters import grading
 from yidan.matters.models import Matter, MatterEvidence
 from yidan.people.models import Person
 from yidan.web import format as words
+from yidan.web.project import grades
 from yidan.web.upload import ahead
 
 AT_ONCE = 20
@@ -66,12 +68,15 @@ def brought(
     return found
 
 
-def shots(matter: Matter) -> list[dict[str, Any]]:
-    """Each piece of evidence: what to show, what it is, with which reply it came."""
+def shots(matter: Matter, person: Person) -> list[dict[str, Any]]:
+    """Each piece of evidence: what to show, what it is, with which reply it came, and what the rules say of it."""
     kept = list(matter.evidence.select_related("capture__file", "capture__person", "capture__unit").order_by("id"))
+    for each in kept:
+        each.matter = matter
     files = [each.capture.file_id for each in kept]
     readings = {each.file_id: each for each in Reading.objects.filter(file__in=files)}
-    return [shot(each, readings.get(each.capture.file_id)) for each in kept]
+    graded = grades.shown(grading.graded(kept), person)
+    return [shot(each, readings.get(each.capture.file_id)) | {"grade": graded.get(each.capture_id)} for each in kept]
 
 
 def shot(each: MatterEvidence, reading: Reading | None) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def context(request: HttpRequest, matter: Matter, today: date) -> dict[str, Any]
         "verifications": looks,
         "papers": papers(matter, urges, has_looks=bool(looks)),
         "letters": letters(request, matter, today),
-        "shots": evidence.shots(matter),
+        "shots": evidence.shots(matter, request.user),  # type: ignore[arg-type]
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from yidan.evidence import wording
+from yidan.evidence.rules.grading import Grade
 from yidan.ledger import grading
 from yidan.ledger.models import Exhibit
 
@@ -24,7 +25,11 @@ class Shown:
 
 def of(exhibits: Iterable[Exhibit], person: Any) -> dict[int, Shown]:
     """The grade of each exhibit's capture, by the capture's key; what `person` may not see is not named."""
-    found = grading.graded(exhibits)
+    return shown(grading.graded(exhibits), person)
+
+
+def shown(found: Mapping[int, Grade], person: Any) -> dict[int, Shown]:
+    """Grades by a capture's key as `person` reads them."""
     say = grading.sentences(found.values(), person)
     return {
         capture: Shown(grade.letter, wording.letter(grade.letter), tuple(say(grade)))

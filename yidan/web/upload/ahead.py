@@ -18,9 +18,12 @@ from django.utils.translation import gettext as _
 from yidan.evidence.commands import keep
 from yidan.evidence.models import File
 from yidan.evidence.queries import receipt_of
+from yidan.kernel import parameters
 from yidan.kernel.errors import Invalid
 from yidan.people.models import Person
 from yidan.web.media import media_type_of
+from yidan.web.upload import quota
+from yidan.web.upload.protocol import Problem
 
 ENDING = "-ahead"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -98,5 +101,9 @@ def kept(
     if types is not None and media_type not in types:
         raise Invalid(refusal % {"name": sent.name}, field=field)
     if file is None:
+        try:
+            quota.require_day(by, sent.size, at=at, values=parameters.values())
+        except Problem as problem:
+            raise Invalid(str(problem), field=field) from None
         file = keep(by.unit, by=by, at=at, key=key, name=sent.name, data=sent, media_type=media_type)
     return file

@@ -19,7 +19,6 @@ from yidan.web.upload.protocol import Problem
 
 def require(person: Person, length: int, *, at: datetime, values: Mapping[str, Any]) -> None:
     """A Problem with the sentence where so many more bytes are too many for today, or for the disk."""
-    midnight = datetime.combine(beijing_day(at), time(), BEIJING)
     unfinished = [each for each in waiting.of_person(person.pk) if each.state == waiting.OPEN]
     if len(unfinished) >= values[UNFINISHED.name]:
         raise Problem(
@@ -27,20 +26,7 @@ def require(person: Person, length: int, *, at: datetime, values: Mapping[str, A
             _("您有%(count)d个文件还没传完，请先把它们传完或取消，再传新的。") % {"count": len(unfinished)},
             Retry_After="600",
         )
-    limit = values[DAY_MB.name] * store.MEGABYTE
-    left = limit - queries.received_bytes(person, since=midnight) - sum(each.length for each in unfinished)
-    if length > left:
-        resets_at = midnight + timedelta(days=1)
-        raise Problem(
-            429,
-            _("今天还能上传%(left)d MB(每人每天%(limit)d MB)，这个文件%(size)d MB，放不下；明天0点起重新计算。")
-            % {
-                "left": max(0, left) // store.MEGABYTE,
-                "limit": values[DAY_MB.name],
-                "size": -(-length // store.MEGABYTE),
-            },
-            Retry_After=str(max(1, int((resets_at - at).total_seconds()))),
-        )
+    require_day(person, length, at=at, values=values, under_way=sum(each.length for each in unfinished))
     others = waiting.everywhere()
     largest = max(settings.UPLOAD_LIMIT_BYTES.values())
     try:
@@ -49,3 +35,23 @@ def require(person: Person, length: int, *, at: datetime, values: Mapping[str, A
             store.require_room(length + waiting.missing_bytes(others))
     except store.Full as refusal:
         raise Problem(507, str(refusal)) from None
+
+
+def require_day(person: Person, length: int, *, at: datetime, values: Mapping[str, Any], under_way: int = 0) -> None:
+    """A Problem where so many more bytes are too many for today, by whichever door they come."""
+    midnight = datetime.combine(beijing_day(at), time(), BEIJING)
+    limit = values[DAY_MB.name] * store.MEGABYTE
+    left = limit - queries.received_bytes(person, since=midnight) - under_way
+    if length <= left:
+        return
+    resets_at = midnight + timedelta(days=1)
+    raise Problem(
+        429,
+        _("今天还能上传%(left)d MB(每人每天%(limit)d MB)，这个文件%(size)d MB，放不下；明天0点起重新计算。")
+        % {
+            "left": max(0, left) // store.MEGABYTE,
+            "limit": values[DAY_MB.name],
+            "size": -(-length // store.MEGABYTE),
+        },
+        Retry_After=str(max(1, int((resets_at - at).total_seconds()))),
+    )

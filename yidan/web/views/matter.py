@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
 
 from yidan.evidence import store
-from yidan.evidence.queries import opened
 from yidan.matters import queries
 from yidan.matters.models import MatterEvidence
-from yidan.web import clock
+from yidan.web import clock, serving
 from yidan.web.matter import page as pages
-from yidan.web.matter.evidence import SHOWN
-
-PRIVATE = "private, no-store"
 
 
 @require_GET
@@ -39,17 +33,9 @@ def evidence(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponseBas
     visible = queries.visible_to(request.user).filter(pk=pk)  # type: ignore[arg-type]
     seen = MatterEvidence.objects.filter(matter__in=visible.values("pk"))
     file = get_object_or_404(seen.select_related("capture__file"), pk=evidence_id, matter=pk).capture.file
-    response: HttpResponseBase
     small = store.preview_place(file.sha256, "view")
-    if "small" in request.GET and small.is_file():
-        response = HttpResponse(small.read_bytes(), content_type="image/jpeg")
-    else:
-        is_shown = file.media_type in SHOWN and "download" not in request.GET
-        response = FileResponse(opened(file), content_type=file.media_type)
-        way = "inline" if is_shown else "attachment"
-        response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(file.name)}"
-        response["Content-Length"] = str(file.size_bytes)
-    response["Cache-Control"] = PRIVATE
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    if "small" not in request.GET or not small.is_file():
+        return serving.original(request, file, is_download="download" in request.GET)
+    response = HttpResponse(small.read_bytes(), content_type="image/jpeg")
+    response["Cache-Control"] = serving.PRIVATE
+    return serving.inert(response)

@@ -1,4 +1,4 @@
-"""Films: MP4 and MOV, only their index (moov): length, size, when, where, with what. No frame is decoded."""
+"""Films: MP4 and MOV by their index (moov), WebM by its frame: length, size, when, where. No frame is decoded."""
 
 import re
 import struct
@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import boxes
 import exif
+import webm
 from unreadable import Unreadable
 
 INDEX_LIMIT = 64 << 20
@@ -17,6 +18,8 @@ _ISO6709 = re.compile(r"([+-]\d+(?:\.\d+)?)([+-]\d+(?:\.\d+)?)")
 
 def read(file: BinaryIO, _request: dict) -> tuple[dict, list[bytes]]:
     """seconds, width, height, taken_at, longitude, latitude, camera, software."""
+    if file.read(4) == b"\x1aE\xdf\xa3":
+        return webm.read(file), []
     index, is_film = None, False
     for name, body, next_box in boxes.outermost(file):
         if name in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):

@@ -90,6 +90,7 @@ export default {
   "已导出{size}；手机里的仍在。": "Exported {size}; what is on the phone stays.",
   "这是{name}的救援文件，请用他的账号登录后导入。": "This rescue file is {name}'s; please log in with that account to import it.",
   "已导入{count}件，会自动发送": "{count} items imported; they are sent by themselves",
+  "已导入{count}件；有{lost}个文件在救援文件里已损坏，没有带来。": "{count} brought in; {lost} files were damaged in the rescue file and did not come.",
   "这不是救援文件，或文件已损坏。": "This is no rescue file, or it is damaged.",
   "月报": "Monthly report",
   "附图": "Picture",

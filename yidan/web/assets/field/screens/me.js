@@ -90,6 +90,7 @@ async function load(file) {
   try {
     const brought = await rescue.bringIn(file);
     if (brought.isForeign) say(t("这是{name}的救援文件，请用他的账号登录后导入。", { name: brought.name }));
+    else if (brought.lost) say(t("已导入{count}件；有{lost}个文件在救援文件里已损坏，没有带来。", brought));
     else say(t("已导入{count}件，会自动发送", { count: brought.count }));
     hurry();
   } catch {
