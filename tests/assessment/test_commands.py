@@ -13,6 +13,8 @@ from yidan.assessment import commands, queries
 from yidan.assessment.models import Adjustment, Appeal, Card, Merit, Result, Round
 from yidan.assessment.queries import packs
 from yidan.assessment.states import AppealState, CardState, RoundState
+from yidan.figures import lights
+from yidan.figures.question import Period, Question
 from yidan.kernel import parameters
 from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Entry
@@ -23,6 +25,7 @@ from yidan.people.models import Notice
 
 pytestmark = pytest.mark.django_db
 # 醴陵: 2,500 of 24,000 is 10.4167 %, a quarter of 41.6667; 攸县 45.8333 %. All reports are in; nothing else is due.
+JULY = Month(2020, 7)
 LILING = (Fraction(40) / 4 + 5) / 45 * 100
 YOUXIAN = Fraction(100)
 
@@ -255,6 +258,12 @@ def test_the_rule_proposes_cards_with_its_numbers_and_people_issue_them(rated):
         "累计完成只有序时应完成的25.0%，低于50%", "本月完成月计划的25.0%，低于60%",
     )  # fmt: skip
     assert queries.proposed(APRIL, CUT)[0].causes == ("累计完成只有序时应完成的25.0%，低于50%",)
+    # the card says what the light says
+    lit = lights.of_units(Question(Period(2020, 5), as_of=CUT), parameters.values())
+    assert lit[rated.cast.county.pk].light == proposal.colour
+    assert queries.still_to_issue(MAY, CUT) == [proposal]
+    issue(rated)
+    assert queries.still_to_issue(MAY, CUT) == []
 
 
 def issue(rated, colour="yellow", unit=None, **changed):
@@ -280,8 +289,15 @@ def test_a_card_is_lifted_after_application_and_only_when_it_has_caught_up(rated
     refused(Invalid, "当月或以后", lambda: commands.lift(card, **{**lift, "month": APRIL}))
     for project in rated.projects["county"]:
         invest(rated.cast, project, Month(2020, 6), 3000, at=make.moment(2020, 6, 27))
-    commands.lift(card, **lift)
-    assert (card.state, Card.objects.get().lifted_reason) == (CardState.LIFTED, "6月赶上")
+    refused(Refused, "上月为红，本月刚补齐，先转黄一个月", lambda: commands.lift(card, **lift))
+    june = [(str(each.unit), each.colour, each.is_made_up) for each in queries.proposed(Month(2020, 6), None)]
+    assert june == [("醴陵市", "yellow", True), ("攸县", "yellow", False)]
+    # the card of May still says so of the first
+    assert [str(each.unit) for each in queries.still_to_issue(Month(2020, 6), None)] == ["攸县"]
+    for project in rated.projects["county"]:
+        invest(rated.cast, project, JULY, 1000, at=make.moment(2020, 7, 27))
+    commands.lift(card, **{**lift, "at": make.moment(2020, 8, 3), "month": JULY, "reason": "6月、7月赶上"})
+    assert (card.state, Card.objects.get().lifted_reason) == (CardState.LIFTED, "6月、7月赶上")
     assert issue(rated).pk != card.pk
 
 

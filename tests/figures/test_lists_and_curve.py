@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.figures.scene import ASK, accept, project
 from yidan.figures import lights, lists, queries
 from yidan.figures.curve import curve, openings
 from yidan.figures.question import Period, Question
-from yidan.figures.rules import Light
+from yidan.figures.rules import Cause, Light
 from yidan.kernel import parameters
 from yidan.kernel.values import Month
 from yidan.ledger.commands import project as projects
@@ -90,24 +91,37 @@ def test_needs_are_those_of_the_month_and_say_since_when(city):
     assert lists.needs(Question(Period(2020, 7))) == []
 
 
+def unit_lights(question=ASK):
+    return {unit: (one.light, one.causes) for unit, one in lights.of_units(question, parameters.values()).items()}
+
+
 def test_a_units_light_follows_its_months_plan_the_month_before_and_the_schedule(city):
     cast = city.cast
-    values = parameters.values()
     # 醴陵: 11,000 a year, 916.67 a month. June 1,350: green; May 900 of 916.67: green; year 2,250 of 5,500 due: red.
-    # 攸县: 2,000 a year (预备 aside), 166.67 a month. June 600, year 1,500 of 1,000 due: green.
-    planned = lights.planned_by_unit(ASK)
-    assert {unit: round(amount, 2) for unit, amount in planned.items()} == {
-        cast.county.pk: Decimal("916.67"), cast.other_county.pk: Decimal("166.67")
+    # 攸县: 2,500 a year, 208.33 a month. June 600, year 1,500 of 1,250 due: made up after two months of nothing.
+    assert unit_lights() == {
+        cast.county.pk: (Light.RED, (Cause.FAR_BEHIND,)), cast.other_county.pk: (Light.YELLOW, (Cause.MADE_UP,)),
     }  # fmt: skip
-    assert lights.of_units(ASK, values) == {cast.county.pk: Light.RED, cast.other_county.pk: Light.GREEN}
+    found = lights.of_units(ASK, parameters.values())[cast.county.pk]
+    assert (found.of_month, found.of_schedule) == (queries.grouped(["completion.month_rate"], ASK, "unit")[
+        "completion.month_rate"][cast.county.pk].value, Fraction(2250, 55))  # fmt: skip
     # April: 醴陵 did nothing in March and April: two yellow months.
-    assert lights.of_units(Question(Period(2020, 4)), values)[cast.county.pk] is Light.RED
+    assert Cause.TWO_MONTHS in unit_lights(Question(Period(2020, 4)))[cast.county.pk][1]
+
+
+def test_a_units_red_month_made_up_is_yellow_for_a_month_and_history_stays(city):
+    cast, may, july = city.cast, Question(Period(2020, 5)), Question(Period(2020, 7))
+    assert unit_lights(may)[cast.county.pk][0] is Light.RED
     accept(cast, city.bridge, Month(2020, 6), 3700)  # 5,950 of 5,500 due
-    assert lights.of_units(ASK, values)[cast.county.pk] is Light.GREEN
+    assert unit_lights()[cast.county.pk] == (Light.YELLOW, (Cause.MADE_UP,))
+    accept(cast, city.bridge, Month(2020, 7), 1000)
+    assert unit_lights(july)[cast.county.pk] == (Light.GREEN, ())
+    assert unit_lights()[cast.county.pk] == (Light.YELLOW, (Cause.MADE_UP,))
+    assert unit_lights(may)[cast.county.pk][0] is Light.RED
 
 
 def test_a_month_split_by_name_is_judged_by_its_own_part(city):
     split = project(city.cast, "分月项目")
     make.plan(city.cast, split, 1200, months={Month(2020, 6): Decimal(1200)})
-    amount = lights.planned_by_unit(ASK)[city.cast.county.pk]
-    assert round(amount, 2) == Decimal("2116.67")
+    found = lights.of_units(ASK, parameters.values())[city.cast.county.pk]
+    assert round(found.of_month, 4) == round(Fraction(1350 * 100) / (Fraction(11000, 12) + 1200), 4)

@@ -1,81 +1,80 @@
-"""亮灯 of units: computed from the month's plan, the month before and 序时, never stored (domain.md §2.4)."""
+"""亮灯 of units: one rule with the projects', computed and never stored (domain.md §2.4).
+
+Whoever shows a light and whoever proposes a card asks here, so that the two cannot disagree.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from decimal import Decimal
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-
-from yidan.figures import parameters, population, queries, rules
-from yidan.figures.define import Sum
+from yidan.figures import parameters, queries, rules
 from yidan.figures.question import Question
-from yidan.figures.rules import Light, LightLimits
-from yidan.ledger.models import PlannedMonth
+from yidan.figures.rules import Cause, Light, LightLimits
 
-FEN = models.BigIntegerField()
+MONTH, YEAR = "completion.month_rate", "completion.rate"
+_Rates = dict[Hashable, Fraction | None]
 
 
-def of_units(question: Question, values: dict[str, Any], *, at: str | None = None) -> dict[Hashable, Light]:
-    """Each 考核单元's light. `values` are the parameters.
+@dataclass(frozen=True, slots=True)
+class UnitLit:
+    """A unit's light with what makes it so; percentages are exact, None where there is nothing to measure against."""
 
-    A month is judged by its 分月计划; a plan without its months counts a twelfth. Units are not judged by single
-    projects overdue to start: those stand on their own list.
+    light: Light
+    causes: tuple[Cause, ...]
+    of_month: Fraction | None
+    of_schedule: Fraction | None
+
+
+def of_units(question: Question, values: dict[str, Any], *, at: str | None = None) -> dict[Hashable, UnitLit]:
+    """Each 考核单元's light from its 月度计划完成率 and 年度计划完成率. `values` are the parameters.
+
+    What was red the month before and is made up now is yellow for a month. Units are not judged by single projects
+    overdue to start: those stand on their own list.
     """
-    limits = parameters.light_limits(values)
-    month, before = _months(question, limits, at), question.period.before
-    earlier = _months(question.over(before), limits, at) if before else {}
-    rates = queries.grouped(["completion.rate"], question, "unit", at=at)["completion.rate"]
-    lights = {}
-    for unit, rate in rates.items():
+    limits, before = parameters.light_limits(values), _over_before(question)
+    rates = {asked: _month_rates(asked, at) for asked in (question, before, _over_before(before)) if asked}
+    red = {unit for unit, one in _judged(before, rates, limits, set(), at).items() if one.light is Light.RED}
+    return _judged(question, rates, limits, red, at)
+
+
+def foreseen(question: Question) -> list[Question]:
+    """The months before that a light looks at: to be read in one pass by who knows that it will be asked."""
+    before = _over_before(question)
+    return [each for each in (before, _over_before(before)) if each]
+
+
+def _judged(
+    question: Question | None, rates: dict[Question, _Rates], limits: LightLimits, red: set[Hashable], at: str | None
+) -> dict[Hashable, UnitLit]:
+    if question is None:
+        return {}
+    before = _over_before(question)
+    month, earlier = rates[question], rates[before] if before else {}
+    found = {}
+    for unit, rate in queries.grouped([YEAR], question, "unit", at=at)[YEAR].items():
         reached = rules.of_schedule(rate.numerator or 0, rate.denominator or 0, question.period.months)
-        lights[unit] = rules.light(
+        light, causes = rules.judged(
             limits,
-            month=month.get(unit, Light.GREEN),
-            month_before=earlier.get(unit, Light.GREEN),
+            month=_light(month.get(unit), limits),
+            month_before=_light(earlier.get(unit), limits),
             of_schedule=reached,
+            was_red=unit in red,
         )
-    return lights
+        found[unit] = UnitLit(light, causes, month.get(unit), reached)
+    return found
 
 
-def _months(question: Question, limits: LightLimits, at: str | None) -> dict[Hashable, Light]:
-    """The light of the period's last month alone."""
-    done = queries.grouped(["invested.month"], question, "unit", at=at)["invested.month"]
-    planned = planned_by_unit(question, at=at)
-    return {
-        unit: rules.month_light(done[unit].value if unit in done else 0, amount, limits)  # type: ignore[arg-type]
-        for unit, amount in planned.items()
-    }
+def _month_rates(question: Question, at: str | None) -> _Rates:
+    """月度计划完成率 of the period's last month alone."""
+    return {unit: rate.value for unit, rate in queries.grouped([MONTH], question, "unit", at=at)[MONTH].items()}  # type: ignore[misc]
 
 
-def planned_by_unit(question: Question, *, at: str | None = None) -> dict[Hashable, Decimal]:
-    """本月计划 of each unit: 分月计划 of the last month, a twelfth where a plan has none. 预备 is not judged.
-
-    A shared project (县区分摊) counts with its percentage, as what was done of it does.
-    """
-    split, even = measures(question)
-    table = queries.table_of((split, even), question, "unit", at=at or queries.revision())
-    return {unit: row[split].value + row[even].value / 12 for unit, row in table.items()}  # type: ignore[operator, misc]
+def _light(rate: Fraction | None, limits: LightLimits) -> Light:
+    return Light.GREEN if rate is None else rules.month_light(rate, 100, limits)
 
 
-def measures(question: Question) -> tuple[Sum, Sum]:
-    """What is planned for the month by name, and the year's plans that have no months."""
-    return (
-        Sum(question, _split, "split_wan", population.is_counted_as_base),
-        Sum(question, _even, "planned_wan", population.is_counted_as_base),
-    )
-
-
-def _months_of() -> QuerySet:
-    return PlannedMonth.objects.filter(plan=OuterRef("pk"))
-
-
-def _split(question: Question) -> QuerySet:
-    month = _months_of().filter(month=question.period.last).values("planned_wan")
-    return population.plans(question).annotate(split_wan=Subquery(month, output_field=FEN))
-
-
-def _even(question: Question) -> QuerySet:
-    return population.plans(question).filter(~Exists(_months_of()))
+def _over_before(question: Question | None) -> Question | None:
+    return question.over(question.period.before) if question and question.period.before else None

@@ -142,13 +142,11 @@ def _proposals(person: Any, of: Round) -> list[dict[str, Any]]:
     """For whom the rule proposes a card that does not hang yet: only those who issue them see it."""
     if of.state == RoundState.WITHDRAWN or not policy.may(person, Verb.CARD_ISSUE, person.unit):
         return []
-    hung = set(queries.cards_visible_to(person).filter(month=of.month).values_list("unit_id", flat=True))
     return [
         {"unit": each.unit.short, "colour": each.colour.label, "tone": showing.CARD_TONES[each.colour],
          "why": _("；").join(each.causes),
          "href": f"{reverse('card.issue')}?unit={each.unit.key}&month={of.month}&colour={each.colour.value}"}
-        for each in queries.proposed(of.month, of.cut_off_at)
-        if each.unit.key not in hung
+        for each in queries.still_to_issue(of.month, of.cut_off_at)
     ]  # fmt: skip
 
 

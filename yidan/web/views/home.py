@@ -130,7 +130,7 @@ def _known(asked: Question, today: date, at: str) -> Known:
     return Known(
         totals=queries.totals(TOTALS, asked, at=at),
         tables=ranking.ranking(asked, values, at=at) if is_ranked else [],
-        lights=lights.of_units(asked, values, at=at) if is_ranked else {},
+        lights={key: one.light for key, one in lights.of_units(asked, values, at=at).items()} if is_ranked else {},
         domains=_groups("domain", by_domain),
         by_domain=by_domain,
         levels=_groups("level", by_level),
@@ -149,13 +149,13 @@ def _known(asked: Question, today: date, at: str) -> Known:
 
 
 def _foresee(asked: Question, is_ranked: bool, at: str) -> None:
-    """Read in one pass what the page needs of this month, and of the month before."""
-    planned = lights.measures(asked) if is_ranked else ()
-    queries.foresee({*TOTALS, *ranking.KEYS}, asked, (None, "unit", "domain", "level"), at=at, also=planned)
-    if is_ranked and (before := asked.period.before):
-        earlier = asked.over(before)
-        keys = ("project.count", "invested.month", ranking.BY)
-        queries.foresee(keys, earlier, ("unit",), at=at, also=lights.measures(earlier))
+    """Read in one pass what the page needs of this month, and of the two before."""
+    queries.foresee(
+        {*TOTALS, *ranking.KEYS, lights.MONTH, lights.YEAR}, asked, (None, "unit", "domain", "level"), at=at
+    )
+    if is_ranked:
+        for earlier in lights.foreseen(asked):
+            queries.foresee(("project.count", ranking.BY, lights.MONTH, lights.YEAR), earlier, ("unit",), at=at)
 
 
 def _groups(by: str, table: dict[str, dict[Any, Value]]) -> list[Group]:
