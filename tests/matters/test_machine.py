@@ -22,9 +22,9 @@ from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
-from yidan.matters.commands import asking, closing, listing, working
+from yidan.matters.commands import asking, closing, letter, listing, working
 from yidan.matters.models import Matter, Verification
-from yidan.matters.states import ENDED, FLOW, OPEN, State
+from yidan.matters.states import ENDED, FLOW, OPEN, Letter, State
 
 STEPS = int(os.environ.get("YIDAN_SOAK_STEPS", "900"))
 WALKS = max(3, STEPS // 500)
@@ -107,6 +107,10 @@ class Walk:
             "plan": lambda m, by: working.plan(m, by=by, at=at, text=words or "方案"),
             "reply": lambda m, by: working.reply(m, by=by, at=at, text=words, percent=r.choice([0, 50, 101])),
             "urge": lambda m, by: working.urge(m, by=by, at=at),
+            "send_letter": lambda m, by: letter.send_letter(
+                m, by=by, at=at, kind=r.choice(list(Letter)), body=[], units=[unit],
+                leader=r.choice([None, self.cast.he]),
+            ),
             "ask_extension": lambda m, by: asking.ask_extension(m, by=by, at=at, until_on=self.later(), reason="雨季"),
             "extend": lambda m, by: asking.extend(m, by=by, at=at, approving_leader=r.choice([None, self.cast.he])),
             "refuse_extension": lambda m, by: asking.refuse_extension(m, by=by, at=at, reason=words),

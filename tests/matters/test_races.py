@@ -4,13 +4,14 @@ from uuid import uuid4
 
 import pytest
 
+from tests import make
 from tests.cast import assemble
 from tests.matters.scene import Way
 from tests.progress.test_races import at_once
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
-from yidan.matters.commands import closing, listing, working
-from yidan.matters.models import Matter, Urge
+from yidan.matters.commands import closing, letter, listing, working
+from yidan.matters.models import Matter, SentLetter, Urge
 from yidan.matters.states import State
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -106,3 +107,18 @@ def test_eight_urgings_on_one_day_are_one(way):
             return refused
 
     assert won(at_once(8, urge)) == entries(matter, "urge") == Urge.objects.count() == 1
+
+
+def test_eight_letters_for_one_deadline_are_one(way):
+    matter = way.planned()
+    seen = held(matter, 8)
+
+    def send(number):
+        try:
+            return letter.send_letter(
+                seen[number], by=way.cast.wang, at=make.moment(2020, 6, 29), kind="prompt", body=[]
+            )
+        except Refused as refused:
+            return refused
+
+    assert won(at_once(8, send)) == entries(matter, "send_letter") == SentLetter.objects.count() == 1

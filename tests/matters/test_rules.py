@@ -47,6 +47,20 @@ TODAY = date(2020, 5, 20)  # a Wednesday
         ("节前", date(2020, 6, 24)),  # Dragon Boat Festival: 25 June 2020
         ("国庆节前", date(2020, 9, 30)),
         ("元旦前", date(2020, 12, 31)),
+        # the day that is named, not the end of its week
+        ("本周五前", date(2020, 5, 22)),
+        ("下周五前", date(2020, 5, 29)),
+        ("周三", date(2020, 5, 20)),
+        ("周二前", date(2020, 5, 26)),
+        ("月底前", date(2020, 5, 31)),
+        ("25日前", date(2020, 5, 25)),
+        ("15号前", date(2020, 6, 15)),
+        ("6.30前", date(2020, 6, 30)),
+        ("半个月内", date(2020, 6, 4)),
+        # a span ends where it ends
+        ("6月1日至6月30日", date(2020, 6, 30)),
+        ("6月1日至30日", date(2020, 6, 30)),
+        ("6月5日前报到市项目办", date(2020, 6, 5)),
         ("尽快", None),
         ("春节前", None),  # its day is not known by arithmetic
         ("13月底", None),
@@ -221,6 +235,21 @@ def test_minutes_become_points_word_for_word():
         ("三、议定事项（一）", "6月底"), ("三、议定事项（二）", "5个工作日内"), ("三、议定事项（三）", ""),
     ]  # fmt: skip
     assert found[1].quote == "由醴陵市负责，5个工作日内解决进场道路阻工问题，并向市项目办反馈。"
+
+
+@pytest.mark.parametrize(
+    ("said", "deadline"),
+    [
+        ("由市水利局牵头，国庆节前完成", "国庆节前"),  # not 节前, which is the next holiday
+        ("由市交通局负责，下周五前完成", "下周五"),
+        ("由市财政局牵头，于6月1日至6月30日集中拨付", "6月30日"),
+        ("由市住建局负责，半个月内整改", "半个月内"),
+        ("由市城管局负责，月底前整改", "月底前"),
+    ],
+)
+def test_the_deadline_of_a_point_is_taken_as_written(said, deadline):
+    assert rules.read_minutes(f"（一）{said}")[0].deadline == deadline
+    assert rules.read_deadline(deadline, TODAY, CALENDAR) is not None
 
 
 @given(st.text(max_size=400))

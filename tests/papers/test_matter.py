@@ -38,6 +38,8 @@ def test_the_third_urging_is_a_letter_and_says_how_late_it_is(cast, way):
         working.urge(matter, by=cast.wang, at=way.at(day), words="请于周五前答复。")
     texts = [text_of(papers.urging(each)) for each in matter.urges.all()]
     assert "催办单" in texts[0]
+    numbers = ("催〔2020〕1号", "催〔2020〕1号之二", "督〔2020〕1号")
+    assert [text.splitlines()[1].removeprefix("株项办") for text in texts] == list(numbers)
     assert "距时限还有1天" in texts[0]
     assert "督办函" in texts[2]
     assert "现已超过时限1天，这是第3次催办" in texts[2]

@@ -6,6 +6,7 @@ from io import BytesIO
 import docx
 import pytest
 
+from tests import make
 from yidan.kernel.journal import Entry
 from yidan.matters.commands import asking, working
 from yidan.web import clock
@@ -60,7 +61,8 @@ def test_a_prompt_is_offered_to_the_office_while_the_deadline_is_near(client, ca
     refused = client.get(address)
     assert (refused.status_code, "现在按规则不用发提示单" in refused.content.decode()) == (409, True)
     today(date(2020, 6, 29))
-    assert address in client.get(f"/matters/{matter.pk}/").content.decode()
+    assert f"/matters/{matter.pk}/send-letter/?kind=prompt" in client.get(f"/matters/{matter.pk}/").content.decode()
+    assert address in client.get(f"/matters/{matter.pk}/send-letter/?kind=prompt").content.decode()
     entries = Entry.objects.count()
     said = told(client.get(address))
     assert [
@@ -74,6 +76,32 @@ def test_a_prompt_is_offered_to_the_office_while_the_deadline_is_near(client, ca
     assert client.get(address).status_code == 403
     client.force_login(cast.zhao)
     assert client.get(address).status_code == 404
+
+
+def test_a_letter_goes_out_by_its_form_and_its_paper_stays_as_it_was(client, cast, way, today, monkeypatch):
+    matter = way.planned()
+    now = make.moment(2020, 6, 29)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    today(date(2020, 6, 29))
+    client.force_login(cast.wang)
+    address = f"/matters/{matter.pk}/send-letter/?kind=prompt"
+    assert client.post(address, {"kind": "report"}).status_code == 422  # nothing calls for it
+    answer = client.post(address, {"kind": "prompt", "words": "请每日报进展。"}, follow=True)
+    page = answer.content.decode()
+    assert ("已发出" in page, "该发提示单" in page, "株项办提〔2020〕1号" in page) == (True, False, True)
+    working.reply(matter, by=cast.li, at=now, text="这是以后才说的")
+    sent = matter.letters.get()
+    said = told(client.get(f"/letters/{sent.pk}.docx"))
+    assert [each for each in ("株项办提〔2020〕1号", "请每日报进展。", "本周协商") if each not in said] == []
+    assert [each for each in ("草稿", "这是以后才说的") if each in said] == []
+    assert "提示单株项办提〔2020〕1号" in client.get(f"/matters/{matter.pk}/told/").content.decode()
+    refused = client.get(address)
+    assert (refused.status_code, "现在按规则没有要发的" in refused.content.decode()) == (409, True)
+    client.force_login(cast.li)
+    assert client.get(f"/letters/{sent.pk}.pdf").content[:5] == b"%PDF-"
+    assert client.post(address, {"kind": "prompt"}).status_code == 403
+    client.force_login(cast.zhao)
+    assert client.get(f"/letters/{sent.pk}.docx").status_code == 404
 
 
 def test_an_overdue_matter_urged_in_vain_is_due_a_supervision_letter(client, cast, way, today):

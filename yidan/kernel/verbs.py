@@ -120,6 +120,7 @@ class Verb(TextChoices):
     MATTER_PLAN = "matter.plan", _("报整改方案")
     MATTER_REPLY = "matter.reply", _("反馈")
     MATTER_URGE = "matter.urge", _("催办")
+    MATTER_SEND_LETTER = "matter.send_letter", _("发函")
     MATTER_ASK_EXTENSION = "matter.ask_extension", _("申请延期")
     MATTER_EXTEND = "matter.extend", _("准予延期")
     MATTER_REFUSE_EXTENSION = "matter.refuse_extension", _("不准延期")

@@ -9,15 +9,16 @@ from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 
-from yidan.kernel import once, parameters
+from yidan.kernel import once, parameters, workdays
 from yidan.kernel.policy import ROLE_VERBS, Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries as ledger
+from yidan.matters import rules
 from yidan.matters.models import Extension, Matter, Recheck, RecheckBatch
-from yidan.matters.parameters import EXTENSIONS
+from yidan.matters.parameters import EXTENSIONS, PAPER_PREFIX, SOON, URGES
 from yidan.matters.rules import Course
-from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, Kind, Rung, Severity, State
+from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, Kind, Letter, Rung, Severity, State
 from yidan.people.models import Person, Unit, UnitKind
 from yidan.people.queries import scope_of
 
@@ -134,6 +135,35 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
         held_until=holds[-1] if holds else None,
         paused_until=pause.expires_on if pause else None,
     )
+
+
+LETTER_SIGNS = {Letter.PROMPT: "提", Letter.SUPERVISION: "督", Letter.LIAISON: "联", Letter.REPORT: "报"}
+
+
+def letters_due(matter: Matter, today: date) -> tuple[Letter, ...]:
+    """Which of 提示单, 督办函, 联系单, 报告单 are called for today and were not sent for the same reason."""
+    values = parameters.values()
+    soon = workdays.calendar().add(today, values[SOON.name]).value
+    light = rules.light(matter.state, matter.due_on, today, soon)
+    called = rules.letters_called_for(matter.state, light, matter.rung, matter.urges.count(), values[URGES.name])
+    if not called:
+        return ()
+    sent = set(matter.letters.values_list("kind", "occasion"))
+    return tuple(each for each in called if (each.value, occasion_of(matter, each)) not in sent)
+
+
+def occasion_of(matter: Matter, kind: Letter) -> str:
+    """The one reason for which such a paper goes out once: this deadline, or this climb."""
+    if kind == Letter.PROMPT:
+        return f"due:{matter.due_on}"
+    up = matter.escalations.filter(to_rung__gt=F("from_rung")).last()
+    return f"up:{up.pk}" if up else ""
+
+
+def letter_number(matter: Matter, kind: Letter, order: int = 1) -> str:
+    """The number of a paper of the 四单."""
+    prefix = parameters.values()[PAPER_PREFIX.name]
+    return rules.paper_number(prefix, LETTER_SIGNS[kind], matter.year, matter.serial, order)
 
 
 def overdue(today: date) -> QuerySet[Matter]:

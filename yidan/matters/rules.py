@@ -152,6 +152,20 @@ def letters_called_for(state: State | str, light: str, rung: int, urges: int, mo
     return tuple(letter for letter, is_called in called.items() if is_called)
 
 
+def paper_number(prefix: str, letter: str, year: int | None, serial: int | None, order: int = 1) -> str:
+    """株项办交〔2020〕12号: the matter's own number, no leading zero, no 第 (GB/T 9704); a later one 12号之二."""
+    again = f"之{_in_chinese(order)}" if order > 1 else ""
+    return f"{prefix}{letter}〔{year}〕{serial}号{again}"
+
+
+def _in_chinese(number: int) -> str:
+    digits = "〇一二三四五六七八九"
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones or not tens else "")
+
+
 def is_waiting(paused_until: date | None, today: date) -> bool:
     """Whether a pause still holds: to its last day inclusive; from the day after on overdue days count again."""
     return paused_until is None or today <= paused_until
@@ -187,6 +201,7 @@ def names_in(text: str) -> list[str]:
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _FESTIVALS = {"元旦", "春节", "清明", "劳动", "五一", "端午", "中秋", "国庆", "十一"}
 _NAMES = {"五一": "劳动", "十一": "国庆"}
+_N = r"(\d+|[一二两三四五六七八九十]+)"
 
 
 def read_deadline(text: str, today: date, calendar: Calendar) -> date | None:
@@ -195,8 +210,8 @@ def read_deadline(text: str, today: date, calendar: Calendar) -> date | None:
     A month or quarter that has gone by this year means next year's. 节前 is the last working day before the next
     public holiday; 国庆前 the one before that holiday. Only a year written out leads into the past.
     """
-    plain = _half_width(text)
-    for reader in (_read_count, _read_full, _read_month, _read_period, _read_festival):
+    plain = _last_of(_half_width(text))
+    for reader in (_read_count, _read_full, _read_weekday, _read_month, _read_period, _read_festival, _read_bare):
         if (found := reader(plain, today, calendar)) is not None:
             return found if found >= today or re.search(r"20\d\d", plain) else None
     return None
@@ -205,6 +220,15 @@ def read_deadline(text: str, today: date, calendar: Calendar) -> date | None:
 def _half_width(text: str) -> str:
     shifted = (chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
     return re.sub(r"\s+", "", "".join(shifted))
+
+
+def _last_of(text: str) -> str:
+    """「6月1日至30日」 ends on 6月30日: the deadline is where a span ends."""
+    first, to, last = text.partition("至") if "至" in text else text.partition("到")
+    if not to or not re.match(_N + "[月日号年]|20|[本下]?月|年底", last):
+        return text
+    month = re.search(_N + "月", first)
+    return f"{month[0]}{last}" if month and "月" not in last and re.match(_N + "[日号]", last) else last
 
 
 def _number(text: str) -> int | None:
@@ -217,11 +241,10 @@ def _number(text: str) -> int | None:
     return None
 
 
-_N = r"(\d+|[一二两三四五六七八九十]+)"
-
-
 def _read_count(text: str, today: date, calendar: Calendar) -> date | None:
     match = re.search(_N + r"个?(工作日|天|日|周|星期|个月|月)(之?内|以内)", text)
+    if not match and re.search("半个月(之?内|以内)", text):
+        return today + timedelta(days=15)
     if not match or (count := _number(match[1])) is None or count > 3660:
         return None
     if match[2] == "工作日":
@@ -240,6 +263,30 @@ def _read_full(text: str, today: date, calendar: Calendar) -> date | None:
     if match and (month := _number(match[1])) and (number := _number(match[2])):
         found = _day(today.year, month, number)
         return _day(today.year + 1, month, number) if found and found < today else found
+    return None
+
+
+def _read_weekday(text: str, today: date, calendar: Calendar) -> date | None:
+    match = re.search(r"(本|这|下|)个?(?:周|星期|礼拜)([一二三四五六日天])", text)
+    if not match:
+        return None
+    monday = today - timedelta(days=today.weekday())
+    found = monday + timedelta(days="一二三四五六日".index(match[2].replace("天", "日")))
+    if match[1] == "下" or (not match[1] and found < today):  # 「周五」 is the next that comes
+        found += timedelta(days=7)
+    return found
+
+
+def _read_bare(text: str, today: date, calendar: Calendar) -> date | None:
+    """What says its day in the fewest signs, and nothing else: 月底前, 25日前, 6.30前."""
+    if re.fullmatch("月[底末](之?前|以前)?", text):
+        return Month.of(today).last
+    if (match := re.fullmatch(_N + "(?:[日号](?:之?前|以前)|号)", text)) and (number := _number(match[1])):
+        month = Month.of(today) + (1 if number < today.day else 0)
+        return _day(month.year, month.month, number)
+    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})(?:之?前|以前)?", text):
+        found = _day(today.year, int(match[1]), int(match[2]))
+        return _day(today.year + 1, int(match[1]), int(match[2])) if found and found < today else found
     return None
 
 
@@ -361,8 +408,9 @@ _SECTION = re.compile(r"议定事项|会议(议定|决定|明确|要求)|有关�
 _DUTY = re.compile(r"(牵头|负责|责任单位|督促|要|须|应)")
 _UNTIL = re.compile(
     r"(?:于|在)?((?:20\d\d年|今年|明年|本年)?(?:[\d一二三四五六七八九十]+月[\d一二三四五六七八九十]+[日号]|"
-    r"[\d一二三四五六七八九十]+月(?:上旬|中旬|下旬|初|底|末)|[一二三四]季度|年底|年内|上半年|节前|本月底|下月底|本周|下周)"
-    r"|[\d一二两三四五六七八九十]+个?(?:工作日|天|日|周|月)(?:之?内|以内))"
+    r"[\d一二三四五六七八九十]+月(?:上旬|中旬|下旬|初|底|末)|[一二三四]季度|年底|年内|上半年|(?:元旦|春节|清明|五一|劳动|端午|中秋|国庆|十一)节?前|节前|本月底|下月底|月底前|"
+    r"(?:本|下)?(?:周|星期)[一二三四五六日]|本周|下周)"
+    r"|(?:[\d一二两三四五六七八九十]+个?(?:工作日|天|日|周|月)|半个月)(?:之?内|以内))"
 )
 
 
@@ -395,6 +443,10 @@ def read_minutes(text: str) -> list[Resolution]:
 
 def _until(text: str) -> str:
     match = _UNTIL.search(text)
+    while (
+        match and text[match.end() : match.end() + 1] in ("至", "到") and (later := _UNTIL.match(text, match.end() + 1))
+    ):
+        match = later  # the end of a span
     return match[1] if match else ""
 
 

@@ -45,6 +45,7 @@ MATTERS = {
     "quote": gettext_lazy("原文"), "standard": gettext_lazy("销号标准"), "supporting": gettext_lazy("协办单位"),
     "evidence": gettext_lazy("佐证"), "order": gettext_lazy("第几次"), "is_letter": gettext_lazy("督办函"),
     "words": gettext_lazy("说明"), "on_behalf": gettext_lazy("代录依据"), "to": gettext_lazy("提到"),
+    "letter": gettext_lazy("函件"), "reader": gettext_lazy("主送"),
     "into": gettext_lazy("并入"), "of": gettext_lazy("原事项"), "statement": gettext_lazy("完成情况"),
     "passed": gettext_lazy("核查通过"), "late": gettext_lazy("逾期销号"), "despite": gettext_lazy("另列理由"),
     "approved": gettext_lazy("批准"), "leader": gettext_lazy("同意的领导"), "due": gettext_lazy("时限"),

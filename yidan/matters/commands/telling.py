@@ -15,9 +15,9 @@ from yidan.kernel.policy import Role
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters import rules
-from yidan.matters.models import Matter
+from yidan.matters.models import Matter, SentLetter
 from yidan.people.commands.notifying import notify, settle
-from yidan.people.models import Person
+from yidan.people.models import Person, Unit
 from yidan.people.queries import holding_role, people_of
 
 # What answers a proposal to go up: it was taken up, held with a note, or settled.
@@ -49,7 +49,7 @@ def hands_of(matter: Matter) -> list[Person]:
 
 def turned(matter: Matter, verb: Verb, before: Before, *, by: Any, at: datetime) -> None:
     """What was asked of whoever had it before is settled; if it became another unit's turn, its people are told."""
-    done = [Verb.MATTER_URGE, *([Verb(before.step)] if before.step else [])]
+    done = [Verb.MATTER_URGE, Verb.MATTER_SEND_LETTER, *([Verb(before.step)] if before.step else [])]
     if (matter.step, matter.turn_unit_id) != (before.step, before.turn_unit_id):
         settle(matter, *done, at=at)
     if verb in DECIDING or not matter.step:
@@ -74,6 +74,28 @@ def urged(matter: Matter, label: str, words: str, *, by: Any, at: datetime) -> N
         }  # fmt: skip
     urgent = is_urgent(matter)
     notify(hands_of(matter), sentence, about=matter, verb=Verb.MATTER_URGE, at=at, but=by, is_urgent=urgent)
+
+
+def readers_of(matter: Matter, units: Iterable[Unit]) -> list[Person]:
+    """Who reads a paper sent to these units: the person named for the matter where he is of one, else its people."""
+    duty = matter.duty_person
+    found: list[Person] = []
+    for unit in units:
+        found += [duty] if duty and duty.is_active and duty.unit_id == unit.pk else list(people_of(unit.pk))
+    return found
+
+
+def written(matter: Matter, letter: SentLetter, persons: Iterable[Person], *, by: Any, at: datetime) -> None:
+    """A paper of the 四单 reaches its readers, each once: that it did is its proof."""
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(letter)s%(document)s：%(number)s“%(title)s”，时限%(due)s。%(words)s") % {
+            "letter": letter.get_kind_display(), "document": letter.number, "number": matter.number,
+            "title": matter.title, "due": spoken(matter.due_on) if matter.due_on else "", "words": letter.words,
+        }  # fmt: skip
+    notify(
+        persons, sentence, about=matter, verb=Verb.MATTER_SEND_LETTER, at=at, but=by, is_urgent=is_urgent(matter),
+        occasion=f"letter:{letter.pk}",
+    )  # fmt: skip
 
 
 def climbed(matter: Matter, rung: str, reason: str, persons: Iterable[Person], *, by: Any, at: datetime) -> None:

@@ -6,6 +6,7 @@ from yidan.matters.models.course import (
     MatterEvidence,
     Pause,
     Reply,
+    SentLetter,
     Urge,
     Verification,
 )
@@ -14,5 +15,5 @@ from yidan.matters.models.second_look import Recheck, RecheckBatch
 
 __all__ = [
     "Escalation", "Extension", "Matter", "MatterEvidence", "OfMatter", "Pause", "Recheck", "RecheckBatch", "Reply",
-    "Urge", "Verification",
+    "SentLetter", "Urge", "Verification",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.evidence.models import Capture
 from yidan.matters.models.matter import Matter, OfMatter
-from yidan.matters.states import Ask, Rung, Way
+from yidan.matters.states import Ask, Letter, Rung, Way
 from yidan.people.models import Person, Unit
 
 
@@ -101,6 +101,35 @@ class Urge(OfMatter):
 
     def __str__(self) -> str:
         return str(_("督办函") if self.is_supervision_letter else _("催办"))
+
+
+class SentLetter(OfMatter):
+    """提示单, 联系单 or 报告单 that went out: its number, to whom, and the paper as it was signed.
+
+    `occasion` is why: the deadline that is near, or the climb that asked for help; nobody writes twice for one.
+    """
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=12, choices=[each for each in Letter.choices if each[0] != Letter.SUPERVISION])
+    order = models.PositiveSmallIntegerField()
+    number = models.CharField(_("文号"), max_length=60, unique=True)
+    occasion = models.CharField(max_length=40)
+    recipients = models.CharField(_("主送"), max_length=300)
+    body = models.JSONField(help_text="blocks, without head and recipient")
+    words = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField()
+    sender = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "kind", "order"], name="letter_in_order"),
+            models.UniqueConstraint(fields=["matter", "kind", "occasion"], name="letter_once_for_one_reason"),
+            models.CheckConstraint(name="letter_has_a_reader", condition=~Q(recipients="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
 
 
 class Pause(OfMatter):

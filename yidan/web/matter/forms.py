@@ -8,9 +8,11 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _w
 
+from yidan.matters import queries
 from yidan.matters.models import Matter
-from yidan.matters.states import Cycle, Kind, ProblemType, Rung, Severity, Tier, Way
+from yidan.matters.states import Cycle, Kind, Letter, ProblemType, Rung, Severity, Tier, Way
 from yidan.people.models import Person
+from yidan.web import clock
 from yidan.web.matter.evidence import FilesField
 from yidan.web.matter.fields import DeadlineField, MatterField, MatterForm, NamedUnitsField
 from yidan.web.matter.suggesting import units_for
@@ -205,6 +207,34 @@ class WordsForm(OnMatterForm):
 
     words = written(_w("说明"), rows=2, most=300)
     WIDE = frozenset({"words"})
+
+
+class LetterForm(OnMatterForm):
+    """发函: which of those that the rules call for, to whom; the draft is beside it."""
+
+    kind = choice(_w("发哪一种"), [])
+    units = NamedUnitsField(
+        label=_w("请哪些单位协助"), required=False, help_text=_w("联系单的主送单位，用顿号隔开；发出后列为协办单位")
+    )
+    leader = forms.ModelChoiceField(label=_w("呈报市领导"), queryset=Person.objects.none(), required=False)
+    words = written(_w("补充说明"), rows=2, most=300, help_text=_w("写在正文后面，可不填"))
+    WIDE = frozenset({"words"})
+
+    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+        return {
+            "kind": request.GET.get("kind", ""), "units": list(matter.supporting_units.all()),
+            "leader": matter.contact_leader,
+        }  # fmt: skip
+
+    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+        due = set(queries.letters_due(matter, clock.today())) - {Letter.SUPERVISION}
+        due = {each for each in due if each == request.GET.get("kind")} or due
+        self.fields["kind"].choices = [(each.value, each.label) for each in Letter if each in due]  # type: ignore[attr-defined]
+        self.fields["leader"].queryset = leaders()  # type: ignore[attr-defined]
+        if Letter.LIAISON not in due:
+            del self.fields["units"]
+        if Letter.REPORT not in due:
+            del self.fields["leader"]
 
 
 class PlanForm(OnMatterForm):

@@ -18,9 +18,10 @@ from yidan.kernel.policy import Role
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
+from yidan.matters import queries
 from yidan.matters.commands.stepping import belongs, refuse_lead, require_lead
 from yidan.matters.models import Matter
-from yidan.matters.states import FLOW, Ask, Rung, Severity, State
+from yidan.matters.states import FLOW, Ask, Letter, Rung, Severity, State
 from yidan.people.models import Person
 from yidan.web import format as words
 from yidan.web.matter.wording import step_word
@@ -41,6 +42,7 @@ BESIDE = {
 ORDER = (
     Verb.MATTER_CHANGE, Verb.MATTER_ENLIST, Verb.MATTER_ISSUE, Verb.MATTER_SIGN_FOR, Verb.MATTER_DECLINE,
     Verb.MATTER_TAKE_BACK, Verb.MATTER_INSIST, Verb.MATTER_PLAN, Verb.MATTER_REPLY, Verb.MATTER_URGE,
+    Verb.MATTER_SEND_LETTER,
     Verb.MATTER_ASK_EXTENSION, Verb.MATTER_EXTEND, Verb.MATTER_REFUSE_EXTENSION, Verb.MATTER_ESCALATE,
     Verb.MATTER_HOLD, Verb.MATTER_LOWER, Verb.MATTER_PAUSE, Verb.MATTER_RESUME, Verb.MATTER_PASS_ON,
     Verb.MATTER_REASSIGN, Verb.MATTER_APPLY_CLOSE_OUT, Verb.MATTER_VERIFY, Verb.MATTER_SEND_BACK, Verb.MATTER_CLOSE_OUT,
@@ -203,6 +205,12 @@ def _urge(person: Person, matter: Matter, today: date) -> str:
     return _("今天已经催办过") if last and beijing_day(last.urged_at) == today else ""
 
 
+def _send_letter(person: Person, matter: Matter, today: date) -> str:
+    if set(queries.letters_due(matter, today)) - {Letter.SUPERVISION}:
+        return ""
+    return _("现在按规则没有要发的提示单、联系单、报告单")
+
+
 def _verify(person: Person, matter: Matter, today: date) -> str:
     if belongs(person, matter.verifying_unit_id):
         return ""
@@ -227,7 +235,8 @@ def _reopen(person: Person, matter: Matter, today: date) -> str:
 
 
 _ASKING = frozenset(
-    {Verb.MATTER_URGE, Verb.MATTER_ASK_EXTENSION, Verb.MATTER_DECLINE, Verb.MATTER_REOPEN, Verb.MATTER_EXTEND,
+    {Verb.MATTER_URGE, Verb.MATTER_SEND_LETTER,
+     Verb.MATTER_ASK_EXTENSION, Verb.MATTER_DECLINE, Verb.MATTER_REOPEN, Verb.MATTER_EXTEND,
      Verb.MATTER_REFUSE_EXTENSION, Verb.MATTER_APPLY_CLOSE_OUT, Verb.MATTER_PASS_ON, Verb.MATTER_PAUSE}
 )  # fmt: skip
 _CHECKS: dict[Verb, Callable[[Person, Matter, date], str]] = {
@@ -242,6 +251,7 @@ _CHECKS: dict[Verb, Callable[[Person, Matter, date], str]] = {
     Verb.MATTER_ESCALATE: _escalate,
     Verb.MATTER_LOWER: _lower,
     Verb.MATTER_URGE: _urge,
+    Verb.MATTER_SEND_LETTER: _send_letter,
     Verb.MATTER_VERIFY: _verify,
     Verb.MATTER_SEND_BACK: _send_back,
     Verb.MATTER_CLOSE_OUT: _close_out,

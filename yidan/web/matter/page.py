@@ -15,7 +15,7 @@ from yidan.kernel import policy
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
-from yidan.matters import rules
+from yidan.matters import queries, rules
 from yidan.matters.models import Escalation, Matter, Urge
 from yidan.matters.states import Ask, Letter, Rung, Severity, State
 from yidan.people.queries import phone_for
@@ -23,7 +23,7 @@ from yidan.web import format as words
 from yidan.web.entries import entry_rows
 from yidan.web.matter import evidence
 from yidan.web.matter.offers import offers
-from yidan.web.matter.wording import TONES, left, letters_of, light_of, soon_on
+from yidan.web.matter.wording import TONES, left, light_of, soon_on
 from yidan.web.papers.matter import PAPERS
 
 AT_ONCE = 40
@@ -113,6 +113,9 @@ def papers(matter: Matter, urges: list[Urge], *, has_looks: bool) -> list[dict[s
              "close-out": matter.closed_at}  # fmt: skip
     named = [(label, "matter-paper", [matter.pk, kind]) for kind, (label, _make) in PAPERS.items() if there[kind]]
     named += [(f"{urge} {urge.urged_at:%m-%d}", "urge-paper", [urge.pk]) for urge in urges]
+    named += [
+        (f"{each.get_kind_display()} {each.sent_at:%m-%d}", "letter-paper", [each.pk]) for each in matter.letters.all()
+    ]
     return [
         {"label": f"{label}（{how}）", "href": reverse(route, args=[*args, ending])}
         for label, route, args in named for ending, how in (("docx", "Word"), ("pdf", "PDF"))
@@ -121,7 +124,7 @@ def papers(matter: Matter, urges: list[Urge], *, has_looks: bool) -> list[dict[s
 
 def letters(request: HttpRequest, matter: Matter, today: date) -> list[dict[str, str]]:
     """Which of the 四单 are called for, to whoever may sign them; the 督办函 is one urging more."""
-    if not policy.may(request.user, Verb.MATTER_URGE, matter):
+    if not policy.may(request.user, Verb.MATTER_SEND_LETTER, matter):
         return []
     said = {
         Letter.PROMPT: _("时限将到，该发提示单"),
@@ -133,10 +136,10 @@ def letters(request: HttpRequest, matter: Matter, today: date) -> list[dict[str,
         {"title": said[letter], "action": _("再催办一次，即为督办函"), "href": reverse("matter.urge", args=[matter.pk])}
         if letter == Letter.SUPERVISION
         else {
-            "title": said[letter], "action": _("打开草稿（Word），签发后发出"),
-            "href": reverse("matter-letter", args=[matter.pk, str(letter), "docx"]),
+            "title": said[letter], "action": _("看草稿，签发后发出"),
+            "href": f"{reverse('matter.send_letter', args=[matter.pk])}?kind={letter}",
         }
-        for letter in letters_of(matter, today)
+        for letter in queries.letters_due(matter, today)
     ]  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import rules
 from yidan.matters.models import Matter
-from yidan.matters.parameters import SOON, URGES
-from yidan.matters.states import Letter, State
+from yidan.matters.parameters import SOON
+from yidan.matters.states import State
 from yidan.web import format as words
 
 # What is to be done, where the verb alone does not say it.
@@ -53,13 +53,6 @@ def light_of(matter: Matter, today: date, soon: date) -> tuple[str | None, str]:
         is_before = matter.state in (State.DRAFT, State.LISTED)
         return None, _("未交办") if is_before else str(State(matter.state).label)
     return colour, {"green": _("正常"), "yellow": _("将到期"), "red": _("逾期")}[colour]
-
-
-def letters_of(matter: Matter, today: date) -> tuple[Letter, ...]:
-    """Which of 提示单, 督办函, 联系单, 报告单 are called for today."""
-    colour = light_of(matter, today, soon_on(today))[0] or ""
-    most = parameters.values()[URGES.name]
-    return rules.letters_called_for(matter.state, colour, matter.rung, matter.urges.count(), most)
 
 
 def left(due_on: date | None, today: date) -> str:

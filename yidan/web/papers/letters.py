@@ -1,6 +1,7 @@
-"""四单 of a matter beside the 督办函, which an urging is: 提示单, 联系单, 报告单, each a draft that somebody signs.
+"""四单 of a matter beside the 督办函, which an urging is: 提示单, 联系单, 报告单, each a draft until somebody sends it.
 
-Official papers, so in Chinese whoever prints them; made of what the matter says by now, and nothing is invented.
+Official papers, so in Chinese whoever prints them; made of what the matter says by now, and nothing is invented. What
+was sent is kept as it was.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from yidan.bulletins.blocks import Paragraph, Recipient, words
+from yidan.bulletins.blocks import Paragraph, Recipient, from_json, to_json, words
 from yidan.bulletins.drafting.sections import day
 from yidan.kernel.values import beijing_day
 from yidan.kernel.workdays import calendar
-from yidan.matters.models import Matter
+from yidan.matters import queries
+from yidan.matters.models import Matter, SentLetter
 from yidan.matters.states import Letter, Rung
 from yidan.web.papers.matter import EMPTY, foot, head, points
 
 TO_SIGN = "（草稿。拟稿：　　　　　　签发：　　　　　　　　年　月　日）"
 
 
-def prompt(matter: Matter, on: date) -> list[Any]:
-    """提示单: to the lead unit, the deadline is near."""
+def _prompt(matter: Matter, on: date) -> list[Any]:
+    """To the lead unit: the deadline is near."""
     assert matter.due_on is not None
     rest = calendar().between(on, matter.due_on).value
     left = f"还有{rest}个工作日" if rest > 0 else "即到时限"
@@ -30,31 +32,28 @@ def prompt(matter: Matter, on: date) -> list[Any]:
         "请对照销号标准抓紧办理，办结后及时申请销号；确有困难的，请在时限前申请延期或提请上级协调。"
     )
     return [
-        *head("提示单", matter, "提"), Recipient(_lead(matter)), Paragraph(words(TO_SIGN)), Paragraph(words(text)),
-        *points([("销号标准", matter.close_out_standard), ("最近进展", _progress(matter))]), *foot(matter, on),
-    ]  # fmt: skip
+        Paragraph(words(text)),
+        *points([("销号标准", matter.close_out_standard), ("最近进展", _progress(matter))]),
+    ]
 
 
-def liaison(matter: Matter, on: date) -> list[Any]:
-    """联系单: to those whose help the lead unit needs; who they are is left empty where nobody wrote it."""
-    units = "、".join(unit.name for unit in matter.supporting_units.all())
+def _liaison(matter: Matter, on: date) -> list[Any]:
+    """To those whose help the lead unit needs."""
     text = (
         f"{_lead(matter)}牵头办理的“{matter.title}”（台账编号{matter.number}），办理时限为{_due(matter)}，"
         f"现提请{Rung(matter.rung).label}协调。请你单位就下列事项研究办理，并将意见函告我办和{_lead(matter)}。"
     )
     return [
-        *head("联系单", matter, "联"), Recipient(units or EMPTY), Paragraph(words(TO_SIGN)), Paragraph(words(text)),
+        Paragraph(words(text)),
         *points([
             ("问题描述", matter.description or matter.source_quote), ("需要协调的事项", _asked(matter)),
             ("最近进展", _progress(matter)),
         ]),
-        *foot(matter, on),
     ]  # fmt: skip
 
 
-def report(matter: Matter, on: date) -> list[Any]:
-    """报告单: to the leader whose decision is asked for."""
-    leader = matter.contact_leader
+def _report(matter: Matter, on: date) -> list[Any]:
+    """To the leader whose decision is asked for."""
     late = (on - matter.due_on).days if matter.due_on else 0
     stands = f"，已超过时限{late}天" if late > 0 else ""
     text = (
@@ -62,13 +61,11 @@ def report(matter: Matter, on: date) -> list[Any]:
         f"现已提级至{Rung(matter.rung).label}协调，有关情况报告如下，请批示。"
     )
     return [
-        *head("报告单", matter, "报"), Recipient(leader.name if leader else EMPTY), Paragraph(words(TO_SIGN)),
         Paragraph(words(text)),
         *points([
             ("问题描述", matter.description or matter.source_quote), ("最近进展", _progress(matter)),
             ("存在困难", _difficulties(matter)), ("需要协调的事项", _asked(matter)), ("批示", EMPTY),
         ]),
-        *foot(matter, on),
     ]  # fmt: skip
 
 
@@ -101,7 +98,38 @@ def name_of(matter: Matter, kind: str) -> str:
     return f"{Letter(kind).label}（草稿）{matter.number} {matter.title}"
 
 
+def drafted(matter: Matter, kind: str, on: date) -> list[Any]:
+    """The paper as it stands now, for whoever signs it; who reads it is left empty where nobody wrote it."""
+    readers = {
+        Letter.PROMPT: _lead(matter),
+        Letter.LIAISON: "、".join(unit.name for unit in matter.supporting_units.all()),
+        Letter.REPORT: matter.contact_leader.name if matter.contact_leader else "",
+    }
+    name, numbered = str(Letter(kind).label), next_number(matter, kind)
+    draft = [Recipient(readers[Letter(kind)] or EMPTY), Paragraph(words(TO_SIGN))]
+    return [*head(name, numbered), *draft, *LETTERS[kind](matter, on), *foot(matter, on)]
+
+
+def next_number(matter: Matter, kind: str) -> str:
+    """The number that the next one of this kind gets."""
+    return queries.letter_number(matter, Letter(kind), matter.letters.filter(kind=kind).count() + 1)
+
+
+def to_keep(matter: Matter, kind: str, on: date, said: str = "") -> list[Any]:
+    """What is sent, without head and reader, as plain JSON: what was added by hand stands under the rest."""
+    added = [Paragraph(words(said.strip()))] if said.strip() else []
+    kept: list[Any] = to_json([*LETTERS[kind](matter, on), *added, *foot(matter, on)])
+    return kept
+
+
+def sent(letter: SentLetter) -> list[Any]:
+    """A paper that went out, as it went out."""
+    return [
+        *head(str(letter.get_kind_display()), letter.number), Recipient(letter.recipients), *from_json(letter.body),
+    ]  # fmt: skip
+
+
 # By the word in its address; the 督办函 is made by urging once more.
 LETTERS: dict[str, Callable[[Matter, date], list[Any]]] = {
-    Letter.PROMPT: prompt, Letter.LIAISON: liaison, Letter.REPORT: report,
+    Letter.PROMPT: _prompt, Letter.LIAISON: _liaison, Letter.REPORT: _report,
 }  # fmt: skip

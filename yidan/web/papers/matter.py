@@ -34,14 +34,15 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.workdays import calendar
 from yidan.matters import parameters as office
 from yidan.matters.models import Matter, Urge
+from yidan.matters.rules import paper_number
 
 EMPTY = "　"
 
 
-def number(matter: Matter, letter: str) -> str:
-    """株项办交〔2020〕12号: no leading zero, no 第 (GB/T 9704)."""
+def number(matter: Matter, letter: str, order: int = 1) -> str:
+    """株项办交〔2020〕12号; the second of its kind on the same matter is 12号之二."""
     prefix = parameters.values()[office.PAPER_PREFIX.name]
-    return f"{prefix}{letter}〔{matter.year}〕{matter.serial}号"
+    return paper_number(prefix, letter, matter.year, matter.serial, order)
 
 
 def _require(has: Any, sentence: str) -> None:
@@ -49,9 +50,9 @@ def _require(has: Any, sentence: str) -> None:
         raise Refused(sentence)
 
 
-def head(name: str, matter: Matter, letter: str) -> list[Any]:
+def head(name: str, numbered: str) -> list[Any]:
     """The office's head with the name of the paper, and its number."""
-    return [Masthead(f"{settings.OFFICE_NAME}{name}", number(matter, letter))]
+    return [Masthead(f"{settings.OFFICE_NAME}{name}", numbered)]
 
 
 def foot(matter: Matter, on: date) -> list[Any]:
@@ -98,7 +99,7 @@ def handing_out(matter: Matter) -> list[Any]:
     )
     on = beijing_day(matter.issued_at)
     return [
-        *head("交办单", matter, "交"),
+        *head("交办单", number(matter, "交")),
         Recipient(str(matter.lead_unit.name if matter.lead_unit else EMPTY)),
         Paragraph(words(f"现将“{matter.title}”（台账编号{matter.number}）交由你单位牵头办理，请于{day(matter.due_on)}前办结。")),
         *points([
@@ -124,6 +125,7 @@ def urging(urge: Urge) -> list[Any]:
     """催办单, or after the set number of them 督办函."""
     matter = urge.matter
     name, letter = ("督办函", "督") if urge.is_supervision_letter else ("催办单", "催")
+    alike = matter.urges.filter(is_supervision_letter=urge.is_supervision_letter, order__lte=urge.order).count()
     on = beijing_day(urge.urged_at)
     assert matter.due_on is not None
     late = (on - matter.due_on).days
@@ -133,7 +135,7 @@ def urging(urge: Urge) -> list[Any]:
         f"这是第{urge.order}次催办。请尽快办理，并于收到之日起2个工作日内书面反馈进展和预计办结时间。"
     )
     return [
-        *head(name, matter, letter),
+        *head(name, number(matter, letter, alike)),
         Recipient(matter.lead_unit.name if matter.lead_unit else EMPTY),
         Paragraph(words(text)),
         *([Paragraph(words(urge.words))] if urge.words else []),
@@ -208,7 +210,7 @@ def close_out_notice(matter: Matter) -> list[Any]:
     look = matter.verifications.filter(is_passed=True).select_related("unit").first()
     by = f"经{look.unit.name}于{short_day(beijing_day(look.verified_at))}核查，达到销号标准，" if look else ""
     return [
-        *head("销号通知单", matter, "销"),
+        *head("销号通知单", number(matter, "销")),
         Recipient(matter.lead_unit.name if matter.lead_unit else EMPTY),
         Paragraph(words(
             f"你单位牵头办理的“{matter.title}”（台账编号{matter.number}），{by}准予销号。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from yidan.kernel.errors import Invalid
 from yidan.kernel.policy import Reach
+from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
 from yidan.ledger.queries import visible_to as visible_projects
 from yidan.matters import queries
-from yidan.matters.commands import asking, closing, listing, working
+from yidan.matters.commands import asking, closing, letter, listing, working
 from yidan.matters.models import Matter
 from yidan.people.models import Unit
 from yidan.web import clock
@@ -30,6 +32,7 @@ from yidan.web.matter import forms, page
 from yidan.web.matter.evidence import ACCEPT, brought
 from yidan.web.matter.offers import is_on_behalf, why_not
 from yidan.web.matter.suggesting import prefilled
+from yidan.web.papers import letters
 
 both = require_http_methods(["GET", "POST"])
 View = Callable[[HttpRequest, int], HttpResponse]
@@ -115,7 +118,13 @@ def _context(request: HttpRequest, act: Act, matter: Matter, form: forms.OnMatte
             }
             for each in likely
         ],
-        "units": _units() if {"lead_unit", "verifying_unit"} & set(form.fields) else [],
+        "drafts": [
+            (label, reverse("matter-letter", args=[matter.pk, value, "docx"]))
+            for value, label in getattr(form.fields.get("kind"), "choices", [])
+        ]
+        if act.verb == Verb.MATTER_SEND_LETTER
+        else [],
+        "units": _units() if {"lead_unit", "verifying_unit", "units"} & set(form.fields) else [],
     }  # fmt: skip
 
 
@@ -195,6 +204,21 @@ insist = _view(Act(Verb.MATTER_INSIST, forms.ReasonForm, working.insist, _w("已
 plan = _view(Act(Verb.MATTER_PLAN, forms.PlanForm, working.plan, _w("方案已报")))
 reply = _view(Act(Verb.MATTER_REPLY, forms.ReplyForm, working.reply, _w("已反馈")))
 urge = _view(Act(Verb.MATTER_URGE, forms.WordsForm, working.urge, _w("已催办")))
+
+
+def _sent(matter: Matter, *, at: datetime, kind: str, words: str = "", **given: Any) -> Matter:
+    """The paper is made as it is signed, and goes with the act."""
+    body = letters.to_keep(matter, kind, beijing_day(at), words)
+    made: Matter = letter.send_letter(matter, at=at, kind=kind, words=words, body=body, **given)
+    return made
+
+
+send_letter = _view(
+    Act(
+        Verb.MATTER_SEND_LETTER, forms.LetterForm, _sent, _w("已发出，收件人已收到知会"),
+        _w("发出后编号入卷、写进经过，内容不再改动。"),
+    )
+)  # fmt: skip
 ask_extension = _view(Act(Verb.MATTER_ASK_EXTENSION, forms.AskForm, asking.ask_extension, _w("已申请延期")))
 extend = _view(Act(Verb.MATTER_EXTEND, forms.ExtendForm, asking.extend, _w("已准予延期")))
 refuse_extension = _view(

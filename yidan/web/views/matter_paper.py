@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET
 from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
 from yidan.matters import queries
-from yidan.matters.models import Urge
+from yidan.matters.models import SentLetter, Urge
 from yidan.matters.states import Letter
 from yidan.web import clock
 from yidan.web.acting import require
-from yidan.web.matter.wording import letters_of
 from yidan.web.papers import letters
 from yidan.web.papers import matter as papers
 from yidan.web.papers.rendering.pdf import pdf_of
@@ -61,11 +60,21 @@ def letter(request: HttpRequest, pk: int, kind: str, ending: str) -> HttpRespons
     matter = get_object_or_404(seen, pk=pk)
     if kind not in letters.LETTERS or ending not in TYPES:
         raise Http404
-    require(request, Verb.MATTER_URGE, matter)
+    require(request, Verb.MATTER_SEND_LETTER, matter)
     today, label = clock.today(), Letter(kind).label
-    if kind not in letters_of(matter, today):
+    if kind not in queries.letters_due(matter, today):
         raise Refused(_("现在按规则不用发%(letter)s，可能刚有进展，请刷新后再看。") % {"letter": label})
-    return _file(letters.LETTERS[kind](matter, today), letters.name_of(matter, kind), ending)
+    return _file(letters.drafted(matter, kind, today), letters.name_of(matter, kind), ending)
+
+
+@require_GET
+def sent_letter(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """A 提示单, 联系单 or 报告单 as it went out."""
+    seen = SentLetter.objects.filter(matter__in=queries.visible_to(request.user)).select_related("matter")
+    found = get_object_or_404(seen, pk=pk)
+    if ending not in TYPES:
+        raise Http404
+    return _file(letters.sent(found), f"{found} {found.matter.title}", ending)
 
 
 def _file(blocks: list, name: str, ending: str) -> HttpResponse:
