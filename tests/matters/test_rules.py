@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from yidan.kernel.verbs import Verb
 from yidan.kernel.workdays import SEED, Calendar, read_csv
 from yidan.matters import rules
-from yidan.matters.rules import Course, Step, Timers
+from yidan.matters.rules import Course, Step, Timers, reading
 from yidan.matters.states import ENDED, Cycle, Letter, Rung, Severity, State
 
 CALENDAR = Calendar({row.day: row.is_workday for row in read_csv(SEED.read_bytes())}, {2020: "notice", 2026: "notice"})
@@ -74,7 +74,7 @@ def test_deadlines_are_read_as_people_write_them(said, day):
 @given(st.text(alphabet="0123456789一二三四五六七八九十年月日底初中前节季度国庆内个工作周本下-", max_size=12))
 def test_any_text_is_read_as_a_day_from_today_on_or_not_at_all(text):
     found = rules.read_deadline(text, TODAY, CALENDAR)
-    assert found is None or found >= TODAY or "20" in rules._half_width(text)
+    assert found is None or found >= TODAY or "20" in reading._half_width(text)
 
 
 @pytest.mark.parametrize(

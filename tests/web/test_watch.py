@@ -89,6 +89,13 @@ def test_a_day_filled_already_asks_for_the_reason_of_a_correction(client, cast):
     assert Observation.objects.live().get().value == 31
 
 
+def test_a_day_too_long_ago_is_refused_with_its_sentence_in_sight(client, cast):
+    client.force_login(cast.lin)
+    said = sheet(cast, value_pork="33.50") | {"day": "2019-12-01"}
+    answer = client.post(f"{reverse('observation.record', args=[cast.market.pk])}?day=2019-12-01", said)
+    assert (answer.status_code, "更早的请交市项目办导入" in answer.content.decode()) == (409, True)
+
+
 def test_another_countys_point_does_not_exist(client, cast):
     assert page(client, cast.lin, "observation.record", cast.shop.pk)[0].status_code == 404
     client.force_login(cast.lin)

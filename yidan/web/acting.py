@@ -43,15 +43,16 @@ def act_of(request: HttpRequest, form: forms.Form | None = None) -> dict[str, An
 def attempt(request: HttpRequest, form: forms.Form, run: Callable[[], Result]) -> Result | None:
     """Run the command if the form was sent and is whole; None where it was not, or where the command refuses.
 
-    The refusal's sentence stands at the field it names or above the form.
+    The refusal's sentence stands at the field it names, or above the form where nobody would see it there.
     """
     if request.method != "POST" or not form.is_valid():
         return None
     try:
         return run()
     except Refused as refusal:
-        field = getattr(refusal, "field", "")
-        form.add_error(field if field in form.fields else None, str(refusal))
+        name = getattr(refusal, "field", "")
+        is_seen = name in form.fields and not form.fields[name].widget.is_hidden
+        form.add_error(name if is_seen else None, str(refusal))
         return None
 
 
