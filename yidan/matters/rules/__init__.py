@@ -23,11 +23,34 @@ from yidan.matters.rules.reading import (
 from yidan.matters.states import Cycle, Letter, Rung, Severity, State
 
 __all__ = [
-    "Course", "LEAD", "OFFICE", "Resolution", "Step", "Timers", "VERIFIER", "average", "drawn", "feedback_due",
-    "first_clause", "interval", "is_emergency", "is_sampled", "is_waiting", "leads_in", "least_verifiers",
-    "letters_called_for", "light", "likely_type", "moved_with_pause", "names_in", "next_step", "paper_number",
-    "pause_ended_on", "read_deadline", "read_minutes",
-]  # fmt: skip
+    "LEAD",
+    "OFFICE",
+    "VERIFIER",
+    "Course",
+    "Resolution",
+    "Step",
+    "Timers",
+    "average",
+    "drawn",
+    "feedback_due",
+    "first_clause",
+    "interval",
+    "is_emergency",
+    "is_sampled",
+    "is_waiting",
+    "leads_in",
+    "least_verifiers",
+    "letters_called_for",
+    "light",
+    "likely_type",
+    "moved_with_pause",
+    "names_in",
+    "next_step",
+    "paper_number",
+    "pause_ended_on",
+    "read_deadline",
+    "read_minutes",
+]
 
 OFFICE, LEAD, VERIFIER = "office", "lead", "verifier"
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0032_papers_of_projects'),
+        ('yidan', '0033_seals_of_captures_and_previews'),
     ]
 
     operations = [
