@@ -161,6 +161,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "sound": report.is_sound,
         "sealed": report.is_sealed,
         "original": report.is_original,
+        "drawing_looked_at": report.is_same_setter,
         "changes": [{"place": each.place, "written": each.written, "found": each.found} for each in report.changes],
         "differences": [
             {"order": each.order, "printed": each.printed, "recomputed": each.recomputed, "exact": each.exact,
@@ -175,11 +176,16 @@ def _print(report: Report) -> None:
     about = {"title": report.title, "cut_off": report.cut_off[:16].replace("T", " "), "count": report.checked}
     click.echo(_("《%(title)s》，数据截止%(cut_off)s，系统算出的数%(count)d处。") % about)
     for change in report.changes:
+        if not change.written:
+            click.echo(_("改动 %(place)s：%(found)s") % {"place": change.place, "found": change.found})
+            continue
         said = {"place": change.place, "written": change.written, "found": change.found}
         click.echo(_("改动 %(place)s：原为“%(written)s”，现为“%(found)s”") % said)
     for each in report.differences:
         said = {"order": each.order, "printed": each.printed, "again": each.recomputed, "exact": each.exact}
         click.echo(_("不符 第%(order)s个数：印的是%(printed)s，按当时台账应为%(again)s(%(exact)s)") % said)
+    if not report.is_same_setter:
+        click.echo(_("由另一版程序排版，或图片已不在存档：图形没有细看，只核对了文字、图片张数和盖在页上的东西。"))
     if report.typed:
         click.echo(_("人工填写、不在核对之列的数字：%(digits)s") % {"digits": "、".join(report.typed)})
     seals = {True: _("封印在链上。"), False: _("封印不在链上！"), None: _("没有封印(未印发)。")}

@@ -10,14 +10,13 @@ from __future__ import annotations
 import difflib
 import hashlib
 import io
-import itertools
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +28,7 @@ from yidan.bulletins.models import Bulletin
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
 from yidan.kernel.seals import Seal
+from yidan.web.papers import leaves
 from yidan.web.papers.rendering.pdf import pdf_of
 from yidan.web.papers.typesetting import Unset, drawing
 
@@ -37,6 +37,7 @@ LARGEST = 60 * 1024 * 1024
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError, Unset)
 # Two drawings of the same differ by less than this shade in all but so many dots of 220 to the inch.
 _SHADE, _SPECKS = 96, 12
+_TEXT = "/word/document.xml"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Change:
 @dataclass
 class Report:
     """What checking found. `is_sealed` is None where the paper carries no seal (a draft); `is_original` says whether
-    the file carries what the archive keeps under its number, None where it was never published."""
+    the file carries what the archive keeps under its number, None where it was never published; without
+    `is_same_setter` another release set it, so what is drawn beside its text was not looked at closely."""
 
     kind: str
     title: str
@@ -62,6 +64,7 @@ class Report:
     typed: list[str] = field(default_factory=list)
     is_sealed: bool | None = None
     is_original: bool | None = None
+    is_same_setter: bool = True
 
     @property
     def is_sound(self) -> bool:
@@ -79,23 +82,80 @@ def verify(content: bytes, *, among: QuerySet[Bulletin] | None = None) -> Report
     """
     if len(content) > LARGEST:
         raise Refused(_("文件太大，不是一单印发的通报。"))
+    pictures = _Pictures()
     if content.startswith(b"%PDF-"):
-        kind, manifest, leaves = "pdf", *_read_pdf(content)
-        again, pages = _texts(_read_pdf(_set_again(manifest, pdf_of))[1], leaves)
+        kind, found = "pdf", leaves.read(content)
+        manifest = found.manifest
+        again = leaves.read(_set_again(manifest, pdf_of, pictures))
+        is_same_setter = _is_set_as_now(again.manifest, manifest, pictures)
+        apart = leaves.compared(again, found, is_same_setter=is_same_setter)
+        changes = list(_changes(kind, apart.written, apart.found))
+        changes += [Change(_page(number), "", said) for number, said in apart.done]
     elif content.startswith(b"PK"):
-        kind, manifest, pages = "docx", *_read_docx(content)
-        from yidan.web.papers.rendering.docx import docx_of
-
-        again = _read_docx(_set_again(manifest, docx_of))[1]
+        kind, manifest, changes, is_same_setter = "docx", *_docx_changes(content, pictures)
     else:
         raise Refused(_("只能核对一单印发的 docx 或 PDF 文件。"))
-    changes = list(_changes(kind, again, pages))
-    if kind == "docx":
-        try:
-            changes += _redrawn(content, manifest)
-        except _BROKEN:
-            raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
-    return _report(kind, manifest, changes, among)
+    report = _report(kind, manifest, changes, among)
+    report.is_same_setter = is_same_setter
+    return report
+
+
+class _Pictures:
+    """The kept pictures of a paper, and whether one of them is kept no longer."""
+
+    def __init__(self) -> None:
+        self.is_whole = True
+
+    def __call__(self, sha256: str) -> bytes | None:
+        from yidan.web.papers.bulletin import kept_picture
+
+        found = kept_picture(sha256) if re.fullmatch("[0-9a-f]{64}", sha256) else None
+        self.is_whole &= found is not None
+        return found
+
+
+def _is_set_as_now(again: dict[str, Any], manifest: dict[str, Any], pictures: _Pictures) -> bool:
+    """Whether a file was set by the same release as this one, and nothing is lacking that it was set with."""
+    return again["set_by"] == manifest.get("set_by") and pictures.is_whole
+
+
+def _page(number: int) -> str:
+    return _("第%(page)d页") % {"page": number} if number else _("整个文件")
+
+
+def _docx_changes(content: bytes, pictures: _Pictures) -> tuple[dict[str, Any], list[Change], bool]:
+    """The manifest of a docx, what differs from the same set again, and whether its form was looked at too."""
+    from yidan.web.papers.rendering.docx import docx_of
+
+    manifest, lines, form = _read_docx(content)
+    drawn: dict[str, bytes] = {}
+
+    def draw(chart: Chart) -> bytes:
+        return drawn.setdefault(chart.svg, drawing(chart))
+
+    again, written, wanted = _read_docx(_set_again(manifest, partial(docx_of, drawing=draw), pictures))
+    is_same_setter = _is_set_as_now(again, manifest, pictures)
+    changes = list(_changes("docx", [written], [lines]))
+    try:
+        changes += _redrawn(content, manifest, draw)
+    except _BROKEN:
+        raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
+    if is_same_setter and not changes:
+        changes += _reformed(wanted, form)
+    return manifest, changes, is_same_setter
+
+
+def _reformed(written: dict[str, list[str]], found: dict[str, list[str]]) -> Iterator[Change]:
+    """Parts of a docx that say the same and are formed otherwise: something hidden, covered, drawn over."""
+    for name in sorted({*written, *found}):
+        if (before := written.get(name, [])) == (after := found.get(name, [])):
+            continue
+        place = _("整个文件")
+        if name == _TEXT and len(before) == len(after):
+            number = next(at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other)
+            text = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", before[number]))[:40]
+            place = _("“%(text)s”一处") % {"text": text} if text else place
+        yield Change(place, "", _("文字相同，格式不同：可能藏了字、盖了图形，请与原件对看"))
 
 
 def _kept(manifest: dict[str, Any]) -> Bulletin | None:
@@ -151,101 +211,19 @@ def _is_kept(kept: Bulletin, manifest: dict[str, Any]) -> bool:
     return is_same and all(manifest.get(name) == each for name, each in about.items())
 
 
-def _set_again(manifest: dict[str, Any], render: Any) -> bytes:
+def _set_again(manifest: dict[str, Any], render: Any, picture: _Pictures) -> bytes:
     try:
-        return render(from_json(manifest["blocks"]), title=str(manifest.get("title", "")))
+        return render(from_json(manifest["blocks"]), title=str(manifest.get("title", "")), picture=picture)
     except _BROKEN:
         raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
 
 
-def _read_pdf(content: bytes) -> tuple[dict[str, Any], list[Any]]:
-    """The manifest and the pages."""
-    import pypdf  # here, not above: 11 MB in every worker for a page that is seldom asked for
-
-    with _refusing_broken_pdf():
-        reader = pypdf.PdfReader(io.BytesIO(content))
-        attached = reader.attachments.get("manifest.json")
-        manifest, pages = json.loads(attached[0]) if attached else None, list(reader.pages)
-    if not isinstance(manifest, dict):
-        raise Refused(_("这份 PDF 没有附数据清单，不是一单印发的，或附件已被去掉。"))
-    return manifest, pages
-
-
-@contextmanager
-def _refusing_broken_pdf() -> Iterator[None]:
-    import pypdf
-
-    try:
-        yield
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, RecursionError, AttributeError, TypeError):
-        raise Refused(_("PDF 文件已损坏，无法读取；请向印发单位索取原件。")) from None
-
-
-def _texts(written: list[Any], found: list[Any]) -> tuple[list[list[str]], list[list[str]]]:
-    """Each page's lines, of both files. Reading is half the work of checking, so a page that is drawn by the same bytes
-    with the same fonts on both sides is not read: it says the same."""
-    texts: tuple[list[list[str]], list[list[str]]] = ([], [])
-    known: tuple[dict[Any, str | None], dict[Any, str | None]] = ({}, {})
-    with _refusing_broken_pdf():
-        for pair in itertools.zip_longest(written, found):
-            prints = [_drawn_by(each, of) for each, of in zip(pair, known, strict=True) if each is not None]
-            is_same = len(prints) == 2 and prints[0] is not None and prints[0] == prints[1]
-            for each, lines in zip(pair, texts, strict=True):
-                if each is not None:
-                    lines.append([] if is_same else _lines(each.extract_text()))
-    return texts
-
-
-def _drawn_by(page: Any, known: dict[Any, str | None]) -> str | None:
-    """What a page is drawn by: hash of its instructions and of all that they draw with; None where that cannot be said.
-    `known`: what was found, by object."""
-    if "/Resources" not in page:  # handed down from above
-        return None
-    try:
-        return _hash([page.get("/Contents"), page["/Resources"]], known)
-    except _CircleError:
-        return None
-
-
-class _CircleError(Exception):
-    """An object points back at itself, so its hash would depend on where one began."""
-
-
-def _hash(thing: Any, known: dict[Any, str | None]) -> str:
-    """Of a PDF object with all that it points at, however the file numbers them."""
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
-
-    if isinstance(thing, IndirectObject):
-        place = (thing.idnum, thing.generation)
-        if place not in known:
-            known[place] = None  # begun
-            known[place] = _hash(thing.get_object(), known)
-        if (said := known[place]) is None:
-            raise _CircleError
-        return said
-    found = hashlib.sha256(type(thing).__name__.encode())
-    if isinstance(thing, DictionaryObject):
-        for name in sorted(thing):
-            found.update(f"{name} {_hash(thing.raw_get(name), known)} ".encode())
-        if isinstance(thing, StreamObject):
-            found.update(thing._data)  # as it stands in the file: unpacked, it would take as long again
-    elif isinstance(thing, ArrayObject | list):
-        for each in thing:
-            found.update(f"{_hash(each, known)} ".encode())
-    else:
-        found.update(repr(thing).encode())
-    return found.hexdigest()
-
-
-def _lines(text: str) -> list[str]:
-    """Without blanks, in which releases of the reader differ; page numbers are lines like any other."""
-    return [line for line in (re.sub(r"\s+", "", each) for each in text.splitlines()) if line]
-
-
-def _read_docx(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
-    """The manifest and the text of every paragraph in order, tables too."""
+def _read_docx(content: bytes) -> tuple[dict[str, Any], list[str], dict[str, list[str]]]:
+    """The manifest, the text of every paragraph in order, tables too, and by part how it is written: the text's own
+    by what stands beneath its body."""
     import docx
     from docx.oxml.ns import qn
+    from lxml import etree
 
     from yidan.web.papers.rendering.docx import MANIFEST
 
@@ -254,8 +232,14 @@ def _read_docx(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
             if sum(each.file_size for each in archive.infolist()) > 8 * LARGEST:
                 raise Refused(_("文件太大，不是一单印发的通报。"))
         document = docx.Document(io.BytesIO(content))
-        part = next((each for each in document.part.package.iter_parts() if str(each.partname) == MANIFEST), None)
-        manifest = json.loads(part.blob) if part is not None else None
+        parts = {str(each.partname): each for each in document.part.package.iter_parts()}
+        manifest = json.loads(parts[MANIFEST].blob) if MANIFEST in parts else None
+        form = {
+            name: [hashlib.sha256(each.blob).hexdigest()]
+            for name, each in parts.items()
+            if name.startswith("/word/") and not name.startswith("/word/media/")
+        }
+        form[_TEXT] = [etree.tostring(each, method="c14n").decode() for each in document.element.body]
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
         raise Refused(_("docx 文件已损坏，无法读取；请向印发单位索取原件。")) from None
     if not isinstance(manifest, dict):
@@ -264,7 +248,7 @@ def _read_docx(content: bytes) -> tuple[dict[str, Any], list[list[str]]]:
     for paragraph in document.element.body.iter(qn("w:p")):
         if line := "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip():
             lines.append(line)
-    return manifest, [lines]
+    return manifest, lines, form
 
 
 def _unwritten(blocks: Iterable[Any]) -> Iterator[Change]:
@@ -277,7 +261,7 @@ def _unwritten(blocks: Iterable[Any]) -> Iterator[Change]:
                     yield Change(_("图“%(title)s”") % {"title": block.title}, each.printed, found)
 
 
-def _redrawn(content: bytes, manifest: dict[str, Any]) -> Iterator[Change]:
+def _redrawn(content: bytes, manifest: dict[str, Any], draw: Callable[[Chart], bytes]) -> Iterator[Change]:
     """The drawings of a docx, which are pictures in it: each is drawn again and laid over what stands there."""
     charts = [each for each in from_json(manifest["blocks"]) if isinstance(each, Chart)]
     pictures = _pictures(content)
@@ -286,7 +270,7 @@ def _redrawn(content: bytes, manifest: dict[str, Any]) -> Iterator[Change]:
         said = _("图“%(title)s”") % {"title": chart.title}
         if about != spoken(chart):
             yield Change(said, *_narrowed(spoken(chart), about))
-        elif not _looks_alike(found, drawing(chart)):
+        elif not _looks_alike(found, draw(chart)):
             yield Change(said, "，".join(chart.words), _("图与数据不符"))
 
 

@@ -86,6 +86,7 @@ def _told(report: Report) -> dict[str, Any]:
         "checked": words.number(report.checked),
         "seal": seals[report.is_sealed],
         "original": originals[report.is_original],
+        "is_same_setter": report.is_same_setter,
         "changes": report.changes[:MOST_ROWS],
         "differences": report.differences[:MOST_ROWS],
         "typed": _("、").join(report.typed),

@@ -25,6 +25,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from yidan.bulletins import blocks as b
 from yidan.web.papers.rendering import measures as m
+from yidan.web.papers.rendering.pdf import set_by
 
 MANIFEST = "/yidan/manifest.json"
 CHART = "yidan-chart-"
@@ -66,7 +67,9 @@ class _Writer:
             if is_wide != self.is_wide and isinstance(block, b.Table | b.Break | b.Heading | b.Paragraph):
                 self._turn(is_wide)
             getattr(self, f"_{type(block).__name__.lower()}")(block)
-        self._keep({**manifest, "blocks": b.to_json(paper), "numerals": b.listed(self.asked)})
+        self._keep(
+            {**manifest, "blocks": b.to_json(paper), "numerals": b.listed(self.asked), "set_by": set_by("python-docx")}
+        )
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
@@ -27,7 +30,7 @@ def pdf_of(
         if not sections or sections[-1]["is_wide"] != is_wide:
             sections.append({"is_wide": is_wide, "blocks": []})
         sections[-1]["blocks"].append(_shown(block, brought, picture))
-    source = files("yidan.web.papers.rendering").joinpath("paper.typ").read_text(encoding="utf-8")
+    source = files(__package__).joinpath("paper.typ").read_text(encoding="utf-8")
     data = {
         "title": title,
         "sections": sections,
@@ -36,9 +39,19 @@ def pdf_of(
             "title": m.TITLE_PT, "small": m.SMALL_PT, "table": m.TABLE_PT, "masthead": m.MASTHEAD_PT,
             "line": m.LINE_TWIPS / 20,
         },
-        "manifest": {**(manifest or {}), "blocks": b.to_json(paper), "numerals": b.listed(numerals)},
+        "manifest": {
+            **(manifest or {}), "blocks": b.to_json(paper), "numerals": b.listed(numerals), "set_by": set_by("typst"),
+        },
     }  # fmt: skip
     return typesetting.pdf(source, data=data, files=brought)
+
+
+@cache
+def set_by(library: str) -> str:
+    """Which release sets papers, named in each file: two of one release are drawn alike to the stroke. `library`: which
+    package writes them."""
+    written = b"".join(each.read_bytes() for each in sorted(files(__package__).iterdir(), key=str) if each.is_file())
+    return f"{library} {version(library)} {sha256(written).hexdigest()[:12]}"
 
 
 def _shown(block: Any, brought: dict[str, bytes], picture: Callable[[str], bytes | None] | None) -> dict[str, Any]:
