@@ -211,6 +211,15 @@ def test_a_group_is_the_figure_narrowed_to_it(ledgers, leaves):
 
 
 @random_ledgers(3)
+def test_many_projects_at_once_say_the_same_as_each_asked_alone(ledgers, leaves):
+    with ledgers(leaves):
+        every = list(Project.objects.values_list("pk", flat=True))  # the bundle too
+        for asked in [Question(PERIODS[1], as_of=MOMENTS[1]), Question(PERIODS[2])]:
+            at_once = queries.of_each(queries.REGISTRY, asked, every)
+            assert at_once == {pk: queries.totals(queries.REGISTRY, asked.narrowed(project=pk)) for pk in every}
+
+
+@random_ledgers(3)
 def test_as_of_a_moment_is_what_was_computed_at_that_moment(ledgers, leaves):
     """What is known later takes nothing away from what was known then."""
     keys = [key for key in queries.REGISTRY if not key.startswith("report.")]

@@ -98,15 +98,18 @@ class Book:
                 self._values[figure, period, ((name, group.key),)] = groups[group.key]
 
     def expect(self, asks: Iterable[dict[str, Any]]) -> None:
-        """Read what many questions need in as few passes as it takes: one for a period's groups, one for a project."""
+        """Read what many questions need in as few passes as it takes: one a period for groups, one for projects."""
         groups: dict[str, dict[str, set[str]]] = {}
-        projects: dict[tuple[str, int], set[str]] = {}
+        projects: dict[str, set[int]] = {}
+        of_projects: dict[str, set[str]] = {}
         for ask in (each for given in asks for each in plain(given)):
             narrowed = [name for name in NARROWING if ask.get(name) is not None]
             if len(narrowed) > 1:
                 continue
             if narrowed == ["project"]:
-                projects.setdefault((ask["period"], ask["project"]), set()).add(ask["figure"])
+                if ask["figure"] in queries.REGISTRY:
+                    projects.setdefault(ask["period"], set()).add(ask["project"])
+                    of_projects.setdefault(ask["period"], set()).add(ask["figure"])
             elif not narrowed or narrowed[0] in {"unit", "domain", "level"}:
                 by = narrowed[0] if narrowed else ""
                 groups.setdefault(ask["period"], {}).setdefault(by, set()).add(ask["figure"])
@@ -118,10 +121,10 @@ class Book:
             for by, keys in keys_by.items():
                 if by:
                     self.foresee(sorted(keys), period, by)
-        for (period, project), keys in projects.items():
-            told = queries.totals(sorted(keys), self.question(period, project=project), at=self._at)
-            for key, value in told.items():
-                self._values[key, period, (("project", project),)] = value
+        for period, those in projects.items():
+            for project, told in queries.of_each(of_projects[period], self.question(period), those).items():
+                for key, value in told.items():
+                    self._values[key, period, (("project", project),)] = value
 
     def marked(self, mark: str, since: date, until: date) -> list[str]:
         """The projects on the year's plan that took a step in a stretch of days, by name, in the ledger's order.

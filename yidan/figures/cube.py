@@ -6,7 +6,7 @@ Measured at 10,000 projects × 24 months: four groupings one after the other too
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from typing import Any
 
 from django.db.models import Count as CountOf
@@ -39,6 +39,26 @@ def roll_up(measures: Iterable[Additive], dimensions: Iterable[str | None]) -> d
     if "unit" in by:
         _share_out(tables["unit"], rows, question, names)
     return tables
+
+
+def of_each(measures: Iterable[Additive], projects: Collection[int]) -> dict[int, dict[Additive, Value]]:
+    """What each of many projects, a bundle with its parts, says by itself: one pass for all instead of one for each."""
+    wanted = list(dict.fromkeys(measures))
+    names = {f"m{index}": measure for index, measure in enumerate(wanted)}
+    raw = {project: dict.fromkeys(names, 0) for project in projects}
+    rows = population.projects(wanted[0].question).filter(Q(pk__in=raw) | Q(parent__in=raw))
+    seen: set[tuple] = set()
+    for row in rows.values("pk", "parent_id", **{name: measure.own for name, measure in names.items()}):
+        for project in {row["pk"], row["parent_id"]} & raw.keys():
+            for name, measure in names.items():
+                once = (project, name, row["parent_id"] or row["pk"])
+                if not (row[name] and _is_by_project(measure) and once in seen):
+                    raw[project][name] += int(row[name] or 0)
+                    seen |= {once} if row[name] else set()
+    return {
+        project: {measure: Value(measure.read(said[name])) for name, measure in names.items()}
+        for project, said in raw.items()
+    }
 
 
 def _add_cells(raw: dict, rows: Any, keys: dict[str, F], names: dict[str, Additive]) -> None:

@@ -6,7 +6,7 @@ the answer is kept until anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from yidan.figures import (
     approvals,
+    cube,
     definitions,  # noqa: F401  (declares the figures)
     funds,  # noqa: F401  (declares those of money)
     holding,
@@ -26,7 +27,6 @@ from yidan.figures import (
     registers,
     resumption,
 )
-from yidan.figures.cube import roll_up
 from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Value
 from yidan.figures.dimensions import DIMENSIONS, Dimension, Group
 from yidan.figures.question import Question
@@ -78,6 +78,13 @@ def grouped(keys: Iterable[str], question: Question, by: str, *, at: str | None 
             _("不能按“%(by)s”分组，可用的有：%(known)s。") % {"by": by, "known": "、".join(DIMENSIONS)}, field="by"
         )
     return _tables(list(keys), question, by, at)
+
+
+def of_each(keys: Iterable[str], question: Question, projects: Collection[int]) -> dict[int, dict[str, Value]]:
+    """Several figures of projects (`REGISTRY`) for each of many projects by itself, in one pass."""
+    asked = {key: ask(key, question) for key in keys}
+    table = cube.of_each(_parts(asked.values()), projects)
+    return {project: {key: figure.join(row) for key, figure in asked.items()} for project, row in table.items()}
 
 
 def foresee(
@@ -165,7 +172,7 @@ class _Then:
         with self.lock:
             lacking = [each for each in by if not self._has(wanted, each)]
             if lacking:
-                self.tables |= roll_up(wanted, lacking)
+                self.tables |= cube.roll_up(wanted, lacking)
             return [self.tables[each] for each in by]
 
     def _has(self, parts: list[Additive], dimension: str | None) -> bool:
