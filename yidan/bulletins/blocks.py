@@ -121,13 +121,14 @@ class PicturePair:
 @dataclass(frozen=True)
 class Chart:
     """A drawing made by the system (SVG), with title, unit and what it counts; `said` are the numbers written in it,
-    each with its question."""
+    each with its question. `narrow` is the same drawn for a phone's page; print and files have the other."""
 
     title: str
     svg: str
     unit: str = ""
     calibre: str = ""
     said: tuple[Numeral, ...] = ()
+    narrow: str = ""
 
     @property
     def words(self) -> list[str]:

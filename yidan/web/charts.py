@@ -7,7 +7,7 @@ stylesheet; on a page the theme's colours take their place (charts.css).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,10 +61,18 @@ def cumulative(months: Sequence[Month], plan: Values, actual: Values, *, unit: s
     return _both(lambda sheet: _lines(sheet, months, plan, actual, unit))
 
 
-def on_paper(months: Sequence[Month], plan: Values, actual: Values, said: tuple[str, str], *, unit: str = YI) -> str:
-    """The cumulative drawing alone, in its own ink and in the face that papers are set in; `said` are the last amounts
-    of plan and of what was done, rounded as the paper rounds."""
-    return _lines(PAPER, months, plan, actual, unit, said).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
+def on_paper(
+    months: Sequence[Month], plan: Values, actual: Values, said: tuple[str, str], *, unit: str = YI
+) -> tuple[str, str]:
+    """The cumulative drawing alone, in its own ink and in the face that papers are set in, and the same for a phone;
+    `said` are the last amounts of plan and of what was done, rounded as the paper rounds."""
+    return in_paper_face(lambda sheet: _lines(sheet, months, plan, actual, unit, said))
+
+
+def in_paper_face(draw: Callable[[Sheet], str]) -> tuple[str, str]:
+    """A drawing for a paper and for a phone that reads it."""
+    wide, narrow = (draw(sheet).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1) for sheet in (PAPER, NARROW))
+    return wide, narrow
 
 
 def daily(days: Sequence[date], values: Values, measure: str) -> SafeString:

@@ -9,7 +9,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import Month
-from yidan.web.charts import ACCENT, EDGE, GREY, HAIRLINE, PAPER, PLAN, Sheet, _both, _points, _svg, _text, ticks
+from yidan.web.charts import (
+    ACCENT,
+    EDGE,
+    GREY,
+    HAIRLINE,
+    PLAN,
+    Sheet,
+    _both,
+    _points,
+    _svg,
+    _text,
+    in_paper_face,
+    ticks,
+)
 
 Values = Sequence[Decimal | None]
 
@@ -21,11 +34,12 @@ def rates(months: Sequence[Month], own: Values, beside: Values, *, own_word: str
 
 def on_paper(
     months: Sequence[Month], own: Values, beside: Values, said: Sequence[str], *, own_word: str, beside_word: str
-) -> str:  # fmt: skip
-    """The drawing alone, in the face that papers are set in; `said` are the last numbers as the paper prints them."""
+) -> tuple[str, str]:  # fmt: skip
+    """The drawing alone, in the face that papers are set in, and the same for a phone; `said` are the last numbers as
+    the paper prints them."""
     lines = ((beside, beside_word, "plan"), (own, own_word, "actual"))
     named = dict(zip(("actual", "plan"), said, strict=False))
-    return _drawn(PAPER, months, lines, named).replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
+    return in_paper_face(lambda sheet: _drawn(sheet, months, lines, named))
 
 
 def _scale(values: list[Decimal]) -> list[Decimal]:

@@ -104,7 +104,8 @@ def _of(block: Any, href: Href) -> dict[str, Any]:
             "rows": [[_cell(each, href) for each in row] for row in block.rows],
         }  # fmt: skip
     if isinstance(block, b.Chart):
-        return {"title": block.title, "unit": block.unit, "calibre": block.calibre, "svg": mark_safe(block.svg)}
+        drawings = {"svg": mark_safe(block.svg), "narrow": mark_safe(block.narrow)}
+        return {"title": block.title, "unit": block.unit, "calibre": block.calibre} | drawings
     if isinstance(block, b.Title):
         return {"text": block.text.replace("\n", "")}
     if isinstance(block, b.Recipient):

@@ -54,9 +54,14 @@ def _domains(paper: Draft) -> Chart | None:
     if len(bars) < 2:
         return None
     with override("zh-hans"):
-        drawn = bar_chart.on_paper(bars)
+        drawn, narrow = bar_chart.on_paper(bars)
     return Chart(
-        f"{paper.month.year}年各领域计划与完成投资", drawn, "亿元", f"口径：调度口径。{_cut(paper)}", tuple(said)
+        f"{paper.month.year}年各领域计划与完成投资",
+        drawn,
+        "亿元",
+        f"口径：调度口径。{_cut(paper)}",
+        tuple(said),
+        narrow,
     )
 
 
@@ -73,13 +78,13 @@ def _rate(paper: Draft) -> Chart | None:
         paper.book.numeral(series=RATE, part=part, period=str(last.month), form="percent") for part in parts
     ]  # fmt: skip
     with override("zh-hans"):
-        drawn = rate_chart.on_paper(
+        drawn, narrow = rate_chart.on_paper(
             [each.month for each in known], [each.release.value for each in known],
             [each.release.provincial if len(parts) > 1 else None for each in known],
             [each.printed for each in said], own_word="全市", beside_word="全省",
         )  # fmt: skip
     about = f"口径：统计口径，{series.publisher}公布。{_cut(paper)}"
-    return Chart(f"{paper.month.year}年{series.name}(各次公布)", drawn, "%", about, tuple(said))
+    return Chart(f"{paper.month.year}年{series.name}(各次公布)", drawn, "%", about, tuple(said), narrow)
 
 
 def _cut(paper: Draft) -> str:

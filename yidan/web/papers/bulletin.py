@@ -190,12 +190,12 @@ def _curve(paper: Draft) -> Chart:
         paper.book.numeral(figure=figure, period=paper.period, form="yi") for figure in ("plan.annual", "invested.year")
     )
     with override("zh-hans"):
-        drawn = charts.on_paper(
+        drawn, narrow = charts.on_paper(
             known.months, known.planned_so_far, known.done_so_far, (said[0].printed, said[1].printed), unit=YI
         )
     return Chart(
         f"{paper.month.year}年累计计划与累计完成投资", drawn, "亿元",
-        f"口径：调度口径。数据截至{moment(cut_off)}；未分月的年度计划按十二分之一计。", said,
+        f"口径：调度口径。数据截至{moment(cut_off)}；未分月的年度计划按十二分之一计。", said, narrow,
     )  # fmt: skip
 
 

@@ -145,10 +145,9 @@ def _certificates(sheet: Sheet) -> Table:
 def _lanes(sheet: Sheet) -> Iterator[Chart]:
     drawn = [lane for each in sheet.permits if (lane := sheets.lane_of(sheet, each))]
     if drawn:
-        yield Chart(
-            "各事项的时间与停表", lanes.on_paper(drawn, sheet.today, sheet.budget_on), "",
-            "实心是部门手里在走时限，空心是收件待受理或停表，灰色整项不计入时间预算。",
-        )  # fmt: skip
+        wide, narrow = lanes.on_paper(drawn, sheet.today, sheet.budget_on)
+        about = "实心是部门手里在走时限，空心是收件待受理或停表，灰色整项不计入时间预算。"
+        yield Chart("各事项的时间与停表", wide, "", about, narrow=narrow)
 
 
 def _counted(sheet: Sheet) -> Iterator[Any]:

@@ -45,12 +45,14 @@ def draw(lanes: Sequence[Lane], today: date, budget_on: date | None = None) -> S
     return mark_safe(f'<div class="plot-wide">{wide}</div><div class="plot-narrow">{narrow}</div>')
 
 
-def on_paper(lanes: Sequence[Lane], today: date, budget_on: date | None = None) -> str:
-    """The same drawing in the face that papers are set in."""
+def on_paper(lanes: Sequence[Lane], today: date, budget_on: date | None = None) -> tuple[str, str]:
+    """The same drawings in the face that papers are set in."""
     first = min(each.start for each in lanes)
     last = max([*(each.end for each in lanes), *([budget_on] if budget_on else [])])
-    drawn = _drawing(lanes, first, last, today, budget_on, width=720, left=164, above=0, text=13)
-    return drawn.replace("<svg ", '<svg font-family="Noto Serif SC" ', 1)
+    wide = _drawing(lanes, first, last, today, budget_on, width=720, left=164, above=0, text=13)
+    narrow = _drawing(lanes, first, last, today, budget_on, width=344, left=4, above=15, text=11)
+    face = '<svg font-family="Noto Serif SC" '
+    return wide.replace("<svg ", face, 1), narrow.replace("<svg ", face, 1)
 
 
 def _drawing(
