@@ -1,6 +1,7 @@
 """年度报告: only what is known is said, every number is asked again, vague words carry the exact number in a note."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -62,6 +63,21 @@ def test_vague_words_carry_the_exact_number_in_a_note(cast):
     draft.say(*parts)
     draft.say_notes()
     assert [text_of(each.parts) for each in draft.blocks] == ["安居房超1100平方米①。", "注：①1127平方米。"]
+
+
+@pytest.mark.parametrize(
+    ("exact", "said"),
+    [
+        (1800, "资金增长18.0倍，已支付80.0%。"), (30, "资金增长30.0%，已支付80.0%。"),
+        (-20, "资金下降20.0%，已支付80.0%。"), (Fraction(1, 50), "资金与上年持平，已支付80.0%。"),
+    ],
+)  # fmt: skip
+def test_a_growth_is_told_by_its_sign_and_size(monkeypatch, exact, said):
+    draft = Draft(Book(CUT_OFF), Month(2020, 12), date(2020, 12, 31))
+    known = {"funds.budget_growth": exact, "funds.budget_payment_rate": 80}
+    monkeypatch.setattr(Book, "exact", lambda self, ask: known[ask["figure"]])
+    draft.say(*tell(draft, "资金增长{funds.budget_growth:times}倍，已支付{funds.budget_payment_rate:percent}。"))
+    assert [text_of(each.parts) for each in draft.blocks] == [said]
 
 
 def test_a_sentence_with_one_unknown_number_is_left_out_whole(cast):

@@ -1,5 +1,6 @@
 """A paper says only what its exact numbers justify; vectors of domain.md Appendix C."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -57,6 +58,8 @@ def test_grown_eighteen_times_is_nineteen_times_as_much():
         (140, 140, "140"),
         (Decimal("1160"), 1100, "约1100"),
         (Decimal("130"), 140, "约140"),
+        (Decimal("120.6"), 140, "121"),
+        (5000, 1100, "5000"),
     ],
 )
 def test_over_and_nearly_are_said_only_within_their_bounds(value, base, said):
@@ -65,6 +68,57 @@ def test_over_and_nearly_are_said_only_within_their_bounds(value, base, said):
 
 def test_and_more_is_a_floor_with_something_left_over():
     assert [rules.and_more(each) for each in (Decimal("94.2"), 90, 301)] == ["90余", "90", "300余"]
+
+
+AMOUNTS = st.fractions(min_value=-3000, max_value=3000, max_denominator=1000)
+
+
+def _bounds(said: str) -> tuple[Fraction, Fraction]:
+    """From where to where a number lies of which this is said, as somebody reads it."""
+    number = Fraction(re.search(r"\d+", said).group())
+    if said.startswith("−"):
+        low, high = _bounds(said.removeprefix("−"))
+        return -high, -low
+    if said.endswith("余"):  # less than as much again, and less than ten of what it counts in
+        return number, number + 10 ** min(len(str(number)) - 1, 1)
+    return {
+        "超": (number, number * 2), "近": (number * Fraction(9, 10), number), "不足": (Fraction(0), number),
+        "约": (number * Fraction(9, 10), number * Fraction(11, 10)),
+        "": (number - Fraction(1, 2), number + Fraction(1, 2)),
+    }[re.match(r"[超近约]|不足|", said).group()]  # fmt: skip
+
+
+@given(AMOUNTS, st.fractions(Fraction(-1, 5), Fraction(1, 5)), st.integers(1, 3000), st.sampled_from([1, 10]))
+def test_whatever_the_number_the_vague_word_is_true_of_it_as_it_is_read(anything, off, base, step):
+    nearly = base * (1 + off)
+    for value, said in (
+        (anything, rules.about(anything, base)), (nearly, rules.about(nearly, base)),
+        (anything, rules.and_more(anything, step)),
+    ):  # fmt: skip
+        low, high = _bounds(said)
+        is_strict = said.strip("−0123456789") in {"超", "近", "余", "不足"}
+        assert low < value < high if is_strict else low <= value <= high, (said, value)
+
+
+@given(AMOUNTS, st.sampled_from([rules.HALF_UP, rules.TRUNCATE]))
+def test_the_word_of_a_change_never_contradicts_the_number_behind_it(value, mode):
+    for said, up, down in (
+        (rules.movement(value, mode=mode), "增长", "下降"),
+        (rules.against(value, mode=mode), "超序时进度", "低于序时进度"),
+    ):  # fmt: skip
+        shown = rules.printed(value, "points", mode)
+        assert said == {True: up, False: down}.get(value > 0 if shown.strip("−0.") else None, said)
+        assert ("持平" in said) == (shown == "0.0")
+    assert not re.fullmatch(r"−[0.]+%?", rules.printed(value / 10_000, "percent", mode))
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_the_word_of_a_pace_is_true_of_both_growths(now, before):
+    assert {
+        "加快": now > before >= 0, "回升": now >= 0 > before,
+        "降幅收窄": before < now < 0, "降幅扩大": now < before < 0,
+        "回落": now < before and before >= 0, "持平": now == before,
+    }[rules.pace(now, before)]  # fmt: skip
 
 
 def test_contribution_and_pull():

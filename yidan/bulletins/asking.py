@@ -195,10 +195,10 @@ def _derived(name: str, values: list[rules.Exact | None]) -> Fraction | None:
     known = [Fraction(value) for value in values if value is not None]
     if name == "less":
         return known[0] - known[1]
-    if name == "growth":
-        return (known[0] - known[1]) / known[1] * 100 if known[1] else None
+    if name == "growth":  # from less than nothing a rate says the opposite of what happened
+        return (known[0] - known[1]) / known[1] * 100 if known[1] > 0 else None
     now, before, whole_now, whole_before = known
-    if not whole_before:
+    if whole_before <= 0:
         return None
     growth = (whole_now - whole_before) / whole_before * 100
     found = rules.contribution(now - before, whole_now - whole_before, growth)

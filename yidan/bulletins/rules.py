@@ -38,7 +38,7 @@ def rounded(value: Exact, places: int, mode: str = HALF_UP) -> Decimal:
     whole, rest = divmod(abs(exact), 1)
     if mode == HALF_UP and rest * 2 >= 1:
         whole += 1
-    return (Decimal(int(whole)) * (1 if exact >= 0 else -1)).scaleb(-places)
+    return Decimal(int(whole) * (1 if exact >= 0 else -1)).scaleb(-places)  # of an int: there is no −0.0
 
 
 def printed(value: Exact | None, form: str, mode: str = HALF_UP, *, unsigned: bool = False) -> str:
@@ -77,15 +77,20 @@ def against(gap: Exact, places: int = 1, mode: str = HALF_UP) -> str:
     return "与序时进度持平" if not shown else ("超序时进度" if shown > 0 else "低于序时进度")
 
 
-def movement(change: Exact) -> str:
-    """增长 / 下降 / 持平 of a rate or amount."""
-    return "持平" if not change else ("增长" if change > 0 else "下降")
+def movement(change: Exact, places: int = 1, mode: str = HALF_UP) -> str:
+    """增长 / 下降 / 持平 of a rate: level only where it prints as nothing."""
+    shown = rounded(change, places, mode)
+    return "持平" if not shown else ("增长" if shown > 0 else "下降")
 
 
 def pace(now: Exact, before: Exact) -> str:
-    """加快 / 回落 of a growth rate against an earlier one, by the printed points."""
-    shown = rounded(Fraction(now) - Fraction(before), 1)
-    return "持平" if not shown else ("加快" if shown > 0 else "回落")
+    """加快 / 回落 of a growth rate against an earlier one; of what shrinks 降幅收窄 / 降幅扩大, and 回升 where it had
+    shrunk. The points are printed as published, so none of them is rounded away."""
+    if now == before:
+        return "持平"
+    if now < 0 and before < 0:
+        return "降幅收窄" if now > before else "降幅扩大"
+    return "回落" if now < before else ("回升" if before < 0 else "加快")
 
 
 def grown_times(now: Exact, before: Exact) -> tuple[Fraction, Fraction]:
@@ -96,11 +101,13 @@ def grown_times(now: Exact, before: Exact) -> tuple[Fraction, Fraction]:
 
 def about(value: Exact, base: int) -> str:
     """超 / 近 / 约 of a round number: 超1100 where it is above by less than 5 %, 近140 where it is short by at most
-    3 %; else 约, and nothing at all where it is the number itself (domain.md §11 [A]). The exact value goes into a
-    footnote."""
+    3 %; 约 up to a tenth away, and nothing at all where it is the number itself (domain.md §11 [A]) or so far off that
+    no word is true of it. The exact value goes into a footnote."""
     exact = Fraction(value)
     if exact == base:
         return str(base)
+    if abs(exact - base) * 10 > abs(base):
+        return f"{rounded(exact, 0):f}".replace("-", "−")
     if base < exact < base * Fraction(105, 100):
         return f"超{base}"
     if base * Fraction(97, 100) <= exact < base:
@@ -109,9 +116,17 @@ def about(value: Exact, base: int) -> str:
 
 
 def and_more(value: Exact, step: int = 10) -> str:
-    """90余, 300多 is one's own choice of word: the largest step below, only where something is left over."""
-    whole = int(Fraction(value) // step * step)
-    return f"{whole}余" if Fraction(value) > whole else str(whole)
+    """90余, 300多 is one's own choice of word: the largest step below, only where something is left over; of what is
+    less than a step the next finer one, and never 0余."""
+    exact = Fraction(value)
+    if exact < 0:
+        return "−" + and_more(-exact, step)
+    whole = int(exact // step * step)
+    if exact == whole:
+        return str(whole)
+    if not whole:
+        return and_more(exact, max(step // 10, 1)) if step > 1 else "不足1"
+    return f"{whole}余"
 
 
 def run_length(places: Iterable[int | None], place: int = 1) -> int:

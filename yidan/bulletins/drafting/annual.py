@@ -63,8 +63,9 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     )),
     ("有效投资", (
         (
-            "据统计部门公布，全年固定资产投资增长{@fai-growth.value:percent}，"
-            "居全省第{@fai-growth.rank:place}位，连续{@fai-growth.run:count}次公布均列第1位。",
+            "据统计部门公布，全年固定资产投资增长{@fai-growth.value:percent}。",
+            "增速居全省第{@fai-growth.rank:place}位。",
+            "已连续{@fai-growth.run:count}次公布均列第1位。",
             "产业投资占固定资产投资的{@industry-share.value:percent}。",
             "统计口径与调度口径范围不同，两者不相加、不相减。",
         ),
@@ -185,9 +186,14 @@ def tell(draft: Draft, sentence: str) -> list[str | Part]:
     parts: list[str | Part] = []
     place = 0
     for found, ask in zip(NUMBER.finditer(sentence), asks, strict=True):
-        parts.append(sentence[place : found.start()])
+        before = sentence[place : found.start()]
         place = found.end()
         how, base, word = found[5], found[6], found[7]
+        if before.endswith("增长"):
+            grown, place = _grown(draft, ask, before.removesuffix("增长"), sentence, place)
+            parts += grown
+            continue
+        parts.append(before)
         if how:
             vague: dict[str, Any] = {"base": int(base)} if how == "~" else {"step": int(base)}
             mark = rules.circled(len(draft.notes) + 1)
@@ -196,6 +202,20 @@ def tell(draft: Draft, sentence: str) -> list[str | Part]:
         else:
             parts.append(draft.book.numeral(**ask))
     return [*parts, sentence[place:]]
+
+
+def _grown(draft: Draft, ask: dict[str, Any], said: str, sentence: str, end: int) -> tuple[list[str | Part], int]:
+    """A growth by its sign and size: 下降 where it fell, 持平 where it prints as nothing, in percent where it is less
+    than once again as much; and where the sentence goes on."""
+    exact = draft.book.exact(ask)
+    if exact is None:
+        raise ValueError("what is told is known")
+    if ask["form"] == "times" and exact < 100:
+        ask, end = ask | {"form": "percent"}, end + sentence.startswith("倍", end)
+    word = rules.movement(exact, mode=draft.book.mode)
+    if word == "持平":
+        return [f"{said}与上年持平"], end
+    return [said + word, draft.book.numeral(**ask, unsigned=True)], end
 
 
 def _ask(draft: Draft, published: str, key: str, until: str, form: str, *_vague: str) -> dict[str, Any]:
@@ -208,6 +228,6 @@ def _ask(draft: Draft, published: str, key: str, until: str, form: str, *_vague:
 
 def _is_something(draft: Draft, ask: dict[str, Any]) -> bool:
     try:
-        return bool(draft.book.exact(ask))
+        return (draft.book.exact(ask) or 0) > 1 if ask.get("part") == "run" else bool(draft.book.exact(ask))
     except Invalid:  # a city that does not keep this register says nothing of it
         return False

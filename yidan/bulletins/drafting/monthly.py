@@ -73,10 +73,10 @@ def _release(draft: Draft, series: Series, point: published.Point) -> list[str |
     span = f"1—{point.month.month}月" if series.is_cumulative and point.month.month > 1 else f"{point.month.month}月"
     parts: list[str | Part] = [f"据{series.publisher}公布，{span}{series.name}", ask("value", "published_percent")]
     if point.pace:
-        faster, slower = ("加快", "回落") if series.measured == SeriesKind.GROWTH else ("提高", "下降")
-        parts += [
-            f"，比上次公布{faster if point.pace > 0 else slower}", ask("pace", "published", unsigned=True), "个百分点"
-        ]  # fmt: skip
+        word = "提高" if point.pace > 0 else "下降"
+        if series.measured == SeriesKind.GROWTH and point.release.value is not None:
+            word = rules.pace(point.release.value, point.release.value - point.pace)
+        parts += [f"，比上次公布{word}", ask("pace", "published", unsigned=True), "个百分点"]
     elif point.pace == 0:
         parts.append("，与上次公布持平")
     if point.release.rank:
@@ -132,7 +132,10 @@ def _brightest(draft: Draft) -> None:
     """亮点: what is ahead by its numbers, and nothing else: units ahead of 序时, and what was completed."""
     question = draft.book.question(draft.period)
     gaps = queries.grouped(["schedule.gap"], question, "unit")["schedule.gap"]
-    ahead = [group for group in s.groups_of(draft, "unit") if (gaps[group.key].value or 0) > 0]
+    ahead = [  # by what is printed: nobody is ahead by 0.0
+        group for group in s.groups_of(draft, "unit")
+        if rules.rounded(gaps[group.key].value or 0, 1, draft.book.mode) > 0
+    ]  # fmt: skip
     finished = draft.ask("finish.count", "count")
     is_done = bool(draft.book.exact(finished.ask))
     if not ahead and not is_done:

@@ -133,7 +133,7 @@ def growth_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
     exact = draft.book.exact({"growth": [now, before]})
     if exact is None or not draft.book.exact(before):
         return []
-    word = rules.movement(exact)
+    word = rules.movement(exact, mode=draft.book.mode)
     if word == "持平":
         return ["，与上年同期持平"]
     if exact >= 100:
@@ -150,7 +150,9 @@ def contribution_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
     ]  # fmt: skip
     pulled = draft.book.exact({"pull": four})
     grown = draft.book.exact({"growth": four[2:]})
-    if pulled is None or grown is None or grown <= 0 or pulled <= 0:
+    if pulled is None or grown is None or grown <= 0:
+        return []
+    if rules.rounded(pulled, 1, draft.book.mode) <= 0:  # nothing that prints
         return []
     return [
         "，对全市增长的贡献率", draft.book.numeral(contribution=four, form="percent"), "，拉动",
