@@ -14,7 +14,19 @@ from yidan.assessment.queries import Standing
 from yidan.assessment.states import Colour, RoundState
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import Attachments, Cell, Masthead, Numeral, Part, Recipient, Signature, Table, Title, cell
+from yidan.bulletins.blocks import (
+    Attachments,
+    Break,
+    Cell,
+    Masthead,
+    Numeral,
+    Part,
+    Recipient,
+    Signature,
+    Table,
+    Title,
+    cell,
+)
 from yidan.bulletins.drafting.sections import Draft, day, moment
 from yidan.bulletins.drafting.weekly import RECIPIENT
 from yidan.kernel.errors import Refused
@@ -46,7 +58,7 @@ def assessment(
     _adjusted(draft, of)
     _cards(draft, month)
     _scheme(draft, of)
-    draft.blocks += [Attachments(("各单位分项得分表",)), Signature(issuer, day(published))]
+    draft.blocks += [Attachments(("各单位分项得分表",)), Signature(issuer, day(published)), Break()]
     draft.blocks.append(_points(draft, of, found))
     return draft, of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import Attachments, Masthead, Numeral, Part, Recipient, Signature, Title
+from yidan.bulletins.blocks import Attachments, Break, Masthead, Numeral, Part, Recipient, Signature, Title
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day
 from yidan.bulletins.drafting.weekly import RECIPIENT
@@ -45,7 +45,7 @@ def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mo
     question = draft.book.question(draft.period)
     points = office.values(cut_off)[parameters.LAGGING_POINTS.name]
     names = ("各县市区重点项目进展情况表", "应开工未开工项目清单", "进度滞后项目清单")
-    draft.blocks += [Attachments(names), Signature(issuer, day(published))]
+    draft.blocks += [Attachments(names), Signature(issuer, day(published)), Break()]
     draft.blocks.append(s.unit_table(draft, f"附表1　{names[0]}({span})"))
     draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", lists.not_started(question, today=draft.until)))
     draft.blocks.append(s.project_table(draft, f"附表3　{names[2]}", lists.lagging(question, points)))

@@ -6,7 +6,19 @@ from datetime import date, datetime, timedelta
 
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import Attachments, Cell, Masthead, Part, Recipient, Signature, Table, Title, Words, cell
+from yidan.bulletins.blocks import (
+    Attachments,
+    Break,
+    Cell,
+    Masthead,
+    Part,
+    Recipient,
+    Signature,
+    Table,
+    Title,
+    Words,
+    cell,
+)
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day, short_day
 from yidan.bulletins.drafting.weekly import RECIPIENT
@@ -35,7 +47,7 @@ def one_list(month: Month, cut_off: datetime, published: date, *, issuer: str, m
     _late(draft)
     _next(draft)
     name = "各牵头单位事项办理情况表"
-    draft.blocks += [Attachments((name,)), Signature(issuer, day(published)), _table(draft, units, name, span)]
+    draft.blocks += [Attachments((name,)), Signature(issuer, day(published)), Break(), _table(draft, units, name, span)]
     return draft
 
 

@@ -111,6 +111,7 @@ def overall(draft: Draft) -> None:
         "亿元。1—" if draft.month.month > 1 else "亿元。", f"{draft.month.month}月累计完成投资",
         draft.ask("invested.year", "yi1"), "亿元，占年度计划的", draft.ask("completion.rate", "percent"),
         *gap_words(draft), *growth_words(draft), "。",
+        *([] if is_reported(draft) else [f"{draft.month.month}月月报尚未审定，累计完成投资不含当月。"]),
     )  # fmt: skip
     draft.say(
         "截至目前，应开工项目", draft.ask("start.due", "count"), "个，已开工", draft.ask("start.count", "count"),
@@ -118,6 +119,12 @@ def overall(draft: Draft) -> None:
         "个，已竣工", draft.ask("finish.count", "count"), "个，竣工率", draft.ask("finish.rate", "percent"),
         "。不含前期项目，开复工率为", draft.ask("resumption.rate", "percent"), "。",
     )  # fmt: skip
+
+
+def is_reported(draft: Draft) -> bool:
+    """Whether anything of the month is known: until its reports are accepted, what is completed ends with the month
+    before, and beside a whole month of last year it would read as a fall."""
+    return bool(draft.book.exact({"figure": "invested.month", "period": draft.period}))
 
 
 def last_year(draft: Draft) -> str:
@@ -131,7 +138,7 @@ def growth_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
         {"figure": "invested.year", "period": period, **narrowed} for period in (draft.period, last_year(draft))
     )
     exact = draft.book.exact({"growth": [now, before]})
-    if exact is None or not draft.book.exact(before):
+    if exact is None or not draft.book.exact(before) or not is_reported(draft):
         return []
     word = rules.movement(exact, mode=draft.book.mode)
     if word == "持平":
@@ -150,7 +157,7 @@ def contribution_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
     ]  # fmt: skip
     pulled = draft.book.exact({"pull": four})
     grown = draft.book.exact({"growth": four[2:]})
-    if pulled is None or grown is None or grown <= 0:
+    if pulled is None or grown is None or grown <= 0 or not is_reported(draft):
         return []
     if rules.rounded(pulled, 1, draft.book.mode) <= 0:  # nothing that prints
         return []
@@ -195,7 +202,8 @@ def units(draft: Draft, *, is_brief: bool = False) -> None:
             draft.ask("invested.year", "yi1", **narrowed), "亿元，占年度计划的",
             draft.ask("completion.rate", "percent", **narrowed), *gap_words(draft, **narrowed),
         ]  # fmt: skip
-        if place.printed != rules.MISSING:
+        done = draft.book.exact({"figure": "invested.year", "period": draft.period} | narrowed)
+        if place.printed != rules.MISSING and done:  # where nobody has done anything, all would be the first
             parts += ["，列第", place, "位"]
         overdue = draft.ask("start.overdue", "count", **narrowed)
         if draft.book.exact(overdue.ask):

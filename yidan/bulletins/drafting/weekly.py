@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import Attachments, Masthead, Part, Recipient, Signature, Title, Words
+from yidan.bulletins.blocks import Attachments, Break, Masthead, Part, Recipient, Signature, Title, Words
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day, moment, short_day
 from yidan.figures import lists
@@ -41,7 +41,7 @@ def weekly(ending: date, cut_off: datetime, *, issuer: str, campaign: str = "", 
     question = draft.book.question(draft.period)
     unstarted = lists.not_started(question, today=ending)
     names = ("各县市区重点项目进展情况表", "应开工未开工项目清单")
-    draft.blocks += [Attachments(names), Signature(issuer, day(published))]
+    draft.blocks += [Attachments(names), Signature(issuer, day(published)), Break()]
     draft.blocks.append(s.unit_table(draft, f"附表1　{names[0]}(截至{short_day(ending)})"))
     draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", unstarted))
     return draft

@@ -57,7 +57,7 @@ class _Writer:
         self.document: Document = docx.Document()
         self.asked: list[b.Numeral] = []
         self.drawn = 0
-        self.is_wide = False
+        self.is_wide = self.is_broken = False
         self.place: Any = self.document
 
     def write(self, paper: list[Any], title: str, manifest: dict[str, Any]) -> bytes:
@@ -101,7 +101,7 @@ class _Writer:
         section = self.document.add_section()
         _lay_out(section, m.WIDE_MM if is_wide else m.PAGE_MM)
         section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
-        self.is_wide = is_wide
+        self.is_wide, self.is_broken = is_wide, False
 
     def _keep(self, manifest: dict[str, Any]) -> None:
         """The manifest travels in the file, beside the text and not in it: the blocks, and each number's question."""
@@ -116,6 +116,8 @@ class _Writer:
         indent: float = 0, strong: bool = False, colour: str = "", place: Any = None, exact: bool = True,
     ) -> Any:  # fmt: skip
         paragraph = (place or self.document).add_paragraph()
+        if self.is_broken:
+            paragraph.paragraph_format.page_break_before, self.is_broken = True, False
         paragraph.alignment = _ALIGN[align]
         if not exact:
             _loose(paragraph)
@@ -202,7 +204,14 @@ class _Writer:
         self._line(b.words(f"（{block.text}）"), indent=2)
 
     def _break(self, _block: b.Break) -> None:
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        """The next line begins a page: a break in a line of its own would leave a page empty behind a full one."""
+        self.is_broken = True
+
+    def _break_now(self) -> None:
+        """In front of a table without a line above it."""
+        if self.is_broken:
+            self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            self.is_broken = False
 
     def _imprint(self, block: b.Imprint) -> None:
         self._line(b.words(""))
@@ -231,8 +240,10 @@ class _Writer:
     def _grid(self, rows: list[tuple[b.Cell, ...]], heads: int, widths: tuple[float, ...], width: float) -> None:
         columns = max(sum(cell.across for cell in row) for row in rows[-1:] or rows)
         shares = widths if len(widths) == columns else (1.0,) * columns
+        self._break_now()
         table = self.document.add_table(rows=len(rows), cols=columns)
         table.style = "Table Grid"
+        _narrow_cells(table)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         for number, share in enumerate(shares):
@@ -282,6 +293,7 @@ class _Writer:
             self._line(b.words(block.caption), size=m.TABLE_PT, align="center", face=m.KAI_FACE)
 
     def _picturepair(self, block: b.PicturePair) -> None:
+        self._break_now()
         table = self.document.add_table(rows=2, cols=2)
         for number, each in enumerate((block.before, block.after)):
             content = self.picture(each.sha256) if self.picture else None
@@ -333,6 +345,17 @@ def _loose(paragraph: Any) -> None:
         "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr",
         "w:sectPr", "w:pPrChange",
     )  # fmt: skip
+
+
+def _narrow_cells(table: Any) -> None:
+    """2 pt left and right of what stands in a cell, as in the PDF: with Word's 5.4 a number of six digits breaks."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        element = OxmlElement(f"w:{side}")
+        element.set(qn("w:w"), "40")
+        element.set(qn("w:type"), "dxa")
+        margins.append(element)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription", "w:tblPrChange")
 
 
 def _lay_out(section: Any, size: tuple[int, int]) -> None:

@@ -46,11 +46,14 @@ def pdf_of(
     return typesetting.pdf(source, data=data, files=brought)
 
 
+_SETTING = {"typst": ("paper.typ", "measures.py", "pdf.py"), "python-docx": ("docx.py", "measures.py")}
+
+
 @cache
 def set_by(library: str) -> str:
     """Which release sets papers, named in each file: two of one release are drawn alike to the stroke. `library`: which
     package writes them."""
-    written = b"".join(each.read_bytes() for each in sorted(files(__package__).iterdir(), key=str) if each.is_file())
+    written = b"".join(files(__package__).joinpath(name).read_bytes() for name in _SETTING[library])
     return f"{library} {version(library)} {sha256(written).hexdigest()[:12]}"
 
 
