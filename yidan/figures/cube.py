@@ -48,6 +48,7 @@ def of_each(measures: Iterable[Additive], projects: Collection[int]) -> dict[int
     raw = {project: dict.fromkeys(names, 0) for project in projects}
     rows = population.projects(wanted[0].question).filter(Q(pk__in=raw) | Q(parent__in=raw))
     seen: set[tuple] = set()
+    row: Any  # a column for each measure
     for row in rows.values("pk", "parent_id", **{name: measure.own for name, measure in names.items()}):
         for project in {row["pk"], row["parent_id"]} & raw.keys():
             for name, measure in names.items():
