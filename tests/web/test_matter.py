@@ -322,7 +322,9 @@ def test_files_come_with_the_act_or_not_at_all(client, cast, way):
     address = f"/matters/{matter.pk}/evidence/{kept.pk}/"
     shown = client.get(address)
     assert (shown.status_code, shown["Content-Type"], shown["X-Content-Type-Options"]) == (200, "image/jpeg", "nosniff")
-    assert client.get(address + "?small").status_code == 200
+    small = client.get(address + "?small")  # not read yet: a drawing of ours, never the bytes that were brought
+    assert (small.status_code, small["Content-Type"], small["Yidan-Preview"]) == (200, "image/svg+xml", "waiting")
+    assert f"{address}?small" not in text(client.get(f"/matters/{matter.pk}/"))
     other = way.planned()
     assert client.get(f"/matters/{other.pk}/evidence/{kept.pk}/").status_code == 404
     client.force_login(cast.zhao)

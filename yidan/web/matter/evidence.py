@@ -84,10 +84,9 @@ def shot(each: MatterEvidence, reading: Reading | None) -> dict[str, Any]:
     file = each.capture.file
     address = reverse("matter-evidence", args=[each.matter_id, each.pk])
     has_preview = bool(reading and reading.has_preview)
-    is_picture = file.media_type in SHOWN
     return {
         "href": address,
-        "thumb": f"{address}?small" if has_preview or is_picture else "",
+        "thumb": f"{address}?small" if has_preview else "",
         "name": each.caption or file.name,
         "is_video": file.media_type.startswith("video/"),
         "reply": each.reply_id,

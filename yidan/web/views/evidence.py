@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from yidan.evidence import store
-from yidan.evidence.models import Reading
+from yidan.evidence.models import File, Reading
 from yidan.evidence.states import Kind, ReadingState
 from yidan.ledger import queries
 from yidan.ledger.models import Exhibit
@@ -43,6 +43,11 @@ def preview(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         raise Http404(name)
     capture = _seen(request, pk).capture
     file = capture.poster or capture.file
+    return drawn(request, file, "thumb" if name == "thumb" else "view")
+
+
+def drawn(request: HttpRequest, file: File, name: store.Preview) -> HttpResponseBase:
+    """A file's preview to whoever was found to see it; never the bytes that were brought."""
     tag = f'"{file.sha256}.{name}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()

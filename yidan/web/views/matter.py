@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
 
-from yidan.evidence import store
 from yidan.matters import queries
 from yidan.matters.models import MatterEvidence
 from yidan.web import clock, serving
 from yidan.web.matter import page as pages
+from yidan.web.views.evidence import drawn
 
 
 @require_GET
@@ -33,9 +33,6 @@ def evidence(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponseBas
     visible = queries.visible_to(request.user).filter(pk=pk)  # type: ignore[arg-type]
     seen = MatterEvidence.objects.filter(matter__in=visible.values("pk"))
     file = get_object_or_404(seen.select_related("capture__file"), pk=evidence_id, matter=pk).capture.file
-    small = store.preview_place(file.sha256, "view")
-    if "small" not in request.GET or not small.is_file():
-        return serving.original(request, file, is_download="download" in request.GET)
-    response = HttpResponse(small.read_bytes(), content_type="image/jpeg")
-    response["Cache-Control"] = serving.PRIVATE
-    return serving.inert(response)
+    if "small" in request.GET:
+        return drawn(request, file, "view")
+    return serving.original(request, file, is_download="download" in request.GET)
