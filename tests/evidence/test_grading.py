@@ -105,8 +105,25 @@ def use(**changes):
         (use(ended_at=day(25)), "D", "same_bytes_project"),
         (use(project_id=None), "B", "same_bytes_brought"),
         (use(project_id=1), "A", "unique"),
+        (use(project_id=1, person_id=8), "B", "same_bytes_again"),
+        (use(project_id=None, matter_id=7), "C", "same_bytes_matter"),
+        (use(project_id=1, matter_id=7), "A", "unique"),
+        (use(project_id=3, kin=frozenset({1}), matter_id=7), "A", "unique"),
+        (use(project_id=3, matter_id=7), "D", "same_bytes_project"),
     ],
-    ids=["another project", "another month", "withdrawn before", "withdrawn after", "only brought", "same month"],
+    ids=[
+        "another project",
+        "another month",
+        "withdrawn before",
+        "withdrawn after",
+        "only brought",
+        "same month",
+        "another person",
+        "a matter of no project",
+        "a matter of the project",
+        "a matter of several",
+        "a matter of another project",
+    ],
 )
 def test_the_same_bytes_elsewhere(other, letter, kind):
     grade = graded(uses=[other])

@@ -385,7 +385,7 @@ def _repetition(use: Use, setting: Setting) -> str:
         return "brought"
     if theirs and not theirs & mine:
         return "project"
-    if use.matter_id is not None and setting.matter_id is not None:
+    if use.matter_id is not None and (setting.matter_id is not None or not theirs):
         return "matter" if use.matter_id != setting.matter_id else ""
     if setting.matter_id is not None:  # what a matter asks for came about after it was issued
         return "month" if setting.since is not None and use.at < setting.since else ""
