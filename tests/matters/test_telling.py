@@ -8,6 +8,7 @@ import pytest
 
 from tests import make
 from yidan.kernel.journal import Entry
+from yidan.matters import queries
 from yidan.matters.commands import asking, closing, reminding, working
 from yidan.matters.models import Matter
 from yidan.people.commands import notifying
@@ -56,6 +57,16 @@ def test_going_up_to_a_leader_tells_the_leader(way):
     matter = way.running(contact_leader=way.cast.he)
     asking.escalate(matter, by=way.cast.li, at=way.at(22), reason="须跨区协调", rung=5)
     assert told("何市长") == [("何市长", f"提请联系市领导协调：{matter.number}“进场道路被阻工”。须跨区协调")]
+
+
+def test_what_goes_up_without_a_named_leader_lies_on_every_leaders_desk(way):
+    matter = way.planned()
+    asking.escalate(matter, by=way.cast.wang, at=way.at(25), reason="须跨区协调", rung=5)
+    assert [name for name, _sentence in told("何市长")] == ["何市长"]
+    assert list(queries.decisions_of(way.cast.he)) == [matter]
+    named = way.planned(contact_leader=way.cast.lin)
+    asking.escalate(named, by=way.cast.wang, at=way.at(25), reason="须跨区协调", rung=5)
+    assert list(queries.decisions_of(way.cast.he)) == [matter]
 
 
 def test_a_refused_act_has_told_nobody(way):

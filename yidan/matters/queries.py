@@ -62,7 +62,10 @@ def turn_of(person: Person) -> QuerySet[Matter]:
 
 
 def decisions_of(leader: Person) -> QuerySet[Matter]:
-    """What only a leader decides: escalated to him, an important one verified, more time for the second time."""
+    """What only a leader decides: escalated to him, an important one verified, more time for the second time.
+
+    What names no leader is every leader's, so that it lies on somebody's desk.
+    """
     own = Q(contact_leader=leader)
     own_or_open = own | Q(contact_leader__isnull=True)
     limit = parameters.values()[EXTENSIONS.name]
@@ -71,7 +74,7 @@ def decisions_of(leader: Person) -> QuerySet[Matter]:
         Extension.objects.filter(ask=Ask.GRANTED).values("matter").annotate(times=Count("pk")).filter(times__gte=limit)
     )
     again = Q(pk__in=asks) if not limit else Q(pk__in=asks) & Q(pk__in=granted.values("matter"))
-    escalated = Q(step=Verb.MATTER_LOWER) & (Q(rung=Rung.LEADER) & own | Q(rung=Rung.MAYOR))
+    escalated = Q(step=Verb.MATTER_LOWER) & (Q(rung=Rung.LEADER) & own_or_open | Q(rung=Rung.MAYOR))
     struck = Q(state=State.VERIFIED, severity=Severity.IMPORTANT) & own_or_open
     wanted = escalated | struck | (Q(step=Verb.MATTER_EXTEND) & again & own_or_open)
     # said beforehand because it is what the index knows: these few are looked through, not the whole list

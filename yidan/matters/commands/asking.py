@@ -121,8 +121,8 @@ def escalate(matter: Matter, *, by: Person, at: datetime, reason: str, rung: int
         raise Refused(_("已经提到%(rung)s，不能再提到同级或下级。") % {"rung": Rung(matter.rung).label})
     _climb(matter, to, by, at, reason)
     advance(matter, Verb.MATTER_ESCALATE, at=at, by=by, rung=to)
-    if to >= Rung.LEADER and matter.contact_leader:
-        telling.climbed(matter, str(Rung(to).label), reason, [matter.contact_leader], by=by, at=at)
+    if to >= Rung.LEADER:
+        telling.climbed(matter, str(Rung(to).label), reason, by=by, at=at)
     return note(matter, number=matter.number, to=Rung(to).label, reason=reason)
 
 

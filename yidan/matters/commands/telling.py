@@ -98,8 +98,11 @@ def written(matter: Matter, letter: SentLetter, persons: Iterable[Person], *, by
     )  # fmt: skip
 
 
-def climbed(matter: Matter, rung: str, reason: str, persons: Iterable[Person], *, by: Any, at: datetime) -> None:
-    """上提 reaches those of that level whom the matter names."""
+def climbed(matter: Matter, rung: str, reason: str, *, by: Any, at: datetime) -> None:
+    """上提 reaches the leader whom the matter names; where it names none, every leader."""
+    leader = matter.contact_leader
+    named = [leader] if leader and leader.is_active else []
+    persons = named or list(holding_role(Person.objects.order_by("protocol_order", "id"), Role.LEADER))
     with translation.override(settings.LANGUAGE_CODE):
         sentence = _("提请%(rung)s协调：%(number)s“%(title)s”。%(reason)s") % {
             "rung": rung, "number": matter.number, "title": matter.title, "reason": reason,
