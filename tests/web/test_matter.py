@@ -343,6 +343,7 @@ def test_a_second_press_does_nothing_more(client, cast, way):
 VALID = {
     "change": {"title": "换个说法"}, "enlist": {}, "sign_for": {}, "decline": {"reason": "不是我们的"}, "take_back": {},
     "insist": {"reason": "仍由你办"}, "plan": {"text": "方案"}, "reply": {"text": "进展"}, "urge": {},
+    "send_letter": {"kind": "prompt", "body": []},
     "ask_extension": {"until_on": date(2020, 7, 10), "reason": "雨"}, "extend": {},
     "refuse_extension": {"reason": "不准"}, "escalate": {"reason": "协调"}, "lower": {"opinion": "县里办"},
     "hold": {"words": "已沟通", "until_on": date(2020, 6, 5)}, "apply_close_out": {"statement": "办完"},
