@@ -9,6 +9,7 @@ from tests import make
 from tests.matters.scene import DUE
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim
+from yidan.kernel import parameters
 from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Entry
 from yidan.matters import queries
@@ -219,6 +220,29 @@ def test_verification_is_by_two_of_another_unit(cast, way):
     with pytest.raises(Invalid, match="李工是牵头单位的人"):
         closing.verify(matter, by=cast.bu, at=way.at(26), way="paper", verifiers="卜建、李工", opinion="可以")
     assert Matter.objects.get(pk=matter.pk).state == State.APPLIED
+
+
+def test_what_is_drawn_or_late_is_not_verified_by_papers_alone(cast, way):
+    def share(percent, red):
+        for name, value in (("verify.sample_percent", percent), ("verify.sample_red_percent", red)):
+            parameters.set(name, by=cast.wang, at=way.at(), value=str(value), reason="株项办〔2020〕1号")
+
+    def verify(matter, how="paper"):
+        return closing.verify(matter, by=cast.bu, at=way.at(26), way=how, verifiers="卜建、程远", opinion="属实")
+
+    share(100, 0)
+    matter = way.applied()
+    with pytest.raises(Invalid, match="按比例抽中") as refused:
+        verify(matter)
+    assert refused.value.field == "way"
+    assert verify(matter, "call_back").state == State.VERIFIED
+    share(0, 100)
+    assert verify(way.applied()).state == State.VERIFIED
+    for weighty in (way.applied(due_on=date(2020, 5, 23)), way.applied(kind="instruction")):
+        with pytest.raises(Invalid, match="按比例抽中"):
+            verify(weighty)
+    entry = Entry.objects.filter(verb="matter.verify").order_by("id")
+    assert [each.facts["drawn"] for each in entry] == [True, False]
 
 
 def test_an_important_matter_is_seen_on_site_by_three_and_struck_off_by_a_leader(cast, way):

@@ -168,7 +168,7 @@ def _matter(cast: Any, made: Any, short: str, people: Any) -> Any:
     working.sign_for(matter, by=people.reporter, at=AT)
     working.plan(matter, by=people.reporter, at=AT, text=f"{short}节点")
     closing.apply_close_out(matter, by=people.reporter, at=AT, statement=f"{short}批文")
-    closing.verify(matter, by=cast.wang, at=AT, way="paper", verifiers="王科长、程远", opinion=f"{short}批文")
+    closing.verify(matter, by=cast.wang, at=AT, way="on_site", verifiers="王科长、程远", opinion=f"{short}批文")
     return closing.close_out(matter, by=cast.wang, at=AT)
 
 

@@ -11,12 +11,12 @@ from django.db.models import Count, F, Q, QuerySet
 
 from yidan.kernel import once, parameters, workdays
 from yidan.kernel.policy import ROLE_VERBS, Role
-from yidan.kernel.values import beijing_day
+from yidan.kernel.values import BEIJING, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries as ledger
 from yidan.matters import rules
 from yidan.matters.models import Extension, Matter, Recheck, RecheckBatch
-from yidan.matters.parameters import EXTENSIONS, PAPER_PREFIX, SOON, URGES
+from yidan.matters.parameters import EXTENSIONS, PAPER_PREFIX, SAMPLE, SAMPLE_RED, SOON, URGES
 from yidan.matters.rules import Course
 from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, Kind, Letter, Rung, Severity, State
 from yidan.people.models import Person, Unit, UnitKind
@@ -167,6 +167,20 @@ def letter_number(matter: Matter, kind: Letter, order: int = 1) -> str:
     """The number of a paper of the 四单."""
     prefix = parameters.values()[PAPER_PREFIX.name]
     return rules.paper_number(prefix, LETTER_SIGNS[kind], matter.year, matter.serial, order)
+
+
+def is_to_be_seen(matter: Matter) -> bool:
+    """Whether papers alone do not verify it: by lot at the office's rates, all that is late or comes from a leader.
+
+    The lot is drawn by the moment of the application, so that nobody knows it before, and anybody can draw it again.
+    """
+    applied = matter.replies.filter(percent=100, is_plan=False).first()
+    if applied is None:
+        return False
+    is_late = matter.due_on is not None and beijing_day(applied.replied_at) > matter.due_on
+    is_weighty = is_late or matter.kind == Kind.INSTRUCTION or matter.severity == Severity.IMPORTANT
+    percent = parameters.values()[(SAMPLE_RED if is_weighty else SAMPLE).name]
+    return rules.is_sampled(matter.serial or 0, percent, applied.replied_at.astimezone(BEIJING).isoformat())
 
 
 def overdue(today: date) -> QuerySet[Matter]:

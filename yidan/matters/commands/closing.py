@@ -78,9 +78,14 @@ def verify(matter: Matter, *, by: Person, at: datetime, way: str, verifiers: str
         raise Invalid(_("至少%(least)d人核查，请写全姓名，用顿号隔开。") % {"least": least}, field="verifiers")
     if matter.severity == Severity.IMPORTANT and way == Way.PAPER:
         raise Invalid(_("重大事项须现场核查，不得以书面材料替代。"), field="way")
+    is_drawn = queries.is_to_be_seen(matter)
+    if is_drawn and way == Way.PAPER:
+        raise Invalid(_("本件按比例抽中，不能只审资料，请现场核查、抽查底稿或回访。"), field="way")
     _write(matter, by, at, way=way, names=names, opinion=opinion, is_passed=True)
     advance(matter, Verb.MATTER_VERIFY, at=at, by=by)
-    return note(matter, number=matter.number, way=Way(way).label, verifiers=names, opinion=opinion, passed=True)
+    return note(
+        matter, number=matter.number, way=Way(way).label, verifiers=names, opinion=opinion, passed=True, drawn=is_drawn
+    )
 
 
 def _verifiers(matter: Matter, by: Person, text: str) -> list[str]:

@@ -171,6 +171,8 @@ def _waiting(matter: Matter, today: date, count: int) -> list[dict[str, Any]]:
                 "body": pause.reason + (f"（{pause.document}）" if pause.document else ""),
             }
         )
+    if matter.state == State.APPLIED and queries.is_to_be_seen(matter):
+        found.append({"tone": "info", "title": _("抽中：不能只审资料，须现场核查、抽查底稿或回访"), "body": ""})
     last = matter.verifications.first()
     if last and not last.is_passed and matter.state == State.RUNNING:
         found.append(

@@ -287,9 +287,12 @@ class Life:
         """Up to the standard."""
         by, opinion, names = self.verifier, self.pick(say.VERIFIED), self._names()
         way = Way.ON_SITE if self.severity == Severity.IMPORTANT else self.scene.random.choice(list(Way))
-        return self.wait(1, 3).do(
-            lambda matter, at: closing.verify(matter, by=by, at=at, way=way, verifiers=names, opinion=opinion)
-        )
+
+        def seen(matter: Matter, at: datetime) -> Any:
+            there = Way.ON_SITE if way == Way.PAPER and queries.is_to_be_seen(matter) else way
+            return closing.verify(matter, by=by, at=at, way=there, verifiers=names, opinion=opinion)
+
+        return self.wait(1, 3).do(seen)
 
     def close(self) -> Life:
         """Struck off: by the office, an important one by a leader; a firm is asked whether it is content."""
