@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from tests import make
@@ -20,7 +22,7 @@ from yidan.kernel.journal import Entry
 from yidan.ledger import pooling
 from yidan.ledger.commands import milestone, pool, stage
 from yidan.ledger.commands import project as projects
-from yidan.ledger.models import PoolCase, Project
+from yidan.ledger.models import PoolCase, PoolTerm, Project
 from yidan.people.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +187,54 @@ def test_a_year_without_progress_is_proposed_to_leave_a_person_decides_and_there
     pool.admit(again, by=cast.wang, at=NOW, opinion="同意重新入库")
     assert queries.value("pool.reserve", asked).value == 2
     assert queries.value("pool.new", asked).value == 0  # it is no new one
+
+
+def stood(day, as_of=None):
+    """Who stood in the reserve on the last day of a month, as known then."""
+    return [each.name for each in queries.ask("pool.reserve", Question(Period(*day), as_of=as_of)).sources()]
+
+
+def test_decembers_reserve_is_the_same_in_whatever_month_it_is_asked(cast, client):
+    both, one = ["陶瓷小镇", "攸水大桥"], ["攸水大桥"]
+    pool.remove(cast.idea, by=cast.wang, at=make.moment(2021, 1, 15), reason="业主放弃")
+    assert (stood((2020, 12)), stood((2020,)), stood((2021, 1))) == (both, both, one)
+    assert stood((2020, 12), make.moment(2021, 1, 20)) == both  # nor did what was printed change
+    client.force_login(cast.tong)
+    listed = client.get(reverse("pools"), {"period": "2020"}).content.decode()
+    assert listed.count('href="/projects/2/pool/') == 0  # it stands in the list, and nothing is offered on it
+    assert "陶瓷小镇" in listed
+    assert "陶瓷小镇" not in client.get(reverse("pools"), {"period": "2021-01"}).content.decode()
+
+
+def test_what_was_told_late_or_wrong_of_a_day_is_told_apart_from_what_was_known(cast, client):
+    both, one = ["陶瓷小镇", "攸水大桥"], ["攸水大桥"]
+    told, printed = make.moment(2021, 1, 15), make.moment(2021, 1, 10)
+    with pytest.raises(Invalid, match="还没有到"):
+        pool.remove(cast.idea, by=cast.wang, at=told, reason="业主放弃", since_on=date(2021, 1, 16))
+    with pytest.raises(Invalid, match="2020-01-10起项目在前期储备库，这里要填以后的日期"):
+        pool.remove(cast.idea, by=cast.wang, at=told, reason="业主放弃", since_on=date(2020, 1, 9))
+    pool.remove(cast.idea, by=cast.wang, at=told, reason="年底已定", since_on=date(2020, 12, 30))
+    assert (stood((2020, 12)), stood((2020, 12), printed), stood((2020, 11))) == (one, both, both)
+    client.force_login(cast.wang)
+    case = PoolCase.objects.get(kind="exit")
+    address = reverse("pool.redate", args=[cast.idea.pk])
+    assert address in client.get(reverse("pool-case", args=[case.pk])).content.decode()
+    refused = client.post(address, {"since_on": "2020-01-09", "reason": "文号日期"})
+    assert (refused.status_code, stood((2020, 12))) == (409, one)
+    client.post(address, {"since_on": "2021-01-04", "reason": "纪要1月4日印发"})
+    assert (stood((2020, 12)), stood((2021, 1)), stood((2020, 12), told)) == (both, one, one)
+    assert Entry.objects.get(verb="pool.redate").facts["since_on"] == ["2020-12-30", "2021-01-04"]
+
+
+def test_pools_of_profiles_written_before_terms_get_their_days(cast):
+    ripen(cast, cast.ripe)
+    move(cast, cast.ripe, "rolling", month=6)
+    pool.remove(cast.idea, by=cast.wang, at=NOW, reason="业主放弃")
+    kept = ("project", "pool", "since_on", "recorded_at", "superseded_at")
+    before = sorted(PoolTerm.objects.values_list(*kept), key=str)
+    PoolTerm.objects.all().delete()
+    import_module("yidan.migrations.0033_pool_terms").carry_over(apps, None)
+    assert sorted(PoolTerm.objects.values_list(*kept), key=str) == before
 
 
 def test_rates_of_the_rolling_and_the_construction_pool(cast):

@@ -1,12 +1,13 @@
 """Figures of the three pools 「135」 (domain.md §8): who is in which, who is new, who moved on.
 
-An entry is the first profile that names a pool; a project merged into another is counted no more, so that what was
-entered twice counts once.
+Who stands in which pool on a day is asked of the terms (`PoolTerm`), so that December's count is the same in whatever
+month it is asked, as long as nothing said of December changed. A project merged into another is counted no more, so
+that what was entered twice counts once.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -14,74 +15,86 @@ from django.utils.translation import gettext_lazy as _
 from yidan.figures.define import COUNT, PERCENT, Count, Ratio, figure
 from yidan.figures.question import Question
 from yidan.kernel.values import BEIJING
-from yidan.ledger.models import Pool, PoolCase, PoolKind, Profile
+from yidan.ledger import pooling
+from yidan.ledger.models import Pool, PoolCase, PoolKind, PoolTerm
 
 HIGHER = (Pool.ROLLING, Pool.CONSTRUCTION)
 
 
-def _start(question: Question) -> datetime:
-    return datetime(question.period.year, 1, 1, tzinfo=BEIJING)
+def _begin(question: Question) -> date:
+    return date(question.period.year, 1, 1)
 
 
-def _end(question: Question) -> datetime:
-    until = question.period.until
-    return datetime(until.year, until.month, until.day, 23, 59, 59, 999999, tzinfo=BEIJING)
+def _terms(question: Question, *pools: str) -> QuerySet[PoolTerm]:
+    """The project's terms in these pools that began by the period's end, as known then."""
+    known = PoolTerm.objects.known_at(question.as_of)
+    return known.filter(project=OuterRef("pk"), pool__in=pools, since_on__lte=question.period.until)
 
 
-def _said(question: Question, *pools: str) -> QuerySet[Profile]:
-    """What was said of a project up to the period's end, as far as it was known then, that names one of the pools."""
-    said = Profile.objects.filter(project=OuterRef("pk"), pool__in=pools, recorded_at__lte=_end(question))
-    return said.filter(recorded_at__lte=question.as_of) if question.as_of else said
+def _before(terms: QuerySet[PoolTerm], question: Question) -> QuerySet[PoolTerm]:
+    return terms.filter(since_on__lt=_begin(question))
 
 
-def _before(said: QuerySet[Profile], question: Question) -> QuerySet[Profile]:
-    return said.filter(recorded_at__lt=_start(question))
+def _after(question: Question, pool: Pool, *pools: str) -> QuerySet[PoolTerm]:
+    """Terms in these pools that began within the period, each later than one in the first."""
+    earlier = PoolTerm.objects.known_at(question.as_of).filter(
+        project=OuterRef("project"), pool=pool, since_on__lt=OuterRef("since_on")
+    )
+    return _terms(question, *pools).filter(Exists(earlier), since_on__gte=_begin(question))
+
+
+def _within(question: Question, pool: Pool) -> Q:
+    """Stood in the pool on some day of the year up to the period's end."""
+    return Q(Exists(pooling.stood_in(question.period.until, question.as_of, pool, since=_begin(question))))
 
 
 def is_new(question: Question) -> Q:
     """First in any pool within the year."""
-    said = _said(question, *Pool.values)
-    return Q(Exists(said)) & ~Q(Exists(_before(said, question)))
+    terms = _terms(question, *Pool.values)
+    return Q(Exists(terms)) & ~Q(Exists(_before(terms, question)))
 
 
 def is_developed(question: Question) -> Q:
-    """New, and what it was first said to be in is the reserve."""
-    earlier = Profile.objects.filter(
-        project=OuterRef("project"), pool__in=Pool.values, recorded_at__lt=OuterRef("recorded_at")
+    """New, and what it first stood in is the reserve."""
+    earlier = PoolTerm.objects.known_at(question.as_of).filter(
+        project=OuterRef("project"), pool__in=Pool.values, since_on__lt=OuterRef("since_on")
     )
-    return is_new(question) & Q(Exists(_said(question, Pool.RESERVE).filter(~Exists(earlier))))
+    return is_new(question) & Q(Exists(_terms(question, Pool.RESERVE).filter(~Exists(earlier))))
 
 
 def was_in_reserve(question: Question) -> Q:
-    """In the reserve some time of the year: said to be, and not moved on before it."""
-    return Q(Exists(_said(question, Pool.RESERVE))) & ~Q(Exists(_before(_said(question, *HIGHER), question)))
+    """In the reserve on some day of the year."""
+    return _within(question, Pool.RESERVE)
 
 
 def has_moved_on(question: Question) -> Q:
     """In the reserve some time of the year, and first in a higher pool within it, later than in the reserve."""
-    earlier = Profile.objects.filter(
-        project=OuterRef("project"), pool=Pool.RESERVE, recorded_at__lt=OuterRef("recorded_at")
-    )
-    return was_in_reserve(question) & Q(Exists(_said(question, *HIGHER).filter(Exists(earlier))))
+    first = ~Q(Exists(_before(_terms(question, *HIGHER), question)))
+    return was_in_reserve(question) & first & Q(Exists(_after(question, Pool.RESERVE, *HIGHER)))
 
 
 def was_in_rolling(question: Question) -> Q:
-    """In the rolling pool some time of the year: said to be, and not in construction before it."""
-    return Q(Exists(_said(question, Pool.ROLLING))) & ~Q(Exists(_before(_said(question, Pool.CONSTRUCTION), question)))
+    """In the rolling pool on some day of the year."""
+    return _within(question, Pool.ROLLING)
 
 
 def has_rolled_on(question: Question) -> Q:
     """In the rolling pool some time of the year, and first in construction within it, later."""
-    earlier = Profile.objects.filter(
-        project=OuterRef("project"), pool=Pool.ROLLING, recorded_at__lt=OuterRef("recorded_at")
-    )
-    return was_in_rolling(question) & Q(Exists(_said(question, Pool.CONSTRUCTION).filter(Exists(earlier))))
+    first = ~Q(Exists(_before(_terms(question, Pool.CONSTRUCTION), question)))
+    return was_in_rolling(question) & first & Q(Exists(_after(question, Pool.ROLLING, Pool.CONSTRUCTION)))
+
+
+def _moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
 
 
 def is_put_out(question: Question) -> Q:
     """Decided within the year to leave its pool."""
     cases = PoolCase.objects.filter(
-        project=OuterRef("pk"), kind=PoolKind.EXIT, decided_at__gte=_start(question), decided_at__lte=_end(question)
+        project=OuterRef("pk"),
+        kind=PoolKind.EXIT,
+        decided_at__gte=_moment(_begin(question)),
+        decided_at__lt=_moment(question.period.until + timedelta(days=1)),
     )
     return Q(Exists(cases.filter(decided_at__lte=question.as_of) if question.as_of else cases))
 
@@ -95,19 +108,23 @@ def _in(pool: Pool, question: Question) -> Count:
     return Count(question, CONDITIONS[pool], leaves=True)
 
 
+def _stands_in(pool: Pool, question: Question) -> Q:
+    return Q(Exists(pooling.stood_in(question.period.until, question.as_of, pool)))
+
+
 def is_in_reserve(question: Question) -> Q:
-    """In the reserve."""
-    return Q(about__pool=Pool.RESERVE)
+    """In the reserve on the period's last day."""
+    return _stands_in(Pool.RESERVE, question)
 
 
 def is_in_rolling(question: Question) -> Q:
-    """In the rolling pool."""
-    return Q(about__pool=Pool.ROLLING)
+    """In the rolling pool on the period's last day."""
+    return _stands_in(Pool.ROLLING, question)
 
 
 def is_in_construction(question: Question) -> Q:
-    """In the construction pool."""
-    return Q(about__pool=Pool.CONSTRUCTION)
+    """In the construction pool on the period's last day."""
+    return _stands_in(Pool.CONSTRUCTION, question)
 
 
 CONDITIONS = {
@@ -117,19 +134,19 @@ CONDITIONS = {
 
 @figure("pool.reserve", label=_("前期储备库"), unit=COUNT)
 def reserve(question: Question) -> Count:
-    """口径：期间末资料所示在前期储备库(五年)的项目，按子项计；已并案、已调出的不计。"""
+    """口径：期间最后一日在前期储备库(五年)的项目，按子项计；已并案、已调出的不计。"""
     return _in(Pool.RESERVE, question)
 
 
 @figure("pool.rolling", label=_("计划滚动库"), unit=COUNT)
 def rolling(question: Question) -> Count:
-    """口径：期间末资料所示在计划滚动库(三年)的项目，按子项计；已并案、已调出的不计。"""
+    """口径：期间最后一日在计划滚动库(三年)的项目，按子项计；已并案、已调出的不计。"""
     return _in(Pool.ROLLING, question)
 
 
 @figure("pool.construction", label=_("建设实施库"), unit=COUNT)
 def construction(question: Question) -> Count:
-    """口径：期间末资料所示在建设实施库(年度)的项目，按子项计；已并案、已调出的不计。"""
+    """口径：期间最后一日在建设实施库(年度)的项目，按子项计；已并案、已调出的不计。"""
     return _in(Pool.CONSTRUCTION, question)
 
 

@@ -72,6 +72,7 @@ _POOLS = _POOLING | {
     Verb.POOL_DECLINE,
     Verb.POOL_REMOVE,
     Verb.POOL_KEEP,
+    Verb.POOL_REDATE,
     Verb.ROLLING_SET,
     Verb.ROLLING_WITHDRAW,
 }

@@ -55,6 +55,7 @@ class Verb(TextChoices):
     POOL_DECLINE = "pool.decline", _("不予入库")
     POOL_REMOVE = "pool.remove", _("出库")
     POOL_KEEP = "pool.keep", _("留库")
+    POOL_REDATE = "pool.redate", _("更正在库日期")
     ROLLING_SET = "rolling.set", _("编三年滚动计划")
     ROLLING_WITHDRAW = "rolling.withdraw", _("调出三年滚动计划")
     MILESTONE_SET = "milestone.set", _("设节点")

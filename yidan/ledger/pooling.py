@@ -19,6 +19,7 @@ from yidan.ledger.models import (
     PoolCase,
     PoolKind,
     PoolState,
+    PoolTerm,
     Profile,
     Project,
     ProjectCode,
@@ -48,21 +49,24 @@ POOL_ENTRY_NEEDS = parameters.declare(
 )
 
 
-def preparation_of(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, tuple[Known, date]]:
-    """What the ledger knew of each project's preparation, and the last day on which anything was done for it.
+def preparation_of(
+    ids: Iterable[int], as_of: datetime | None = None, day: date | None = None
+) -> dict[int, tuple[Known, date]]:
+    """What the ledger knew of each project's preparation (up to a day), and the last day on which anything was done.
 
     To be admitted to a pool counts as something done: a project that moved on yesterday is not idle.
     """
     wanted = list(ids)
     reached: dict[int, dict[str, date]] = {}
     nodes = Milestone.objects.known_at(as_of).filter(project__in=wanted, actual_on__isnull=False)
-    for project, name, day in nodes.values_list("project", "name", "actual_on"):
-        reached.setdefault(project, {})[name] = day
+    nodes = nodes.filter(actual_on__lte=day) if day else nodes
+    for project, name, on in nodes.values_list("project", "name", "actual_on"):
+        reached.setdefault(project, {})[name] = on
     marks: dict[int, dict[str, date]] = {}
-    for project, mark, day in (
-        StageMark.objects.known_at(as_of).filter(project__in=wanted).values_list("project", "mark", "happened_on")
-    ):
-        marks.setdefault(project, {})[mark] = day
+    steps = StageMark.objects.known_at(as_of).filter(project__in=wanted)
+    steps = steps.filter(happened_on__lte=day) if day else steps
+    for project, mark, on in steps.values_list("project", "mark", "happened_on"):
+        marks.setdefault(project, {})[mark] = on
     sources: dict[int, Decimal] = {}
     for project, amount in (
         InvestmentSource.objects.known_at(as_of).filter(project__in=wanted).values_list("project", "amount_wan")
@@ -73,7 +77,7 @@ def preparation_of(ids: Iterable[int], as_of: datetime | None = None) -> dict[in
     admitted = {
         project: beijing_day(at)
         for project, at in _admissions(as_of).filter(project__in=wanted).order_by("decided_at")
-        .values_list("project", "decided_at") if at
+        .values_list("project", "decided_at") if at and (day is None or beijing_day(at) <= day)
     }  # fmt: skip
     found = {}
     for profile in Profile.objects.known_at(as_of).filter(project__in=wanted).select_related("project"):
@@ -126,15 +130,25 @@ def kept_until(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, d
     return {project: day for project, day in stays.order_by("until_on").values_list("project", "until_on") if day}
 
 
-def in_pool_since(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, date]:
-    """The day since which each project stands in the pool that it stands in now, or stood at that moment."""
-    found: dict[int, tuple[str, date]] = {}
-    said = Profile.objects.filter(project__in=list(ids)).order_by("recorded_at", "pk")
-    said = said.filter(recorded_at__lte=as_of) if as_of else said
-    for project, pool, at in said.values_list("project", "pool", "recorded_at"):
-        if project not in found or found[project][0] != pool:
-            found[project] = (pool, beijing_day(at))
-    return {project: day for project, (_pool, day) in found.items()}
+def terms_of(project: int) -> QuerySet[PoolTerm]:
+    """Since when a project stands where, the oldest first, as it is held now."""
+    return PoolTerm.objects.live().filter(project=project).order_by("since_on")
+
+
+def stood_in(day: date, as_of: datetime | None, *pools: str, since: date | None = None) -> QuerySet[PoolTerm]:
+    """The terms (of `OuterRef("pk")`) that hold on that day, or within the days from `since` to it; as known then."""
+    own = {"project": OuterRef("pk"), "pool__in": pools, "since_on__lte": day}
+    later = PoolTerm.objects.known_at(as_of).filter(
+        project=OuterRef("project"), since_on__gt=OuterRef("since_on"), since_on__lte=since or day
+    )
+    return PoolTerm.objects.known_at(as_of).filter(~Exists(later), **own)
+
+
+def in_pool_since(ids: Iterable[int], as_of: datetime | None = None, day: date | None = None) -> dict[int, date]:
+    """The day since which each project stands where it stands (on that day), as known at that moment."""
+    terms = PoolTerm.objects.known_at(as_of).filter(project__in=list(ids)).order_by("since_on")
+    terms = terms.filter(since_on__lte=day) if day else terms
+    return dict(terms.values_list("project", "since_on"))
 
 
 def waiting(projects: QuerySet[Project]) -> QuerySet[PoolCase]:

@@ -102,6 +102,7 @@ urlpatterns = [
     path("projects/<int:pk>/pool/propose/", pool_act.propose, name="pool.propose"),
     path("projects/<int:pk>/pool/remove/", pool_act.remove, name="pool.remove"),
     path("projects/<int:pk>/pool/keep/", pool_act.keep, name="pool.keep"),
+    path("projects/<int:pk>/pool/redate/", pool_act.redate, name="pool.redate"),
     path("rolling/", rolling.sheet, name="rolling"),
     path("rolling/difference/", rolling.difference, name="rolling-difference"),
     path("projects/<int:pk>/rolling/", rolling.set, name="rolling.set"),

@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 from yidan.kernel import journal, policy
 from yidan.kernel.errors import Invalid, NthRefused, Refused
 from yidan.kernel.journal import Note, note
+from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import rules, wording
 from yidan.ledger.commands import derived, fields
 from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
-from yidan.ledger.models import AnnualPlan, Listing, Mark, Profile, Project, ProjectCode, Stage, StageMark
+from yidan.ledger.models import AnnualPlan, Listing, Mark, PoolTerm, Profile, Project, ProjectCode, Stage, StageMark
 from yidan.people.models import Person, Unit
 
 CHUNK = 500
@@ -66,6 +67,11 @@ def register_many(registrations: Sequence[Registration], *, by: Person, at: date
             profile.project = project
         for project, profile in zip(made, Profile.objects.bulk_create(profiles), strict=True):
             project.profile = profile
+        PoolTerm.objects.bulk_create(
+            PoolTerm(recorded_at=at, project=project, pool=profile.pool, since_on=beijing_day(at))
+            for project, profile in zip(made, profiles, strict=True)
+            if profile.pool
+        )
         _point_at_profiles(made)
         ProjectCode.objects.bulk_create(
             ProjectCode(

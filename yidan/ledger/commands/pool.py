@@ -23,6 +23,7 @@ from yidan.ledger.models import (
     PoolKind,
     PoolOpinion,
     PoolState,
+    PoolTerm,
     Profile,
     Project,
     ProjectCode,
@@ -75,8 +76,11 @@ def review(case: PoolCase, *, by: Person, at: datetime, is_in_favour: bool, text
 
 
 @command(Verb.POOL_ADMIT)
-def admit(case: PoolCase, *, by: Person, at: datetime, recorded_at: datetime, opinion: str, document: str = "") -> Note:
-    """准予入库: the gate looks at facts, a person decides, another than who proposed."""
+def admit(
+    case: PoolCase, *, by: Person, at: datetime, recorded_at: datetime, opinion: str, document: str = "",
+    since_on: date | None = None,
+) -> Note:  # fmt: skip
+    """准予入库: the gate looks at facts, a person decides, another than who proposed; it holds from a day."""
     opinion = _text(opinion, _("请写明评审意见。"), "opinion")
     POOL_FLOW.target(case.state, Verb.POOL_ADMIT)  # what is decided already says so before it says what is lacking
     _refuse_own(case, by)
@@ -91,10 +95,11 @@ def admit(case: PoolCase, *, by: Person, at: datetime, recorded_at: datetime, op
         case, Verb.POOL_ADMIT, decided_at=at, decided_by=by, opinion=opinion, level=found.level, score=found.score
     )
     _stand_in(project, case.into, f"{PoolKind.ENTRY.label}：{opinion}", document or case.document, recorded_at)
+    since_on = _stands_from(project, case.into, since_on, at, recorded_at)
     _answer(case, Verb.POOL_ADMIT, opinion, by, at)
     return note(
         case, pool=[_label(case.out_of), _label(case.into)], opinion=opinion, document=document.strip(),
-        maturity=f"M{found.level} {found.score}",
+        since_on=since_on, maturity=f"M{found.level} {found.score}",
     )  # fmt: skip
 
 
@@ -114,13 +119,15 @@ def decline(case: PoolCase, *, by: Person, at: datetime, opinion: str) -> Note:
 
 @command(Verb.POOL_REMOVE)
 def remove(
-    project: Project, *, by: Person, at: datetime, recorded_at: datetime, reason: str, document: str = ""
-) -> Note:
+    project: Project, *, by: Person, at: datetime, recorded_at: datetime, reason: str, document: str = "",
+    since_on: date | None = None,
+) -> Note:  # fmt: skip
     """出库: by the rule of a year without progress or for another reason; it comes back by a new proposal."""
     reason = _text(reason, _("请写明出库原因。"), "reason")
     case = _decided(project, PoolKind.EXIT, by, at, reason, document)
     _stand_in(project, "", f"{PoolKind.EXIT.label}：{reason}", document, recorded_at)
-    return note(case, pool=[_label(case.out_of), ""], reason=reason, document=document.strip(),
+    since_on = _stands_from(project, "", since_on, at, recorded_at)
+    return note(case, pool=[_label(case.out_of), ""], reason=reason, document=document.strip(), since_on=since_on,
                 maturity=f"M{case.level} {case.score}", last_on=_last_of(project))  # fmt: skip
 
 
@@ -136,6 +143,21 @@ def keep(project: Project, *, by: Person, at: datetime, reason: str, until_on: d
         raise Invalid(_("一次最多留%(months)d个月，期满再看。") % {"months": months}, field="until_on")
     case = _decided(project, PoolKind.STAY, by, at, reason, document, until_on=until_on)
     return note(case, pool=_label(case.into), reason=reason, until_on=until_on, last_on=_last_of(project))
+
+
+@command(Verb.POOL_REDATE)
+def redate(project: Project, *, by: Person, at: datetime, recorded_at: datetime, since_on: date, reason: str) -> Note:
+    """更正在库日期: the day from which it stands where it stands now was wrong; what was held before stays."""
+    reason = _text(reason, _("请写明更正原因。"), "reason", most=300)
+    term = pooling.terms_of(project.pk).last()
+    if term is None:
+        raise Invalid(_("“%(name)s”没有进过项目库。") % {"name": project})
+    if since_on == term.since_on:
+        raise Invalid(_("日期没有改动，不需要更正。"), field="since_on")
+    before = pooling.terms_of(project.pk).exclude(pk=term.pk).last()
+    _refuse_day(since_on, before, at)
+    new = term.superseded_by(recorded_at=recorded_at, since_on=since_on, reason=reason)
+    return note(new, pool=_label(term.pool), since_on=[term.since_on, since_on], reason=reason)
 
 
 def _ask(case: PoolCase, by: Person, at: datetime) -> None:
@@ -193,10 +215,10 @@ def _label(pool: str) -> str:
     return str(Pool(pool).label) if pool else ""
 
 
-def _text(text: str, missing: str, field: str) -> str:
+def _text(text: str, missing: str, field: str, most: int = MOST) -> str:
     text = derived.require_text(text, missing, field)
-    if len(text) > MOST:
-        raise Invalid(_("最多%(most)s字。") % {"most": MOST}, field=field)
+    if len(text) > most:
+        raise Invalid(_("最多%(most)s字。") % {"most": most}, field=field)
     return text
 
 
@@ -237,3 +259,26 @@ def _stand_in(project: Project, pool: str, reason: str, document: str, recorded_
         recorded_at=recorded_at, pool=pool, reason=reason[:300], document=document.strip()
     )
     Project.objects.filter(pk=project.pk).update(profile=project.profile)
+
+
+def _stands_from(project: Project, pool: str, day: date | None, at: datetime, recorded_at: datetime) -> date:
+    """From that day (unless one is named, of the act) it stands in the pool; twice on a day, the later holds."""
+    day = day or beijing_day(at)
+    last = pooling.terms_of(project.pk).last()
+    if last is not None and last.since_on == day:
+        last.superseded_by(recorded_at=recorded_at, pool=pool)
+        return day
+    _refuse_day(day, last, at)
+    PoolTerm.record(recorded_at=recorded_at, project=project, pool=pool, since_on=day)
+    return day
+
+
+def _refuse_day(day: date, before: PoolTerm | None, at: datetime) -> None:
+    derived.refuse_future(day, at, _("起始日期"), "since_on")
+    if before is not None and day <= before.since_on:
+        raise Invalid(
+            _("%(since)s起项目%(where)s，这里要填以后的日期。")
+            % {"since": before.since_on, "where": _("在%(pool)s") % {"pool": _label(before.pool)} if before.pool
+               else _("不在库")},
+            field="since_on",
+        )  # fmt: skip

@@ -26,6 +26,7 @@ from yidan.ledger.models import (
     FormerName,
     InvestmentSource,
     Pool,
+    PoolTerm,
     Profile,
     Project,
     ProjectCode,
@@ -54,11 +55,13 @@ def register(
     document: str = "",
     despite_duplicates: bool = False,
     reason: str = "",
+    pool_on: date | None = None,
     **profile_fields: Any,
 ) -> Note:
     """登记入库: enter a project under its 考核单元, with a number of our own for life.
 
-    Likely duplicates are refused unless `despite_duplicates` comes with a reason.
+    Likely duplicates are refused unless `despite_duplicates` comes with a reason. It stands in its pool from `pool_on`,
+    if not from the day of the act.
     """
     given = {**profile_fields, **{f"is_{level}_key": True for level in levels}}
     values = fields.clean({"name": name, "document": document, "assessed_unit": assessed_unit, **given})
@@ -80,6 +83,10 @@ def register(
         name_key=rules.name_key(values["name"]),
     )
     project.profile = Profile.record(recorded_at=recorded_at, project=project, **values)
+    if pool := values.get("pool", ""):
+        since_on = pool_on or beijing_day(at)
+        derived.refuse_future(since_on, at, _("入库日期"), "pool_on")
+        PoolTerm.record(recorded_at=recorded_at, project=project, pool=pool, since_on=since_on)
     if read:
         _give_code(project, read, document, recorded_at)
     noted = [each for each in dict.fromkeys(text.strip() for text in former_names) if each and each != values["name"]]

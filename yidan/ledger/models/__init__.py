@@ -2,7 +2,7 @@
 
 from yidan.ledger.models.exhibit import Exhibit, Slot
 from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, RollingPlan, StageMark
-from yidan.ledger.models.pool import PoolCase, PoolOpinion
+from yidan.ledger.models.pool import PoolCase, PoolOpinion, PoolTerm
 from yidan.ledger.models.project import (
     FormerName,
     InvestmentSource,
@@ -33,6 +33,7 @@ from yidan.ledger.states import (
 __all__ = [
     "AnnualPlan", "Asking", "Attachment", "ColumnMapping", "Domain", "Exhibit", "FormerName", "FundingNature",
     "InvestmentSource", "Level", "Listing", "ManagementForm", "Mark", "Milestone", "Nature", "OfProject",
-    "PlannedMonth", "Pool", "PoolCase", "PoolKind", "PoolOpinion", "PoolState", "Profile", "Project", "ProjectCode",
+    "PlannedMonth", "Pool", "PoolCase", "PoolKind", "PoolOpinion", "PoolState", "PoolTerm", "Profile", "Project",
+    "ProjectCode",
     "RollingPlan", "SavedView", "Share", "Slot", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
 ]  # fmt: skip

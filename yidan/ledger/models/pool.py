@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yidan.kernel.facts import one_live
 from yidan.kernel.policy import Reach
-from yidan.ledger.models.project import Project
+from yidan.ledger.models.project import OfProject, Project
 from yidan.ledger.states import Pool, PoolKind, PoolState
 from yidan.people.models import Person, Unit
 
@@ -87,3 +88,21 @@ class PoolOpinion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class PoolTerm(OfProject):
+    """在库: from this day on a project stands in this pool, or (none) in no pool any more, until the next such day.
+
+    `Profile.pool` says where it stands now; where it stood on a day is asked of these.
+    """
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="pool_terms")
+    pool = models.CharField(_("项目库"), max_length=12, choices=Pool, blank=True)
+    since_on = models.DateField(_("起始日期"))
+    reason = models.CharField(_("更正原因"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = one_live("pool_term", "project", "since_on")
+
+    def __str__(self) -> str:
+        return f"{self.get_pool_display()} {self.since_on}"

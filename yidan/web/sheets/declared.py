@@ -275,7 +275,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.PERMIT_NOTIFY, Verb.PERMIT_ACCEPT, Verb.PERMIT_PAUSE,
             Verb.PERMIT_RESUME, Verb.PERMIT_EXTEND, Verb.PERMIT_DECIDE, Verb.PERMIT_ISSUE, Verb.PERMIT_CONVERT,
             Verb.ITEM_CONFIRM, Verb.ITEM_SEND_BACK, Verb.POOL_REVIEW, Verb.POOL_ADMIT, Verb.POOL_DECLINE,
-            Verb.POOL_REMOVE, Verb.POOL_KEEP,
+            Verb.POOL_REMOVE, Verb.POOL_KEEP, Verb.POOL_REDATE,
         ),
         (
             "views.exhibit.JudgeForm", "views.instruction.GiveForm", "views.recheck.DrawForm",
@@ -296,6 +296,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "permit.forms.BasisForm",
             "targets.forms.OpinionForm", "views.pool_act.ReviewForm", "views.pool_act.AdmitForm",
             "views.pool_act.DeclineForm", "views.pool_act.RemoveForm", "views.pool_act.KeepForm",
+            "views.pool_act.RedateForm",
         ),
     ),
     "accounts, and what people keep for themselves": (

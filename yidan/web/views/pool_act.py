@@ -58,6 +58,7 @@ class AdmitForm(ActForm):
 
     opinion = text(_w("评审意见"), most=500, rows=3, must=True, help_text=_w("合规、查重、成熟度看过什么，结论是什么"))
     document = text(_w("评审纪要或批文"), most=200)
+    since_on = DayField(label=_w("入库日期"), required=False, help_text=_w("补记以前定的事才填；不填为今天"))
 
 
 class DeclineForm(ActForm):
@@ -71,6 +72,14 @@ class RemoveForm(ActForm):
 
     reason = text(_w("出库原因"), most=500, rows=3, must=True)
     document = text(_w("依据文件"), most=200)
+    since_on = DayField(label=_w("出库日期"), required=False, help_text=_w("补记以前定的事才填；不填为今天"))
+
+
+class RedateForm(ActForm):
+    """From which day it stands where it stands, and why it was told otherwise."""
+
+    since_on = DayField(label=_w("起始日期"))
+    reason = text(_w("更正原因"), most=300, rows=2, must=True)
 
 
 class KeepForm(ActForm):
@@ -161,8 +170,12 @@ def _twins(request: HttpRequest, project: Project) -> list[dict[str, Any]]:
 
 
 def _acts(request: HttpRequest, one: PoolCase) -> list[dict[str, Any]]:
-    """What this person may do here; the first is the decision."""
+    """What this person may do here; the first is the decision. Of the last one carried out the day can be corrected."""
     if one.state != PoolState.PROPOSED:
+        last = PoolCase.objects.filter(project=one.project_id, state=PoolState.GRANTED).exclude(kind=PoolKind.STAY)
+        if policy.may(request.user, Verb.POOL_REDATE, one.project) and last.order_by("-decided_at").first() == one:
+            verb = Verb.POOL_REDATE
+            return [{"label": verb.label, "href": reverse(verb.value, args=[one.project_id]), "is_first": False}]
         return []
     own = request.user.pk == one.proposed_by_id
     offered = [] if own else [Verb.POOL_ADMIT, Verb.POOL_DECLINE]
@@ -246,6 +259,20 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request, Verb.POOL_KEEP, project, KeepForm(request.POST or None), acts.keep, project=project,
         done=_("已记留库"), note=_standing(project),
+    )  # fmt: skip
+
+
+@both
+def redate(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正在库日期."""
+    project = project_of(request, pk)
+    term = pooling.terms_of(pk).last()
+    where = term.get_pool_display() or _("不在库") if term else _("没有进过项目库")
+    note = _("现在记的是：%(since)s起%(where)s。改的只是日期，已印发的数仍可按当时所知重算。") % {
+        "since": words.day(term.since_on) if term else "", "where": where}  # fmt: skip
+    return act(
+        request, Verb.POOL_REDATE, project, RedateForm(request.POST or None), acts.redate, project=project,
+        done=_("日期已更正"), note=note,
     )  # fmt: skip
 
 

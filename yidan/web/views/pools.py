@@ -59,7 +59,12 @@ def pools(request: HttpRequest) -> HttpResponse:
         chosen = chosen.filter(profile__assessed_unit=asked.unit)
     months = int(parameter_values(asked.as_of)[pooling.POOL_STILL.name])
     idle = pooling.still(chosen, today, months)
+    day = min(asked.period.until, today if asked.as_of is None else beijing_day(asked.as_of))
     is_now = asked.as_of is None
+    if is_now and day < today:  # who stood in the pool at that period's end: the list is what is counted
+        chosen = chosen.model.objects.filter(
+            pk__in=queries.ask(f"pool.{pool}", asked).records.values("pk")  # type: ignore[attr-defined]
+        )
     if is_now:
         shown: Any = idle if request.GET.get("still") else chosen
     else:  # of an earlier day who stood in the pool then: the list is what is counted
@@ -94,8 +99,8 @@ def pools(request: HttpRequest) -> HttpResponse:
         "clear": without(request.GET, "pool", "unit", "still"),
         "pool": Pool(pool).label,
         "page": page,
-        "rows": _rows(request, list(page.object_list), pool, idle, today) if asked.as_of is None
-                else _then(list(page.object_list), pool, months, asked.as_of),
+        "rows": _rows(request, list(page.object_list), pool, idle, today, day) if is_now
+                else _then(list(page.object_list), pool, months, day, asked.as_of),
         "is_idle_only": bool(request.GET.get("still")) and is_now,
         "waiting": [_waiting(each) for each in waits[:WAITING]],
         "waiting_count": waits.count(),
@@ -115,11 +120,11 @@ def _waiting(case: PoolCase) -> dict[str, Any]:
 
 
 def _rows(
-    request: HttpRequest, projects: list[Project], pool: str, still: QuerySet[Project], today: date
+    request: HttpRequest, projects: list[Project], pool: str, still: QuerySet[Project], today: date, day: date
 ) -> list[dict[str, Any]]:
     ids = [project.pk for project in projects]
     idle = {*still.filter(pk__in=ids).values_list("pk", flat=True)}
-    known, since, kept = pooling.preparation_of(ids), pooling.in_pool_since(ids), pooling.kept_until(ids)
+    known, since, kept = pooling.preparation_of(ids), pooling.in_pool_since(ids, None, day), pooling.kept_until(ids)
     return [
         {
             **_row(project.profile, pool, *known[project.pk]),  # type: ignore[arg-type]
@@ -130,17 +135,19 @@ def _rows(
             "acts": [
                 (verb.label, reverse(verb.value, args=[project.pk]))
                 for verb in ((Verb.POOL_REMOVE, Verb.POOL_KEEP) if project.pk in idle else (Verb.POOL_PROPOSE,))
-                if (project.pk in idle or pool != Pool.CONSTRUCTION) and policy.may(request.user, verb, project)
+                if project.profile.pool == pool  # type: ignore[union-attr]
+                and (project.pk in idle or pool != Pool.CONSTRUCTION)
+                and policy.may(request.user, verb, project)
             ],
         }
         for project in projects
     ]  # fmt: skip
 
 
-def _then(projects: list[Project], pool: str, months: int, as_of: datetime) -> list[dict[str, Any]]:
-    """The rows as they stood at that moment; nothing can be done about them."""
-    ids, day = [project.pk for project in projects], beijing_day(as_of)
-    known, since = pooling.preparation_of(ids, as_of), pooling.in_pool_since(ids, as_of)
+def _then(projects: list[Project], pool: str, months: int, day: date, as_of: datetime | None) -> list[dict[str, Any]]:
+    """The rows as they stood on that day, as known then; nothing can be done about them."""
+    ids = [project.pk for project in projects]
+    known, since = pooling.preparation_of(ids, as_of, day), pooling.in_pool_since(ids, as_of, day)
     kept, idle_since = pooling.kept_until(ids, as_of), pooling.months_before(day, months)
     said = Profile.objects.known_at(as_of).filter(project__in=ids).select_related("assessed_unit")
     profiles = {each.project_id: each for each in said}
