@@ -90,22 +90,51 @@ def test_an_act_on_one_project_moves_its_node_and_those_above_only(city, plan, m
     look(city)
 
 
-def test_what_is_done_to_the_register_itself_is_seen_at_once(city, plan):
-    look(city)
+def test_an_act_on_an_item_reads_that_item_and_says_the_same_as_the_whole(city, plan, monkeypatch):
     how = {"by": city.cast.wang, "at": make.moment(2020, 8, 2)}
-    green = next(each for each in Item.objects.filter(register_key="plan") if each.title == "绿地率")
-    items.measure(green, name="actual", until_on=date(2020, 6, 30), value=Decimal(20), source="统计公报", **how)
-    look(city)
-    assert carrying.reached(plan, Question(Period(2020))).get(green.pk).part == rules.reached(
-        None, Decimal(40), Decimal(20)
+    cards = registers.define(
+        None, slug="cards", name="评分", family="plan", basis="方案", definition={"parent": "plan", "fields": []}, **how
     )
-    items.link(green, project=city.park, **how)
-    look(city)
-    items.unlink(Link.objects.live().get(item=green), reason="挂错", **how)
-    look(city)
-    items.withdraw(green, reason="重复", **how)
-    look(city)
+    by_title = {each.title: each for each in Item.objects.filter(register_key="plan")}
+    green, school = by_title["绿地率"], by_title["路网"]
+    items.enter(cards, title="第一组", parent=green, **how)
+
+    def seen():
+        look(city)
+        return carrying.lines("cards", ASK.period.until, None), queries.lines("cards", ASK.period.until)
+
+    seen()
+    loads = []
+    for kind in (carrying._Goals, carrying._Lines):
+        monkeypatch.setattr(kind, "load", lambda kept: loads.append(kept))
+    acts = (
+        lambda: items.measure(
+            green, name="actual", until_on=date(2020, 6, 30), value=Decimal(20), source="公报", **how
+        ),
+        lambda: items.change(
+            green, title="绿地率", values={"goal": 60}, reason="规划调整", **how
+        ),  # its cards quote it
+        lambda: items.link(green, project=city.park, **how),
+        lambda: items.link(school, project=city.bundle, **how),
+        lambda: items.unlink(Link.objects.live().get(item=green), reason="挂错", **how),
+        lambda: items.unlink(Link.objects.live().get(item=school, project=city.school), reason="挂错", **how),
+        lambda: items.enter(plan, title="新篇", order=0, **how),
+        lambda: items.enter(plan, title="新任务", parent=Item.objects.order_by("pk").last(), **how),
+        lambda: items.link(Item.objects.order_by("pk").last(), project=city.park, **how),
+        lambda: items.enter(cards, title="第二组", parent=school, **how),
+        lambda: items.withdraw(Item.objects.get(register_key="cards", serial=1), reason="重复", **how),
+        lambda: items.withdraw(green, reason="重复", **how),
+    )
+    for number, act in enumerate(acts):
+        act()
+        kept, read = seen()
+        assert kept == read, number
+    assert loads == []
     assert green.pk not in carrying.reached(plan, ASK)
+    monkeypatch.undo()
+    registers.define(None, slug="plan", name="规划", family="plan", basis="湘政发〔2020〕2号",
+                     definition=PLAN | {"projects": "承担"}, **how)  # fmt: skip
+    look(city)
 
 
 def test_a_part_and_its_bundle_both_count_for_what_they_carry(city, plan):

@@ -1,4 +1,6 @@
-"""A register's items with the projects behind them, in step with what is written: a project's act reads that project.
+"""A register's items with the projects behind them, in step with what is written.
+
+A project's act reads that project anew, an item's act that item; a register defined anew is read whole.
 
 What is asked as of a moment in the past is kept until anything is written, whatever it is. The law
 (tests/figures/test_carrying.py): what is kept says the same as what is read anew, after every act.
@@ -6,22 +8,23 @@ What is asked as of a moment in the past is kept until anything is written, what
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, QuerySet, Sum
+from django.db.models import BigIntegerField, Q, QuerySet, Sum
 
 from yidan.figures import holding, news, population
 from yidan.figures.holding import Holding, Statement, held, raw
-from yidan.figures.news import Projects, Written
+from yidan.figures.news import Items, Projects, Written
 from yidan.figures.question import Question
 from yidan.kernel.facts import known
 from yidan.kernel.values import from_fen
 from yidan.ledger.models import Profile, Project
 from yidan.targets import queries, rules
-from yidan.targets.models import Link, Register
+from yidan.targets.models import Item, Link, Register
 
 Invested = dict[int, tuple[Decimal, Decimal]]
 
@@ -80,7 +83,7 @@ def _tree(register: Register, question: Question) -> tuple[rules.Tree, dict[int,
 def invested_of(projects: Iterable[int], question: Question) -> Invested:
     """Of each project what was invested to date and its 总投资, with its children; nothing where it has no 总投资."""
     wanted = list(projects)
-    parents = dict(Project.objects.filter(parent__in=wanted).values_list("pk", "parent_id"))
+    parents = _homes(wanted)
     every = [*wanted, *parents]
     done = (
         population.ever(question).filter(project__in=every).order_by().values("project")
@@ -99,6 +102,12 @@ def invested_of(projects: Iterable[int], question: Question) -> Invested:
     }
 
 
+def _homes(bundles: Iterable[int]) -> dict[int, int]:
+    """The parts of these bundles, each with its bundle."""
+    parts = Project.objects.filter(parent__in=list(bundles)).values_list("pk", "parent_id")
+    return {part: bundle for part, bundle in parts if bundle is not None}
+
+
 class _Carried(Holding):
     """Items of a register, and which of them a project carries."""
 
@@ -107,14 +116,34 @@ class _Carried(Holding):
         self.behind: dict[int, list[int]] = {}
         self.items: dict[int, list[int]] = {}
 
-    def touched(self, written: Written) -> frozenset[int] | None:
-        """A register's own acts may move any item; other acts those of the projects they are about."""
-        return None if written.registers else written.projects
+    @abstractmethod
+    def reread(self, items: Items) -> None:
+        """Read what is said of these items anew, of this register or of the one above it."""
 
-    def carry(self, behind: dict[int, list[int]]) -> None:
-        """What carries what."""
-        self.behind, self.items = behind, {}
+    def follow(self, written: Written) -> None:
+        """What was done to items, then what was done to projects."""
+        if written.items is None or written.projects is None:
+            self.forget()
+            self.load()
+            return
+        if written.items:
+            self.forget()
+            self.reread(written.items)
+        if written.projects:
+            self.forget()
+            self.reload(written.projects)
+
+    def carry(self, behind: dict[int, list[int]], items: Iterable[int] | None = None) -> None:
+        """What carries what; of some items only, what carries these now."""
+        if items is None:
+            self.behind, self.items = {}, {}
+        for item in items or ():
+            for project in self.behind.pop(item, ()):
+                self.items[project].remove(item)
+                if not self.items[project]:
+                    del self.items[project]
         for item, projects in behind.items():
+            self.behind[item] = projects
             for project in projects:
                 self.items.setdefault(project, []).append(item)
 
@@ -159,15 +188,30 @@ class _Lines(_Carried):
     def load(self) -> None:
         """Read all items."""
         self.lines = queries.lines(self.key, self.until)
-        self._places = {line.item: place for place, line in enumerate(self.lines)}
+        self._index()
         self.carry(queries.projects_behind(self.key))
+
+    def _index(self) -> None:
+        self._places = {line.item: place for place, line in enumerate(self.lines)}
+
+    def reread(self, items: Items) -> None:
+        """Read these, and those under them, which quote what they say."""
+        own = Item.objects.filter(register_key=self.key).filter(Q(pk__in=items) | Q(parent__in=items))
+        asked = set(own.values_list("pk", flat=True))
+        if len(asked) > news.MOST_KEYS:
+            self.load()
+        elif asked:
+            kept = [line for line in self.lines if line.item not in asked]
+            self.lines = sorted(kept + queries.lines(self.key, self.until, of=asked), key=lambda line: line.place)
+            self._index()
+            self.carry(queries.projects_behind(self.key, of=asked), asked)
 
     def reload(self, projects: Projects) -> None:
         """Count anew what stands behind the items that these carry."""
         items = [each for each in self.items_of(projects) if each in self._places]
         if not items:
             return
-        counted = queries.carried(self.key, items=items)
+        counted = queries.carried(self.key, of=items)
         fresh = list(self.lines)  # somebody may still read the old one
         for item in items:
             count, investment = counted.get(item, queries.NOTHING)
@@ -193,12 +237,28 @@ class _Goals(_Carried):
         """Read all nodes and what is invested in their projects."""
         self.tree, behind, self._invested = _tree(self.register, self.question)
         self.carry(behind)
-        self._homes = dict(Project.objects.filter(parent__in=list(self.items)).values_list("pk", "parent_id"))
+        self._homes = _homes(self.items)
+
+    def reread(self, items: Items) -> None:
+        """Read these nodes, and what is invested in projects that carry none of the others."""
+        asked = set(Item.objects.filter(register_key=self.register.key, pk__in=items).values_list("pk", flat=True))
+        if not asked:
+            return
+        behind = queries.projects_behind(self.register.key, of=asked)
+        fresh = {project for projects in behind.values() for project in projects} - self.items.keys()
+        self.carry(behind, asked)
+        if fresh:
+            self._invested |= invested_of(fresh, self.question)
+            self._homes |= _homes(fresh)
+        nodes = queries.nodes(self.register, self.question.period.until, self._invested, of=asked)
+        there = {node.key for node in nodes}
+        self.tree.change(sorted(nodes, key=lambda node: node.key), asked - there)
 
     def reload(self, projects: Projects) -> None:
         """Add up anew what is invested in these, and in the bundles they are part of or were."""
         before = {self._homes[each] for each in projects if each in self._homes}
-        now = dict(Project.objects.filter(pk__in=projects, parent__isnull=False).values_list("pk", "parent_id"))
+        parts = Project.objects.filter(pk__in=projects, parent__isnull=False).values_list("pk", "parent_id")
+        now = {part: bundle for part, bundle in parts if bundle is not None}
         for each in projects:
             self._homes.pop(each, None)
         self._homes |= now

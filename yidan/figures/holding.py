@@ -106,15 +106,19 @@ class Holding(ABC):
             news.look()
         with self._lock:
             written, state = news.since(self._state)
-            changed = self.touched(written)
-            if changed is None:
-                self.forget()  # whatever fails on the way, the next one begins anew
-                self.load()
-            elif changed:
-                self.forget()
-                self.reload(changed)
+            self.follow(written)
             self._state = state
         return self._lock
+
+    def follow(self, written: Written) -> None:
+        """Read what was written to; whatever fails on the way, the next one begins anew."""
+        changed = self.touched(written)
+        if changed is None:
+            self.forget()
+            self.load()
+        elif changed:
+            self.forget()
+            self.reload(changed)
 
 
 class Ranked(Holding):

@@ -21,9 +21,11 @@ from django.db import connection
 
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
+from yidan.targets.models import Link
 
 Projects = frozenset[int]
 Matters = frozenset[int]
+Items = frozenset[int]
 # The things whose acts change what projects are counted, ordered, searched or narrowed by: an act on one of them that
 # names no project may change any. What an act on anything else says does not matter here; a thing named in neither
 # list is taken for the first kind (tests/laws/test_figures.py asks for it to be named).
@@ -57,8 +59,8 @@ UNLISTED = frozenset(
         "bulletin", "rolling", "register", "item", "series", "release", "batch", "movement", "reconciliation",
     }
 )  # fmt: skip
-# An act on one of these changes what stands in a register.
-REGISTERED = frozenset({"register", "item"})
+# Acts on an item that are told of what links it to a project.
+LINKING = frozenset({Verb.ITEM_LINK, Verb.ITEM_UNLINK})
 MOST_KEYS = 300  # more than so many: reading everything anew is cheaper
 MOST_ENTRIES = 2_000
 REMEMBERED = 200
@@ -80,14 +82,14 @@ _ELSEWHERE = (
 
 
 class Written(NamedTuple):
-    """Which projects and which matters were written to (None: whichever), and whether any register was."""
+    """Which projects, matters and items of registers were written to (None: whichever)."""
 
     projects: Projects | None
     matters: Matters | None
-    registers: bool
+    items: Items | None
 
 
-_ANYTHING = Written(None, None, True)
+_ANYTHING = Written(None, None, None)
 
 
 @dataclass
@@ -149,7 +151,7 @@ def since(state: str) -> tuple[Written, str]:
         if len(later) < _watch.number - number:
             return _ANYTHING, _watch.state
         projects, matters = _all(each.projects for each in later), _all(each.matters for each in later)
-        return Written(projects, matters, any(each.registers for each in later)), _watch.state
+        return Written(projects, matters, _all(each.items for each in later)), _watch.state
 
 
 def _all(parts: Iterable[frozenset[int] | None]) -> frozenset[int] | None:
@@ -192,7 +194,7 @@ def _read_on() -> None:
     fresh = [row for row in rows if row[0] not in _watch.seen]
     if fresh:
         _watch.seen = found
-        _watch.changed(Written(_projects(fresh), _matters(fresh), _registers(fresh)))
+        _watch.changed(Written(_projects(fresh), _matters(fresh), _items(fresh)))
     if ended := _watch.early - snapshot.at_work:
         _watch.early -= ended  # their entries may lie below what is watched
         _watch.changed(_ANYTHING)
@@ -243,8 +245,21 @@ def _matters(rows: list[tuple[Any, ...]]) -> Matters | None:
     return frozenset(found) if len(found) <= MOST_KEYS else None
 
 
-def _registers(rows: list[tuple[Any, ...]]) -> bool:
-    return any(verb.partition(".")[0] in REGISTERED for _number, _project, verb, *_rest in rows)
+def _items(rows: list[tuple[Any, ...]]) -> Items | None:
+    """Items of registers; a register defined anew says anything of any of its items."""
+    found: set[int] = set()
+    links: set[int] = set()
+    for _number, _project, verb, _at, subject, _actor in rows:
+        thing = verb.partition(".")[0]
+        if thing == "register":
+            return None
+        if thing == "item":
+            (links if verb in LINKING else found).add(subject)
+    if len(found) + len(links) > MOST_KEYS:
+        return None
+    if links:
+        found |= set(Link.objects.filter(pk__in=links).values_list("item", flat=True))
+    return frozenset(found)
 
 
 def _mark(row: tuple[Any, ...]) -> Hashable:

@@ -7,7 +7,7 @@ moment the version that held then is asked. Items count by the unit that answers
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,7 @@ from yidan.figures.question import Question
 from yidan.figures.sources import Source
 from yidan.kernel.errors import Invalid
 from yidan.targets import queries, rules
-from yidan.targets.models import Content
+from yidan.targets.models import Content, Register
 from yidan.targets.states import Measured
 
 PREFIX = "register."
@@ -65,19 +65,37 @@ def _figure(slug: str, tally: rules.Tally) -> Figure:
     )  # fmt: skip
 
 
+def tallied(register: Register, question: Question) -> list[tuple[Figure, Any]]:
+    """Every figure of one register with its value: the definition and the items are looked up once for all."""
+    book = register if question.as_of is None else queries.register_of(register.key, question.as_of)
+    found = carrying.lines(register.key, question.period.until, question.as_of)
+    return [
+        (_figure(register.key, tally), Counted(question, register.key, tally.key, (book, found)).value)
+        for tally in register.asks.tallies
+    ]
+
+
 @dataclass(frozen=True)
 class Counted:
-    """A tally asked a question: its value, its value by unit, and the items behind it."""
+    """A tally asked a question: its value, its value by unit, and the items behind it.
+
+    `known`: the register and its items, where whoever asks has them at hand.
+    """
 
     question: Question
     slug: str
     name: str
+    known: tuple[Register | None, list[rules.Line]] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def register(self) -> Register | None:
+        """As it was defined then."""
+        return self.known[0] if self.known else queries.register_of(self.slug, self.question.as_of)
 
     @cached_property
     def tally(self) -> rules.Tally | None:
         """How it is counted, as it was defined then; None where the register did not count that yet."""
-        register = queries.register_of(self.slug, self.question.as_of)
-        return register.asks.tally(self.name) if register else None
+        return self.register.asks.tally(self.name) if self.register else None
 
     @cached_property
     def lines(self) -> tuple[list[rules.Line], list[rules.Line] | None]:
@@ -85,8 +103,9 @@ class Counted:
         tally = self.tally
         if tally is None:
             return [], None
-        found = carrying.lines(self.slug, self.question.period.until, self.question.as_of)
-        return rules.counted(tally, _narrowed(found, self.slug, self.question), self.question.period.year)
+        period, as_of = self.question.period, self.question.as_of
+        found = self.known[1] if self.known else carrying.lines(self.slug, period.until, as_of)
+        return rules.counted(tally, _narrowed(found, self.register, self.question), period.year)
 
     @property
     def value(self) -> Decimal | Fraction | int | None:
@@ -182,7 +201,7 @@ class Behind:
         ]  # fmt: skip
 
 
-def _narrowed(lines: list[rules.Line], slug: str, question: Question) -> list[rules.Line]:
+def _narrowed(lines: list[rules.Line], register: Register | None, question: Question) -> list[rules.Line]:
     others = [name for name in ("domain", "level", "listing", "leader", "owner", "project")
               if getattr(question, name) is not None]  # fmt: skip
     if others:
@@ -190,7 +209,6 @@ def _narrowed(lines: list[rules.Line], slug: str, question: Question) -> list[ru
     if question.unit is not None:
         return [line for line in lines if line.unit == question.unit]
     scope = question.scope
-    register = queries.register_of(slug, question.as_of)
     if scope.is_city or (register is not None and register.is_open and not scope.is_nothing):
         return lines
     units = scope.assessed | scope.competent | scope.owned

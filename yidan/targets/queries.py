@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, Prefetch, Q, QuerySet, Sum
 
@@ -19,6 +20,7 @@ from yidan.targets.rules import Line, Node, reached
 from yidan.targets.states import State
 
 NOTHING = (0, Decimal(0))
+Items = Collection[int] | None  # keys of items; None: all
 
 
 def registers() -> QuerySet[Register]:
@@ -101,18 +103,18 @@ def readings_of(item: Item, as_of: datetime | None = None) -> QuerySet[Measureme
     return item.readings.filter(known(as_of)).order_by("name", "until_on")
 
 
-def lines(key: str, until: date, as_of: datetime | None = None, items: QuerySet[Item] | None = None) -> list[Line]:
-    """The items of a register as a tally sees them: at the end of `until`, as known at `as_of`."""
-    rows = Item.objects.filter(register_key=key) if items is None else items.filter(register_key=key)
+def lines(key: str, until: date, as_of: datetime | None = None, of: Items = None) -> list[Line]:
+    """The items of a register (or some of them) as a tally sees them: at the end of `until`, as known at `as_of`."""
+    rows = _some(Item.objects.filter(register_key=key), of, "pk")
     rows = rows.exclude(state=State.WITHDRAWN, ended_at__lte=as_of) if as_of else rows.exclude(state=State.WITHDRAWN)
     rows = rows.order_by("order", "serial")
-    done = _done(key, until, as_of)
+    done = _done(key, until, as_of, of)
     contents = {
         each.item_id: each
-        for each in Content.objects.filter(known(as_of), item__register_key=key)
+        for each in _some(Content.objects.filter(known(as_of), item__register_key=key), of)
         if each.starts_on is None or each.starts_on <= until
     }
-    sums, behind, above = _readings(key, until, as_of), carried(key, as_of), _above(key, as_of)
+    sums, behind, above = _readings(key, until, as_of, of), carried(key, as_of, of), _above(key, as_of, of)
     made = []
     for item in rows:
         content = contents.get(item.pk)
@@ -124,9 +126,15 @@ def lines(key: str, until: date, as_of: datetime | None = None, items: QuerySet[
                 item.pk, content.title, _then(item, done, until, as_of), item.parent_id, year=content.year,
                 level=content.level, unit=content.unit_id, values=content.values, readings=sums.get(item.pk, {}),
                 projects=projects, investment=investment, above=above.get(item.parent_id, {}),
+                place=(item.order, item.serial),
             )
         )  # fmt: skip
     return made
+
+
+def _some(rows: Any, of: Items, field: str = "item") -> Any:
+    """All of them, or those of these items."""
+    return rows if of is None else rows.filter(**{f"{field}__in": of})
 
 
 def _then(item: Item, done: set[int], until: date, as_of: datetime | None) -> str:
@@ -138,38 +146,33 @@ def _then(item: Item, done: set[int], until: date, as_of: datetime | None) -> st
     return State.NOTED if item.state in (State.NOTED, State.WITHDRAWN) else State.RUNNING
 
 
-def _done(key: str, until: date, as_of: datetime | None) -> set[int]:
-    proofs = Proof.objects.filter(item__register_key=key, is_confirmed=True, done_on__lte=until)
+def _done(key: str, until: date, as_of: datetime | None, of: Items = None) -> set[int]:
+    proofs = _some(Proof.objects.filter(item__register_key=key, is_confirmed=True, done_on__lte=until), of)
     if as_of:
         proofs = proofs.filter(decided_at__lte=as_of)
     return set(proofs.values_list("item_id", flat=True))
 
 
-def _readings(key: str, until: date, as_of: datetime | None) -> dict[int, dict[str, Decimal]]:
+def _readings(key: str, until: date, as_of: datetime | None, of: Items = None) -> dict[int, dict[str, Decimal]]:
     """The latest value of each series of each item, up to the day."""
-    rows = (
-        Measurement.objects.filter(known(as_of), item__register_key=key, until_on__lte=until)
-        .order_by("until_on").values_list("item_id", "name", "value")
-    )  # fmt: skip
+    measured = _some(Measurement.objects.filter(known(as_of), item__register_key=key, until_on__lte=until), of)
+    rows = measured.order_by("until_on").values_list("item_id", "name", "value")
     latest: dict[int, dict[str, Decimal]] = {}
     for item, name, value in rows:
         latest.setdefault(item, {})[name] = value
     return latest
 
 
-def _above(key: str, as_of: datetime | None) -> dict[int | None, dict[str, object]]:
+def _above(key: str, as_of: datetime | None, of: Items = None) -> dict[int | None, dict[str, object]]:
     """What the items above say in the fields of their own register."""
-    rows = Content.objects.filter(known(as_of), item__children__register_key=key)
+    rows = _some(Content.objects.filter(known(as_of), item__children__register_key=key), of, "item__children")
     return dict(rows.values_list("item", "values").distinct())
 
 
-def carried(
-    key: str, as_of: datetime | None = None, items: Iterable[int] | None = None
-) -> dict[int, tuple[int, Decimal]]:
+def carried(key: str, as_of: datetime | None = None, of: Items = None) -> dict[int, tuple[int, Decimal]]:
     """How many projects carry each item (of some items only), and their 总投资."""
     links = Link.objects.filter(known(as_of), item__register_key=key, project__in=ledger.standing(as_of))
-    if items is not None:
-        links = links.filter(item__in=list(items))
+    links = _some(links, of)
     rows = links.filter(known(as_of, "project__profiles__")).order_by().values("item").annotate(
         count=Count("pk"), fen=Sum("project__profiles__total_investment_wan", output_field=BigIntegerField())
     )  # fmt: skip
@@ -181,13 +184,13 @@ def carried(
 
 def nodes(
     register: Register, until: date, invested: Mapping[int, tuple[Decimal, Decimal]], as_of: datetime | None = None,
-    items: Iterable[Item] | None = None,
+    of: Items = None,
 ) -> list[Node]:  # fmt: skip
-    """The nodes of a plan; `invested` says of each project what is done and its 总投资."""
+    """The nodes of a plan (or some of them); `invested` says of each project what is done and its 总投资."""
     asked, key = register.asks, register.key
-    done, sums = _done(key, until, as_of), _readings(key, until, as_of)
-    behind = projects_behind(key, as_of)
-    rows = items if items is not None else with_words(of_register(Item.objects.all(), key), as_of)
+    done, sums = _done(key, until, as_of, of), _readings(key, until, as_of, of)
+    behind = projects_behind(key, as_of, of)
+    rows = with_words(_some(of_register(Item.objects.all(), key), of, "pk"), as_of)
     made = []
     for each in rows:
         content = each.live
@@ -201,10 +204,10 @@ def nodes(
     return made
 
 
-def projects_behind(key: str, as_of: datetime | None = None) -> dict[int, list[int]]:
-    """The projects that carry each item of a register."""
+def projects_behind(key: str, as_of: datetime | None = None, of: Items = None) -> dict[int, list[int]]:
+    """The projects that carry each item of a register (or of some of its items)."""
     behind: dict[int, list[int]] = {}
-    links = Link.objects.filter(known(as_of), item__register_key=key)
+    links = _some(Link.objects.filter(known(as_of), item__register_key=key), of)
     for item, project in links.values_list("item_id", "project_id"):
         behind.setdefault(item, []).append(project)
     return behind

@@ -56,23 +56,41 @@ class Tree:
         for node in self.nodes.values():
             self._children.setdefault(node.parent if node.parent in self.nodes else None, []).append(node.key)
         self._places = {key: place for place, key in enumerate(_from_below(self._children))}
+        self._first = 0
         self.found: dict[int, Reached] = {}
         for key in self._places:
             self.found[key] = self._of(key, self.found)
 
-    def change(self, nodes: Iterable[Node]) -> None:
-        """Take these nodes for those of the same keys, each where it was; `found` is another one then."""
-        moved: set[int] = set()
-        for node in nodes:
+    def change(self, nodes: Iterable[Node], gone: Iterable[int] = ()) -> None:
+        """Take these nodes for those of the same keys, each where it was; `found` is another one then.
+
+        New ones come with nothing under them yet, those above before those below; what is gone has nothing under it.
+        """
+        given = list(nodes)
+        for node in given:
+            if node.key not in self.nodes:
+                self._children.setdefault(node.parent if node.parent in self.nodes else None, []).append(node.key)
+                self._places[node.key] = self._first = self._first - 1
             self.nodes[node.key] = node
-            above: int | None = node.key
-            while above in self._places and above not in moved:
-                moved.add(above)  # type: ignore[arg-type]
-                above = self.nodes[above].parent  # type: ignore[index]
-        found = dict(self.found)
+        moved: set[int] = set()
+        for each in gone:
+            left = self.nodes.pop(each, None)
+            if left is not None:
+                self._children[left.parent if left.parent in self.nodes else None].remove(each)
+                del self._places[each]
+                self._note(left.parent, moved)
+        for node in given:
+            self._note(node.key, moved)
+        found = {key: reached for key, reached in self.found.items() if key in self.nodes}
         for key in sorted(moved, key=self._places.__getitem__):
             found[key] = self._of(key, found)
         self.found = found
+
+    def _note(self, key: int | None, moved: set[int]) -> None:
+        """It and everything above it has moved."""
+        while key is not None and key in self._places and key not in moved:
+            moved.add(key)
+            key = self.nodes[key].parent
 
     def _of(self, key: int, found: Mapping[int, Reached]) -> Reached:
         return _reached(self.nodes[key], [found[child] for child in self._children.get(key, ())])

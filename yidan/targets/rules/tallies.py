@@ -27,6 +27,7 @@ class Line:
     projects: int = 0
     investment: Decimal = Decimal(0)
     above: Mapping[str, Any] = field(default_factory=dict)
+    place: tuple[int, int] = (0, 0)  # in the register's order
 
     def said(self, name: str) -> str:
         """What a condition compares."""

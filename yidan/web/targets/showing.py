@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.figures import carrying, goals, registers
-from yidan.figures import queries as figures
 from yidan.figures.define import Measure
 from yidan.figures.question import Question
 from yidan.kernel.values import beijing_day
@@ -103,15 +102,12 @@ def when(content: Content) -> str:
 def tallies(register: Register, asked: Question, chosen: Preferences) -> list[dict[str, Any]]:
     """The register's figures, each leading to its sources."""
     shown = []
-    for tally in register.asks.tallies:
-        key = registers.key_of(register.key, tally.key)
-        declared = figures.get(key)
-        value = figures.value(key, asked)
+    for declared, value in registers.tallied(register, asked):
         shown.append({
-            "label": tally.label, "value": in_words(declared, value.value, chosen.unit), "note": tally.definition,
+            "label": declared.label, "value": in_words(declared, value, chosen.unit), "note": declared.definition,
             "unit": words.unit_word(chosen.unit) if declared.unit is Measure.WAN else
-                    "" if declared.unit is Measure.PERCENT else tally.measure,
-            "href": asking.address(key, asked),
+                    "" if declared.unit is Measure.PERCENT else declared.counted_in,
+            "href": asking.address(declared.key, asked),
         })  # fmt: skip
     return shown
 
