@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -51,8 +52,11 @@ def test_the_citys_money_stands_by_source_with_every_denominator_named(client, t
     assert "支付÷下达 50.0%" in text
     assert "拨付÷下达 80.0%" in text
     assert "支付率(支付÷下达)" in text
-    assert "企业自筹" in text.split("各来源累计")[1]
-    assert "企业自筹" not in text.split("各来源累计")[0]
+    drawn = re.findall(r'fund-card.*?<h3><a [^>]*>([^<]+)</a></h3><span class="unit">([^<]+)</span>', text)
+    assert drawn == [("专项债", "2020年度 · 万元"), ("企业自筹", "累计 · 万元")]  # each source in one picture
+    assert "含以前年度累计" not in text
+    later = said(page(client, town.cast.tong, "funds", period="2021"))
+    assert re.findall(r'<span class="unit">([^<]+)</span></div>\s*<dl class="bars">', later) == ["累计 · 万元"] * 2
 
 
 def test_an_empty_year_says_what_to_do(client, town):

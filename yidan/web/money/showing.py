@@ -75,16 +75,43 @@ def rates(standing: Standing, source: str) -> list[str]:
     return said
 
 
+def source_blocks(
+    of_year: dict[str, Standing], to_date: dict[str, Standing], unit: str, asked: Question
+) -> list[dict[str, Any]]:
+    """Each source once: the year's money where the state gave any; else, and of loans and own money, to date.
+
+    Where earlier years add to it, what it all comes to stands beneath in words.
+    """
+    blocks = []
+    for source, whole in to_date.items():
+        year = of_year.get(source)
+        block = source_block(source, year or whole, unit, asked, to_date=year is None)
+        if year is not None and year.amounts != whole.amounts:
+            block["to_date"] = _("含以前年度累计：%(amounts)s") % {
+                "amounts": _("、").join(
+                    f"{wording.step(step, source)} {words.money(whole[step], unit)}" for step in BARS
+                )
+            }
+            block["to_date_href"] = f"{reverse('movements')}?{urlencode(_given(source, asked))}"
+        blocks.append(block)
+    return blocks
+
+
+def _given(source: str, asked: Question) -> dict[str, str]:
+    """What the list of movements is asked for."""
+    given = {"source": source, "until": str(asked.period.until)}
+    return given | ({"unit": str(asked.unit)} if asked.unit is not None else {})
+
+
 def source_block(
     source: str, standing: Standing, unit: str, asked: Question, *, to_date: bool = False
 ) -> dict[str, Any]:
     """A source with its bars and rates, and where its movements are listed."""
-    given = {"source": source, "until": str(asked.period.until)}
+    given = _given(source, asked)
     if not to_date:
         given["year"] = str(asked.period.year)
-    if asked.unit is not None:
-        given["unit"] = str(asked.unit)
     return {
+        "span": _("累计") if to_date else _("%(year)s年度") % {"year": asked.period.year},
         "name": wording.source(source),
         "href": f"{reverse('movements')}?{urlencode(given)}",
         "bars": bars(standing, source, unit),

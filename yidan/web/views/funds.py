@@ -66,7 +66,7 @@ class _Asked:
 
 @require_GET
 def funds(request: HttpRequest) -> HttpResponse:
-    """By source: the year's state money in three bars each, then all money to date."""
+    """By source: one picture each, of the year's state money or of other money to date."""
     asked = _Asked(request, "funds")
     question = asked.question
     of_year, to_date = money.measures(question, money.OF_YEAR), money.measures(question, money.TO_DATE)
@@ -75,16 +75,10 @@ def funds(request: HttpRequest) -> HttpResponse:
     totals = queries.totals(HEAD, question, at=asked.at)
     context = asked.context | {
         "numbers": showing.figure_cells(totals, question, asked.unit),
-        "sources": [
-            showing.source_block(source, standing, asked.unit, question)
-            for source, standing in money.by_source(row, of_year).items()
-        ],
-        "all_sources": [
-            showing.source_block(source, standing, asked.unit, question, to_date=True)
-            for source, standing in money.by_source(row, to_date).items()
-        ],
+        "sources": showing.source_blocks(
+            money.by_source(row, of_year), money.by_source(row, to_date), asked.unit, question
+        ),
         "block_href": f"{reverse('fund-block')}?{asking.query(question)}",
-        "year": question.period.year,
     }
     return render(request, "funds/funds.html", context)
 
