@@ -72,7 +72,7 @@ def test_of_an_earlier_moment_the_list_is_the_one_of_then(cast, three):
         {county: 1, other: 1}, {county: 2}, {county: 1}, {county: 1}, {county: 1},
     ]  # fmt: skip
     assert queries.value("enterprise.due", Question(Period(2020, 3))).value == 2
-    enterprise.set(three, at=make.moment(2020, 2, 21), unit=cast.county, is_ended=True, industry="电瓷", **said)
+    enterprise.set(three, at=make.moment(2020, 2, 21), unit=cast.county, is_ended=True, contact="贺工", **said)
     assert Enrolment.objects.filter(enterprise=three).count() == 4  # nothing of the list changed
 
 

@@ -119,6 +119,15 @@ def test_the_list_of_a_past_day_is_what_was_known_then(client, cast, monkeypatch
             "未结1" in text,
         )  # fmt: skip
         assert answer.status_code == 200
+    was = cast.firm.name
+    enterprise.set(cast.firm, by=cast.lin, at=at(2020, 3, 9), name="醴陵电瓷集团", industry="电瓷", lists="省级名单")
+    for day, name, others in (("2020-03-08", was, ("醴陵电瓷集团", "电瓷")), ("", "醴陵电瓷集团", (was,))):
+        asked = {"as_of": day} if day else {}
+        text = page(client, cast.wang, "enterprises", q=name, **asked)[1]
+        assert name in text.split("<main", 1)[1]
+        for other_name in others:  # neither shown nor found
+            answer, text = page(client, cast.wang, "enterprises", q=other_name, **asked)
+            assert f"/enterprises/{cast.firm.pk}/" not in text, (day, other_name)
     one, two = str(cast.firm.pk), str(other.pk)
     assert known == {
         "": ([one], True, False, True, True),

@@ -39,9 +39,12 @@ class Enterprise(models.Model):
 
 
 class Enrolment(Fact):
-    """在册: whose a firm was, when it was to resume, whether it was looked after; as held from when until when."""
+    """在册: what a firm was called, its trade and lists, whose it was, when it was to resume, whether looked after."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="enrolments")
+    name = models.CharField(max_length=120)
+    industry = models.CharField(max_length=40, blank=True)
+    lists = models.CharField(max_length=120, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     to_resume_on = models.DateField(null=True, blank=True)
     is_ended = models.BooleanField(default=False)
@@ -50,7 +53,7 @@ class Enrolment(Fact):
         constraints = one_live("enrolment", "enterprise")
 
     def __str__(self) -> str:
-        return str(self.enterprise)
+        return self.name
 
 
 class Scheme(models.Model):

@@ -13,6 +13,9 @@ from yidan.matters.states import ENDED
 from yidan.people.models import Person
 from yidan.people.queries import Scope, scope_of
 
+# What the list says of a firm beside whose it is: asked of a past day, as it was then.
+KEPT = ("name", "industry", "lists", "to_resume_on")
+
 
 def visible_to(person: Person) -> QuerySet[Enterprise]:
     """The firms of one's county, those one looks after, and those whose need one's unit answers."""
@@ -38,7 +41,10 @@ def enrolled(enterprises: QuerySet[Enterprise], as_of: datetime | None) -> list[
     on_list = {each.enterprise_id: each for each in said.select_related("unit")}
     firms = list(with_calls(enterprises.filter(pk__in=on_list.keys()), as_of))
     for firm in firms:
-        firm.unit, firm.to_resume_on, firm.is_ended = (then := on_list[firm.pk]).unit, then.to_resume_on, False
+        then = on_list[firm.pk]
+        firm.unit, firm.is_ended = then.unit, False
+        for name in KEPT:
+            setattr(firm, name, getattr(then, name))
     return sorted(firms, key=lambda each: (each.unit.protocol_order, each.unit_id, each.pk))
 
 
@@ -66,11 +72,10 @@ def schemes() -> QuerySet[Scheme]:
 def listed(
     enterprises: QuerySet[Enterprise], as_of: datetime | None, *, is_ended: bool = False
 ) -> QuerySet[Enterprise]:
-    """Those that the list had at that moment (None: now), each with whose it was and when it was to resume."""
+    """Those that the list had at that moment (None: now), each with what it said of it then (`then_name`, …)."""
     said = Enrolment.objects.known_at(as_of).filter(enterprise=OuterRef("pk"))
-    known = {name: Subquery(said.values(name)[:1]) for name in ("unit", "to_resume_on")}
     found = enterprises.filter(Exists(said.filter(is_ended=is_ended)))
-    return found.annotate(then_unit=known["unit"], then_to_resume_on=known["to_resume_on"])
+    return found.annotate(**{f"then_{name}": Subquery(said.values(name)[:1]) for name in ("unit", *KEPT)})
 
 
 def with_cares(enterprises: QuerySet[Enterprise], as_of: datetime | None = None) -> QuerySet[Enterprise]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from yidan.enterprises.models import Enrolment, Enterprise
+from yidan.enterprises.queries import KEPT
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
@@ -38,7 +39,7 @@ def set(
 
 def _enrol(firm: Enterprise, recorded_at: datetime) -> None:
     """What the list says of the firm, where that is new: rates of an earlier day ask for what it said then."""
-    said = {"unit_id": firm.unit_id, "to_resume_on": firm.to_resume_on, "is_ended": firm.is_ended}
+    said = {name: getattr(firm, name) for name in (*KEPT, "unit_id", "is_ended")}
     before = Enrolment.objects.live().filter(enterprise=firm).first()
     if before is None:
         Enrolment.record(recorded_at=recorded_at, enterprise=firm, **said)

@@ -27,13 +27,15 @@ WANTING = (
 def chosen(person: Person, query: Any, today: date, as_of: datetime | None = None) -> list[Enterprise]:
     """The firms this address shows to this person, as the list had them at that moment (None: now).
 
-    `today` is the day of that moment. A firm's name, trade and lists are the present ones: no history of them is kept.
+    `today` is the day of that moment.
     """
     found = queries.listed(queries.visible_to(person), as_of, is_ended=query.get("ended") == "1")
     if units := [int(each) for each in query.getlist("unit") if each.isdecimal()]:
         found = found.filter(then_unit__in=units)
     for word in query.get("q", "").split():
-        found = found.filter(Q(name__icontains=word) | Q(industry__icontains=word) | Q(lists__icontains=word))
+        found = found.filter(
+            Q(then_name__icontains=word) | Q(then_industry__icontains=word) | Q(then_lists__icontains=word)
+        )
     wanting = query.get("wanting", "")
     found = queries.with_cares(found, as_of)
     if wanting == "care":
@@ -51,7 +53,9 @@ def chosen(person: Person, query: Any, today: date, as_of: datetime | None = Non
     units_then = Unit.objects.in_bulk(set(found.values_list("then_unit", flat=True)))
     firms = list(found)
     for each in firms:
-        each.unit, each.to_resume_on = units_then[each.then_unit], each.then_to_resume_on  # type: ignore[attr-defined]
+        each.unit = units_then[each.then_unit]  # type: ignore[attr-defined]
+        for name in queries.KEPT:
+            setattr(each, name, getattr(each, f"then_{name}"))
     return sorted(firms, key=lambda each: (each.unit.protocol_order, each.unit_id, each.pk))
 
 
