@@ -82,7 +82,7 @@ def test_the_file_is_checked_against_the_ledger_and_a_changed_digit_is_found(fin
     assert [(each.printed, each.recomputed) for each in again.differences] == [("9", "10")]
 
 
-def test_what_runs_is_said_in_words_and_nothing_is_printed_of_an_empty_list(client, cast):
+def test_what_runs_is_counted_so_far_and_nothing_is_printed_of_an_empty_list(client, cast):
     client.force_login(cast.wang)
     other = make.project(cast)
     with pytest.raises(Refused, match="还没有列审批清单"):
@@ -93,8 +93,12 @@ def test_what_runs_is_said_in_words_and_nothing_is_printed_of_an_empty_list(clie
     made = cast.permits["filing"]
     permit.submit(made, by=cast.wang, at=moment(2020, 5, 11))
     permit.accept(made, by=cast.wang, at=moment(2020, 5, 11))
-    blocks = papers.blocks_of(cast.site, moment(2020, 5, 12, 10))
-    assert ("政府用时1个工作日" in paragraphs(blocks)[0], list(numerals(blocks))) == (True, [])
+    at = moment(2020, 5, 12, 10)
+    blocks = papers.blocks_of(cast.site, at)
+    said = "自2020年5月11日首次受理，截至2020年5月12日尚未走完，政府已用时1个工作日，企业已经历1个日历日"
+    assert said in paragraphs(blocks)[0]
+    assert [each.printed for each in numerals(blocks)] == ["1", "1"]  # numbers that can be asked again
+    assert verify(pdf_of(blocks, title="t", manifest=papers.manifest_of(cast.site, at))).is_sound
     page = client.get(f"/projects/{cast.site.pk}/permits/")
     assert f"/projects/{cast.site.pk}/permits/paper.docx" in page.content.decode()
     answer = client.get(f"/projects/{cast.site.pk}/permits/paper.docx")

@@ -53,6 +53,8 @@ def test_at_the_end_of_june(three):
         "approvals.days.median": 5, "approvals.calendar_days.median": 11, "approvals.finished": 3,
         "approvals.within": 3, "approvals.within_rate": Fraction(100), "approvals.in_hand": 3, "approvals.paused": 1,
         "approvals.overdue": 1, "approvals.simulated": 4,
+        # from 22 June: 23, 24, 28 (a Sunday worked), 29, 30; the feast and the pause of one of three do not count
+        "approvals.under_way.days": 5, "approvals.under_way.calendar_days": 8,
     }  # fmt: skip
 
 
@@ -69,6 +71,22 @@ def test_a_corrected_day_counts_from_when_it_was_known(cast, three):
     assert queries.value("approvals.days.median", JUNE).value == 2
     then = Question(Period(2020, 6), as_of=moment(2020, 6, 30))
     assert queries.value("approvals.days.median", then).value == 5
+
+
+def test_a_course_under_way_is_counted_up_to_the_day_and_as_known_then(cast, three):
+    both = ("approvals.under_way.days", "approvals.under_way.calendar_days")
+
+    def said(period, as_of=None):
+        asked = Question(period, as_of=as_of)
+        return [(len(queries.ask(key, asked).sources()), queries.value(key, asked).value) for key in both]
+
+    assert said(Period(2020, 6), moment(2020, 6, 24, 18)) == [(1, 2), (1, 2)]
+    assert said(Period(2020, 6), moment(2020, 6, 21)) == [(0, None), (0, None)]
+    assert said(Period(2020, 4)) == [(0, None), (0, None)]
+    source = queries.ask(both[0], JUNE).sources()[0]
+    assert source.origin == "2020-06-22首次受理，截至2020-06-30：政府5个工作日，企业8天"
+    # at the end of 20 May the first was through and the two others, finished since, were under way
+    assert said(Period(2020, 6), moment(2020, 5, 20, 23)) == [(2, 3), (2, 9)]
 
 
 def test_groups_add_up_and_each_agrees_with_the_question_of_it_alone(cast, three):

@@ -5,8 +5,8 @@ Events are facts; what a permit is waived for stands in the journal only, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -41,6 +41,22 @@ def known_permits(
         return list(listed.filter(where).exclude(touched))
     found = [*listed.filter(where).exclude(touched), *then]
     return sorted(found, key=lambda each: (each.project.order, each.project_id, each.order, each.pk))
+
+
+def happened_by(
+    permits: QuerySet[Permit], as_of: datetime | None, day: date
+) -> Iterator[tuple[Permit, list[Happened]]]:
+    """What had happened to each permit by the end of a day, as known then; who was handed nothing in, or took it back,
+    is left out."""
+    told: dict[int, list[Happened]] = {}
+    held = PermitEvent.objects.known_at(as_of).filter(permit__in=permits.order_by().values("pk"))
+    for event in held.order_by("serial"):
+        if beijing_day(event.happened_at) <= day:
+            told.setdefault(event.permit_id, []).append(happened(event))
+    rows = permits.filter(pk__in=told).select_related("project", "item")
+    for permit in rows.order_by("project__order", "project_id", "order", "id"):
+        if told[permit.pk][-1].kind != "withdraw":
+            yield permit, told[permit.pk]
 
 
 def _touched(as_of: datetime) -> Q:

@@ -1,7 +1,8 @@
 """Figures of approvals (domain.md §4): courses from 立项 to 施工许可 that ended in the year up to the period's end.
 
 Counted are projects, each with its finished course as known then; a median is of real clocks, so it is always the
-course of some project. Permits are counted as they stand on the period's last day.
+course of some project. A course under way is counted up to the day that is asked about. Permits are counted as they
+stand on the period's last day.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from yidan.approvals import parameters as office
 from yidan.approvals import rules
 from yidan.approvals.models import ApprovalCourse, Permit
-from yidan.approvals.remembered import known_permits
+from yidan.approvals.queries import known_now
+from yidan.approvals.reading import case_of
+from yidan.approvals.remembered import happened_by, known_permits
 from yidan.approvals.states import Mode, State
 from yidan.figures import define, population
 from yidan.figures.define import COUNT, DAYS, PERCENT, TOTAL, WORKDAYS, Calibre, Figure
@@ -27,6 +30,7 @@ from yidan.figures.question import Question
 from yidan.figures.sources import Source, about
 from yidan.kernel import parameters
 from yidan.kernel.values import beijing_day
+from yidan.ledger.models import Project
 
 Rows = Sequence[Any]
 
@@ -44,6 +48,40 @@ def courses(question: Question) -> list[ApprovalCourse]:
         project__in=population.projects(question).values("pk"),
     )
     return list(found.select_related("project").order_by("project__order", "project_id"))
+
+
+@dataclass(frozen=True)
+class Running:
+    """A course under way: what it took up to the day that is asked about."""
+
+    project: Project
+    started_on: date
+    ended_on: date  # the day asked about
+    workdays: int
+    calendar_days: int
+
+    @property
+    def project_id(self) -> int:
+        """As of a finished course."""
+        return self.project.pk
+
+
+def under_way(question: Question) -> list[Running]:
+    """The courses begun and not finished on that day, in the ledger's order."""
+    day = last_day(question)
+    ended = ApprovalCourse.objects.known_at(question.as_of).filter(ended_on__lte=day)
+    permits = _of(question).exclude(project__in=ended.values("project"))
+    known, found = known_now(question.as_of), {}
+    for permit, events in happened_by(permits, question.as_of, day):
+        case = case_of(permit, known.read(permit, events, day))
+        found.setdefault(permit.project_id, (permit.project, []))[1].append(case)
+    made = []
+    for project, cases in found.values():
+        begun = [each.accepted for each in cases if each.accepted]
+        if begun:
+            spent = rules.spent(cases, day, known.calendar)
+            made.append(Running(project, min(begun), day, spent.workdays, spent.calendar_days))
+    return made
 
 
 def in_hand(question: Question) -> list[Permit]:
@@ -115,7 +153,7 @@ class Tally:
     def sources(self, start: int = 0, stop: int | None = None, *, largest_first: bool = False) -> list[Source]:
         """The rows, in the ledger's order or the longest first."""
         rows = self.records()
-        if largest_first and rows and isinstance(rows[0], ApprovalCourse):
+        if largest_first and rows and isinstance(rows[0], ApprovalCourse | Running):
             rows = sorted(rows, key=lambda each: -each.workdays)
         return _sources(self.question, rows[start:stop])
 
@@ -191,6 +229,10 @@ def _sources(question: Question, rows: Rows) -> list[Source]:
 def _words(row: Any) -> str:
     if isinstance(row, Permit):
         return f"{row.item.name} {row.received_on}"
+    if isinstance(row, Running):
+        return _("%(start)s首次受理，截至%(end)s：政府%(workdays)d个工作日，企业%(days)d天") % {
+            "start": row.started_on, "end": row.ended_on, "workdays": row.workdays, "days": row.calendar_days,
+        }  # fmt: skip
     return _("%(start)s至%(end)s：政府%(workdays)d个工作日，企业%(days)d天") % {
         "start": row.started_on, "end": row.ended_on, "workdays": row.workdays, "days": row.calendar_days,
     }  # fmt: skip
@@ -311,6 +353,19 @@ _figure(
     "approvals.within_rate", gettext_lazy("时间预算内走完的比例"), PERCENT,
     gettext_noop("时间预算内走完的项目÷走完立项到施工许可的项目。"),
     lambda question: Share(Tally(question, courses, _is_within), Tally(question, courses, _any)),
+)  # fmt: skip
+_figure(
+    "approvals.under_way.days", gettext_lazy("在办项目已用时(中位数)"), WORKDAYS,
+    gettext_noop(
+        "期间末已有事项受理、施工许可尚未办结的项目，从第一个事项受理到期间末(按某日所知的，到那一日)，"
+        "政府手里有件的工作日数的中位数；算法与走完的相同，只是还没有走完。"
+    ),
+    lambda question: Median(question, under_way, _any),
+)  # fmt: skip
+_figure(
+    "approvals.under_way.calendar_days", gettext_lazy("在办项目企业已历时(中位数)"), DAYS,
+    gettext_noop("同一批在办项目，从第一个事项受理到期间末(按某日所知的，到那一日)的自然日数的中位数。"),
+    lambda question: Median(question, under_way, _any, "calendar_days"),
 )  # fmt: skip
 _figure(
     "approvals.in_hand", gettext_lazy("部门在办件"), COUNT,

@@ -1,7 +1,8 @@
 """审批进度表: a project's permits as a paper: certificates, both numbers, and every day of every clock with its notice.
 
-Official, and so in Chinese whoever prints it. Where the course is finished its two numbers are the figures of that
-project, so that the paper can be checked against the ledger as of the moment it was printed (`yidan bulletin verify`).
+Official, and so in Chinese whoever prints it. Its two numbers are figures of that project, of the finished course or of
+the one under way up to today, so that the paper can be checked against the ledger as of the moment it was printed
+(`yidan bulletin verify`).
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ from yidan.web.permit import lanes, wording
 from yidan.web.permit import sheet as sheets
 from yidan.web.permit.sheet import Sheet
 
-FIGURES = ("approvals.days.median", "approvals.calendar_days.median")
+FINISHED = ("approvals.days.median", "approvals.calendar_days.median")
+UNDER_WAY = ("approvals.under_way.days", "approvals.under_way.calendar_days")
 NOTHING = "—"
 
 
@@ -82,10 +84,11 @@ def _whole(sheet: Sheet, project: Project, at: datetime) -> Iterator[Paragraph]:
         yield Paragraph(words(about + "各事项都还没有受理，时限没有开始计算。"))
         return
     days, calendar_days = _numbers(sheet, project, at)
-    until = f"{day(sheet.ended)}办结施工许可" if sheet.ended else "今日"
+    until = f"至{day(sheet.ended)}办结施工许可" if sheet.ended else f"，截至{day(sheet.today)}尚未走完"
+    so_far = "" if sheet.ended else "已"
     yield Paragraph(
-        (Words(f"{about}自{day(min(begun))}首次受理至{until}，政府用时"), days, Words("个工作日，企业经历"),
-         calendar_days, Words(f"个日历日；{_against(sheet)}"))
+        (Words(f"{about}自{day(min(begun))}首次受理{until}，政府{so_far}用时"), days,
+         Words(f"个工作日，企业{so_far}经历"), calendar_days, Words(f"个日历日；{_against(sheet)}"))
     )  # fmt: skip
     if sheet.spent.provisional_years:
         years = "、".join(map(str, sheet.spent.provisional_years))
@@ -108,14 +111,14 @@ def _against(sheet: Sheet) -> str:
 
 
 def _numbers(sheet: Sheet, project: Project, at: datetime) -> tuple[Part, Part]:
-    """Figures where there are such, else words: what runs is counted in no figure yet."""
+    """Figures; words only where the ledger counts otherwise (a part of a bundle is asked with the whole)."""
     counted = (sheet.spent.workdays, sheet.spent.calendar_days)
     found: list[Part] = []
     book = Book(at)
-    for key, number in zip(FIGURES, counted, strict=True):
-        ask = {"figure": key, "period": str(Month.of(sheet.ended)), "project": project.pk} if sheet.ended else None
-        is_figure = ask is not None and book.exact(ask) == number
-        found.append(book.numeral(**ask, form="count") if ask and is_figure else Words(str(number)))
+    keys, month = (FINISHED, Month.of(sheet.ended)) if sheet.ended else (UNDER_WAY, Month.of(sheet.today))
+    for key, number in zip(keys, counted, strict=True):
+        ask = {"figure": key, "period": str(month), "project": project.pk}
+        found.append(book.numeral(**ask, form="count") if book.exact(ask) == number else Words(str(number)))
     return found[0], found[1]
 
 

@@ -89,6 +89,7 @@ def context(sheet: Sheet) -> dict[str, Any]:
         "is_over": sheet.spent.workdays > sheet.budget,
         "calendar_days": words.number(sheet.spent.calendar_days),
         "has_begun": bool(drawn), "ended": words.day(sheet.ended) if sheet.ended else "",
+        "until": words.day(sheet.today) if drawn and not sheet.ended else "",
         "provisional": "、".join(map(str, sheet.spent.provisional_years)),
         "hands": hands(sheet),
         "forecast": forecast(sheet), "is_flagged": sheet.is_flagged,
