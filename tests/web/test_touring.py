@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
+import docx
 import pytest
 from django.urls import reverse
 
@@ -62,6 +64,35 @@ def test_a_stop_has_the_mean_of_its_cards_and_a_unit_that_of_its_stops(cast, cli
     client.force_login(cast.lin)  # of 醴陵市: the other county's stop is not hers to see
     page = client.get(reverse("item", args=[tour.pk])).content.decode()
     assert ("84.5" in page, "99.5" in page, "攸水大桥" in page) == (True, False, False)
+
+
+def test_the_sheet_to_fill_in_has_the_stops_in_order_and_a_blank_box_for_each_criterion(cast, client):
+    events = adopt(cast, "events")
+    tour = items.enter(events, by=cast.wang, at=AT, title="二季度看学议", starts_on=date(2020, 6, 29), year=2020,
+                       values={"kind": "看学议", "place": "市民中心"})  # fmt: skip
+    client.force_login(cast.wang)
+    address = reverse("item-scoresheet", args=[tour.pk, "docx"])
+    assert client.get(address).status_code == 409  # no cards, no route
+    adopt(cast, "tour-scores")
+    assert "还没有挂接项目" in client.get(address).content.decode()
+    there = make.project(cast, "攸水大桥", unit=cast.other_county, owner_unit=cast.other_owner)
+    here = make.project(cast, "渌江新城")
+    for each in (there, here):
+        items.link(tour, by=cast.wang, at=AT, project=each)
+    assert address in client.get(reverse("item", args=[tour.pk])).content.decode()
+    table = docx.Document(BytesIO(client.get(address).content)).tables[0]
+    said = [[cell.text for cell in row.cells] for row in table.rows]
+    assert said == [
+        ["序号", "项目编号", "项目(单位)", "项目体量", "科技含量", "形象进度", "效益", "组织", "合计"],
+        ["1", there.internal_id, "攸水大桥(攸县)", "", "", "", "", "", ""],
+        ["2", here.internal_id, "渌江新城(醴陵市)", "", "", "", "", "", ""],
+    ]
+    pdf = client.get(reverse("item-scoresheet", args=[tour.pk, "pdf"]))
+    assert (pdf.content[:5], pdf["Content-Disposition"].startswith("attachment")) == (b"%PDF-", True)
+    assert client.get(reverse("item-scoresheet", args=[tour.pk, "exe"])).status_code == 404
+    client.force_login(cast.lin)  # her own county's stop only, with the number it has on the route
+    table = docx.Document(BytesIO(client.get(address).content)).tables[0]
+    assert [row.cells[0].text for row in table.rows] == ["序号", "2"]
 
 
 def test_a_campaign_counts_its_hundred_days_and_stands_beside_its_goal(cast, client):

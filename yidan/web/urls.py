@@ -296,6 +296,7 @@ urlpatterns = [
     path("registers/<slug:slug>/enter/", item.enter, name="item.enter"),
     path("registers/<slug:slug>/enter-many/", registers.enter_many, name="item.enter-many"),
     path("items/<int:pk>/", item.item, name="item"),
+    path("items/<int:pk>/scoresheet.<str:ending>", item.scoresheet, name="item-scoresheet"),
     path("items/<int:pk>/change/", item.change, name="item.change"),
     path("items/<int:pk>/withdraw/", item.withdraw, name="item.withdraw"),
     path("items/<int:pk>/link/", item.link, name="item.link"),

@@ -28,6 +28,8 @@ from yidan.targets.states import FLOW, State
 from yidan.web import clock, entries, serving
 from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
+from yidan.web.papers import scoresheet as papers
+from yidan.web.papers.handing import paper_response, refuse_ending
 from yidan.web.project.acts import act
 from yidan.web.targets import showing, touring
 from yidan.web.targets.forms import (
@@ -90,6 +92,18 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("register", args=[book.key]),
     }  # fmt: skip
     return render(request, "registers/item.html", context)
+
+
+@require_GET
+def scoresheet(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """看学议评分表 to print and fill in by hand, as docx or PDF."""
+    found, book = item_of(request, pk)
+    refuse_ending(ending)
+    content, at = found.live, clock.now()
+    if content is None:
+        raise Http404(pk)
+    blocks = papers.blocks_of(content, touring.scorecards(found, book, request.user), at)
+    return paper_response(ending, papers.title_of(content), blocks, papers.manifest_of(content, at))
 
 
 def _above(parent: Item | None) -> dict[str, str] | None:

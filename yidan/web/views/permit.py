@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,8 +25,7 @@ from yidan.ledger.models import Project
 from yidan.web import clock, serving
 from yidan.web import format as words
 from yidan.web.papers import permits as papers
-from yidan.web.papers import typesetting
-from yidan.web.papers.rendering.pdf import pdf_of
+from yidan.web.papers.handing import paper_response, refuse_ending
 from yidan.web.permit import sheet as sheets
 from yidan.web.permit import wording
 from yidan.web.views.permit_act import ACTS, seen
@@ -56,31 +55,10 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """审批进度表 as docx or PDF, with the numbers it can be checked by."""
     project = get_object_or_404(queries.projects_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
-    if ending not in TYPES:
-        raise Http404(ending)
+    refuse_ending(ending)
     at = clock.now()
     title, blocks, manifest = papers.title_of(project), papers.blocks_of(project, at), papers.manifest_of(project, at)
-    media_type, render = TYPES[ending]
-    response = HttpResponse(render(blocks, title, manifest), content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{title}.{ending}')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _docx(blocks: list, title: str, manifest: dict) -> bytes:
-    from yidan.web.papers.rendering.docx import docx_of  # python-docx is read when it is needed
-
-    return docx_of(blocks, title=title, manifest=manifest, drawing=typesetting.drawing)
-
-
-def _pdf(blocks: list, title: str, manifest: dict) -> bytes:
-    return pdf_of(blocks, title=title, manifest=manifest)
-
-
-TYPES = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
-    "pdf": ("application/pdf", _pdf),
-}
+    return paper_response(ending, title, blocks, manifest)
 
 
 def _sees(person: Any, project: Project) -> bool:
