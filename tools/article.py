@@ -41,6 +41,8 @@ def _told(evidence: article.Evidence) -> str:
             return f"published `{series}` {part} = {value}"
         case article.Item(register, words):
             return f"register `{register}`: {words}"
+        case article.Proven(register, words):
+            return f"paper behind register `{register}`: {words}"
         case article.Works(words):
             return f"project {words}"
         case article.Used(model, least, page):

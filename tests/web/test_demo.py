@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -53,7 +54,7 @@ from yidan.people.models import Person, RoleHolding, Unit
 from yidan.progress import queries as progress
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.states import State
-from yidan.targets.models import Content, Release
+from yidan.targets.models import Content, Proof, Release
 from yidan.web import clock, instance
 from yidan.web.demo import article, city, contradicting, load, reserves
 from yidan.web.demo.places import CAST, PASSWORD
@@ -502,6 +503,13 @@ def _lacks(evidence: article.Evidence, book: Book, client: Client) -> str:
             found = Content.objects.live().filter(item__register_key=register, title__contains=words).first()
             is_shown = found and client.get(f"/items/{found.item_id}/").status_code == 200
             return "" if is_shown else f"{register}: {words}"
+        case article.Proven(register, words):
+            proof = Proof.objects.get(item__register_key=register, item__contents__title__contains=words)
+            shown = client.get(f"/items/{proof.item_id}/").content.decode()
+            papers = re.findall(r'href="(/items/proofs/[^"]+)"', shown)
+            read = papers and b"".join(client.get(papers[0]))
+            is_borne_out = proof.is_confirmed and proof.deciding_unit_id != proof.claiming_unit_id
+            return "" if is_borne_out and read and words in read.decode() else f"{register}: {words}: {papers}"
         case article.Works(words):
             found = Profile.objects.live().filter(name__contains=words).first()
             is_shown = found and client.get(f"/projects/{found.project_id}/").status_code == 200

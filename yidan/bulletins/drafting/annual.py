@@ -59,6 +59,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         ),
         (
             "新建并开通5G基站{register.indicator-tasks.base_stations:count}个。",
+            "据省有关部门通报，5G基站建设进度居全省第{register.standings.five_g:place}位。",
         ),
     )),
     ("有效投资", (
@@ -72,6 +73,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         (
             "争取专项债券额度{funds.bond_granted:yi+10|亿元}，已支付{funds.bond_payment_rate:percent}。",
             "中央和省预算内资金增长{funds.budget_growth:times}倍，已支付{funds.budget_payment_rate:percent}。",
+            "据省有关部门通报，专项债券额度居全省第{register.standings.bond_quota:place}位，"
+            "预算内资金使用率居全省第{register.standings.budget_use:place}位。",
         ),
         (
             "开发储备项目{pool.developed:count}个，均为查重后的实数；由储备库转出{pool.moved_on:count}个，"

@@ -50,6 +50,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Proven:
+    """An entry that a paper proves: claimed with it by one unit, confirmed by another."""
+
+    register: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Works:
     """A project that has these words in its name."""
 
@@ -65,7 +73,7 @@ class Used:
     page: str
 
 
-Evidence = Counted | Between | Published | Item | Works | Used
+Evidence = Counted | Between | Published | Item | Proven | Works | Used
 
 ROWS: dict[int, tuple[Evidence, ...]] = {
     1: (Used("Tagging", 10, "/projects/"),),
@@ -106,14 +114,18 @@ ROWS: dict[int, tuple[Evidence, ...]] = {
     32: (Counted("finish.count", 154), Works("两机重大专项"), Works("钻石精密工业园")),
     33: (Counted("start.count", 308), Works("三一株洲基地"), Works("碲化镉")),
     34: (Counted("register.indicator-tasks.base_stations", Decimal(2010)),),
-    35: (Item("honours", "5G基站建设进度"),),
+    35: (Counted("register.standings.five_g", Decimal(2)), Proven("standings", "5G基站建设进度")),
     36: (Published("fai-growth", "value", "9.7"),),
     37: (Published("fai-growth", "run", "5"), Published("fai-growth", "rank", "1")),
     38: (Item("honours", "真抓实干"),),
-    39: (Counted("funds.bond_granted", Decimal(903_600)), Item("honours", "全省第三位")),
+    39: (
+        Counted("funds.bond_granted", Decimal(903_600)),
+        Counted("register.standings.bond_quota", Decimal(3)),
+        Proven("standings", "专项债券额度"),
+    ),
     40: (Between("funds.budget_growth", 1700, 1800),),
     41: (Between("funds.bond_payment_rate", 90, 100), Between("funds.budget_payment_rate", 90, 100)),
-    42: (Item("honours", "使用率居全省前列"),),
+    42: (Counted("register.standings.budget_use", Decimal(2)), Proven("standings", "预算内资金使用率")),
     43: (
         Between("pool.reserve", 1, 2000),
         Between("pool.rolling", 1, 600),
@@ -148,7 +160,7 @@ ROWS: dict[int, tuple[Evidence, ...]] = {
     64: (Counted("register.pilots.national_clusters", 1), Counted("register.pilots.provincial_clusters", 3)),
     65: (Item("honours", "国务院督查激励"),),
     66: (Item("honours", "获评优秀"), Item("honours", "典型发言")),
-    67: (Item("five-year-plan", "大项目"),),
+    67: (Counted("register.work-pillars.count", 5), Proven("work-pillars", "大项目")),
     68: (
         Counted("register.annual-tasks.integration_done", 24),
         Counted("register.annual-tasks.integration_running", 6),

@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from yidan.evidence import commands as evidence
 from yidan.targets import queries
 from yidan.targets.commands import item as items
-from yidan.targets.commands import proof as proofs
 from yidan.targets.commands import register as registers
 from yidan.targets.models import Item
-from yidan.web.demo import support
+from yidan.web.demo import proven, support
 from yidan.web.demo.books import FULL, Books
 from yidan.web.demo.events import Event
 from yidan.web.demo.places import COUNTIES
@@ -64,6 +62,8 @@ def _year(books: Books) -> Iterator[Step]:
     yield date(2020, 11, 12), lambda at: _people(books, at)
     yield date(2020, 12, 18), lambda at: support.drawn(books, at)
     yield date(2020, 12, 21), lambda at: _ending(books, at)
+    yield date(2020, 12, 22), lambda at: proven.pillars(books, at)
+    yield date(2020, 12, 23), lambda at: proven.standings(books, at)
 
 
 # --- tasks ---
@@ -116,21 +116,11 @@ def _ending(books: Books, at: datetime) -> None:
         content = task.live
         if content is None or content.unit_id is None:
             continue
-        person = there.reviewers[keys[content.unit_id]]
-        words = f"模拟数据：“{content.title}”完成情况说明，2020年12月。"
-        paper = evidence.keep(
-            content.unit,
-            by=person,
-            at=at,
-            name=f"{content.title}完成情况.txt",
-            data=words.encode(),
-            media_type="text/plain",
-        )
-        proofs.claim(
-            task, by=person, at=at, done_on=date(2020, 12, 1 + number % 18), words=f"{content.title}已按年度目标完成。",
-            files=[paper],
+        proven.prove(
+            task, by=there.reviewers[keys[content.unit_id]], confirmer=wang, at=at,
+            done_on=date(2020, 12, 1 + number % 18), paper=f"{content.title}完成情况.txt",
+            text=f"模拟数据：“{content.title}”完成情况说明，2020年12月。", words=f"{content.title}已按年度目标完成。",
         )  # fmt: skip
-        proofs.confirm(task, by=wang, at=at, opinion="资料齐全，同意认定。")
     for indicator, value, source in (
         ("5G基站建设", 2010, "市通信发展管理办公室2020年12月报"), ("异地就医定点医院", 85, "市医疗保障局2020年12月报"),
     ):  # fmt: skip
@@ -153,7 +143,6 @@ LANDMARKS = (
     ("建成清水塘新城", None), ("株洲电厂退城进郊", None),
 )  # fmt: skip
 SPACES = ("一核一圈一廊", "南四县市", "一江两水")
-PILLARS = ("大战略", "大产业", "大项目", "大平台", "大民生")  # five 「大」; the article names none
 UNNAMED_LANDMARKS = 3  # the article counts eight and names five
 
 
@@ -175,9 +164,8 @@ def _plan(books: Books, at: datetime) -> None:
     for title, goal in LANDMARKS:
         books.enter("five-year-plan", title, at, parent=first,
                     values={"kind": "标志性大事"} | ({"base": 0, "goal": goal} if goal else {}))  # fmt: skip
-    for kind, titles in (("空间布局", SPACES), ("工作支柱", PILLARS)):
-        for title in titles:
-            books.enter("five-year-plan", title, at, parent=first, values={"kind": kind})
+    for title in SPACES:
+        books.enter("five-year-plan", title, at, parent=first, values={"kind": "空间布局"})
     for number in range(UNNAMED_LANDMARKS):
         books.enter("five-year-plan", f"标志性大事之{number + 6}(文中未列名)", at, parent=first,
                     values={"kind": "标志性大事"})  # fmt: skip
