@@ -71,7 +71,8 @@ def under_way(question: Question) -> list[Running]:
     day = last_day(question)
     ended = ApprovalCourse.objects.known_at(question.as_of).filter(ended_on__lte=day)
     permits = _of(question).exclude(project__in=ended.values("project"))
-    known, found = known_now(question.as_of), {}
+    known = known_now(question.as_of)
+    found: dict[int, tuple[Project, list[rules.Case]]] = {}
     for permit, events in happened_by(permits, question.as_of, day):
         case = case_of(permit, known.read(permit, events, day))
         found.setdefault(permit.project_id, (permit.project, []))[1].append(case)
