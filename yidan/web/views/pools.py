@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from yidan.figures import queries
 from yidan.figures.define import Calibre
+from yidan.figures.question import Question
 from yidan.kernel import policy
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
@@ -54,21 +55,11 @@ def pools(request: HttpRequest) -> HttpResponse:
     unit = preferences(request).unit
     table = queries.grouped(FIGURES, asked, "unit", at=at)
     seen = visible_to(request.user)  # type: ignore[arg-type]
-    chosen = seen.filter(profile__pool=pool, children__isnull=True)
-    if asked.unit is not None:
-        chosen = chosen.filter(profile__assessed_unit=asked.unit)
     months = int(parameter_values(asked.as_of)[pooling.POOL_STILL.name])
-    idle = pooling.still(chosen, today, months)
     day = min(asked.period.until, today if asked.as_of is None else beijing_day(asked.as_of))
-    is_now = asked.as_of is None
-    if is_now and day < today:  # who stood in the pool at that period's end: the list is what is counted
-        chosen = chosen.model.objects.filter(
-            pk__in=queries.ask(f"pool.{pool}", asked).records.values("pk")  # type: ignore[attr-defined]
-        )
-    if is_now:
-        shown: Any = idle if request.GET.get("still") else chosen
-    else:  # of an earlier day who stood in the pool then: the list is what is counted
-        shown = queries.ask(f"pool.{pool}", asked).records  # type: ignore[attr-defined]
+    is_now, chosen = asked.as_of is None, _chosen(request, asked, pool, day, today)
+    idle = pooling.still(chosen, today, months)
+    shown: Any = idle if is_now and request.GET.get("still") else chosen
     about = ("profile__assessed_unit", "profile__owner_unit", "profile__competent_unit")
     page = Paginator(shown.select_related(*about).order_by("order", "pk"), PAGE).get_page(request.GET.get("page"))
     waits = pooling.waiting(seen)
@@ -106,6 +97,16 @@ def pools(request: HttpRequest) -> HttpResponse:
         "waiting_count": waits.count(),
     }  # fmt: skip
     return render(request, "projects/pools.html", context)
+
+
+def _chosen(request: HttpRequest, asked: Question, pool: str, day: date, today: date) -> QuerySet[Project]:
+    """Who stands in the pool today; of another day, or as known then, who is counted in it."""
+    if asked.as_of is not None:
+        return queries.ask(f"pool.{pool}", asked).records
+    if day < today:
+        return Project.objects.filter(pk__in=queries.ask(f"pool.{pool}", asked).records.values("pk"))
+    chosen = visible_to(request.user).filter(profile__pool=pool, children__isnull=True)  # type: ignore[arg-type]
+    return chosen if asked.unit is None else chosen.filter(profile__assessed_unit=asked.unit)
 
 
 def _waiting(case: PoolCase) -> dict[str, Any]:
