@@ -288,7 +288,7 @@ def test_every_thing_acted_on_is_said_to_touch_what_figures_count_or_not_to():
 COUNTED = {
     "project", "profile", "annualplan", "plannedmonth", "progress", "monthlyreport", "stagemark", "share", "matter",
     "matter_projects", "pause", "workday", "extension", "verification", "unit", "parametervalue", "entry", "fund",
-    "batch", "movement", "poolcase",
+    "batch", "movement", "poolcase", "poolterm",
 }  # fmt: skip
 
 

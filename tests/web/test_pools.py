@@ -233,7 +233,7 @@ def test_pools_of_profiles_written_before_terms_get_their_days(cast):
     kept = ("project", "pool", "since_on", "recorded_at", "superseded_at")
     before = sorted(PoolTerm.objects.values_list(*kept), key=str)
     PoolTerm.objects.all().delete()
-    import_module("yidan.migrations.0033_pool_terms").carry_over(apps, None)
+    import_module("yidan.migrations.0035_pool_terms").carry_over(apps, None)
     assert sorted(PoolTerm.objects.values_list(*kept), key=str) == before
 
 

@@ -15,7 +15,7 @@ def as_now(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0033_pool_terms'),
+        ('yidan', '0035_pool_terms'),
     ]
 
     operations = [

@@ -29,7 +29,7 @@ def carry_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('yidan', '0032_papers_of_projects'),
+        ('yidan', '0034_sent_letters'),
     ]
 
     operations = [
