@@ -10,7 +10,12 @@ import pytest
 from tests import make
 from tests.targets.test_series import release, series
 from tests.web.test_home import words_of
+from yidan.bulletins.asking import Book
+from yidan.bulletins.blocks import Numeral
+from yidan.bulletins.models import Bulletin
+from yidan.figures.published import PARTS
 from yidan.targets.models import Release, Series
+from yidan.web.bulletin import numbers
 
 pytestmark = pytest.mark.django_db
 HEADS = ["指标", "地区", "期间", "公布数", "全省位次", "全省", "来源文件", "公布日期"]
@@ -49,6 +54,24 @@ def test_the_list_and_the_series_say_what_was_published(client, cast):
     assert "7.2%" in then
     assert "统计局更正" not in then
     assert "没有公布数" in words_of(client.get(f"/series/{of.pk}/?unit={cast.county.pk}"))
+
+
+def test_a_published_number_of_a_paper_opens_its_release_whatever_part_is_printed(client, cast):
+    of = series(cast)
+    for month, said in ((5, "4.3"), (6, "6.1")):
+        release(cast, of, month, said, rank=1, rank_of=14, provincial=Decimal("4.9"))
+    cut_off = make.moment(2020, 8, 1)
+    book = Book(cut_off)
+    asks = [{"series": of.code, "period": "2020-06", "part": part, "form": "plain"} for part in PARTS]
+    asks.append({"say": "dropped", "period": "2020-06", "form": "count"})
+    paper = Bulletin(cut_off_at=cut_off, rounding=book.mode)
+    told = [numbers.told(paper, Numeral("1", ask), "") for ask in asks]
+    assert [each["title"] for each in told[:2]] == [f"{of.name}(公布数)", f"{of.name}(位次)"]
+    assert all(each["title"] and each["definition"] for each in told)
+    for each in told[:-1]:
+        assert len(each["names"]) == 1  # the paper that printed it
+        client.force_login(cast.lin)
+        assert client.get(each["all_href"]).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["guan", "an"])

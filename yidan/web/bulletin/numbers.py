@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from yidan.kernel.values import Month
 from yidan.ledger.models import Project
 from yidan.ledger.states import Mark
 from yidan.people.models import Unit
+from yidan.targets.models import Series
+from yidan.targets.queries import releases
 from yidan.web import asking
 from yidan.web import format as words
 from yidan.web.views.figure import source_row
@@ -34,6 +37,15 @@ COMPUTED = {
     "contribution": (gettext_lazy("贡献率"), gettext_lazy("部分的增量÷总体的增量。")),
     "pull": (gettext_lazy("拉动"), gettext_lazy("贡献率×总体的增速，单位为个百分点。")),
 }
+SAID = {
+    "overdue_days": (gettext_lazy("逾期天数"), gettext_lazy("从办结期限的次日数到截止时点，按自然日。")),
+    "dropped": (gettext_lazy("中止、并案的事项"), gettext_lazy("当年交办、已中止或并案的，不计入交办和销号。")),
+}
+PUBLISHED = {
+    "value": gettext_lazy("公布数"), "rank": gettext_lazy("位次"), "rank_of": gettext_lazy("参加排名的个数"),
+    "provincial": gettext_lazy("全省"), "national": gettext_lazy("全国"), "pace": gettext_lazy("比上次公布加快"),
+    "run": gettext_lazy("连续列第1的公布次数"),
+}  # fmt: skip
 PARTS = {"numerator": gettext_lazy("分子"), "denominator": gettext_lazy("分母")}
 
 
@@ -108,6 +120,13 @@ def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
         }  # fmt: skip
     if "marks" in ask:
         return _marks(book, ask)
+    if "series" in ask:
+        return _published(book, ask)
+    if "say" in ask:
+        return {
+            "title": str(SAID[ask["say"]][0]), "scope_words": "", "definition": str(SAID[ask["say"]][1]),
+            "all_href": reverse("matter", args=[ask["matter"]]) if ask.get("matter") else reverse("matters"),
+        }  # fmt: skip
     asked = book.question(ask["period"], **{name: ask[name] for name in NARROWING if ask.get(name) is not None})
     figure, made = queries.get(ask["figure"]), queries.ask(ask["figure"], asked)
     found = made.sources(0, SOURCES, largest_first=True)
@@ -143,6 +162,26 @@ def _score(ask: dict[str, Any]) -> dict[str, Any]:
         "scope_words": str(Unit.objects.filter(pk=ask["score"]).first() or ""),
         "definition": _("按当月考核的计分办法、以截止时点的台账核算；点开得分页看每一项的算式和来源。"),
         "all_href": reverse("result", args=[result.pk]) if result else "",
+    }  # fmt: skip
+
+
+def _published(book: Book, ask: dict[str, Any]) -> dict[str, Any]:
+    """What somebody else published: never computed, followed to the release and the paper that printed it."""
+    series = Series.objects.filter(code=ask["series"]).first()
+    if series is None:
+        return {"title": _("公布数"), "scope_words": "", "definition": "", "all_href": ""}
+    found = releases(series, ask.get("unit"), book.cut_off)
+    month = Month.parse(ask["period"])
+    printed = [each for each in found if each.month == month]
+    unit_of = Unit.objects.filter(pk=ask["unit"]).first() if ask.get("unit") else None
+    as_of = f"?as_of={quote(book.cut_off.isoformat())}" if book.cut_off else ""
+    return {
+        "title": f"{series.name}({PUBLISHED[ask.get('part', 'value')]})", "scope_words": str(unit_of or ""),
+        "calibre": _("%(calibre)s口径") % {"calibre": series.get_agency_display()},
+        "definition": _("%(publisher)s公布，按公布的原样记录，本系统不推算。%(definition)s") % {
+            "publisher": series.publisher, "definition": series.definition},
+        "names": [f"{each.document} {words.day(each.released_on)}" for each in printed],
+        "all_href": reverse("series", args=[series.pk]) + as_of,
     }  # fmt: skip
 
 
