@@ -319,9 +319,15 @@ def addresses(world: Any, place: int) -> list[str]:
         for name in names:
             if name == "month":
                 values[name] = "2020-06"
-            elif (first, name) in {("codes", "pk"), ("urges", "pk"), ("appeals", "pk"), ("rolling-plans", "pk")}:
+            elif (first, name) in {
+                ("codes", "pk"),
+                ("urges", "pk"),
+                ("letters", "pk"),
+                ("appeals", "pk"),
+                ("rolling-plans", "pk"),
+            }:
                 values[name] = 987654  # neither project has a code, neither matter was urged, nobody appealed
-            elif name in {"kind", "ending"} and first in {"matters", "urges"}:
+            elif name in {"kind", "ending"} and first in {"matters", "urges", "letters"}:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
             elif (first, name) == ("projects", "ending"):
                 values[name] = "docx"
