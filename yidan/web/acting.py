@@ -8,12 +8,12 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 
 from yidan.kernel import policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
 from yidan.web import clock
+from yidan.web.request import Request
 
 Result = TypeVar("Result")
 
@@ -21,6 +21,7 @@ Result = TypeVar("Result")
 class ActForm(forms.Form):
     """A form whose sending is one act: its `key` makes a second press of the button do nothing."""
 
+    fields: dict[str, Any]  # each of its own kind, which the stubs cannot know
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     # fields that few need: they stand folded under one line of projects/act.html
     FOLDED: Collection[str] = ()
@@ -35,12 +36,12 @@ class ActForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in {"key", *but}}
 
 
-def act_of(request: HttpRequest, form: forms.Form | None = None) -> dict[str, Any]:
+def act_of(request: Request, form: forms.Form | None = None) -> dict[str, Any]:
     """Who acts, when, and which request it is: what every command asks for."""
     return {"by": request.user, "at": clock.now(), "key": form.cleaned_data.get("key") if form else None}
 
 
-def attempt(request: HttpRequest, form: forms.Form, run: Callable[[], Result]) -> Result | None:
+def attempt(request: Request, form: forms.Form, run: Callable[[], Result]) -> Result | None:
     """Run the command if the form was sent and is whole; None where it was not, or where the command refuses.
 
     The refusal's sentence stands at the field it names, or above the form where nobody would see it there.
@@ -56,7 +57,7 @@ def attempt(request: HttpRequest, form: forms.Form, run: Callable[[], Result]) -
         return None
 
 
-def require(request: HttpRequest, verb: Verb, subject: Any = None) -> None:
+def require(request: Request, verb: Verb, subject: Any = None) -> None:
     """Open a form's page only to those who may use it; others read who could."""
     if reason := policy.deny(request.user, verb, subject):
         raise PermissionDenied(reason)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,13 +23,14 @@ from yidan.ledger.models import Domain, Listing
 from yidan.progress.models import Progress, Span
 from yidan.web import clock
 from yidan.web import format as words
+from yidan.web.request import Request
 
 NUMBERS = ("unit", "leader", "owner", "project")
 NARROWING = ("unit", "domain", "level", "listing", "leader", "owner")
 CHOICES = {"domain": Domain.values, "level": LEVELS, "listing": Listing.values}
 
 
-def seen(request: HttpRequest) -> tuple[Question, datetime, str]:
+def seen(request: Request) -> tuple[Question, datetime, str]:
     """What is asked, the moment of asking and the state of the ledger then; no page for whoever sees no business."""
     now, at = clock.now(), queries.revision()
     asked = question(request, now=now, at=at)
@@ -38,7 +39,7 @@ def seen(request: HttpRequest) -> tuple[Question, datetime, str]:
     return asked, now, at
 
 
-def question(request: HttpRequest, *, now: datetime, at: str) -> Question:
+def question(request: Request, *, now: datetime, at: str) -> Question:
     """What is asked, within what this person may see; without a period, the newest month that is (nearly) all in."""
     given = request.GET
     text = given.get("period", "").strip()
@@ -58,7 +59,7 @@ def question(request: HttpRequest, *, now: datetime, at: str) -> Question:
     return asked.narrowed(**(_own_unit(asked) | narrowed))
 
 
-def as_of(request: HttpRequest) -> datetime | None:
+def as_of(request: Request) -> datetime | None:
     """The moment of knowing that the address names; None for now."""
     given = request.GET.get("as_of", "").strip()
     return moment(given) if given else None

@@ -124,6 +124,7 @@ class _OfYear(Holding):
         if said is not self.family[0]:
             self.family = (said, *_family(said))
         _said, children, parents = self.family
+        leaders: Any = self.parts["leaders"]
         return Board(
             about.year,
             about.years,
@@ -131,7 +132,7 @@ class _OfYear(Holding):
             about.report_month,
             children=children,
             parents=parents,
-            leaders=frozenset(self.parts["leaders"].counted),
+            leaders=frozenset(leaders.counted),
             **{name: self.parts[name].said for name in ("plans", "done", "month", "started", "handed_in")},
         )
 

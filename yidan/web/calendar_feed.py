@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -35,20 +35,21 @@ def of(person: Person, now: datetime, *, since: datetime) -> bytes:
         first = beijing_day(since)
         turn = queries.turn_of(person) & queries.visible_to(person)
         for matter in turn.filter(step_due_on__gte=first).select_related("duty_person")[:MOST]:
-            if matter.duty_person_id in (None, person.pk) or matter.turn_unit_id != matter.lead_unit_id:
-                calendar.add_component(_event(matter, now))
+            is_his = matter.duty_person_id in (None, person.pk) or matter.turn_unit_id != matter.lead_unit_id
+            if is_his and matter.step_due_on:
+                calendar.add_component(_event(matter, matter.step_due_on, now))
         return calendar.to_ical()
 
 
-def _event(matter: queries.Matter, now: datetime) -> Event:
+def _event(matter: queries.Matter, due_on: date, now: datetime) -> Event:
     from icalendar import Event
 
     event = Event()
     # The same step of the same matter is the same event; a changed day moves it.
     event.add("uid", f"matter-{matter.pk}-{matter.step}@yidan")
     event.add("dtstamp", now)
-    event.add("dtstart", matter.step_due_on)
-    event.add("dtend", matter.step_due_on + timedelta(days=1))
+    event.add("dtstart", due_on)
+    event.add("dtend", due_on + timedelta(days=1))
     step = Verb(matter.step).label
     event.add("summary", _("%(step)s：%(number)s %(title)s") % {
         "step": step, "number": matter.number, "title": matter.title,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -110,11 +111,9 @@ def ticks(top: Decimal, wanted: int = 4) -> list[Decimal]:
     return marks
 
 
-def _both(draw) -> SafeString:
+def _both(draw: Callable[[Any], str]) -> SafeString:
     """The drawing for a desk and for paper, and the one for a phone, of which the stylesheet shows one."""
-    return mark_safe(
-        f'<div class="plot-wide">{draw(WIDE)}</div><div class="plot-narrow" aria-hidden="true">{draw(NARROW)}</div>'
-    )
+    return mark_safe(f'<div class="plot-wide">{draw(WIDE)}</div><div class="plot-narrow" aria-hidden="true">{draw(NARROW)}</div>')
 
 
 def _scale(values: Values) -> list[Decimal]:

@@ -26,7 +26,7 @@ from yidan.figures.rules import Light
 from yidan.web import asking, cartogram, charts, outlines
 from yidan.web import format as words
 
-LIGHT_SHAPES = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
+LIGHT_SHAPES: dict[Light | None, str] = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
 WRITTEN_PLACES = {words.WAN: 0, words.YI: 2}
 
 
@@ -229,7 +229,7 @@ def _number(key: str, totals: dict[str, Value], asked: Question, unit: str) -> d
     }
 
 
-def against_schedule(gap: Fraction | None) -> str:
+def against_schedule(gap: Any) -> str:
     """超序时 12.9 个百分点 · 欠序时 3.1 个百分点 · 与序时持平, from the unrounded gap."""
     if gap is None:
         return ""
@@ -290,7 +290,7 @@ def _need(need: Need) -> dict[str, str]:
     }
 
 
-def _table(table: Table, lights: dict[Any, Light], asked: Question, unit: str) -> dict[str, Any]:
+def _table(table: Table, lights: dict[Any, Light | None], asked: Question, unit: str) -> dict[str, Any]:
     ranked = sum(standing.place is not None for standing in table.rows)
     rows = [
         Row(

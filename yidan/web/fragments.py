@@ -10,17 +10,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from yidan.figures import queries
 from yidan.figures.question import Question
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 
 def kept(
-    request: HttpRequest,
+    request: Request,
     template: str,
     asked: Question,
     context: Callable[[], dict[str, Any]],

@@ -1,14 +1,14 @@
 """What the page frame needs on every page."""
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from yidan.web.instance import is_simulated
 from yidan.web.preferences import CHOICES, preferences
+from yidan.web.request import Request
 
 
-def frame(request: HttpRequest) -> dict:
+def frame(request: Request) -> dict:
     """Context of base.html: city, office, navigation, preferences, whether the data are simulated."""
     return {
         "city_name": settings.CITY_NAME,

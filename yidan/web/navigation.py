@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yidan.kernel.policy import ROLE_REACH, Reach, Role
@@ -30,10 +31,10 @@ class Entry:
     """One place to go: the word on the rail, the shorter word on the phone's bar (either empty: not there)."""
 
     page: str
-    word: str
+    word: str | Promise
     icon: str
     roles: frozenset[Role] | None = None
-    phone_word: str = ""
+    phone_word: str | Promise = ""
     also: tuple[str, ...] = ()  # further sections that belong to it
 
 

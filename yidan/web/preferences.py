@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yidan.web.format import WAN, YI, unit_word
 
-CHOICES: dict[str, dict[str, str]] = {
+CHOICES: dict[str, dict[str, str | Promise]] = {
     "theme": {"auto": _("跟随系统"), "light": _("浅色"), "dark": _("深色")},
     "size": {"normal": _("标准"), "large": _("大字")},
     "unit": {WAN: _("万元"), YI: _("亿元")},

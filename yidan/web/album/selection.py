@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from yidan.figures import project_lights
 from yidan.figures import queries as figures
@@ -18,6 +18,7 @@ from yidan.ledger import queries
 from yidan.ledger.models import Exhibit, Project, Stage
 from yidan.web import asking, clock
 from yidan.web.project import grades, pictures
+from yidan.web.request import Request
 
 WEEK = timedelta(days=7)
 MOST = 400  # pictures looked at for one page
@@ -42,7 +43,7 @@ class Week:
         )
 
 
-def narrowed(request: HttpRequest) -> QuerySet[Exhibit]:
+def narrowed(request: Request) -> QuerySet[Exhibit]:
     """Every picture the person may see, as far as the address narrows it; but for week and grade."""
     given = request.GET
     projects: QuerySet[Project] = queries.visible_to(request.user)
@@ -70,7 +71,7 @@ def narrowed(request: HttpRequest) -> QuerySet[Exhibit]:
     return found
 
 
-def newest_week(request: HttpRequest, found: QuerySet[Exhibit]) -> Week | None:
+def newest_week(request: Request, found: QuerySet[Exhibit]) -> Week | None:
     """The week asked for (`?until=2021-01-23`), else the one that ends with the newest picture; None without any."""
     if text := request.GET.get("until", ""):
         try:
@@ -87,7 +88,7 @@ def within(found: QuerySet[Exhibit], week: Week) -> QuerySet[Exhibit]:
     return found.filter(recorded_at__gte=since, recorded_at__lt=until).order_by("-recorded_at", "-pk")
 
 
-def shots(request: HttpRequest, exhibits: list[Exhibit]) -> list[dict[str, Any]]:
+def shots(request: Request, exhibits: list[Exhibit]) -> list[dict[str, Any]]:
     """Tiles with their grade, narrowed to the grades asked for, each with its project."""
     graded = grades.of(exhibits, request.user)
     wanted = request.GET.getlist("grade")
@@ -112,7 +113,7 @@ def shots(request: HttpRequest, exhibits: list[Exhibit]) -> list[dict[str, Any]]
     return found
 
 
-def selected(request: HttpRequest, most: int) -> list[dict[str, Any]]:
+def selected(request: Request, most: int) -> list[dict[str, Any]]:
     """The pictures of an export: of a project or of named ones all, else of the week; one more than `most` is read."""
     found = narrowed(request)
     if not (set(request.GET) & {"project", "id", "since", "to"}):
@@ -121,14 +122,14 @@ def selected(request: HttpRequest, most: int) -> list[dict[str, Any]]:
     return shots(request, list(found[: most + 1]))
 
 
-def _numbers(request: HttpRequest, name: str) -> list[int]:
+def _numbers(request: Request, name: str) -> list[int]:
     given = request.GET.getlist(name)
     if not all(each.isdecimal() and len(each) < 19 for each in given):
         raise Http404(name)
     return [int(each) for each in given]
 
 
-def _lit(request: HttpRequest, lights: list[str]) -> list[int]:
+def _lit(request: Request, lights: list[str]) -> list[int]:
     """The projects with one of these lights in the newest month that is in."""
     if not set(lights) <= {str(each) for each in project_lights.ORDER}:
         raise Http404("light")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from yidan.assessment import queries
@@ -15,6 +14,7 @@ from yidan.figures import queries as figures
 from yidan.kernel.errors import Invalid, Refused
 from yidan.kernel.values import Month
 from yidan.web import format as words
+from yidan.web.request import Request
 
 MOST_MONTHS = 12
 WEIGHT = "weight-"
@@ -122,7 +122,7 @@ def changed(data: dict[str, Any], given: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tried(request: HttpRequest, key: str, data: dict[str, Any]) -> dict[str, Any] | None:
+def tried(request: Request, key: str, data: dict[str, Any]) -> dict[str, Any] | None:
     """The back-test that the address asks for; None where none is asked."""
     given = request.GET
     if "since" not in given:

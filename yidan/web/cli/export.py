@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -73,7 +74,7 @@ def command(
         click.echo(_("已导出 %(rows)d 行到 %(path)s。") % {"rows": rows, "path": path})
 
 
-def _newest_month() -> object:
+def _newest_month() -> Any:
     """The newest month with an accepted report."""
     from yidan.progress.models import Progress, Span
 

@@ -177,7 +177,7 @@ def _require_all_or_none(loader: Any) -> None:
             )
 
 
-def _create_database(connection: object) -> None:
+def _create_database(connection: Any) -> None:
     """Make the PostgreSQL database if it is not there and we may."""
     from django.db import OperationalError
 

@@ -137,6 +137,7 @@ def _retaken(image: Image.Image, dice: Random) -> Image.Image:
     return shift.filter(ImageFilter.GaussianBlur(0.6))
 
 
+SIDES: tuple[tuple[float, float], ...] = ((0.8, 1), (1, 0.8))
 Change = Callable[[Image.Image, Random], Image.Image]
 # name: (what is done, how often to each picture)
 CHANGES: dict[str, tuple[Change, int]] = {
@@ -145,7 +146,7 @@ CHANGES: dict[str, tuple[Change, int]] = {
     "brighter or darker": (lambda image, dice: ImageEnhance.Brightness(image).enhance(dice.uniform(0.75, 1.3)), 1),
     "20 % crop: of the area": (lambda image, dice: _cut(image, 0.8**0.5, 0.8**0.5, dice), 3),
     "20 % crop: of both sides": (lambda image, dice: _cut(image, 0.8, 0.8, dice), 3),
-    "20 % crop: of one side": (lambda image, dice: _cut(image, *dice.choice(((0.8, 1), (1, 0.8))), dice), 2),
+    "20 % crop: of one side": (lambda image, dice: _cut(image, *dice.choice(SIDES), dice), 2),
     "mirrored": (lambda image, dice: ImageOps.mirror(image), 1),
     "turned": (lambda image, dice: image.rotate(dice.choice((90, 180, 270)), expand=True), 1),
 }

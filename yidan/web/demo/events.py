@@ -15,7 +15,7 @@ from yidan.progress.commands import report
 from yidan.progress.models import MonthlyReport
 from yidan.progress.rules import Said
 from yidan.web.demo import filed, registry
-from yidan.web.demo.model import City, Sketch
+from yidan.web.demo.model import City, Report, Sketch
 from yidan.web.demo.registry import BASIS, Known
 from yidan.web.demo.settlers import Settled, moment
 
@@ -28,7 +28,7 @@ class Event:
     """An act with its day. On each day, after the month's reports where it lies late in the month."""
 
     at: datetime
-    act: Callable[[datetime], None]
+    act: Callable[..., object]  # of the moment; what else it takes it brings along as defaults
 
 
 def draw(city: City, everything: list[Known], there: Settled) -> list[Event]:
@@ -123,16 +123,16 @@ def _move(each: Known, name: str, moved: object) -> None:
     each.milestones[name] = moved  # type: ignore[assignment]
 
 
-def _correct(each: Known, there: Settled, month: Month, drawn: object, at: datetime) -> None:
+def _correct(each: Known, there: Settled, month: Month, drawn: Report, at: datetime) -> None:
     paper = MonthlyReport.objects.get(project=each.project, month=month)
-    wan = Decimal(drawn.corrected_wan)  # type: ignore[attr-defined]
+    wan = Decimal(drawn.corrected_wan or 0)
     report.correct(
         paper,
         by=there.cast["wang"],
         at=at,
         reason=drawn.correction,
-        invested_wan=wan,  # type: ignore[attr-defined]
-        is_self_declared=drawn.is_self_declared,  # type: ignore[attr-defined]
+        invested_wan=wan,
+        is_self_declared=drawn.is_self_declared,
     )
     each.said = [Said(s.month, wan, s.physical_progress) if s.month == month else s for s in each.said]
 

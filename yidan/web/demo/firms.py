@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from yidan.enterprises.commands import call, care, enterprise, scheme
 from yidan.enterprises.models import Enterprise, Part
@@ -65,7 +66,7 @@ def _firm(there: Settled, random: Random, county: County, number: int, name: str
 
     def assign(at: object) -> None:
         one = Enterprise.objects.get(name=name)
-        holders = {"包保领导": {"person": leader}, "包保干部": {"person": cadre},
+        holders: dict[str, dict[str, Any]] = {"包保领导": {"person": leader}, "包保干部": {"person": cadre},
                    "责任单位": {"unit": there.units[county.key]}}  # fmt: skip
         for part in Part.objects.filter(is_ended=False):
             care.assign(one, by=there.cast["wang"], at=at, part=part, since_on=ASSIGNED_ON, **holders[part.name])

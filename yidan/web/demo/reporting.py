@@ -144,7 +144,7 @@ def _is_behind(sketch: Sketch, year: int, month: int, this_year: int) -> bool:
 
 def _opening_states(leaves: list[Sketch], random: Random) -> dict[int, str]:
     """In which state each project's open month is left; the cast's own projects cover every case."""
-    names, weights = zip(*OPEN_STATES, strict=True)
+    names, weights = [name for name, _weight in OPEN_STATES], [weight for _name, weight in OPEN_STATES]
     states = {sketch.key: random.choices(names, weights)[0] for sketch in leaves}
     cdte = [sketch for sketch in leaves if sketch.special.startswith("cdte")]
     for sketch, state in zip(cdte, ("none", "sent_back", "draft"), strict=False):

@@ -271,7 +271,7 @@ def place(said: Any) -> Place | None:
     """Where, as the phone states it; nothing where it is none: a picture is not lost over a phone's fault."""
     if not isinstance(said, dict):
         return None
-    numbers = [said.get(name) for name in ("longitude", "latitude", "accuracy_m")]
+    numbers: list[Any] = [said.get(name) for name in ("longitude", "latitude", "accuracy_m")]
     if any(isinstance(each, bool) or not isinstance(each, int | float) for each in numbers[:2]):
         return None
     try:

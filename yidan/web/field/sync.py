@@ -55,7 +55,11 @@ class NotThere(Refused):
 def answered(parcel: Parcel, person: Person) -> list[dict[str, Any]]:
     """The answers, in the order of the items."""
     keys = [each.key for each in parcel.items if isinstance(each, Item)]
-    done = {entry.key: entry for entry in Entry.objects.filter(actor_id=person.pk, key__in=_with_after(parcel, keys))}
+    done: dict[UUID, Entry] = {
+        entry.key: entry
+        for entry in Entry.objects.filter(actor_id=person.pk, key__in=_with_after(parcel, keys))
+        if entry.key
+    }
     here = {each.sha256 for item in parcel.items if isinstance(item, Item) for each in item.evidence}
     here |= {each.poster for item in parcel.items if isinstance(item, Item) for each in item.evidence} - {""}
     receipts = received(person, here)

@@ -45,7 +45,7 @@ class FilesField(forms.FileField):
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        sent = data if isinstance(data, list | tuple) else [data] if data else []
+        sent = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if len(sent) > AT_ONCE:
             raise forms.ValidationError(_("一次最多%(count)d个文件，请分几次附。") % {"count": AT_ONCE})
         if not sent and not self.required:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _w
 
 from yidan.matters import queries
@@ -18,6 +17,7 @@ from yidan.web.matter.fields import DeadlineField, MatterField, MatterForm, Name
 from yidan.web.matter.suggesting import units_for
 from yidan.web.project.forms import DayField, NamedUnitField, ProjectField, leaders
 from yidan.web.project.forms import text as written
+from yidan.web.request import Request
 
 _FILES = _w("照片、视频或文件")
 
@@ -32,7 +32,7 @@ class OnMatterForm(MatterForm):
 
     on_behalf = written(_w("代录依据"), most=200, help_text=_w("来文文号或电话记录，写进经过"))
 
-    def __init__(self, request: HttpRequest, matter: Matter, *, is_on_behalf: bool) -> None:
+    def __init__(self, request: Request, matter: Matter, *, is_on_behalf: bool) -> None:
         sent = request.method == "POST"
         super().__init__(
             request.POST if sent else None, request.FILES if sent else None, initial=self.opened(request, matter)
@@ -43,11 +43,11 @@ class OnMatterForm(MatterForm):
             del self.fields["on_behalf"]
         self.prepare(request, matter)
 
-    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
         """What the form opens with."""
         return {}
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         """Choices that depend on the matter or on who looks."""
 
 
@@ -87,7 +87,7 @@ class RaiseForm(WhatForm):
 class ChangeForm(OnMatterForm, WhatForm):
     """修改事项: as it is now."""
 
-    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
         names = [name for name in WhatForm.base_fields if name not in {"key", "project", "due"}]
         return {
             **{name: getattr(matter, name) for name in names},
@@ -122,14 +122,14 @@ class IssueForm(OnMatterForm):
 
     WIDE = frozenset({"close_out_standard", "requirement", "supporting_units"})
 
-    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
         return {
             **units_for(matter), "due": matter.due_on, "requirement": matter.requirement,
             "close_out_standard": matter.close_out_standard, "evidence_asked": matter.evidence_asked,
             "evidence_reason": matter.evidence_reason, "contact_leader": matter.contact_leader, "cycle": matter.cycle,
         }  # fmt: skip
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         self.fields["contact_leader"].queryset = leaders()
 
 
@@ -171,10 +171,10 @@ class MergeForm(ReasonForm):
 
     into = MatterField(label=_w("并入哪个事项"))
 
-    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
         return {"into": request.GET.get("into", "")}
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         self.fields["into"].person = request.user
 
 
@@ -190,7 +190,7 @@ class SignForm(OnMatterForm):
     opinion = written(_w("拟办意见"), rows=2, most=300)
     WIDE = frozenset({"opinion"})
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         of_unit = Person.objects.filter(unit=matter.lead_unit_id, is_active=True)
         self.fields["duty_person"].queryset = of_unit.exclude(pk=request.user.pk).order_by("protocol_order", "id")
 
@@ -220,13 +220,13 @@ class LetterForm(OnMatterForm):
     words = written(_w("补充说明"), rows=2, most=300, help_text=_w("写在正文后面，可不填"))
     WIDE = frozenset({"words"})
 
-    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
         return {
             "kind": request.GET.get("kind", ""), "units": list(matter.supporting_units.all()),
             "leader": matter.contact_leader,
         }  # fmt: skip
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         due = set(queries.letters_due(matter, clock.today())) - {Letter.SUPERVISION}
         due = {each for each in due if each == request.GET.get("kind")} or due
         self.fields["kind"].choices = [(each.value, each.label) for each in Letter if each in due]  # type: ignore[attr-defined]
@@ -274,7 +274,7 @@ class ExtendForm(OnMatterForm):
     )  # fmt: skip
     WIDE = frozenset({"opinion"})
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         self.fields["approving_leader"].queryset = leaders()
 
 
@@ -285,7 +285,7 @@ class EscalateForm(OnMatterForm):
     rung = forms.TypedChoiceField(label=_w("提到"), coerce=int)
     WIDE = frozenset({"reason"})
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         self.fields["rung"].choices = [each for each in Rung.choices if each[0] > matter.rung]
 
 
@@ -306,7 +306,7 @@ class LowerForm(OnMatterForm):
     rung = forms.TypedChoiceField(label=_w("交给"), coerce=int)
     WIDE = frozenset({"opinion"})
 
-    def prepare(self, request: HttpRequest, matter: Matter) -> None:
+    def prepare(self, request: Request, matter: Matter) -> None:
         self.fields["rung"].choices = [each for each in Rung.choices if each[0] < matter.rung]
 
 
@@ -340,7 +340,7 @@ class VerifyForm(OnMatterForm):
     opinion = written(_w("核查意见"), rows=4, most=2000, must=True, help_text=_w("对照标准看到了什么"))
     WIDE = frozenset({"opinion"})
 
-    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
         return {"verifiers": request.user.name}
 
 
@@ -352,7 +352,7 @@ class SendBackForm(OnMatterForm):
     verifiers = written(_w("核查人"), most=120)
     WIDE = frozenset({"reason"})
 
-    def opened(self, request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
         return {"verifiers": request.user.name}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,12 +17,13 @@ from yidan.people.queries import scope_of
 from yidan.web import format as words
 from yidan.web.matter import roll as rolls
 from yidan.web.matter.wording import TONES, left
+from yidan.web.request import Request
 
 DECISIONS = 3
 SHOWN = (State.DRAFT, State.LISTED, *AT_WORK)
 
 
-def front(request: HttpRequest, today: date) -> dict[str, Any]:
+def front(request: Request, today: date) -> dict[str, Any]:
     """The context of matters/front.html; {} where there is nothing of the list to show."""
     person: Any = request.user
     if scope_of(person).is_nothing:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +24,7 @@ from yidan.web.matter import evidence
 from yidan.web.matter.offers import offers
 from yidan.web.matter.wording import TONES, left, light_of, soon_on
 from yidan.web.papers.matter import PAPERS
+from yidan.web.request import Request
 
 AT_ONCE = 40
 # The journal's facts that the page says in its head already.
@@ -48,7 +48,7 @@ def read(matters: QuerySet[Matter], pk: int) -> Matter | None:
     )  # fmt: skip
 
 
-def context(request: HttpRequest, matter: Matter, today: date) -> dict[str, Any]:
+def context(request: Request, matter: Matter, today: date) -> dict[str, Any]:
     """Everything above and beside the journal."""
     colour, word = light_of(matter, today, soon_on(today))
     offered = offers(request.user, matter, today)  # type: ignore[arg-type]
@@ -122,7 +122,7 @@ def papers(matter: Matter, urges: list[Urge], *, has_looks: bool) -> list[dict[s
     ]  # fmt: skip
 
 
-def letters(request: HttpRequest, matter: Matter, today: date) -> list[dict[str, str]]:
+def letters(request: Request, matter: Matter, today: date) -> list[dict[str, str]]:
     """Which of the 四单 are called for, to whoever may sign them; the 督办函 is one urging more."""
     if not policy.may(request.user, Verb.MATTER_SEND_LETTER, matter):
         return []
@@ -249,7 +249,7 @@ def _times(matter: Matter, today: date) -> list[tuple[Any, ...]]:
     return found
 
 
-def _people(request: HttpRequest, matter: Matter) -> list[tuple[Any, ...]]:
+def _people(request: Request, matter: Matter) -> list[tuple[Any, ...]]:
     duty = matter.duty_person
     phone = phone_for(request.user, duty) if duty and duty.phone else ""  # type: ignore[arg-type]
     facts = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from yidan.ledger.models import Project
@@ -16,6 +15,7 @@ from yidan.matters.states import Kind
 from yidan.people.models import Unit
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
+from yidan.web.request import Request
 
 
 def units_for(matter: Matter) -> dict[str, Unit | None]:
@@ -32,7 +32,7 @@ def units_for(matter: Matter) -> dict[str, Unit | None]:
     return {"lead_unit": lead or None, "verifying_unit": verifying}
 
 
-def prefilled(request: HttpRequest) -> dict[str, Any]:
+def prefilled(request: Request) -> dict[str, Any]:
     """What `?project=…&report=…&quote=…&title=…` already says, of projects and reports this person may see."""
     query, initial = request.GET, {}
     projects = visible_to(request.user).select_related("profile")  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from yidan.kernel.verbs import Verb
 from yidan.people.queries import scope_of
 from yidan.web import asking, cockpit
 from yidan.web import format as words
+from yidan.web.request import Request
 
 BARS = (Step.GRANTED, Step.IN_PLACE, Step.PAID)
 TONES = {
@@ -32,7 +32,7 @@ TONES = {
 }  # fmt: skip
 
 
-def tabs(request: HttpRequest, here: str, query: str = "") -> list[dict[str, Any]]:
+def tabs(request: Request, here: str, query: str = "") -> list[dict[str, Any]]:
     """The pages about money."""
     places = [
         ("funds", _("按来源")), ("fund-batches", _("按批次")), ("fund-units", _("按县市区")),

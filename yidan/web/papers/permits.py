@@ -117,7 +117,7 @@ def _numbers(sheet: Sheet, project: Project, at: datetime) -> tuple[Part, Part]:
     book = Book(at)
     keys, month = (FINISHED, Month.of(sheet.ended)) if sheet.ended else (UNDER_WAY, Month.of(sheet.today))
     for key, number in zip(keys, counted, strict=True):
-        ask = {"figure": key, "period": str(month), "project": project.pk}
+        ask: dict[str, Any] = {"figure": key, "period": str(month), "project": project.pk}
         found.append(book.numeral(**ask, form="count") if book.exact(ask) == number else Words(str(number)))
     return found[0], found[1]
 

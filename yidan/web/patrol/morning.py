@@ -131,7 +131,8 @@ def _doubts(ids: list[int], month: Month) -> dict[int, tuple[date, str]]:
     ).order_by("month")
     for project, submitted_at, doubts in reports.values_list("project_id", "submitted_at", "doubts"):
         names = [str(DOUBTS[doubt["kind"]]) for doubt in doubts if doubt.get("kind") in DOUBTS]
-        found[project] = (beijing_day(submitted_at), "、".join(names))
+        if submitted_at:
+            found[project] = (beijing_day(submitted_at), "、".join(names))
     return found
 
 

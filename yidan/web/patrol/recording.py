@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,8 +80,8 @@ class RecordForm(VisitForm):
         for item in self.items:
             if item["kind"] in checklists.ASKED:
                 name = self.add_prefix(ANSWER + item["name"])
-                several = item["kind"] == checklists.SEVERAL and hasattr(self.data, "getlist")
-                value = self.data.getlist(name) if several else self.data.get(name)
+                data, several = self.data, item["kind"] == checklists.SEVERAL
+                value = data.getlist(name) if several and isinstance(data, MultiValueDict) else data.get(name)
                 if value not in (None, "", []):
                     found[item["name"]] = value
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -75,9 +75,7 @@ def _then(
     return sorted(filter(is_asked, known_permits(permits, as_of, Q(), lambda each: True)), key=place)
 
 
-def rows(
-    permits: QuerySet[Permit] | Sequence[Permit], today: date, known: Known, as_of: datetime | None = None
-) -> list[dict[str, Any]]:
+def rows(permits: Iterable[Permit], today: date, known: Known, as_of: datetime | None = None) -> list[dict[str, Any]]:
     """The lines of a page, with the clock of each as it stands on that day."""
     if isinstance(permits, QuerySet):
         listed = list(queries.with_events(permits.select_related("project__profile")))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -16,23 +16,24 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.models import Project
 from yidan.web.acting import ActForm, act_of, attempt, require
+from yidan.web.request import Request
 
 Run = Callable[..., Any]
 
 
-def project_of(request: HttpRequest, pk: int) -> Project:
+def project_of(request: Request, pk: int) -> Project:
     """The project, if this person may see it; otherwise it does not exist."""
     return get_object_or_404(_seen(request), pk=pk)
 
 
-def fact_of(request: HttpRequest, model: type[Fact], pk: int) -> Any:
+def fact_of(request: Request, model: type[Fact], pk: int) -> Any:
     """A live fact of a project this person may see; one superseded meanwhile does not exist any more."""
     fact = get_object_or_404(model.objects.live().filter(queries.seen_by(request.user)), pk=pk)
     fact.project = _seen(request).get(pk=fact.project_id)
     return fact
 
 
-def _seen(request: HttpRequest) -> QuerySet[Project]:
+def _seen(request: Request) -> QuerySet[Project]:
     return queries.visible_to(request.user).select_related(
         "profile__owner_unit", "profile__assessed_unit", "profile__responsible_unit", "profile__competent_unit"
     )
@@ -44,7 +45,7 @@ def page_of(project: Project) -> str:
 
 
 def act(
-    request: HttpRequest,
+    request: Request,
     verb: Verb,
     subject: Any,
     form: ActForm,

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from yidan.web import charts
 from yidan.web import format as words
 from yidan.web.project import page as project_page
 from yidan.web.project.page import PART, Page
+from yidan.web.request import Request
 
 STAGE_TONES = {Stage.SUSPENDED: "warn", Stage.TERMINATED: "bad", Stage.COMPLETION: "good", Stage.OPERATION: "good"}
 
@@ -135,7 +135,7 @@ def identity(page: Page) -> Told:
     return told
 
 
-def people(request: HttpRequest, page: Page) -> Told:
+def people(request: Request, page: Page) -> Told:
     profile = page.profile
     leader = profile.contact_leader
     return [
@@ -149,7 +149,7 @@ def people(request: HttpRequest, page: Page) -> Told:
     ]
 
 
-def phone(request: HttpRequest, page: Page) -> Any:
+def phone(request: Request, page: Page) -> Any:
     """Tap to call, for those who may see it in full; others see it masked (domain.md §12)."""
     phone = page.profile.duty_phone
     if not phone or not may_see_phones(request.user, page.profile.owner_unit_id):

@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from yidan.ledger.models import Asking, Exhibit, Project, Slot
 from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.project import grades
+from yidan.web.request import Request
 
 MOST = 600  # pictures on one page; a project with more shows the newest
 VERDICT_TONES = {Verdict.CREDIBLE: "good", Verdict.DOUBTFUL: "warn", Verdict.REJECTED: "bad"}
@@ -108,7 +108,7 @@ def _verdict(capture: Capture) -> Any:
     return found[0] if found else None
 
 
-def told(request: HttpRequest, exhibit: Exhibit) -> dict[str, Any]:
+def told(request: Request, exhibit: Exhibit) -> dict[str, Any]:
     """Everything known of one picture, its grade with the reasons, its judgement, and what this person may do."""
     capture, project = exhibit.capture, exhibit.project
     grade = grades.of([exhibit], request.user).get(capture.pk)
@@ -134,7 +134,7 @@ def told(request: HttpRequest, exhibit: Exhibit) -> dict[str, Any]:
     }
 
 
-def _may(request: HttpRequest, exhibit: Exhibit) -> dict[str, bool]:
+def _may(request: Request, exhibit: Exhibit) -> dict[str, bool]:
     person, capture = request.user, exhibit.capture
     is_own = capture.person_id == person.pk
     is_of_unit = is_own or (capture.unit_id is not None and capture.unit_id == person.unit_id)
@@ -189,7 +189,7 @@ def _pixels(reading: Reading | None) -> str:
 # --- a month's pictures, beside its report ---------------------------------------------------------------------------
 
 
-def of_month(request: HttpRequest, project: Project, month: Month) -> dict[str, Any]:
+def of_month(request: Request, project: Project, month: Month) -> dict[str, Any]:
     """What the month's report is asked for, with the reason, and what was brought for it."""
     exhibits = list(queries.exhibits_of([project]).filter(month=month)[:MOST])
     graded = grades.of(exhibits, request.user)
@@ -210,7 +210,7 @@ def of_month(request: HttpRequest, project: Project, month: Month) -> dict[str, 
 # --- a project's pictures ------------------------------------------------------------------------------------------
 
 
-def section(request: HttpRequest, project: Project) -> dict[str, Any]:
+def section(request: Request, project: Project) -> dict[str, Any]:
     """The fragment 影像: rows of slots and columns of months, the map's points, and what this person may do."""
     exhibits = list(queries.exhibits_of([project])[:MOST])
     for exhibit in exhibits:
@@ -310,7 +310,8 @@ def _map(project: Project, exhibits: list[Exhibit], graded: dict[int, Any]) -> d
     outline = outlines.kept(profile.outline) if profile else ()
     if not points and not outline:
         return None
-    site = [float(profile.longitude), float(profile.latitude)] if profile and profile.longitude is not None else []
+    known = (profile.longitude, profile.latitude) if profile else ()
+    site = [float(each) for each in known if each is not None]  # both or none: the database sees to it
     return {
         "points": json.dumps(points, ensure_ascii=False), "site": json.dumps(site), "outline": json.dumps(outline),
         "count": str(len(points)),

@@ -49,7 +49,7 @@ class Prepared:
         first, last = about["select_fields"][0], about["select_fields"][-1] + 1
         self._model, self._own = about["model"], slice(first, last)
         self._names = [each[0].target.attname for each in compiler.select[first:last]]
-        self._related = get_related_populators(about, compiler.select, rows.db)
+        self._related = get_related_populators(about, compiler.select, rows.db)  # type: ignore[call-arg]  # stubs of a later Django
         self._database = rows.db
 
     def _instances(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:

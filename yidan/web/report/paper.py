@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.preferences import preferences
 from yidan.web.report import form as forms
+from yidan.web.request import Request
 
 TONES = {
     State.DRAFT: "quiet",
@@ -48,7 +48,7 @@ ACT_TONES = {Verb.REPORT_SEND_BACK: "bad", Verb.REPORT_ACCEPT: "good", Verb.REPO
 
 
 def shown(
-    request: HttpRequest, project: Project, month: Month, report: MonthlyReport | None, as_of: datetime | None
+    request: Request, project: Project, month: Month, report: MonthlyReport | None, as_of: datetime | None
 ) -> dict[str, Any]:
     """The context of the paper."""
     unit = preferences(request).unit
@@ -184,7 +184,7 @@ def _corrections(facts: list[Progress], unit: str, today: date) -> list[dict[str
     """What became of the accepted values: from, to, who approved it, why; the newest first."""
     found = []
     for old, new in pairwise(facts):
-        changes = []
+        changes: list[tuple[Any, str, str]] = []
         if old.invested_wan != new.invested_wan:
             changes.append(
                 (_("本月完成投资"), words.money(old.invested_wan, unit), words.money(new.invested_wan, unit))

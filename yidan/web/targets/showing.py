@@ -65,7 +65,7 @@ def row(item: Item, register: Register, projects: dict[int, int], above: dict[in
         "pk": item.pk, "href": reverse("item", args=[item.pk]), "title": content.title, "year": content.year or "",
         "when": when(content), "unit": str(content.unit) if content.unit else "",
         "level": Level(content.level).label if content.level else "",
-        "document": content.document, "state": (State(item.state).label, TONES.get(item.state, "quiet")),
+        "document": content.document, "state": (State(item.state).label, TONES.get(State(item.state), "quiet")),
         "above": above.get(item.parent_id or 0, ""), "projects": projects.get(item.pk, 0),
         "cells": [
             {"label": each.label, "value": _read(each, content.value(each.name)),
@@ -144,7 +144,7 @@ def tree(items: Iterable[Item], reached: dict[int, rules.Reached]) -> list[dict[
                 "pk": each.pk, "href": reverse("item", args=[each.pk]), "title": content.title, "depth": min(depth, 5),
                 "unit": str(content.unit) if content.unit else "", "kind": content.value("kind") or "",
                 "has_parts": each.pk in below, **progress(reached.get(each.pk)),
-                "state": (State(each.state).label, TONES.get(each.state, "quiet")),
+                "state": (State(each.state).label, TONES.get(State(each.state), "quiet")),
             })  # fmt: skip
             walk(each.pk, depth + 1)
 
@@ -176,8 +176,9 @@ def carried(item: Item, register: Register, person: Any, today: date) -> list[di
     content = item.live
     seen = {each.pk: each for each in goals.visible_projects(person, item)}
     links = [each for each in queries.links_of(item) if each.project_id in seen]
-    checks = register.asks.checks if content and content.starts_on else ()
-    after = goals.after([each.project_id for each in links], content.starts_on, checks, today) if checks else {}  # type: ignore[union-attr]
+    begun = content.starts_on if content else None
+    checks = register.asks.checks if begun else ()
+    after = goals.after([each.project_id for each in links], begun, checks, today) if begun and checks else {}
     return [_carried(each, after.get(each.project_id, {})) for each in links]
 
 

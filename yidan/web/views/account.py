@@ -1,10 +1,12 @@
 """One's own account: 我的, the password."""
 
+from typing import Any
+
 from allauth.account import views as allauth
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +21,13 @@ from yidan.people.queries import roles_in_time
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt
 from yidan.web.navigation import places, roles_of
+from yidan.web.request import Request
 
 YEAR_SECONDS = 365 * 24 * 3600
 PAGES_WITH_VIEWS = {"projects": gettext_lazy("台账"), "reports": gettext_lazy("月报")}
 
 
-def log_out(request: HttpRequest) -> HttpResponse:
+def log_out(request: Request) -> HttpResponse:
     """退出登录; the field app on this device is told, so that what it keeps of the person goes."""
     response: HttpResponse = allauth.logout(request)
     if request.method == "POST":
@@ -33,7 +36,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """我的: who I am here, my roles in time, my saved views, and how I want to see things."""
     held = roles_in_time(request.user)
     views = SavedView.objects.filter(person=request.user).order_by("page", "name")
@@ -92,9 +95,9 @@ class PasswordForm(ActForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Both must be the same, so that nobody locks themselves out by a slip."""
-        entered = super().clean()
+        entered = super().clean() or {}
         if entered.get("new") and entered.get("again") and entered["new"] != entered["again"]:
             self.add_error("again", _("两次输入的新密码不一样，请重新输入。"))
         return entered
@@ -102,7 +105,7 @@ class PasswordForm(ActForm):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """修改密码; whoever was given a first password stands here until it is changed."""
     form = PasswordForm(request.POST or None)
     changed = attempt(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +18,14 @@ from yidan.kernel.verbs import Verb
 from yidan.people.queries import scope_of
 from yidan.web.permit import forms
 from yidan.web.project.acts import act
+from yidan.web.request import Request
 from yidan.web.views.permits import tabs
 
 both = require_http_methods(["GET", "POST"])
 
 
 @require_GET
-def items(request: HttpRequest) -> HttpResponse:
+def items(request: Request) -> HttpResponse:
     """Every item by stage: who, how long, what stops the clock, what comes before, what comes out, by which source."""
     person: Any = request.user
     if scope_of(person).is_nothing:
@@ -62,7 +63,7 @@ def _list(template: ApprovalTemplate, names: dict[str, str]) -> dict[str, Any]:
 
 
 @both
-def set_item(request: HttpRequest) -> HttpResponse:
+def set_item(request: Request) -> HttpResponse:
     """设审批事项."""
     item = ApprovalItem.objects.live().filter(code=request.GET.get("code", "")).first()
     form = forms.ItemForm(request.POST or None, item=item)
@@ -73,7 +74,7 @@ def set_item(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def set_template(request: HttpRequest) -> HttpResponse:
+def set_template(request: Request) -> HttpResponse:
     """设审批清单."""
     template = ApprovalTemplate.objects.live().filter(code=request.GET.get("code", "")).first()
     form = forms.TemplateForm(request.POST or None, template=template)

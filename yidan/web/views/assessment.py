@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from yidan.web.assessment import offers, showing, trying
 from yidan.web.chips import chip, without
 from yidan.web.entries import entry_rows, of_subject
 from yidan.web.papers.exporting import assessment as export
+from yidan.web.request import Request
 
 PAGE = 30
 INSIDE = (Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
@@ -43,7 +44,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
 
 
 @require_GET
-def assessment(request: HttpRequest) -> HttpResponse:
+def assessment(request: Request) -> HttpResponse:
     """The newest round that one may see; a unit that is asked for its word sees its own."""
     seen = queries.rounds_visible_to(request.user).exclude(state=RoundState.WITHDRAWN)  # type: ignore[arg-type]
     newest = seen.filter(pack=packs.DEFAULT).first() or seen.first()
@@ -52,7 +53,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
     return _round_page(request, newest, is_front=True)
 
 
-def _front(request: HttpRequest) -> dict[str, Any]:
+def _front(request: Request) -> dict[str, Any]:
     person: Any = request.user
     return {
         "tabs": tabs("assessment"), "sees_nothing": scope_of(person).is_nothing,
@@ -61,7 +62,7 @@ def _front(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_GET
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: Request) -> HttpResponse:
     """Every round, the newest month first."""
     person: Any = request.user
     found = queries.rounds_visible_to(person)
@@ -78,17 +79,17 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def round_(request: HttpRequest, pk: int) -> HttpResponse:
+def round_(request: Request, pk: int) -> HttpResponse:
     """A round: the ranking, and behind each line how it came about."""
     return _round_page(request, _round(request, pk))
 
 
-def _round(request: HttpRequest, pk: int) -> Round:
+def _round(request: Request, pk: int) -> Round:
     seen = queries.rounds_visible_to(request.user)  # type: ignore[arg-type]
     return get_object_or_404(seen.select_related("computer", "freezer", "confirmer"), pk=pk)
 
 
-def _round_page(request: HttpRequest, of: Round, *, is_front: bool = False) -> HttpResponse:
+def _round_page(request: Request, of: Round, *, is_front: bool = False) -> HttpResponse:
     person: Any = request.user
     today = clock.today()
     is_inside = person.is_role(*INSIDE)
@@ -151,7 +152,7 @@ def _proposals(person: Any, of: Round) -> list[dict[str, Any]]:
 
 
 @require_GET
-def round_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def round_csv(request: Request, pk: int) -> HttpResponse:
     """The whole round as a file from which every score can be computed again, for those who see it whole."""
     of, person = _round(request, pk), request.user
     if not person.is_role(*INSIDE) and of.state != RoundState.PUBLISHED:  # type: ignore[union-attr]
@@ -164,7 +165,7 @@ def round_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def result(request: HttpRequest, pk: int) -> HttpResponse:
+def result(request: Request, pk: int) -> HttpResponse:
     """One unit's result: each point, what was said against it, what was adjusted."""
     person: Any = request.user
     found = result_of(request, pk)
@@ -189,7 +190,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def result_of(request: HttpRequest, pk: int) -> Result:
+def result_of(request: Request, pk: int) -> Result:
     """The result, if this person may see it in its round; otherwise it does not exist."""
     found = get_object_or_404(Result.objects.select_related("round__freezer", "unit"), pk=pk)
     seen: Any = request.user
@@ -199,7 +200,7 @@ def result_of(request: HttpRequest, pk: int) -> Result:
 
 
 @require_safe
-def appeal_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def appeal_file(request: Request, pk: int) -> HttpResponseBase:
     """What was brought to an appeal, as a download, for the office and the unit itself."""
     person: Any = request.user
     found = get_object_or_404(Appeal.objects.select_related("file", "result"), pk=pk, file__isnull=False)
@@ -215,7 +216,7 @@ def _is_near(person: Any, result: Result) -> bool:
 
 
 @require_GET
-def cards(request: HttpRequest) -> HttpResponse:
+def cards(request: Request) -> HttpResponse:
     """亮牌一览: those that hang, or all."""
     person: Any = request.user
     found = queries.cards_visible_to(person)
@@ -232,7 +233,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def card(request: HttpRequest, pk: int) -> HttpResponse:
+def card(request: Request, pk: int) -> HttpResponse:
     """One card: why, what was done, what the unit says, whether it was lifted."""
     person: Any = request.user
     today = clock.today()
@@ -252,7 +253,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def merits(request: HttpRequest) -> HttpResponse:
+def merits(request: Request) -> HttpResponse:
     """加减分事项: what was established, with its paper."""
     person: Any = request.user
     found = Merit.objects.live().select_related("unit")
@@ -273,7 +274,7 @@ def merits(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def pack_list(request: HttpRequest) -> HttpResponse:
+def pack_list(request: Request) -> HttpResponse:
     """The schemes: those shipped, and what the office adopted."""
     month = Month.of(clock.today())
     rows = []
@@ -286,7 +287,7 @@ def pack_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def pack(request: HttpRequest, key: str) -> HttpResponse:
+def pack(request: Request, key: str) -> HttpResponse:
     """One scheme, readable: criteria with weight and rule, events, worked examples; and what a change would do."""
     person: Any = request.user
     if key not in queries.known_packs():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from yidan.progress.queries import working_month
 from yidan.web import clock
 from yidan.web.assessment import forms, trying
 from yidan.web.project.acts import act
+from yidan.web.request import Request
 from yidan.web.upload import ahead
 from yidan.web.views.assessment import result_of
 
@@ -32,12 +33,12 @@ both = require_http_methods(["GET", "POST"])
 TEMPLATE = "assessment/act.html"
 
 
-def _given(request: HttpRequest, *names: str) -> dict[str, str]:
+def _given(request: Request, *names: str) -> dict[str, str]:
     return {name: request.GET[name] for name in names if request.GET.get(name)}
 
 
 @both
-def compute(request: HttpRequest) -> HttpResponse:
+def compute(request: Request) -> HttpResponse:
     """核算 a month, as of its deadline for acceptance."""
     person: Any = request.user
     month = str(working_month(clock.today()) - 1)
@@ -55,9 +56,9 @@ def compute(request: HttpRequest) -> HttpResponse:
 
 def _of_round(
     verb: Verb, form_type: type[Any], run: Callable[..., Any], done: Any, note: Any, *, is_danger: bool = False
-) -> Callable[[HttpRequest, int], HttpResponse]:
+) -> Callable[[Request, int], HttpResponse]:
     @both
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         seen = queries.rounds_visible_to(request.user)  # type: ignore[arg-type]
         round_ = get_object_or_404(seen, pk=pk)
         if not policy.deny(request.user, verb, round_):
@@ -90,7 +91,7 @@ withdraw = _of_round(
 
 
 @both
-def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+def appeal(request: Request, pk: int) -> HttpResponse:
     """申诉."""
     result = result_of(request, pk)
     if not policy.deny(request.user, Verb.RESULT_APPEAL, result):
@@ -111,7 +112,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def adjust(request: HttpRequest, pk: int) -> HttpResponse:
+def adjust(request: Request, pk: int) -> HttpResponse:
     """调整得分."""
     result = result_of(request, pk)
     if not policy.deny(request.user, Verb.RESULT_ADJUST, result):
@@ -127,7 +128,7 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+def dismiss(request: Request, pk: int) -> HttpResponse:
     """不予采纳."""
     filed = get_object_or_404(Appeal.objects.select_related("result__unit", "result__round"), pk=pk)
     result_of(request, filed.result_id)
@@ -139,7 +140,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def adopt(request: HttpRequest, key: str) -> HttpResponse:
+def adopt(request: Request, key: str) -> HttpResponse:
     """启用计分办法, with the weights as they were tried."""
     person: Any = request.user
     if key not in queries.known_packs():
@@ -159,7 +160,7 @@ def adopt(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @both
-def record_merit(request: HttpRequest) -> HttpResponse:
+def record_merit(request: Request) -> HttpResponse:
     """记加减分."""
     person: Any = request.user
     pack = request.POST.get("pack") or request.GET.get("pack") or packs.DEFAULT
@@ -180,7 +181,7 @@ def record_merit(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def withdraw_merit(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_merit(request: Request, pk: int) -> HttpResponse:
     """撤销加减分."""
     person: Any = request.user
     seen = Merit.objects.live().select_related("unit")
@@ -195,7 +196,7 @@ def withdraw_merit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def issue_card(request: HttpRequest) -> HttpResponse:
+def issue_card(request: Request) -> HttpResponse:
     """发黄牌红牌."""
     person: Any = request.user
     form = forms.CardForm(request.POST or None, initial=_given(request, "unit", "month", "colour"))
@@ -209,7 +210,7 @@ def issue_card(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _why(request: HttpRequest) -> str:
+def _why(request: Request) -> str:
     """What the rule says of the unit asked for."""
     given = _given(request, "unit", "month")
     try:
@@ -222,9 +223,9 @@ def _why(request: HttpRequest) -> str:
 
 def _of_card(
     verb: Verb, form_type: type[Any], run: Callable[..., Any], done: Any
-) -> Callable[[HttpRequest, int], HttpResponse]:  # fmt: skip
+) -> Callable[[Request, int], HttpResponse]:  # fmt: skip
     @both
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         card = get_object_or_404(queries.cards_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
         if not policy.deny(request.user, verb, card):
             CARD_FLOW.target(card.state, verb)

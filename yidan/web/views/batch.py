@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,16 +29,17 @@ from yidan.web.acting import act_of, attempt, require
 from yidan.web.money import showing
 from yidan.web.money.forms import BatchForm, ChangeBatchForm
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 
 
-def _seen(request: HttpRequest, pk: int) -> Batch:
+def _seen(request: Request, pk: int) -> Batch:
     return get_object_or_404(batches_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
 
 
 @require_GET
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
+def batch(request: Request, pk: int) -> HttpResponse:
     """A batch: what the paper says, its days against the rules, and the projects one sees of it."""
     found, unit, today = _seen(request, pk), preferences(request).unit, beijing_day(clock.now())
     limits = parameters.limits(parameter_values())
@@ -94,7 +95,7 @@ def _facts(found: Batch, unit: str) -> list[tuple[str, str]]:
 
 
 @both
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """登记批次."""
     require(request, Verb.BATCH_REGISTER)
     form = BatchForm(request.POST or None, initial={"year": beijing_day(clock.now()).year})
@@ -103,7 +104,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """变更批次."""
     found = _seen(request, pk)
     require(request, Verb.BATCH_CHANGE, found)
@@ -112,7 +113,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         found, **act_of(request, form), **form.entered()))  # fmt: skip
 
 
-def _form(request: HttpRequest, form: BatchForm, verb: Verb, back: str, run: Any) -> HttpResponse:
+def _form(request: Request, form: BatchForm, verb: Verb, back: str, run: Any) -> HttpResponse:
     is_read = request.method == "POST" and form.is_valid()
     made = attempt(request, form, run)
     if made is not None:

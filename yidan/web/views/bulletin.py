@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ from yidan.web.chips import chip, without
 from yidan.web.entries import entry_rows, of_subject
 from yidan.web.papers import bulletin as papers
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 PAGE = 30
 TONES = {
@@ -45,7 +46,7 @@ INSIDE = (Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
 
 
 @require_GET
-def bulletins(request: HttpRequest) -> HttpResponse:
+def bulletins(request: Request) -> HttpResponse:
     """All papers one may read, by kind and state, the newest cut-off first."""
     person: Any = request.user
     if scope_of(person).is_nothing:
@@ -93,20 +94,20 @@ def span(bulletin: Bulletin) -> str:
 
 
 @require_GET
-def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
+def bulletin(request: Request, pk: int) -> HttpResponse:
     """The paper as a page: whole, or before it is published only what names the reader's unit."""
     person: Any = request.user
     found = _found(request, pk)
     return render(request, "bulletins/bulletin.html", context(request, found, clock.today(), person))
 
 
-def _found(request: HttpRequest, pk: int) -> Bulletin:
+def _found(request: Request, pk: int) -> Bulletin:
     seen = queries.visible_to(request.user)  # type: ignore[arg-type]
     seen = seen.select_related("corrects", "drafter", "signed_by", "published_by")
     return get_object_or_404(seen.prefetch_related("named_units", "comments__unit", "corrections"), pk=pk)
 
 
-def context(request: HttpRequest, found: Bulletin, today: date, person: Any) -> dict[str, Any]:
+def context(request: Request, found: Bulletin, today: date, person: Any) -> dict[str, Any]:
     """Everything the page shows."""
     blocks = queries.blocks_for(person, found)
     is_whole = queries.whole_to(person).filter(pk=found.pk).exists()
@@ -161,7 +162,7 @@ def _facts(found: Bulletin, count: int, written: int) -> list[tuple[str, str]]:
 
 
 @require_GET
-def number(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+def number(request: Request, pk: int, place: int) -> HttpResponse:
     """What stands behind the paper's number at that place, for those who may open it."""
     person: Any = request.user
     found = _found(request, pk)
@@ -179,7 +180,7 @@ def number(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponseBase:
+def picture(request: Request, pk: int, sha256: str) -> HttpResponseBase:
     """A picture of the paper, to whoever reads the part that shows it."""
     found = _found(request, pk)
     if sha256 not in paper.picture_hashes(queries.blocks_for(request.user, found)):  # type: ignore[arg-type]
@@ -193,7 +194,7 @@ def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponseBase:
 
 
 @require_GET
-def showing(request: HttpRequest, pk: int) -> HttpResponse:
+def showing(request: Request, pk: int) -> HttpResponse:
     """讲评模式: the pack page by page, full screen; arrows, space and the page keys turn, Escape leaves."""
     person: Any = request.user
     found = get_object_or_404(queries.whole_to(person), pk=pk)
@@ -208,7 +209,7 @@ def showing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def file(request: Request, pk: int, ending: str) -> HttpResponse:
     """The paper as docx or PDF, for those who read it whole."""
     found = get_object_or_404(queries.whole_to(request.user), pk=pk)  # type: ignore[arg-type]
     if ending not in TYPES:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,12 +31,13 @@ from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.bulletin import editing, forms, periods
 from yidan.web.bulletin.offers import why_not
 from yidan.web.papers import bulletin as papers
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 
 
 @both
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: Request) -> HttpResponse:
     """Choose the week or the month, read what is missing, then have it drafted."""
     person: Any = request.user
     require(request, Verb.BULLETIN_DRAFT, person.unit)
@@ -68,7 +69,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _chosen(request: HttpRequest) -> dict[str, Any] | None:
+def _chosen(request: Request) -> dict[str, Any] | None:
     """What the rules draft for the week or month asked for; None where none was."""
     kind = request.GET.get("kind")
     try:
@@ -90,7 +91,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any] | None:
     return None
 
 
-def _about(request: HttpRequest) -> Project | Unit:
+def _about(request: Request) -> Project | Unit:
     """What a 专报 is to be about: a project or a 考核单元 of the address."""
     for name, model in (("project", Project), ("unit", Unit)):
         if given := request.GET.get(name, ""):
@@ -102,7 +103,7 @@ def _about(request: HttpRequest) -> Project | Unit:
 
 
 @both
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Paragraph by paragraph as text, numbers as chips."""
     bulletin = _found(request, pk)
     require(request, Verb.BULLETIN_EDIT, bulletin)
@@ -110,7 +111,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     blocks = queries.whole(bulletin)
     rows, form = editing.fields(blocks), ActForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        written = {name: value for name, value in request.POST.items() if name.startswith("block-")}
+        written = {name: str(value) for name, value in request.POST.items() if name.startswith("block-")}
         for each in rows:
             each["text"] = written.get(each["name"], each["text"])
         if attempt(request, form, lambda: _edit(request, form, bulletin, written)) is not None:
@@ -124,7 +125,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _edit(request: HttpRequest, form: ActForm, bulletin: Bulletin, written: dict[str, str]) -> Any:
+def _edit(request: Request, form: ActForm, bulletin: Bulletin, written: dict[str, str]) -> Any:
     blocks = queries.whole(bulletin)
     is_same = request.POST.get("stamp") == editing.stamp(blocks)
     # places of numbers mean what the editor saw: of another paper they are not read at all
@@ -133,7 +134,7 @@ def _edit(request: HttpRequest, form: ActForm, bulletin: Bulletin, written: dict
     return commands.edit(bulletin, **act_of(request, form), blocks=fresh, seen=seen)
 
 
-def _found(request: HttpRequest, pk: int) -> Bulletin:
+def _found(request: Request, pk: int) -> Bulletin:
     seen = queries.visible_to(request.user)  # type: ignore[arg-type]
     return get_object_or_404(seen.prefetch_related("named_units", "comments"), pk=pk)
 
@@ -144,11 +145,11 @@ def _allowed(bulletin: Bulletin, verb: Verb) -> None:
 
 def _view(
     verb: Verb, form_type: type[ActForm], run: Callable[..., Any], done: Any, note: Any = "", *, is_danger: bool = False
-) -> Callable[[HttpRequest, int], HttpResponse]:
+) -> Callable[[Request, int], HttpResponse]:
     """A form, one command, back to the paper."""
 
     @both
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         bulletin, person = _found(request, pk), request.user
         require(request, verb, bulletin)
         if verb is Verb.BULLETIN_COMMENT and named_unit_of(person, bulletin) is None:  # type: ignore[arg-type]
@@ -179,7 +180,7 @@ def _run(command: Callable[..., Any]) -> Callable[..., Any]:
     return lambda request, form, bulletin: command(bulletin, **act_of(request, form), **form.entered())
 
 
-def _correct(request: HttpRequest, form: ActForm, bulletin: Bulletin) -> Any:
+def _correct(request: Request, form: ActForm, bulletin: Bulletin) -> Any:
     said = act_of(request, form)
     reason = form.cleaned_data["reason"]
     if bulletin.kind == Kind.ASSESSMENT:

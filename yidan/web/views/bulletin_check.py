@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from yidan.web.bulletin import numbers, paper
 from yidan.web.bulletin.forms import FileForm
 from yidan.web.papers.verifying import LARGEST, Report
 from yidan.web.papers.verifying import verify as check
+from yidan.web.request import Request
 from yidan.web.views.bulletin import span
 
 MOST_ROWS = 200
@@ -30,7 +31,7 @@ KEPT = 600  # seconds
 
 
 @require_http_methods(["GET", "POST"])
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """Drop a docx or PDF: the verdict in one sentence first, then what differs."""
     person: Any = request.user
     scope = scope_of(person)
@@ -94,7 +95,7 @@ def _told(report: Report) -> dict[str, Any]:
 
 
 @require_GET
-def public(request: HttpRequest, pk: int) -> HttpResponse:
+def public(request: Request, pk: int) -> HttpResponse:
     """The public edition: published, marked as public, without persons and phones."""
     found = get_object_or_404(queries.public(), pk=pk)
     blocks = queries.public_blocks(found)
@@ -107,7 +108,7 @@ def public(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def public_number(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+def public_number(request: Request, pk: int, place: int) -> HttpResponse:
     """What stands behind a number of the public edition. A published paper holds as of its cut-off, so the answer is
     kept for a while: a thousand readers ask the ledger once."""
     found = get_object_or_404(queries.public(), pk=pk)
@@ -124,6 +125,6 @@ def public_number(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 
 
 @require_GET
-def checking(request: HttpRequest) -> HttpResponse:
+def checking(request: Request) -> HttpResponse:
     """怎么核对: for a reader without an account."""
     return render(request, "bulletins/checking.html", {"papers": queries.public()[:20]})

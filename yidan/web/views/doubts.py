@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from yidan.kernel.verbs import Verb
 from yidan.web import asking
 from yidan.web import format as words
 from yidan.web.chips import chip, without
+from yidan.web.request import Request
 from yidan.web.views.project_list import tabs
 
 PAGE = 50
@@ -35,7 +36,7 @@ WORDS = {
 
 
 @require_GET
-def doubts(request: HttpRequest) -> HttpResponse:
+def doubts(request: Request) -> HttpResponse:
     """All of them, filtered by kind; each leads to its record and can be raised as a matter."""
     asked, now, at = asking.seen(request)
     today = beijing_day(now)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,13 +33,14 @@ from yidan.web import format as words
 from yidan.web.enterprise import rolling
 from yidan.web.matter.rows import rows as matter_rows
 from yidan.web.papers import enterprise as papers
+from yidan.web.request import Request
 from yidan.web.views.watch import TYPES
 
 SIZE = 50
 
 
 @require_GET
-def enterprises(request: HttpRequest) -> HttpResponse:
+def enterprises(request: Request) -> HttpResponse:
     """Firms, who looks after each, and how many are at work again."""
     person: Any = request.user
     as_of = asking.as_of(request)
@@ -68,7 +69,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _numbers(request: HttpRequest, now: datetime) -> dict[str, str]:
+def _numbers(request: Request, now: datetime) -> dict[str, str]:
     """Where each number stands with its sources; of a narrowed list, or of part of a city, the list itself is that."""
     person: Any = request.user
     scope = scope_of(person)
@@ -87,7 +88,7 @@ def _may(person: Any) -> dict[str, bool]:
     }  # fmt: skip
 
 
-def _exports(request: HttpRequest) -> list[dict[str, str]]:
+def _exports(request: Request) -> list[dict[str, str]]:
     found = []
     for form, label in (("xlsx", _("包保清单（Excel）")), ("csv", _("包保清单（CSV）"))):
         query = request.GET.copy()
@@ -97,7 +98,7 @@ def _exports(request: HttpRequest) -> list[dict[str, str]]:
 
 
 @require_GET
-def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
+def enterprise(request: Request, pk: int) -> HttpResponse:
     """One firm: who looks after it and who did, each call, and what became of what it asked for."""
     person: Any = request.user
     today = clock.today()
@@ -170,7 +171,7 @@ def _acts(person: Any, one: Enterprise) -> list[dict[str, Any]]:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponseBase:
     """包保清单 of what the list shows."""
     form, person = request.GET.get("format", "xlsx"), request.user
     if form not in TYPES:

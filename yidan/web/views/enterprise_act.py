@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,12 +29,13 @@ from yidan.web.enterprise.forms import CallForm, CareForm, EnterpriseForm, FileF
 from yidan.web.papers.firms import Line, Read, read
 from yidan.web.papers.workbook.grid import read_book
 from yidan.web.project.acts import act
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 SHOWN_FAULTS = 30
 
 
-def found(request: HttpRequest, pk: int) -> Enterprise:
+def found(request: Request, pk: int) -> Enterprise:
     """The firm, if this person may see it."""
     return get_object_or_404(queries.visible_to(request.user).select_related("unit"), pk=pk)  # type: ignore[arg-type]
 
@@ -45,7 +46,7 @@ def _home(person: Any) -> Any:
     return assessed_units().filter(pk__in=scope.assessed).first() or person.unit
 
 
-def _form(request: HttpRequest, initial: dict[str, Any]) -> EnterpriseForm:
+def _form(request: Request, initial: dict[str, Any]) -> EnterpriseForm:
     """A county registers and keeps its own firms; only the city moves one to another county."""
     form = EnterpriseForm(request.POST or None, initial=initial)
     scope = scope_of(request.user)  # type: ignore[arg-type]
@@ -55,7 +56,7 @@ def _form(request: HttpRequest, initial: dict[str, Any]) -> EnterpriseForm:
 
 
 @both
-def set(request: HttpRequest) -> HttpResponse:
+def set(request: Request) -> HttpResponse:
     """登记企业."""
     home = _home(request.user)
     initial = {"unit": home if home and home.is_assessed else None}
@@ -64,7 +65,7 @@ def set(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """A firm as it is now."""
     one = found(request, pk)
     names = ("name", "unit", "industry", "lists", "contact", "phone", "to_resume_on", "is_ended")
@@ -75,7 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: Request, pk: int) -> HttpResponse:
     """落实包保."""
     one = found(request, pk)
     form = CareForm(request.POST or None, initial={"since_on": clock.today()})
@@ -99,7 +100,7 @@ def _offered(form: Any) -> dict[str, Any]:
 
 
 @both
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """记走访; what the firm asks for goes onto the list in the same go, together or not at all."""
     one, today = found(request, pk), clock.today()
     firm = queries.firm_of(one, today)
@@ -125,7 +126,7 @@ def _raise(subject: Any, **said: Any) -> Any:
 
 
 @both
-def raise_(request: HttpRequest, pk: int) -> HttpResponse:
+def raise_(request: Request, pk: int) -> HttpResponse:
     """诉求转一单, without a call: it telephoned."""
     one = found(request, pk)
     form = NeedForm(request.POST or None)
@@ -140,7 +141,7 @@ def raise_(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def import_(request: HttpRequest) -> HttpResponse:
+def import_(request: Request) -> HttpResponse:
     """导入包保清单: firms are registered, parts assigned; what stands already stays as it is."""
     person: Any = request.user
     home = _home(person)
@@ -174,7 +175,7 @@ def _read(person: Any, data: bytes) -> Read:
     return read(read_book(data), queries.parts_in_use(), units)
 
 
-def _enter(request: HttpRequest, form: FileForm, got: Read, digest: str) -> int:
+def _enter(request: Request, form: FileForm, got: Read, digest: str) -> int:
     """A loop of ordinary acts, all or none; the same file twice changes nothing more."""
     if not got.lines:
         raise Invalid(_("没有读到任何企业。"), field="file")
@@ -211,7 +212,7 @@ def _assign(one: Enterprise, line: Line, parts: dict[int, Part], said: Any, sinc
 
 
 @require_GET
-def schemes(request: HttpRequest) -> HttpResponse:
+def schemes(request: Request) -> HttpResponse:
     """Every scheme with its parts, for whoever sets them."""
     require(request, Verb.SCHEME_SET)
     rows = [
@@ -224,13 +225,13 @@ def schemes(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def set_scheme(request: HttpRequest) -> HttpResponse:
+def set_scheme(request: Request) -> HttpResponse:
     """设包保制度: a new one."""
     return _scheme(request, None, {})
 
 
 @both
-def change_scheme(request: HttpRequest, pk: int) -> HttpResponse:
+def change_scheme(request: Request, pk: int) -> HttpResponse:
     """A scheme as it is now."""
     require(request, Verb.SCHEME_SET)
     one = get_object_or_404(queries.schemes(), pk=pk)
@@ -242,7 +243,7 @@ def change_scheme(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _scheme(request: HttpRequest, one: Scheme | None, initial: dict[str, Any]) -> HttpResponse:
+def _scheme(request: Request, one: Scheme | None, initial: dict[str, Any]) -> HttpResponse:
     def run(subject: Scheme | None, *, persons: str, units: str, **said: Any) -> Scheme:
         return scheme.set(subject, persons=names_in(persons), units=names_in(units), **said)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -12,8 +12,9 @@ from yidan.evidence.states import Kind, ReadingState
 from yidan.ledger import queries
 from yidan.ledger.models import Exhibit
 from yidan.web import serving
+from yidan.web.request import Request
 
-PREVIEWS = ("thumb", "view")
+PREVIEWS: dict[str, store.Preview] = {"thumb": "thumb", "view": "view"}
 _ICONS = {
     # waiting: a clock; unreadable: a torn picture; a film; a paper
     "waiting": '<circle cx="160" cy="120" r="34"/><path d="M160 100v22l14 9"/>',
@@ -23,21 +24,21 @@ _ICONS = {
 }
 
 
-def _seen(request: HttpRequest, pk: int) -> Exhibit:
+def _seen(request: Request, pk: int) -> Exhibit:
     """The exhibit if this person may see its project; withdrawn ones too, for the journal speaks of them."""
     visible = Exhibit.objects.filter(queries.seen_by(request.user))
     return get_object_or_404(visible.select_related("capture__file", "capture__poster"), pk=pk)
 
 
 @require_safe
-def original(request: HttpRequest, pk: int) -> HttpResponseBase:
+def original(request: Request, pk: int) -> HttpResponseBase:
     """The bytes as they were brought, in parts where asked (a film that is wound forward)."""
     file = _seen(request, pk).capture.file
     return serving.original(request, file, is_download="download" in request.GET)
 
 
 @require_safe
-def preview(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+def preview(request: Request, pk: int, name: str) -> HttpResponseBase:
     """A re-encoded small picture; while there is none, a drawing that says why, not to be kept."""
     if name not in PREVIEWS:
         raise Http404(name)
@@ -46,14 +47,16 @@ def preview(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     return drawn(request, file, "thumb" if name == "thumb" else "view")
 
 
-def drawn(request: HttpRequest, file: File, name: store.Preview) -> HttpResponseBase:
+def drawn(request: Request, file: File, name: store.Preview) -> HttpResponseBase:
     """A file's preview to whoever was found to see it; never the bytes that were brought."""
     tag = f'"{file.sha256}.{name}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
     else:
         try:
-            response = HttpResponse(store.preview_place(file.sha256, name).read_bytes(), content_type="image/jpeg")
+            response = HttpResponse(
+                store.preview_place(file.sha256, PREVIEWS[name]).read_bytes(), content_type="image/jpeg"
+            )
         except FileNotFoundError:
             return _placeholder(file.kind, Reading.objects.filter(file=file).first())
     response["ETag"] = tag

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +30,7 @@ from yidan.web.acting import ActForm
 from yidan.web.project import pictures
 from yidan.web.project.acts import act, page_of, project_of
 from yidan.web.project.forms import MonthField, choice, text
+from yidan.web.request import Request
 from yidan.web.upload import ahead
 
 _w = gettext_lazy
@@ -50,7 +51,7 @@ class FilesField(forms.FileField):
     widget = FileInput  # its name makes the form show it as a place to drop files
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        sent = data if isinstance(data, list | tuple) else [data] if data else []
+        sent = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if len(sent) > AT_ONCE:
             raise forms.ValidationError(_("一次最多%(count)d个文件，请分几次附。") % {"count": AT_ONCE})
         return ahead.cleaned(self, sent or [None], initial)
@@ -78,7 +79,7 @@ class AddForm(ActForm):
 
 
 @both
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     """附佐证 from a desk: what is brought here says of itself that it was uploaded, not taken on the spot."""
     project = project_of(request, pk)
     initial = {
@@ -115,7 +116,7 @@ def _bring(project: Project, *, by: Any, at: Any, key: UUID | None, file: list[A
     return made
 
 
-def _back(request: HttpRequest, otherwise: str) -> str:
+def _back(request: Request, otherwise: str) -> str:
     """Where the person came from (`?back=/reports/…`), if that is a page of ours."""
     asked = request.GET.get("back", "")
     is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
@@ -123,7 +124,7 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 
 
 @require_GET
-def exhibit(request: HttpRequest, pk: int) -> HttpResponse:
+def exhibit(request: Request, pk: int) -> HttpResponse:
     """One picture with everything known of it: a page, or what the lightbox shows of it."""
     found = seen(request, pk)
     context = pictures.told(request, found)
@@ -131,7 +132,7 @@ def exhibit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def seen(request: HttpRequest, pk: int) -> Exhibit:
+def seen(request: Request, pk: int) -> Exhibit:
     """A live exhibit of a project this person may see; anything else does not exist."""
     exhibits = queries.exhibits_of(queries.visible_to(request.user))
     parts = ("assessed_unit", "owner_unit", "competent_unit", "responsible_unit")
@@ -145,7 +146,7 @@ class WithdrawForm(ActForm):
 
 
 @both
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤回佐证."""
     found = seen(request, pk)
     return act(
@@ -165,7 +166,7 @@ class JudgeForm(ActForm):
 
 
 @both
-def judge(request: HttpRequest, pk: int) -> HttpResponse:
+def judge(request: Request, pk: int) -> HttpResponse:
     """认定佐证, with the picture, its grade and the reasons for it in view."""
     found = seen(request, pk)
     told = pictures.told(request, found)
@@ -189,7 +190,7 @@ class RemovePlaceForm(ActForm):
 
 
 @both
-def remove_place(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_place(request: Request, pk: int) -> HttpResponse:
     """删除位置: whoever took the picture takes away where it was taken; nobody else finds the page."""
     capture = get_object_or_404(Capture.objects.select_related("file", "unit"), pk=pk, person=request.user.pk)
     shown = Exhibit.objects.live().filter(queries.seen_by(request.user), capture=capture).first()

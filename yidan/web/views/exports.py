@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,6 +17,7 @@ from yidan.kernel.values import beijing_day
 from yidan.people.queries import may_see_phones, scope_of
 from yidan.web import asking, clock
 from yidan.web.papers.exporting import paper
+from yidan.web.request import Request
 from yidan.web.rolling import roll
 from yidan.web.views.projects import FILTERS
 
@@ -29,7 +30,7 @@ ASKED = {"unit", "domain", "level", "listing", "leader", "owner"}
 
 
 @require_GET
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: Request, kind: str) -> HttpResponseBase:
     """One form of what this person may see; the address is the list's own, so the file holds what the list shows."""
     form = request.GET.get("format", "xlsx")
     if kind not in paper.KINDS or form not in TYPES:
@@ -55,7 +56,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return answer
 
 
-def _question(request: HttpRequest) -> Question:
+def _question(request: Request) -> Question:
     """As the figures' pages read it; a list that asks for several units or leaders is selected by the roll instead."""
     given = request.GET.copy()
     for name in ASKED:
@@ -63,7 +64,7 @@ def _question(request: HttpRequest) -> Question:
             given.pop(name, None)
     if "period" not in given and given.get("year", "").isdecimal():
         given["period"] = given["year"]
-    asked = HttpRequest()
+    asked = Request()
     asked.GET, asked.user = given, request.user  # type: ignore[attr-defined]
     try:
         return asking.question(asked, now=clock.now(), at=revision())
@@ -71,7 +72,7 @@ def _question(request: HttpRequest) -> Question:
         return Question.of(request.user, Period(clock.now().year))  # type: ignore[arg-type]
 
 
-def _selected(request: HttpRequest) -> set[int] | None:
+def _selected(request: Request) -> set[int] | None:
     """The projects that the list shows; None where it is not narrowed by more than the question itself."""
     query = request.GET
     if not any(query.get(name) for name in FILTERS):

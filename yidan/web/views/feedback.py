@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from yidan.people.queries import feedback_visible_to
 from yidan.people.states import FEEDBACK_FLOW, FeedbackKind, FeedbackState
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
+from yidan.web.request import Request
 
 PAGE = 50
 
@@ -51,7 +52,7 @@ class AnswerForm(ActForm):
 
 
 @require_GET
-def feedbacks(request: HttpRequest) -> HttpResponse:
+def feedbacks(request: Request) -> HttpResponse:
     """What one may read, the unanswered first of all; `?all` shows what was answered too."""
     found = feedback_visible_to(request.user)
     shows_all = "all" in request.GET
@@ -69,7 +70,7 @@ def feedbacks(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def send(request: HttpRequest) -> HttpResponse:
+def send(request: Request) -> HttpResponse:
     """投诉建议."""
     form = SendForm(request.POST or None)
     made = attempt(request, form, lambda: acts.send(request.user, **act_of(request, form), **form.entered()))
@@ -81,13 +82,13 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+def feedback(request: Request, pk: int) -> HttpResponse:
     """One of them, with its answer, and the form for whoever may give it."""
     return _page(request, _found(request, pk), AnswerForm())
 
 
 @require_http_methods(["POST"])
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: Request, pk: int) -> HttpResponse:
     """答复."""
     one = _found(request, pk)
     require(request, Verb.FEEDBACK_ANSWER, one)
@@ -103,7 +104,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("feedback", args=[one.pk]))
 
 
-def rows(found: QuerySet[Feedback]) -> list[dict[str, Any]]:
+def rows(found: Iterable[Feedback]) -> list[dict[str, Any]]:
     """As lists show them."""
     return [
         {
@@ -115,11 +116,11 @@ def rows(found: QuerySet[Feedback]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _found(request: HttpRequest, pk: int) -> Feedback:
+def _found(request: Request, pk: int) -> Feedback:
     return get_object_or_404(feedback_visible_to(request.user), pk=pk)
 
 
-def _page(request: HttpRequest, one: Feedback, form: AnswerForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, one: Feedback, form: AnswerForm, status: int = 200) -> HttpResponse:
     may_answer = FEEDBACK_FLOW.allows(one.state, Verb.FEEDBACK_ANSWER) and policy.may(
         request.user, Verb.FEEDBACK_ANSWER, one
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from yidan.kernel.errors import Invalid, Refused
 from yidan.web import clock
 from yidan.web.field import data as phone
 from yidan.web.field import items, nonce, rescue, shell, sync
+from yidan.web.request import Request
 
 
 @require_GET
 @ensure_csrf_cookie
-def app(request: HttpRequest) -> HttpResponse:
+def app(request: Request) -> HttpResponse:
     """The shell: the same for everybody, so that it may be kept and opened without a network."""
     at = shell.addresses()
     files = {
@@ -36,7 +37,7 @@ def app(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @ensure_csrf_cookie
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: Request) -> HttpResponse:
     """What the phone keeps; 304 where it has it already. A fresh nonce comes along either way."""
     now = clock.now()
     with translation.override(_language(request)):
@@ -54,7 +55,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sync_(request: HttpRequest) -> HttpResponse:
+def sync_(request: Request) -> HttpResponse:
     """The acts that the phone kept: done, refused or waiting, each by itself."""
     with translation.override(_language(request)):
         try:
@@ -76,14 +77,14 @@ def sync_(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def rescue_(request: HttpRequest) -> HttpResponse:
+def rescue_(request: Request) -> HttpResponse:
     """救援文件: what a phone could not deliver any more, brought in at a desktop."""
     context: dict[str, Any] = {}
     if request.method == "POST":
         try:
             if not (file := request.FILES.get("file")):
                 raise Invalid(_("请选择救援文件。"), field="file")
-            brought = rescue.bring(file, by=request.user, at=clock.now())
+            brought = rescue.bring(cast(BinaryIO, file), by=request.user, at=clock.now())
             context = {"brought": brought, "is_empty": not brought}
         except Refused as refusal:
             context = {"error": str(refusal)}
@@ -91,7 +92,7 @@ def rescue_(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def manifest(request: HttpRequest) -> HttpResponse:
+def manifest(request: Request) -> HttpResponse:
     """What makes it installable."""
     return HttpResponse(
         json.dumps(shell.manifest(), ensure_ascii=False), content_type="application/manifest+json; charset=utf-8"
@@ -99,7 +100,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(request: Request) -> HttpResponse:
     """The service worker: its scope is the app's own part of the site, and it is asked for anew each time."""
     response = HttpResponse(shell.worker(), content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = shell.SCOPE
@@ -107,7 +108,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _language(request: HttpRequest) -> str:
+def _language(request: Request) -> str:
     """The language that the app was switched to; it does not depend on the pages' cookie."""
     said = request.headers.get("Yidan-Language", "")
     return said if said in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

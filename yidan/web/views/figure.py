@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,7 @@ from yidan.progress.models import Span
 from yidan.web import asking, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 SHEET_SOURCES = 6
 PAGE_SOURCES = 50
@@ -36,7 +37,7 @@ SIDES = (("", gettext_lazy("分子")), ("denominator", gettext_lazy("分母")))
 
 
 @require_GET
-def figure(request: HttpRequest, key: str) -> HttpResponse:
+def figure(request: Request, key: str) -> HttpResponseBase:
     """One figure."""
     declared = queries.known().get(key)
     if declared is None:
@@ -180,12 +181,12 @@ def _share(source: Source, unit: str) -> str:
 
 
 def _page(
-    request: HttpRequest, declared: Figure, made: Any, asked: Question, unit: str, by: str, at: str, today: date
+    request: Request, declared: Figure, made: Any, asked: Question, unit: str, by: str, at: str, today: date
 ) -> dict[str, Any]:
     table = queries.grouped([declared.key], asked, by, at=at)[declared.key]
     is_ratio, is_under = len(made.parts) > 1, request.GET.get("of") == "denominator"
     sources = _Sources(made.under if is_ratio and is_under else made)
-    page = Paginator(sources, PAGE_SOURCES).get_page(request.GET.get("page"))
+    page = Paginator(sources, PAGE_SOURCES).get_page(request.GET.get("page"))  # type: ignore[arg-type]  # any slice of it will do
     path = f"/figures/{declared.key}/"
     tabs = [
         {"label": each.label, "address": f"{path}?{asking.query(asked, by=name)}", "is_here": name == by}

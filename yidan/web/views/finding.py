@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from yidan.web.patrol import showing
 from yidan.web.patrol.recording import FindingForm
 from yidan.web.project.acts import act
 from yidan.web.project.forms import text
+from yidan.web.request import Request
 from yidan.web.views.patrol import tabs
 
 both = require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ PAGE = 50
 
 
 @require_GET
-def findings(request: HttpRequest) -> HttpResponse:
+def findings(request: Request) -> HttpResponse:
     """What visits found at the projects one sees, the open ones first of all."""
     if scope_of(request.user).is_nothing:
         raise Http404("findings")
@@ -61,7 +62,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     return render(request, "patrol/findings.html", context)
 
 
-def _seen(request: HttpRequest, pk: int) -> Finding:
+def _seen(request: Request, pk: int) -> Finding:
     found = queries.findings_visible_to(request.user).select_related("visit__project__profile", "visit__visitor")
     return get_object_or_404(found, pk=pk)
 
@@ -73,7 +74,7 @@ class SolveForm(ActForm):
 
 
 @both
-def solve(request: HttpRequest, pk: int) -> HttpResponse:
+def solve(request: Request, pk: int) -> HttpResponse:
     """当场解决."""
     found = _seen(request, pk)
     return act(
@@ -83,7 +84,7 @@ def solve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def raise_(request: HttpRequest, pk: int) -> HttpResponse:
+def raise_(request: Request, pk: int) -> HttpResponse:
     """转一单, pre-filled: with nothing to add it is one tap."""
     found = _seen(request, pk)
     initial = {"title": found.text[:100], "problem_type": found.problem_type}

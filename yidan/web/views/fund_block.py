@@ -6,17 +6,18 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from yidan.figures.queries import revision
 from yidan.web import asking, clock
 from yidan.web.papers.exporting import national
+from yidan.web.request import Request
 from yidan.web.views.exports import TYPES
 
 
 @require_GET
-def block(request: HttpRequest) -> HttpResponseBase:
+def block(request: Request) -> HttpResponseBase:
     """The workbook for the period in question, of the projects this person sees."""
     question = asking.question(request, now=clock.now(), at=revision())
     if question.scope.is_nothing:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.money import showing
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 HEAD = ("funds.granted", "funds.allocation_rate", "funds.payment_rate", "funds.bond_payment_rate",
         "funds.budget_payment_rate")  # fmt: skip
@@ -42,7 +43,7 @@ PAGE = 50
 class _Asked:
     """The question, who asks, and what every page of money shows of it."""
 
-    def __init__(self, request: HttpRequest, here: str) -> None:
+    def __init__(self, request: Request, here: str) -> None:
         self.now, self.at = clock.now(), queries.revision()
         self.question = asking.question(request, now=self.now, at=self.at)
         if self.question.scope.is_nothing:
@@ -65,7 +66,7 @@ class _Asked:
 
 
 @require_GET
-def funds(request: HttpRequest) -> HttpResponse:
+def funds(request: Request) -> HttpResponse:
     """By source: one picture each, of the year's state money or of other money to date."""
     asked = _Asked(request, "funds")
     question = asked.question
@@ -84,7 +85,7 @@ def funds(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: Request) -> HttpResponse:
     """By unit: granted, allocated, in place, paid and the rates, in protocol order."""
     asked = _Asked(request, "fund-units")
     table = queries.grouped(BY_UNIT, asked.question, "unit", at=asked.at)
@@ -110,7 +111,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: Request) -> HttpResponse:
     """By batch: the paper, what it gave, what became of it, and its days."""
     asked = _Asked(request, "fund-batches")
     limits, days = asked.limits(), calendar(asked.question.as_of)
@@ -141,7 +142,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def questions(request: HttpRequest) -> HttpResponse:
+def questions(request: Request) -> HttpResponse:
     """疑问: what the money makes one ask; questions to be answered, not verdicts."""
     asked = _Asked(request, "fund-questions")
     kinds = request.GET.getlist("kind")
@@ -171,7 +172,7 @@ def _questions(question: Question, limits: rules.Limits, today: date, at: str) -
 
 
 @require_GET
-def movements(request: HttpRequest) -> HttpResponse:
+def movements(request: Request) -> HttpResponse:
     """明细: every movement of the projects one sees, newest first; what stands behind the amounts by source."""
     found = movements_visible_to(request.user)  # type: ignore[arg-type]
     chosen_sources, steps = request.GET.getlist("source"), request.GET.getlist("step")

@@ -1,12 +1,13 @@
 """The gallery: every component in every state, with words of the trade; no data of anybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -17,6 +18,7 @@ from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.icons import ICON_NAMES
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 LONG_NAME = "株洲市渌口区南洲新区片区综合开发(一期)城乡供水一体化及配套管网提质改造工程"
 COLOURS = (
@@ -93,7 +95,7 @@ class Row:
 
 
 @require_GET
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: Request) -> HttpResponse:
     """Show everything there is."""
     unit = preferences(request).unit
     months = [Month(2020, number) for number in range(1, 13)]
@@ -158,7 +160,7 @@ def _rows(unit: str) -> list[Row]:
     return rows
 
 
-def _running(values: list[Decimal | None]) -> list[Decimal | None]:
+def _running(values: Sequence[Decimal | None]) -> list[Decimal | None]:
     total, sums = Decimal(0), []
     for value in values:
         total += value or 0
@@ -166,7 +168,7 @@ def _running(values: list[Decimal | None]) -> list[Decimal | None]:
     return sums
 
 
-def _choices(request: HttpRequest) -> dict[str, Any]:
+def _choices(request: Request) -> dict[str, Any]:
     query = request.GET
     return {
         "chips": [
@@ -244,7 +246,7 @@ def _stories() -> dict[str, Any]:
 
 
 @require_GET
-def specimen_sheet(request: HttpRequest) -> HttpResponse:
+def specimen_sheet(request: Request) -> HttpResponse:
     """The sheet behind the gallery's figures: a fragment for htmx, a page for those without script."""
     context = {
         "title": _("完成投资"),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -28,13 +28,14 @@ from yidan.web import asking, cockpit
 from yidan.web import format as words
 from yidan.web.papers.battle import battle_map
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 WEEK = timedelta(days=7)
 WEEKS, LISTED, LINES, NAMES, PAGE = 5, 5, 3, 2, 50
 
 
 @require_GET
-def moved(request: HttpRequest) -> HttpResponse:
+def moved(request: Request) -> HttpResponse:
     """一周变化 and the calendar of milestones."""
     asked, now, at = asking.seen(request)
     today = beijing_day(asked.as_of or now)
@@ -159,7 +160,7 @@ def _in_days(days: int) -> str:
 
 
 @require_GET
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: Request) -> HttpResponse:
     """节点: what falls due from today on, on one day, or what is late, with its project."""
     asked, now, _at = asking.seen(request)
     today, chosen = beijing_day(asked.as_of or now), request.GET.get("day", "")
@@ -179,14 +180,14 @@ def due(request: HttpRequest) -> HttpResponse:
         tabs.append({"label": words.day(_read_day(chosen), today), "address": request.get_full_path(), "is_here": True})
     return render(
         request, "home/due.html",
-        {"page": page, "rows": [_due(each, today) for each in milestones.listed(page.object_list)], "tabs": tabs,
+        {"page": page, "rows": [_due(each, today) for each in milestones.listed(page.object_list)], "tabs": tabs,  # type: ignore[arg-type]
          "as_of": asking.as_of_day(asked.as_of), "scope_words": asking.scope_words(asked),
          "back": f"/?{asking.query(asked)}"},
     )  # fmt: skip
 
 
 @require_GET
-def battle(request: HttpRequest) -> HttpResponse:
+def battle(request: Request) -> HttpResponse:
     """作战图: all projects one sees on one sheet of A0, as PDF."""
     asked, now, _at = asking.seen(request)
     known_at = asked.as_of or now

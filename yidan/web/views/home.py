@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -36,6 +36,7 @@ from yidan.progress.states import State
 from yidan.web import asking, clock, cockpit, fragments, outlines
 from yidan.web.matter.front import front
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 
 SHOWN = 8
 MATTERS = "<!-- matters -->"
@@ -78,7 +79,7 @@ class Known:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The front page of whoever looks: a reporter's is the reporting page, an administrator's says who does what."""
     person: Person = request.user  # type: ignore[assignment]
     now = clock.now()
@@ -106,7 +107,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/home.html", {"board": _with_matters(request, board, asked, at=at, today=today)})
 
 
-def _with_matters(request: HttpRequest, board: SafeString, asked: Question, *, at: str, today: date) -> SafeString:
+def _with_matters(request: Request, board: SafeString, asked: Question, *, at: str, today: date) -> SafeString:
     """What of 一单 is each person's own goes into the kept board where it says so, or before one that does not."""
     own = fragments.kept(
         request, "matters/front.html", asked, lambda: {"matters": front(request, today)}, at=at, today=today,

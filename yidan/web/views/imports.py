@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LABELS
 from yidan.web.papers.workbook.grid import read_book
 from yidan.web.papers.workbook.reading import SheetReading
 from yidan.web.papers.workbook.rows import counts
+from yidan.web.request import Request
 
 ACCEPT = ".xlsx,.xls,.et,.ods,.csv,.xlsb,.xml,.html"
 SHOWN = 200
@@ -97,7 +98,7 @@ class Wanted:
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Drop a file; it is kept by its hash before anything else, so that no error loses it."""
     _require_importer(request.user)
     form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": _likely_kind(request.user)})
@@ -112,7 +113,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """What the file would change; POST names columns or confirms."""
     _require_importer(request.user)
     file = get_object_or_404(File, pk=pk)
@@ -207,7 +208,7 @@ def _prepare(person: Person, file: File, wanted: Wanted) -> tuple[ImportPlan | N
     return plan, ""
 
 
-def _map(request: HttpRequest, file: File, wanted: Wanted) -> HttpResponse:
+def _map(request: Request, file: File, wanted: Wanted) -> HttpResponse:
     """Remember what unknown heads mean; each is one act, and the preview is made again."""
     count = 0
     for name, head in request.POST.items():
@@ -225,7 +226,7 @@ def _map(request: HttpRequest, file: File, wanted: Wanted) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('import-preview', args=[file.pk])}?{wanted.query()}")
 
 
-def _context(request: HttpRequest, file: File, wanted: Wanted, plan: ImportPlan | None, refused: str) -> dict[str, Any]:
+def _context(request: Request, file: File, wanted: Wanted, plan: ImportPlan | None, refused: str) -> dict[str, Any]:
     context: dict[str, Any] = {
         "file": file,
         "wanted": wanted,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,13 +23,14 @@ from yidan.people.commands import notifying
 from yidan.people.models import Notice
 from yidan.web import calendar_feed, clock, inbox
 from yidan.web.acting import ActForm, act_of
+from yidan.web.request import Request
 
 PAGE = 50
 post_only = require_http_methods(["POST"])
 
 
 @require_GET
-def inbox_page(request: HttpRequest) -> HttpResponse:
+def inbox_page(request: Request) -> HttpResponse:
     """What one was told, the unread first of all; `?all` shows what was read too."""
     shows_all = "all" in request.GET
     found = queries.notices_of(request.user)
@@ -50,13 +51,13 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def badge(request: HttpRequest) -> HttpResponse:
+def badge(request: Request) -> HttpResponse:
     """How many are unread, for the title bar; loaded after the page."""
     return render(request, "inbox/badge.html", {"count": queries.unread(request.user).count()})
 
 
 @post_only
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: Request) -> HttpResponse:
     """阅知: one notice, and on to what it is about; or all that the page shows."""
     form = ActForm(request.POST)
     form.is_valid()
@@ -71,7 +72,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def told(request: HttpRequest, pk: int) -> HttpResponse:
+def told(request: Request, pk: int) -> HttpResponse:
     """知会凭据 of a matter: who was told, when, by which channel, noted when. The office and the auditor see all of
     it, everybody else what concerns the own unit. A fragment of the matter's page; without script a page."""
     matter = get_object_or_404(matters.visible_to(request.user), pk=pk)
@@ -86,7 +87,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @post_only
-def open_feed(request: HttpRequest) -> HttpResponse:
+def open_feed(request: Request) -> HttpResponse:
     """开通日历订阅: the address is shown this once; opening again makes a new one and stops the old."""
     token = secrets.token_urlsafe(32)
     digest = hashlib.sha256(token.encode()).hexdigest()
@@ -99,7 +100,7 @@ def open_feed(request: HttpRequest) -> HttpResponse:
 
 
 @post_only
-def close_feed(request: HttpRequest) -> HttpResponse:
+def close_feed(request: Request) -> HttpResponse:
     """停用日历订阅."""
     notifying.close(request.user, **act_of(request))
     messages.success(request, _("日历订阅已停用"))
@@ -108,7 +109,7 @@ def close_feed(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: Request, token: str) -> HttpResponse:
     """The deadlines of whoever holds the address, for a calendar program; nothing is counted of who reads it."""
     person = queries.feed_owner(hashlib.sha256(token.encode()).hexdigest())
     if person is None:

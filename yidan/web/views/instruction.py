@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from yidan.web.matter.fields import DeadlineField, MatterForm
 from yidan.web.matter.rows import rows
 from yidan.web.project.forms import ProjectField
 from yidan.web.project.forms import text as written
+from yidan.web.request import Request
 
 SIZE = 20
 
@@ -50,7 +51,7 @@ class GiveForm(MatterForm):
 
 
 @require_http_methods(["GET", "POST"])
-def give(request: HttpRequest) -> HttpResponse:
+def give(request: Request) -> HttpResponse:
     """批示, about a project (`?project=`) or free."""
     require(request, Verb.INSTRUCTION_GIVE)
     seen = visible_projects(request.user).select_related("profile")  # type: ignore[arg-type]
@@ -75,7 +76,7 @@ def give(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _given(request: HttpRequest, form: GiveForm) -> Matter:
+def _given(request: Request, form: GiveForm) -> Matter:
     given, said = form.entered(), act_of(request, form)
     project = given.pop("project")
     if project and not visible_projects(said["by"]).filter(pk=project.pk).exists():
@@ -86,7 +87,7 @@ def _given(request: HttpRequest, form: GiveForm) -> Matter:
 
 
 @require_GET
-def instructions(request: HttpRequest) -> HttpResponse:
+def instructions(request: Request) -> HttpResponse:
     """What became of instructions: a leader's own first, everybody else's those that concern him."""
     person: Any = request.user
     today = clock.today()

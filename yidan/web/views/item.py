@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -31,6 +31,7 @@ from yidan.web.acting import act_of, attempt, require
 from yidan.web.papers import scoresheet as papers
 from yidan.web.papers.handing import paper_response, refuse_ending
 from yidan.web.project.acts import act
+from yidan.web.request import Request
 from yidan.web.targets import showing, touring
 from yidan.web.targets.forms import (
     CarryForm,
@@ -54,7 +55,7 @@ ACTS = (
 FIRST = (Verb.ITEM_CLAIM, Verb.ITEM_CONFIRM)
 
 
-def item_of(request: HttpRequest, pk: int) -> tuple[Item, Register]:
+def item_of(request: Request, pk: int) -> tuple[Item, Register]:
     """The item, if this person may see it, with its register."""
     item = get_object_or_404(queries.visible_to(request.user).select_related("parent"), pk=pk)
     book = queries.register_of(item.register_key)
@@ -64,7 +65,7 @@ def item_of(request: HttpRequest, pk: int) -> tuple[Item, Register]:
 
 
 @require_GET
-def item(request: HttpRequest, pk: int) -> HttpResponse:
+def item(request: Request, pk: int) -> HttpResponse:
     """One item."""
     found, book = item_of(request, pk)
     today = clock.today()
@@ -95,7 +96,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def scoresheet(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def scoresheet(request: Request, pk: int, ending: str) -> HttpResponse:
     """看学议评分表 to print and fill in by hand, as docx or PDF."""
     found, book = item_of(request, pk)
     refuse_ending(ending)
@@ -137,11 +138,11 @@ def _proof(each: Proof) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _acts(request: HttpRequest, found: Item, book: Register) -> list[dict[str, Any]]:
+def _acts(request: Request, found: Item, book: Register) -> list[dict[str, Any]]:
     """What can be done now; what this person may not is left out, what is not its turn as well."""
     asked, state, made = book.asks, State(found.state), []
     for verb in ACTS:
-        if verb in FLOW.moves[State.RUNNING] | FLOW.moves[State.CLAIMED] and not FLOW.allows(state, verb):
+        if verb in {*FLOW.moves[State.RUNNING], *FLOW.moves[State.CLAIMED]} and not FLOW.allows(state, verb):
             continue
         if state in (State.WITHDRAWN, State.DROPPED) and verb != Verb.ITEM_WITHDRAW:
             continue
@@ -158,7 +159,7 @@ def _acts(request: HttpRequest, found: Item, book: Register) -> list[dict[str, A
 
 
 @require_GET
-def proof_file(request: HttpRequest, pk: int, file_id: int) -> HttpResponseBase:
+def proof_file(request: Request, pk: int, file_id: int) -> HttpResponseBase:
     """A paper that shows that an item is done."""
     proof = get_object_or_404(Proof.objects.select_related("item"), pk=pk)
     item_of(request, proof.item_id)
@@ -169,7 +170,7 @@ def proof_file(request: HttpRequest, pk: int, file_id: int) -> HttpResponseBase:
 
 
 @both
-def enter(request: HttpRequest, slug: str) -> HttpResponse:
+def enter(request: Request, slug: str) -> HttpResponse:
     """登记."""
     book = register_of(request, slug)
     require(request, Verb.ITEM_ENTER, book)
@@ -182,7 +183,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @both
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """更正登记."""
     found, book = item_of(request, pk)
     require(request, Verb.ITEM_CHANGE, found)
@@ -198,7 +199,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _item_form(request: HttpRequest, form: ItemForm, book: Register, title: str, run: Any, back: str) -> HttpResponse:
+def _item_form(request: Request, form: ItemForm, book: Register, title: str, run: Any, back: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
@@ -216,7 +217,7 @@ def _item_form(request: HttpRequest, form: ItemForm, book: Register, title: str,
     return render(request, "registers/item_form.html", context, status=status)
 
 
-def _act(request: HttpRequest, pk: int, verb: Verb, form: Any, run: Any, done: str, **context: Any) -> HttpResponse:
+def _act(request: Request, pk: int, verb: Verb, form: Any, run: Any, done: str, **context: Any) -> HttpResponse:
     found, _book = item_of(request, pk)
     return act(
         request, verb, found, form, run, done=done, back=reverse("item", args=[pk]), note=found.title, **context,
@@ -224,27 +225,27 @@ def _act(request: HttpRequest, pk: int, verb: Verb, form: Any, run: Any, done: s
 
 
 @both
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤销登记."""
     form = ReasonForm(request.POST or None)
     return _act(request, pk, Verb.ITEM_WITHDRAW, form, acts.withdraw, _("已撤销"), is_danger=True)
 
 
 @both
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: Request, pk: int) -> HttpResponse:
     """不再推进."""
     form = ReasonForm(request.POST or None)
     return _act(request, pk, Verb.ITEM_DROP, form, proofs.drop, _("已记为不再推进"), is_danger=True)
 
 
 @both
-def link(request: HttpRequest, pk: int) -> HttpResponse:
+def link(request: Request, pk: int) -> HttpResponse:
     """挂接项目."""
     return _act(request, pk, Verb.ITEM_LINK, LinkForm(request.POST or None), acts.link, _("已挂接"))
 
 
 @both
-def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+def unlink(request: Request, pk: int) -> HttpResponse:
     """取消挂接."""
     carried = get_object_or_404(Link.objects.live().select_related("item", "project__profile"), pk=pk)
     found, _book = item_of(request, carried.item_id)
@@ -256,7 +257,7 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def measure(request: HttpRequest, pk: int) -> HttpResponse:
+def measure(request: Request, pk: int) -> HttpResponse:
     """记数值."""
     _found, book = item_of(request, pk)
     form = MeasureForm(request.POST or None, register=book)
@@ -264,7 +265,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def claim(request: HttpRequest, pk: int) -> HttpResponse:
+def claim(request: Request, pk: int) -> HttpResponse:
     """报完成: the paper is kept and the claim made, or nothing is."""
     form = ClaimForm(request.POST or None, request.FILES or None)
     return _act(request, pk, Verb.ITEM_CLAIM, form, _claimed, _("已报，等市项目办认定"), is_upload=True, is_ahead=True)
@@ -279,20 +280,20 @@ def _claimed(found: Item, *, by: Any, at: Any, key: Any, file: Any, **said: Any)
 
 
 @both
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     """认定完成."""
     return _act(request, pk, Verb.ITEM_CONFIRM, OpinionForm(request.POST or None), proofs.confirm, _("已认定完成"))
 
 
 @both
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     """退回补证."""
     form = OpinionForm(request.POST or None)
     return _act(request, pk, Verb.ITEM_SEND_BACK, form, proofs.send_back, _("已退回"), is_danger=True)
 
 
 @both
-def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
+def carry_over(request: Request, pk: int) -> HttpResponse:
     """结转下年."""
     found, _book = item_of(request, pk)
     content = found.live

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,19 +28,20 @@ from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.entries import act_of, sentence_of, words_of
 from yidan.web.navigation import address
+from yidan.web.request import Request
 
 PAGE_SIZE = 50
 EXPORT_BATCH = 2000
 NOUNS = ("project", "plan", "report", "unit", "person", "role", "parameter")
 
 
-def _require_auditor(request: HttpRequest) -> None:
+def _require_auditor(request: Request) -> None:
     if not request.user.is_role(Role.AUDITOR):
         raise PermissionDenied(_("留痕：只有审计员可以查看全部留痕；项目的经过在项目页上。"))
 
 
 @require_GET
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: Request) -> HttpResponse:
     """What was done, newest first."""
     _require_auditor(request)
     query = request.GET
@@ -136,7 +137,7 @@ def _is_apart(entry: Entry) -> bool:
 
 
 @require_GET
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """核验封印: walk the chain from its beginning and name the first entry that does not hold."""
     _require_auditor(request)
     verdict = seals.verify()
@@ -153,7 +154,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: Request) -> StreamingHttpResponse:
     """The same entries as CSV for Excel and WPS, streamed; each with the position of its seal."""
     _require_auditor(request)
     chosen, _wrong = filtered(request.GET)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from yidan.kernel.verbs import Verb
 from yidan.web import asking, clock, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.chips import chip, without
+from yidan.web.request import Request
 from yidan.web.views.figure import PAGE_SOURCES
 from yidan.web.views.project_list import tabs
 
@@ -39,12 +40,12 @@ WORDS = {
     Light.GREEN: gettext_lazy("正常"),
     NOT_JUDGED: gettext_lazy("未评"),
 }
-SHAPES = {Light.RED: "red", Light.YELLOW: "yellow", Light.GREEN: "green"}
+SHAPES: dict[str | None, str] = {Light.RED: "red", Light.YELLOW: "yellow", Light.GREEN: "green"}
 LIT = (Light.RED, Light.YELLOW, Light.TRACKED)
 
 
 @require_GET
-def lights(request: HttpRequest) -> HttpResponse:
+def lights(request: Request) -> HttpResponseBase:
     """亮灯一览: what is lit, or the colours asked for."""
     now, at = clock.now(), queries.revision()
     asked, today = asking.question(request, now=now, at=at), beijing_day(now)
@@ -79,7 +80,7 @@ def _chosen(found: list[Lit], wanted: list[str]) -> list[Lit]:
     return [each for each in found if (each.light or NOT_JUDGED) in wanted]
 
 
-def _context(request: HttpRequest, asked: Question, wanted: list[str], today: date, at: str) -> dict[str, Any]:
+def _context(request: Request, asked: Question, wanted: list[str], today: date, at: str) -> dict[str, Any]:
     found = _found(asked, today, at)
     counts = Counter(str(each.light or NOT_JUDGED) for each in found)
     page = Paginator(_chosen(found, wanted), PAGE_SOURCES).get_page(request.GET.get("page"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
 
@@ -10,11 +10,12 @@ from yidan.matters import queries
 from yidan.matters.models import MatterEvidence
 from yidan.web import clock, serving
 from yidan.web.matter import page as pages
+from yidan.web.request import Request
 from yidan.web.views.evidence import drawn
 
 
 @require_GET
-def matter(request: HttpRequest, pk: int) -> HttpResponse:
+def matter(request: Request, pk: int) -> HttpResponse:
     """One matter; with `?before=` the older part of its story."""
     found = pages.read(queries.visible_to(request.user), pk)  # type: ignore[arg-type]
     if found is None:
@@ -28,7 +29,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def evidence(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponseBase:
+def evidence(request: Request, pk: int, evidence_id: int) -> HttpResponseBase:
     """The original bytes of a piece of evidence, or with `?small` its preview; only to who sees the matter."""
     visible = queries.visible_to(request.user).filter(pk=pk)  # type: ignore[arg-type]
     seen = MatterEvidence.objects.filter(matter__in=visible.values("pk"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,9 +33,10 @@ from yidan.web.matter.evidence import ACCEPT, brought
 from yidan.web.matter.offers import is_on_behalf, why_not
 from yidan.web.matter.suggesting import prefilled
 from yidan.web.papers import letters
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
-View = Callable[[HttpRequest, int], HttpResponse]
+View = Callable[[Request, int], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Act:
 
 def _view(act: Act) -> View:
     @both
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         found = page.read(queries.visible_to(request.user), pk)  # type: ignore[arg-type]
         if found is None:
             raise Http404
@@ -62,7 +63,7 @@ def _view(act: Act) -> View:
     return view
 
 
-def _act(request: HttpRequest, act: Act, matter: Matter) -> HttpResponse:
+def _act(request: Request, act: Act, matter: Matter) -> HttpResponse:
     """Show the form, or run the command and go back to the matter; a refusal keeps what was entered."""
     require(request, act.verb, matter)
     person: Any = request.user
@@ -82,7 +83,7 @@ def _act(request: HttpRequest, act: Act, matter: Matter) -> HttpResponse:
     return render(request, "matters/act.html", _context(request, act, matter, form, reason), status=status)
 
 
-def _run(request: HttpRequest, act: Act, matter: Matter, form: forms.OnMatterForm) -> Any:
+def _run(request: Request, act: Act, matter: Matter, form: forms.OnMatterForm) -> Any:
     """Files and act together or not at all."""
     given, said = form.entered(), act_of(request, form)
     with transaction.atomic():
@@ -97,7 +98,7 @@ def _said(act: Act, made: Matter) -> str:
     return _("%(done)s，轮到%(unit)s") % {"done": act.done, "unit": made.turn_unit}
 
 
-def _context(request: HttpRequest, act: Act, matter: Matter, form: forms.OnMatterForm, reason: str) -> dict[str, Any]:
+def _context(request: Request, act: Act, matter: Matter, form: forms.OnMatterForm, reason: str) -> dict[str, Any]:
     likely = queries.likely_same(matter) if act.verb == Verb.MATTER_ENLIST else []
     return {
         "matter": matter,
@@ -143,7 +144,7 @@ def _change(matter: Matter, *, project: Project | None = None, **given: Any) -> 
 
 
 @both
-def raise_(request: HttpRequest) -> HttpResponse:
+def raise_(request: Request) -> HttpResponse:
     """提出事项, pre-filled from a project, from what a report says, or from an entry of a list."""
     person: Any = request.user
     sent = request.method == "POST"
@@ -176,7 +177,7 @@ class _Nowhere:
         return {}
 
 
-def _raised(request: HttpRequest, form: forms.RaiseForm) -> Matter:
+def _raised(request: Request, form: forms.RaiseForm) -> Matter:
     given, said = form.entered(), act_of(request, form)
     project = given.pop("project", None)
     person = said["by"]

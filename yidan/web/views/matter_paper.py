@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -19,6 +20,7 @@ from yidan.web.acting import require
 from yidan.web.papers import letters
 from yidan.web.papers import matter as papers
 from yidan.web.papers.rendering.pdf import pdf_of
+from yidan.web.request import Request
 
 
 def _docx(blocks: list, title: str) -> bytes:
@@ -27,14 +29,14 @@ def _docx(blocks: list, title: str) -> bytes:
     return docx_of(blocks, title=title)
 
 
-TYPES = {
+TYPES: dict[str, tuple[str, Callable[..., bytes]]] = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     "pdf": ("application/pdf", pdf_of),
 }
 
 
 @require_GET
-def paper(request: HttpRequest, pk: int, kind: str, ending: str) -> HttpResponse:
+def paper(request: Request, pk: int, kind: str, ending: str) -> HttpResponse:
     """One of the papers of domain.md §1.3; refused with a sentence while the matter has not come so far."""
     matter = get_object_or_404(queries.visible_to(request.user).select_related("lead_unit", "verifying_unit"), pk=pk)
     if kind not in papers.PAPERS or ending not in TYPES:
@@ -44,7 +46,7 @@ def paper(request: HttpRequest, pk: int, kind: str, ending: str) -> HttpResponse
 
 
 @require_GET
-def urge_paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def urge_paper(request: Request, pk: int, ending: str) -> HttpResponse:
     """A 催办单 or 督办函."""
     seen = Urge.objects.filter(matter__in=queries.visible_to(request.user)).select_related("matter__lead_unit")
     urge = get_object_or_404(seen, pk=pk)
@@ -54,7 +56,7 @@ def urge_paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 
 
 @require_GET
-def letter(request: HttpRequest, pk: int, kind: str, ending: str) -> HttpResponse:
+def letter(request: Request, pk: int, kind: str, ending: str) -> HttpResponse:
     """提示单, 联系单 or 报告单 as a draft, for the office that signs it; refused while the rules do not call for it."""
     seen = queries.visible_to(request.user).select_related("lead_unit", "contact_leader", "supervisor")
     matter = get_object_or_404(seen, pk=pk)
@@ -68,7 +70,7 @@ def letter(request: HttpRequest, pk: int, kind: str, ending: str) -> HttpRespons
 
 
 @require_GET
-def sent_letter(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def sent_letter(request: Request, pk: int, ending: str) -> HttpResponse:
     """A 提示单, 联系单 or 报告单 as it went out."""
     seen = SentLetter.objects.filter(matter__in=queries.visible_to(request.user)).select_related("matter")
     found = get_object_or_404(seen, pk=pk)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4, uuid5
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, Max, Min, OuterRef
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -40,6 +40,7 @@ from yidan.web.matter.wording import read_back, soon_on
 from yidan.web.navigation import address
 from yidan.web.papers.exporting import matters as papers
 from yidan.web.project.forms import leaders
+from yidan.web.request import Request
 
 PAGE = "matters"
 SIZES = (20, 50)
@@ -62,16 +63,16 @@ class Outcome:
 
 
 @require_GET
-def matters(request: HttpRequest) -> HttpResponse:
+def matters(request: Request) -> HttpResponse:
     """一单: what is my unit's turn first, or all, as the URL says."""
     return render(request, "matters/list.html", _context(request))
 
 
-def _context(request: HttpRequest, outcome: Outcome | None = None) -> dict[str, Any]:
+def _context(request: Request, outcome: Outcome | None = None) -> dict[str, Any]:
     today, query, person = clock.today(), request.GET, request.user
     found = rolls.roll(person, dict(query.lists()), today=today)
     size = int(query["size"]) if query.get("size") in {str(each) for each in SIZES} else SIZES[-1]
-    page = Paginator(found.ids, size).get_page(query.get("page"))
+    page = Paginator(found.ids, size).get_page(query.get("page"))  # type: ignore[arg-type]  # any slice of it will do
     choices = kept(("matter choices", today), news.known(), lambda: _choices(today))
     listed = _listed(tuple(page.object_list), person, today, choices.soon)
     can = [verb for verb in SEVERAL if any(verb.value in row["verbs"] for row in listed)]
@@ -159,7 +160,7 @@ def _choices(today: date) -> Choices:
     )
 
 
-def _chips(request: HttpRequest, found: rolls.Roll, choices: Choices) -> list[chips.Chip]:
+def _chips(request: Request, found: rolls.Roll, choices: Choices) -> list[chips.Chip]:
     query = request.GET
     states = [
         (value, label) for value, label in State.choices if found.states[value] or value in query.getlist("state")
@@ -178,7 +179,7 @@ def _chips(request: HttpRequest, found: rolls.Roll, choices: Choices) -> list[ch
     return [each for each in made if each.options]
 
 
-def _views(request: HttpRequest) -> list[dict[str, Any]]:
+def _views(request: Request) -> list[dict[str, Any]]:
     here = request.GET.urlencode()
     return [
         {
@@ -206,7 +207,7 @@ def _exports(query: Any, tab: str) -> list[dict[str, Any]]:
 
 
 @require_POST
-def several(request: HttpRequest) -> HttpResponse:
+def several(request: Request) -> HttpResponse:
     """审核入账, 签收, 催办 or 销号 of each ticked matter, each an act of its own; what fails is named with why."""
     verb = next((each for each in SEVERAL if each.value == request.POST.get("verb")), None)
     if verb is None:
@@ -235,7 +236,7 @@ def several(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('matters')}?{request.GET.urlencode()}")
 
 
-def _key(request: HttpRequest) -> UUID | None:
+def _key(request: Request) -> UUID | None:
     try:
         return UUID(request.POST.get("key", ""))
     except ValueError:
@@ -246,7 +247,7 @@ def _key(request: HttpRequest) -> UUID | None:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponseBase:
     """问题台账 of what the list shows, as a workbook or plain (domain.md §1.1)."""
     form, person = request.GET.get("format", "xlsx"), request.user
     if form not in TYPES:
@@ -274,9 +275,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def deadline(request: HttpRequest) -> HttpResponse:
+def deadline(request: Request) -> HttpResponse:
     """What 「6月底」 was understood as, while it is being typed."""
-    text = next((value for name, value in request.GET.items() if name.endswith(("due", "until")) and value), "")
+    text = next((str(value) for name, value in request.GET.items() if name.endswith(("due", "until")) and value), "")
     today, calendar = clock.today(), workdays.calendar()
     due_on = rules.read_deadline(text, today, calendar) if text.strip() else None
     said, is_understood = "", due_on is not None

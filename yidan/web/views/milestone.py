@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm
 from yidan.web.project.acts import act, fact_of, project_of
 from yidan.web.project.forms import DayField, text
+from yidan.web.request import Request
 
 _w = gettext_lazy
 
@@ -52,7 +53,7 @@ both = require_http_methods(["GET", "POST"])
 
 
 @both
-def set(request: HttpRequest, pk: int) -> HttpResponse:
+def set(request: Request, pk: int) -> HttpResponse:
     """设节点."""
     project = project_of(request, pk)
     return act(
@@ -62,7 +63,7 @@ def set(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def forecast(request: HttpRequest, pk: int) -> HttpResponse:
+def forecast(request: Request, pk: int) -> HttpResponse:
     """预计节点."""
     milestone = fact_of(request, Milestone, pk)
     form = ForecastForm(request.POST or None, initial=_forecast(milestone))
@@ -73,7 +74,7 @@ def forecast(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def reach(request: HttpRequest, pk: int) -> HttpResponse:
+def reach(request: Request, pk: int) -> HttpResponse:
     """完成节点."""
     milestone = fact_of(request, Milestone, pk)
     form = ReachForm(request.POST or None, initial={"actual_on": milestone.actual_on})

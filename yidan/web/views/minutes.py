@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,10 +18,11 @@ from yidan.people.models import Unit
 from yidan.web import clock
 from yidan.web.acting import require
 from yidan.web.matter import minutes as papers
+from yidan.web.request import Request
 
 
 @require_http_methods(["GET", "POST"])
-def minutes(request: HttpRequest) -> HttpResponse:
+def minutes(request: Request) -> HttpResponse:
     """The paper first, then its points; nothing is written before the last press."""
     require(request, Verb.MATTER_ENLIST)  # whoever puts matters on the list reads them out of papers
     person: Any = request.user
@@ -51,13 +52,13 @@ def minutes(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/minutes.html", context, status=status)
 
 
-def _sent(request: HttpRequest) -> list[papers.PointForm]:
-    count = request.POST.get("points", "")
-    count = min(int(count), papers.MOST_POINTS) if count.isdecimal() and len(count) < 5 else 0
+def _sent(request: Request) -> list[papers.PointForm]:
+    said = request.POST.get("points", "")
+    count = min(int(said), papers.MOST_POINTS) if said.isdecimal() and len(said) < 5 else 0
     return [papers.PointForm(request.POST, prefix=f"p{place}") for place in range(count)]
 
 
-def _raised(request: HttpRequest, form: papers.PaperForm, points: list[papers.PointForm]) -> HttpResponse | None:
+def _raised(request: Request, form: papers.PaperForm, points: list[papers.PointForm]) -> HttpResponse | None:
     """Raise them, or show at which point it was refused; None where it was."""
     if not any(point.cleaned_data.get("is_kept") for point in points):
         form.add_error(None, _("请至少留下一条。"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from yidan.kernel.errors import Invalid, Refused
 from yidan.kernel.policy import Role
 from yidan.kernel.values import BEIJING, Month, beijing_day
 from yidan.kernel.verbs import Verb
-from yidan.ledger.models import Project
 from yidan.ledger.queries import visible_to
 from yidan.people.models import Unit
 from yidan.people.queries import scope_of
@@ -31,6 +30,7 @@ from yidan.web import clock, sheets
 from yidan.web import format as words
 from yidan.web.report import form as forms
 from yidan.web.report.paper import TONES
+from yidan.web.request import Request
 from yidan.web.views.report import asked_month, list_of
 
 # Above this, a unit's rows are fetched when somebody opens it.
@@ -38,7 +38,7 @@ SHOWN_AT_ONCE = 60
 
 
 @require_GET
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Request) -> HttpResponse:
     """A reporter finds what to fill in; everybody else the month as a whole."""
     now = clock.now()
     today = beijing_day(now)
@@ -51,8 +51,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     scope = visible_to(request.user)
     if _only_reports(request.user):
         found = list(queries.reports_due(month, scope).select_related("profile"))
-        asked = queries.reminders(month, [project.pk for project in found])
-        rows = [_due(project, month, asked.get(project.pk), today) for project in found]
+        reminded = queries.reminders(month, [project.pk for project in found])
+        rows = [_due(project, month, reminded.get(project.pk), today) for project in found]
         context["open"] = [row for row in rows if row["is_open"]]
         context["closed"] = [row for row in rows if not row["is_open"]]
         return render(request, "reports/mine.html", context)
@@ -64,7 +64,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def remind(request: HttpRequest) -> HttpResponse:
+def remind(request: Request) -> HttpResponse:
     """催报: only those whose report is missing, each an act of its own."""
     month = asked_month(request.POST.get("month", ""))
     form = sheets.standing_of("monthly_report", clock.today())
@@ -92,7 +92,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_calendar(request: HttpRequest) -> HttpResponse:
+def set_calendar(request: Request) -> HttpResponse:
     """排定调度日历: the office says until when this month is reported, checked, accepted, published."""
     data = request.POST
     month = asked_month(data.get("month", ""))
@@ -171,7 +171,7 @@ def _calendar(due: Deadlines, today: date, now: datetime) -> list[dict[str, Any]
     return steps
 
 
-def _due(project: Project, month: Month, asked_at: datetime | None, today: date) -> dict[str, Any]:
+def _due(project: Any, month: Month, asked_at: datetime | None, today: date) -> dict[str, Any]:
     """A project that owes a report: its state in words, whose turn it is, and when somebody asked for it."""
     state = State(project.report_state) if project.report_state else None
     is_open = state is None or state in queries.OPEN_STATES
@@ -188,7 +188,7 @@ def _due(project: Project, month: Month, asked_at: datetime | None, today: date)
     }
 
 
-def _whole(request: HttpRequest, month: Month, scope: Any, today: date, due: Deadlines) -> dict[str, Any]:
+def _whole(request: Request, month: Month, scope: Any, today: date, due: Deadlines) -> dict[str, Any]:
     counts = queries.count_by_state(month, scope)
     units, missing_count = _by_unit(request, month, scope, today)
     review = reverse("review")
@@ -235,7 +235,7 @@ def _split(moment: datetime) -> tuple[str, str]:
     return f"{here:%Y-%m-%d}", f"{here:%H:%M}"
 
 
-def _by_unit(request: HttpRequest, month: Month, scope: Any, today: date) -> tuple[list[dict[str, Any]], int]:
+def _by_unit(request: Request, month: Month, scope: Any, today: date) -> tuple[list[dict[str, Any]], int]:
     """Who has not reported, unit by unit in protocol order, and how many; says only when each was asked.
 
     Many are counted; a unit's own rows come when one opens it (`?unit=`).

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,12 +32,13 @@ from yidan.web.money import showing
 from yidan.web.money.forms import CorrectForm, MovementForm, WithdrawForm
 from yidan.web.preferences import preferences
 from yidan.web.project.acts import act, fact_of, project_of
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 
 
 @require_GET
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: Request, pk: int) -> HttpResponse:
     """A project's money by source and batch: three bars each beside what was done, questions, every movement."""
     found = project_of(request, pk)
     today, unit = beijing_day(clock.now()), preferences(request).unit
@@ -102,14 +103,14 @@ def _fund(
 
 
 @both
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """记资金, opened with what the address already says (a fund, a line of the bureau's books)."""
     found = project_of(request, pk)
     form = MovementForm(request.POST or None, initial=_initial(request))
     funds = Fund.objects.filter(project=found).select_related("batch")
     return act(
         request, Verb.MOVEMENT_RECORD, found, form, acts.record, project=found, done=_("资金已记"),
-        back=request.GET.get("back") if _is_ours(request.GET.get("back", "")) else reverse("project-funds", args=[pk]),
+        back=request.GET["back"] if _is_ours(request.GET.get("back", "")) else reverse("project-funds", args=[pk]),
         columns=2, note=_("已有的资金：") + _("、").join(map(str, funds)) if funds else "",
     )  # fmt: skip
 
@@ -119,7 +120,7 @@ def _is_ours(address: str) -> bool:
     return address.startswith("/reconciliations/") and address.replace("/", "").isascii()
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: Request) -> dict[str, Any]:
     given = {name: request.GET.get(name, "") for name in ("source", "batch", "step", "year", "document", "origin")}
     given |= {"happened_on": request.GET.get("on", "") or beijing_day(clock.now())}
     try:
@@ -130,7 +131,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 
 @both
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     """更正资金."""
     movement = fact_of(request, Movement, pk)
     form = CorrectForm(request.POST or None, initial=CorrectForm.of(movement))
@@ -142,7 +143,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤回资金."""
     movement = fact_of(request, Movement, pk)
     return act(

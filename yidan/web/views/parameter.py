@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from yidan.kernel.policy import Role
 from yidan.kernel.verbs import Verb
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt
+from yidan.web.request import Request
 
 READERS = (Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.STATISTICS_READER)
 LONG = 16  # letters: more is a text that wraps, not a number that stands at the right
@@ -33,14 +34,14 @@ GROUP_LABELS = {
 }  # fmt: skip
 
 
-def _require_reader(request: HttpRequest) -> None:
+def _require_reader(request: Request) -> None:
     if not request.user.is_role(*READERS):
         who = _("、").join(str(role.label) for role in READERS)
         raise PermissionDenied(_("参数：您的角色不能查看，可以查看的有%(who)s。") % {"who": who})
 
 
 @require_GET
-def parameters(request: HttpRequest) -> HttpResponse:
+def parameters(request: Request) -> HttpResponse:
     """Every parameter by room; what was changed stands out."""
     _require_reader(request)
     live = {each.name: each for each in kernel.ParameterValue.objects.live()}
@@ -120,7 +121,7 @@ class ParameterForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, name: str) -> HttpResponse:
+def change(request: Request, name: str) -> HttpResponse:
     """设定参数, with every value it had before."""
     _require_reader(request)
     parameter = kernel.REGISTRY.get(name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from yidan.web.papers.workbook.grid import WorkbookRefused, read_book
 from yidan.web.patrol import morning, showing
 from yidan.web.project.acts import act
 from yidan.web.project.forms import choice, text
+from yidan.web.request import Request
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])
@@ -57,7 +58,7 @@ class PlanForm(ActForm):
 
 
 @require_GET
-def patrol(request: HttpRequest) -> HttpResponse:
+def patrol(request: Request) -> HttpResponse:
     """Today's list: one's own sites as cards; for the office all of them, with reasons."""
     person, today = request.user, clock.today()
     if not person.is_role(*READS_LISTS):
@@ -118,7 +119,7 @@ def _counts(rows: list[dict[str, Any]], assignments: Any) -> list[tuple[str, str
     ]  # fmt: skip
 
 
-def tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
+def tabs(request: Request, here: str) -> list[dict[str, Any]]:
     """The pages of patrol that this person has."""
     pages = [("patrol", _("每日巡查")), ("findings", _("发现问题")), ("checklists", _("巡查清单"))]
     if not request.user.is_role(*READS_LISTS):
@@ -127,7 +128,7 @@ def tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["POST"])
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: Request) -> HttpResponse:
     """生成巡查单."""
     require(request, Verb.PATROL_PLAN)
     form = PlanForm(request.POST)
@@ -136,7 +137,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     ))  # fmt: skip
     if made is None:
         errors = [error for found in form.errors.values() for error in found]
-        raise Invalid(errors[0] if errors else _("请选择日期。"))
+        raise Invalid(str(errors[0]) if errors else _("请选择日期。"))
     messages.success(request, _("巡查单已生成"))
     return HttpResponseRedirect(_address(made.day))
 
@@ -159,7 +160,7 @@ class ChecklistForm(ActForm):
 
 
 @require_GET
-def checklists(request: HttpRequest) -> HttpResponse:
+def checklists(request: Request) -> HttpResponse:
     """The checklists in use, each with its questions as a person reads them."""
     if scope_of(request.user).is_nothing or not request.user.is_role(*READS_LISTS):
         raise Http404("checklists")
@@ -180,7 +181,7 @@ def checklists(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def set_checklist(request: HttpRequest) -> HttpResponse:
+def set_checklist(request: Request) -> HttpResponse:
     """设巡查清单 from a workbook."""
     return act(
         request, Verb.CHECKLIST_SET, None, ChecklistForm(request.POST or None, request.FILES or None), _set,

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from yidan.web.papers import permits as papers
 from yidan.web.papers.handing import paper_response, refuse_ending
 from yidan.web.permit import sheet as sheets
 from yidan.web.permit import wording
+from yidan.web.request import Request
 from yidan.web.views.permit_act import ACTS, seen
 
 PROMINENT = (
@@ -37,7 +38,7 @@ PROMINENT = (
 
 
 @require_GET
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: Request, pk: int) -> HttpResponse:
     """A project's permits: both numbers, in whose hands, the lanes, the items; by htmx the part on its page."""
     person: Any = request.user
     project = get_object_or_404(queries.projects_visible_to(person).select_related("profile"), pk=pk)
@@ -52,7 +53,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def sheet_paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def sheet_paper(request: Request, pk: int, ending: str) -> HttpResponse:
     """审批进度表 as docx or PDF, with the numbers it can be checked by."""
     project = get_object_or_404(queries.projects_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
     refuse_ending(ending)
@@ -66,7 +67,7 @@ def _sees(person: Any, project: Project) -> bool:
 
 
 @require_GET
-def permit(request: HttpRequest, pk: int) -> HttpResponse:
+def permit(request: Request, pk: int) -> HttpResponse:
     """One case: its terms, what happened, and every day of its clock with the notice behind it."""
     person: Any = request.user
     found = seen(request, pk)
@@ -188,7 +189,7 @@ def _paper(paper: PermitPaper) -> dict[str, Any]:
 
 
 @require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
+def paper(request: Request, pk: int) -> HttpResponseBase:
     """The original bytes, as a download."""
     person: Any = request.user
     found = PermitPaper.objects.filter(pk=pk, permit__in=queries.visible_to(person)).select_related("file").first()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,10 +20,11 @@ from yidan.approvals.models import Permit
 from yidan.kernel.verbs import Verb
 from yidan.web.permit import forms
 from yidan.web.project.acts import act, project_of
+from yidan.web.request import Request
 from yidan.web.upload import ahead
 
 both = require_http_methods(["GET", "POST"])
-View = Callable[[HttpRequest, int], HttpResponse]
+View = Callable[[Request, int], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ ACTS = (
 BY_VERB = {each.verb: each for each in ACTS}
 
 
-def seen(request: HttpRequest, pk: int) -> Permit:
+def seen(request: Request, pk: int) -> Permit:
     """The permit, if this person may see it; otherwise it does not exist."""
     rows = queries.visible_to(request.user).select_related("item", "department", "project__profile")  # type: ignore[arg-type]
     return get_object_or_404(rows, pk=pk)
@@ -69,7 +70,7 @@ def seen(request: HttpRequest, pk: int) -> Permit:
 
 def _view(declared: Act) -> View:
     @both
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: Request, pk: int) -> HttpResponse:
         found = seen(request, pk)
         form = declared.form(request.POST or None, permit=found)
         return act(
@@ -99,7 +100,7 @@ correct = _view(BY_VERB[Verb.PERMIT_CORRECT])
 
 
 @both
-def attach(request: HttpRequest, pk: int) -> HttpResponse:
+def attach(request: Request, pk: int) -> HttpResponse:
     """附审批文书: the file is kept first, then it is the permit's."""
     found = seen(request, pk)
     form = forms.PaperForm(request.POST or None, request.FILES or None, permit=found)
@@ -116,7 +117,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def lay_out(request: HttpRequest, pk: int) -> HttpResponse:
+def lay_out(request: Request, pk: int) -> HttpResponse:
     """列审批清单: the list for its 管理方式 is offered first."""
     project = project_of(request, pk)
     form = forms.LayOutForm(request.POST or None)
@@ -130,7 +131,7 @@ def lay_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def open(request: HttpRequest, pk: int) -> HttpResponse:
+def open(request: Request, pk: int) -> HttpResponse:
     """加审批事项."""
     project = project_of(request, pk)
     return act(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.papers.importing import permits
 from yidan.web.papers.importing.permits import Outcome
+from yidan.web.request import Request
 from yidan.web.views.imports import ACCEPT, SEVERITIES, SHOWN, TONES, brought_by, taken
 
 
@@ -38,7 +39,7 @@ def may_import(person: Any) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Drop a file; it is kept by its hash before anything else, so that no error loses it."""
     _require(request.user)
     form = FileForm(request.POST or None, request.FILES or None)
@@ -51,7 +52,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """What the file would do, tried and rolled back; POST does it."""
     _require(request.user)
     file = get_object_or_404(File, pk=pk)

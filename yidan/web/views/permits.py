@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from yidan.web import asking, clock, cockpit, csv_file
 from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.permit import forms, roll, spread
+from yidan.web.request import Request
 from yidan.web.views.permit_import import may_import
 
 PAGE = 50
@@ -37,7 +38,7 @@ IN_HAND = ("approvals.in_hand", "approvals.paused", "approvals.overdue")
 
 
 @require_GET
-def permits(request: HttpRequest) -> HttpResponse:
+def permits(request: Request) -> HttpResponse:
     """The year's numbers, the distribution, the bottlenecks, and the cases."""
     person: Any = request.user
     if scope_of(person).is_nothing:
@@ -72,7 +73,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
     return [{"label": label, "address": reverse(name), "is_here": name == here} for name, label in pages]
 
 
-def _year(request: HttpRequest, this: int, chosen: int | None) -> int:
+def _year(request: Request, this: int, chosen: int | None) -> int:
     given = request.GET.get("year", "")
     if given and (not given.isdecimal() or not 2004 <= int(given) <= this + 1):
         raise Http404("year")
@@ -90,7 +91,7 @@ def _numbers(keys: tuple[str, ...], asked: Question) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _chips(request: HttpRequest, person: Person) -> list[Any]:
+def _chips(request: Request, person: Person) -> list[Any]:
     units = [(each.pk, str(each)) for each in forms.departments().filter(permits__isnull=False).distinct()]
     items = [(each.code, each.name) for each in ApprovalItem.objects.live().order_by("order")]
     made = [
@@ -104,7 +105,7 @@ def _chips(request: HttpRequest, person: Person) -> list[Any]:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
+def export(request: Request) -> HttpResponseBase:
     """审批进度表 of what the list shows."""
     person: Any = request.user
     if scope_of(person).is_nothing:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.chips import chip, without
 from yidan.web.entries import entry_rows, of_person
+from yidan.web.request import Request
 from yidan.web.views.account import role_row
 from yidan.web.views.person_rows import person_rows
 from yidan.web.views.unit import directory_tabs
@@ -37,7 +38,7 @@ ADMINISTRATION = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 
 
 @require_GET
-def persons(request: HttpRequest) -> HttpResponse:
+def persons(request: Request) -> HttpResponse:
     """Everybody, by the place of their unit and then by their own; phones masked for outsiders."""
     query = request.GET
     page = Paginator(_chosen(request), PAGE_SIZE).get_page(query.get("page"))
@@ -75,7 +76,7 @@ def _outdated(person: Person) -> str:
     ) % {"count": words.number(count)}
 
 
-def _chosen(request: HttpRequest) -> QuerySet[Person]:
+def _chosen(request: Request) -> QuerySet[Person]:
     query, chosen = request.GET, queries.found(queries.persons_in_order(), request.GET.get("q", ""))
     flag = query.get("flag") if request.user.is_role(*ADMINISTRATION) else ""
     chosen = chosen.filter(is_active=flag != "inactive")
@@ -89,7 +90,7 @@ def _chosen(request: HttpRequest) -> QuerySet[Person]:
 
 
 @require_GET
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """One person: who, where, which roles from when until when; to those who keep accounts, what happened."""
     found = get_object_or_404(Person.objects.select_related("unit", "successor"), pk=pk)
     viewer, is_self = request.user, found.pk == request.user.pk
@@ -182,7 +183,7 @@ class ChangeForm(PersonForm):
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """登记人员."""
     require(request, Verb.PERSON_REGISTER)
     form = RegisterForm(request.POST or None, initial={"unit": request.GET.get("unit")})
@@ -199,7 +200,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """变更人员; one who was retired is taken back here too."""
     found = get_object_or_404(Person, pk=pk)
     require(request, Verb.PERSON_CHANGE, found)
@@ -229,7 +230,7 @@ class RetireForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def retire(request: HttpRequest, pk: int) -> HttpResponse:
+def retire(request: Request, pk: int) -> HttpResponse:
     """停用人员, with the consequence in words."""
     found = get_object_or_404(Person, pk=pk)
     require(request, Verb.PERSON_RETIRE, found)
@@ -263,7 +264,7 @@ class NewPasswordForm(ActForm):
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def set_password(request: HttpRequest, pk: int) -> HttpResponse:
+def set_password(request: Request, pk: int) -> HttpResponse:
     """重置密码."""
     found = get_object_or_404(Person, pk=pk)
     require(request, Verb.PERSON_SET_PASSWORD, found)
@@ -288,7 +289,7 @@ class HandOverForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_over(request: Request, pk: int) -> HttpResponse:
     """移交: what goes over is shown first, the consequence is asked in words."""
     found = get_object_or_404(Person.objects.select_related("unit"), pk=pk)
     require(request, Verb.PERSON_HAND_OVER, found)
@@ -312,5 +313,5 @@ def _about(found: Person) -> dict[str, Any]:
     return {"sub": f"{found.name} · {found.unit or ''}", "back": reverse("person", args=[found.pk])}
 
 
-def _form_page(request: HttpRequest, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
+def _form_page(request: Request, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
     return render(request, "people/act.html", {**context, "form": form}, status=422 if form.errors else 200)

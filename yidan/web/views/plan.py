@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,6 +19,7 @@ from yidan.web import clock
 from yidan.web.acting import ActForm
 from yidan.web.project.acts import act, fact_of, project_of
 from yidan.web.project.forms import DayField, WanField, choice, text
+from yidan.web.request import Request
 
 _w = gettext_lazy
 MONTHS = [f"month_{number}" for number in range(1, 13)]
@@ -81,7 +82,7 @@ class WithdrawForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def set(request: HttpRequest, pk: int) -> HttpResponse:
+def set(request: Request, pk: int) -> HttpResponse:
     """下达年度计划."""
     project = project_of(request, pk)
     given = {name: request.GET[name] for name in ("year", "listing", "planned_wan") if request.GET.get(name)}
@@ -93,7 +94,7 @@ def set(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def adjust(request: HttpRequest, pk: int) -> HttpResponse:
+def adjust(request: Request, pk: int) -> HttpResponse:
     """调整年度计划: the original amount stays beside the new one."""
     plan = fact_of(request, AnnualPlan, pk)
     split = {f"month_{each.month.month}": each.planned_wan for each in plan.months.all()}
@@ -112,7 +113,7 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤销年度计划: entered wrongly; nothing of it is deleted."""
     plan = fact_of(request, AnnualPlan, pk)
     note = _("%(year)d年 %(listing)s %(amount)s 万元") % {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm
 from yidan.web.project.acts import act, project_of
 from yidan.web.project.forms import DayField, choice, text
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 NEXT = {"": Pool.RESERVE, Pool.RESERVE: Pool.ROLLING, Pool.ROLLING: Pool.CONSTRUCTION}
@@ -90,13 +91,13 @@ class KeepForm(ActForm):
     document = text(_w("依据文件"), most=200)
 
 
-def _seen(request: HttpRequest, pk: int) -> PoolCase:
+def _seen(request: Request, pk: int) -> PoolCase:
     cases = PoolCase.objects.select_related("project__profile__assessed_unit", "proposed_by__unit", "decided_by__unit")
     return get_object_or_404(cases.filter(queries.seen_by(request.user)), pk=pk)  # type: ignore[arg-type]
 
 
 @require_GET
-def case(request: HttpRequest, pk: int) -> HttpResponse:
+def case(request: Request, pk: int) -> HttpResponse:
     """One proposal: what is asked, what the ledger has and lacks, who said what, and the decision."""
     one = _seen(request, pk)
     project = one.project
@@ -150,7 +151,7 @@ def _facts(one: PoolCase, last: str) -> list[tuple[Any, ...]]:
     return [each for each in said if each[1]]
 
 
-def _twins(request: HttpRequest, project: Project) -> list[dict[str, Any]]:
+def _twins(request: Request, project: Project) -> list[dict[str, Any]]:
     """查重: what else may be this project; of what one may not see only that it is there."""
     profile = project.profile
     assert profile is not None  # from registration on
@@ -169,7 +170,7 @@ def _twins(request: HttpRequest, project: Project) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _acts(request: HttpRequest, one: PoolCase) -> list[dict[str, Any]]:
+def _acts(request: Request, one: PoolCase) -> list[dict[str, Any]]:
     """What this person may do here; the first is the decision. Of the last one carried out the day can be corrected."""
     if one.state != PoolState.PROPOSED:
         last = PoolCase.objects.filter(project=one.project_id, state=PoolState.GRANTED).exclude(kind=PoolKind.STAY)
@@ -189,12 +190,12 @@ def _acts(request: HttpRequest, one: PoolCase) -> list[dict[str, Any]]:
 
 
 @both
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
+def propose(request: Request, pk: int) -> HttpResponse:
     """提请入库."""
     project = project_of(request, pk)
     pool = project.profile.pool  # type: ignore[union-attr]
     known, _day = pooling.preparation_of([project.pk])[project.pk]
-    following = NEXT.get(pool, "")
+    following = NEXT.get(pool)
     missing = [str(wording.CHECKLIST[each]) for each in pooling.absent(known)]
     missing += [str(wording.PREPARATION[each]) for each in (lacking(known, following) if following else [])]
     where = Pool(pool).label if pool else _("不在任何项目库里")
@@ -208,9 +209,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _on_case(
-    request: HttpRequest, pk: int, verb: Verb, form: ActForm, run: Any, done: str, **more: Any
-) -> HttpResponse:
+def _on_case(request: Request, pk: int, verb: Verb, form: ActForm, run: Any, done: str, **more: Any) -> HttpResponse:
     one = _seen(request, pk)
     return act(
         request, verb, one, form, run, project=one.project, done=done, back=reverse("pool-case", args=[pk]), **more
@@ -218,14 +217,14 @@ def _on_case(
 
 
 @both
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: Request, pk: int) -> HttpResponse:
     """出具评审意见."""
     form = ReviewForm(request.POST or None, initial={"is_in_favour": "yes"})
     return _on_case(request, pk, Verb.POOL_REVIEW, form, acts.review, _("意见已记"))
 
 
 @both
-def admit(request: HttpRequest, pk: int) -> HttpResponse:
+def admit(request: Request, pk: int) -> HttpResponse:
     """准予入库."""
     return _on_case(
         request, pk, Verb.POOL_ADMIT, AdmitForm(request.POST or None), acts.admit, _("已入库"),
@@ -234,7 +233,7 @@ def admit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     """不予入库."""
     return _on_case(
         request, pk, Verb.POOL_DECLINE, DeclineForm(request.POST or None), acts.decline, _("已记不予入库，可以再提请")
@@ -242,7 +241,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: Request, pk: int) -> HttpResponse:
     """出库."""
     project = _in_pool(request, pk)
     return act(
@@ -253,7 +252,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def keep(request: HttpRequest, pk: int) -> HttpResponse:
+def keep(request: Request, pk: int) -> HttpResponse:
     """留库."""
     project = _in_pool(request, pk)
     return act(
@@ -263,7 +262,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def redate(request: HttpRequest, pk: int) -> HttpResponse:
+def redate(request: Request, pk: int) -> HttpResponse:
     """更正在库日期."""
     project = project_of(request, pk)
     term = pooling.terms_of(pk).last()
@@ -276,7 +275,7 @@ def redate(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _in_pool(request: HttpRequest, pk: int) -> Project:
+def _in_pool(request: Request, pk: int) -> Project:
     project = project_of(request, pk)
     if not project.profile.pool and policy.may(request.user, Verb.POOL_REMOVE, project):  # type: ignore[union-attr]
         raise Invalid(_("“%(name)s”不在任何项目库里。") % {"name": project})

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from yidan.web import format as words
 from yidan.web.chips import chip, without
 from yidan.web.money.showing import figure_cells
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 from yidan.web.views.rolling import tabs
 
 FIGURES = (
@@ -43,7 +44,7 @@ WAITING = 8
 
 
 @require_GET
-def pools(request: HttpRequest) -> HttpResponse:
+def pools(request: Request) -> HttpResponse:
     """What waits for a decision; the pools' figures in total and by unit; below, one pool's projects."""
     now, at = clock.now(), queries.revision()
     asked, today = asking.question(request, now=now, at=at), beijing_day(now)
@@ -99,7 +100,7 @@ def pools(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/pools.html", context)
 
 
-def _chosen(request: HttpRequest, asked: Question, pool: str, day: date, today: date) -> QuerySet[Project]:
+def _chosen(request: Request, asked: Question, pool: str, day: date, today: date) -> QuerySet[Project]:
     """Who stands in the pool today; of another day, or as known then, who is counted in it."""
     if asked.as_of is not None:
         return queries.ask(f"pool.{pool}", asked).records
@@ -121,7 +122,7 @@ def _waiting(case: PoolCase) -> dict[str, Any]:
 
 
 def _rows(
-    request: HttpRequest, projects: list[Project], pool: str, still: QuerySet[Project], today: date, day: date
+    request: Request, projects: list[Project], pool: str, still: QuerySet[Project], today: date, day: date
 ) -> list[dict[str, Any]]:
     ids = [project.pk for project in projects]
     idle = {*still.filter(pk__in=ids).values_list("pk", flat=True)}

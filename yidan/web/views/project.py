@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from yidan.web.preferences import preferences
 from yidan.web.project import facts, tables
 from yidan.web.project import page as project_page
 from yidan.web.project.page import Page
+from yidan.web.request import Request
 
 ROLLED = (Pool.ROLLING, Pool.CONSTRUCTION)
 STATE_TONES = {
@@ -38,7 +39,7 @@ STATE_TONES = {
 
 
 @require_GET
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: Request, pk: int) -> HttpResponse:
     """Everything that is known of one project; with `?as_of=2020-06-30`, what was known then."""
     today = clock.today()
     as_of = _as_of(request.GET.get("as_of", ""))
@@ -99,7 +100,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "projects/project.html", context)
 
 
-def _elsewhere(request: HttpRequest, pk: int, as_of: datetime | None) -> HttpResponse:
+def _elsewhere(request: Request, pk: int, as_of: datetime | None) -> HttpResponse:
     """A merged project leads to the one it was merged into; one not known yet says so; all else does not exist."""
     merged = Project.objects.filter(queries.seen_by(request.user, "merged_into"), pk=pk).first()
     if merged and not as_of:
@@ -141,7 +142,7 @@ def _reports(page: Page, unit: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _may(request: HttpRequest, page: Page) -> dict[str, bool]:
+def _may(request: Request, page: Page) -> dict[str, bool]:
     """What this person may do here, by the verb's name with an underscore."""
     if page.as_of or page.project.merged_into_id:
         return {}
@@ -156,7 +157,7 @@ def _may(request: HttpRequest, page: Page) -> dict[str, bool]:
     }  # fmt: skip
 
 
-def _filing(request: HttpRequest, page: Page, today: date) -> dict[str, Any]:
+def _filing(request: Request, page: Page, today: date) -> dict[str, Any]:
     """The report of the month in hand, for who writes it; a bundle has none, nor a project outside the year's plan."""
     month = current_month(today)
     writes = policy.may(request.user, Verb.REPORT_SAVE, _Subject(page))
@@ -176,7 +177,7 @@ class _Subject:
         return self.page.profile.reach()
 
 
-def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
+def _acts(request: Request, page: Page) -> list[dict[str, Any]]:
     """The acts this person's roles allow; what the project's state forbids stays visible with the reason."""
     is_bundle = bool(page.children)
     reserve = _("储备库项目还没有项目代码") if page.profile.pool == Pool.RESERVE else ""
@@ -216,7 +217,7 @@ def _acts(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _special(request: HttpRequest, page: Page) -> list[dict[str, str]]:
+def _special(request: Request, page: Page) -> list[dict[str, str]]:
     """专报 on this project; of which month is found out by the page that drafts it."""
     if not policy.may(request.user, Verb.BULLETIN_DRAFT):
         return []
@@ -224,7 +225,7 @@ def _special(request: HttpRequest, page: Page) -> list[dict[str, str]]:
     return [{"label": _("起草专报"), "href": address, "reason": ""}]
 
 
-def _story(request: HttpRequest, page: Page) -> dict[str, Any]:
+def _story(request: Request, page: Page) -> dict[str, Any]:
     before = request.GET.get("before", "")
     entries, following = project_page.timeline(page, int(before) if before.isdigit() else None)
     more = ""

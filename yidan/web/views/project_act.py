@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +24,7 @@ from yidan.web import serving
 from yidan.web.acting import ActForm, act_of
 from yidan.web.project.acts import act, fact_of, page_of, project_of
 from yidan.web.project.forms import DayField, ProjectField, WanField, choice, text
+from yidan.web.request import Request
 from yidan.web.upload import ahead
 
 _w = gettext_lazy
@@ -49,7 +50,7 @@ class CodeForm(ActForm):
 
 
 @both
-def assign_code(request: HttpRequest, pk: int) -> HttpResponse:
+def assign_code(request: Request, pk: int) -> HttpResponse:
     """赋项目代码."""
     project = project_of(request, pk)
     current = project.codes.live().select_related("project").order_by("-is_current", "-id")
@@ -61,7 +62,7 @@ def assign_code(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def void_code(request: HttpRequest, pk: int) -> HttpResponse:
+def void_code(request: Request, pk: int) -> HttpResponse:
     """作废项目代码."""
     code = fact_of(request, ProjectCode, pk)
     return act(
@@ -78,7 +79,7 @@ class NameForm(ActForm):
 
 
 @both
-def note_former_name(request: HttpRequest, pk: int) -> HttpResponse:
+def note_former_name(request: Request, pk: int) -> HttpResponse:
     """补记曾用名."""
     project = project_of(request, pk)
     return act(
@@ -108,7 +109,7 @@ class ShareForm(ActForm):
 
 
 @both
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: Request, pk: int) -> HttpResponse:
     """县区分摊."""
     project = project_of(request, pk)
     return act(
@@ -134,7 +135,7 @@ class SourcesForm(ActForm):
 
 
 @both
-def set_sources(request: HttpRequest, pk: int) -> HttpResponse:
+def set_sources(request: Request, pk: int) -> HttpResponse:
     """资金来源."""
     project = project_of(request, pk)
     total = project.profile.total_investment_wan
@@ -152,7 +153,7 @@ class TagForm(ActForm):
 
 
 @both
-def tag(request: HttpRequest, pk: int) -> HttpResponse:
+def tag(request: Request, pk: int) -> HttpResponse:
     """加标签."""
     project = project_of(request, pk)
     form = TagForm(request.POST or None)
@@ -165,7 +166,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def untag(request: HttpRequest, pk: int) -> HttpResponse:
+def untag(request: Request, pk: int) -> HttpResponse:
     """去标签: in one press, since it can be put back in one."""
     tagging = fact_of(request, Tagging, pk)
     acts.untag(tagging, **act_of(request))
@@ -193,7 +194,7 @@ class FileForm(ActForm):
 
 
 @both
-def attach(request: HttpRequest, pk: int) -> HttpResponse:
+def attach(request: Request, pk: int) -> HttpResponse:
     """附文件."""
     project = project_of(request, pk)
     initial = {"milestone": request.GET.get("milestone", "")}
@@ -212,7 +213,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+def attachment(request: Request, pk: int) -> HttpResponseBase:
     """Hand out the original bytes, always as a download, never to be shown or guessed at."""
     seen = Attachment.objects.filter(queries.seen_by(request.user)).select_related("file")
     found = get_object_or_404(seen, pk=pk)
@@ -227,7 +228,7 @@ class MergeForm(ActForm):
 
 
 @both
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
+def merge(request: Request, pk: int) -> HttpResponse:
     """并案: likely candidates are offered, the consequence is said before."""
     project = project_of(request, pk)
     form = MergeForm(request.POST or None, initial={"into": request.GET.get("into", "")})

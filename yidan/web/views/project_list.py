@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from yidan.kernel.verbs import Verb
 from yidan.web import asking, clock, cockpit, csv_file, fragments
 from yidan.web import format as words
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 from yidan.web.views.figure import CSV_CHUNK, PAGE_SOURCES
 
 KINDS: dict[str, dict[str, Any]] = {
@@ -34,7 +35,7 @@ KINDS: dict[str, dict[str, Any]] = {
 
 
 @require_GET
-def project_list(request: HttpRequest, kind: str) -> HttpResponse:
+def project_list(request: Request, kind: str) -> HttpResponseBase:
     """滞后、未开工、零投资、未报送清单."""
     if kind not in KINDS:
         raise Http404(kind)
@@ -59,9 +60,9 @@ def project_list(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "figures/page.html", {"board": board, "title": KINDS[kind]["title"]})
 
 
-def _context(request: HttpRequest, source: _Listed, unit: str, today: date) -> dict[str, Any]:
+def _context(request: Request, source: _Listed, unit: str, today: date) -> dict[str, Any]:
     asked, kind = source.asked, source.kind
-    page = Paginator(source, PAGE_SOURCES).get_page(request.GET.get("page"))
+    page = Paginator(source, PAGE_SOURCES).get_page(request.GET.get("page"))  # type: ignore[arg-type]  # any slice of it will do
     return {
         "asked": asked,
         "kind": kind,

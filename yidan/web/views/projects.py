@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -25,6 +25,7 @@ from yidan.web import chips, clock, columns
 from yidan.web import format as words
 from yidan.web.board import Board, in_wan
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 from yidan.web.roll import ITEMS, LEAVES, Roll, Sums
 from yidan.web.rolling import roll
 
@@ -44,7 +45,7 @@ AMOUNTS = (
 
 
 @require_GET
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: Request) -> HttpResponse:
     """台账: projects narrowed, ordered and summed as the URL says."""
     today = clock.today()
     query = request.GET
@@ -150,14 +151,14 @@ def _address(project_id: int) -> str:
     return f"/projects/{project_id}/"
 
 
-def _chips(request: HttpRequest, found: Roll, today: date) -> list[chips.Chip]:
+def _chips(request: Request, found: Roll, today: date) -> list[chips.Chip]:
     """One chip for each filter; choices that the ledger holds are kept."""
     query, board = request.GET, found.board
     choices = holding.kept(("chips", board.leaders), news.known(), lambda: _choices(board))
     due = board.report_month
     report = _("%(month)d月未报送") % {"month": due.month} if due else _("未报送")
     years = {year: _("%(year)d年") % {"year": year} for year in (board.year, *board.years)}
-    several = [
+    several: list[tuple[str, Any, Any]] = [
         ("unit", _("考核单元"), choices["unit"]),
         ("domain", _("领域"), Domain.choices),
         ("listing", _("类别"), Listing.choices),
@@ -213,7 +214,7 @@ def _exports(query: Any, board: Board) -> list[dict[str, Any]]:
     ]
 
 
-def _views(request: HttpRequest) -> list[dict[str, Any]]:
+def _views(request: Request) -> list[dict[str, Any]]:
     here = request.GET.urlencode()
     return [
         {

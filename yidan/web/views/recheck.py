@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,13 +28,14 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.project.forms import DayField
 from yidan.web.project.forms import text as written
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 TONES = {Result.WAITING: "quiet", Result.HOLDS: "good", Result.REBOUND: "bad"}
 
 
 @require_GET
-def rechecks(request: HttpRequest) -> HttpResponse:
+def rechecks(request: Request) -> HttpResponse:
     """Every batch with its rate of rebounds, the interval of it, and how much was looked at of how much."""
     person: Any = request.user
     counted = queries.batches_for(person).select_related("drawer").annotate(
@@ -82,7 +83,7 @@ class DrawForm(ActForm):
 
 
 @both
-def draw(request: HttpRequest) -> HttpResponse:
+def draw(request: Request) -> HttpResponse:
     """抽取回头看."""
     person: Any = request.user
     require(request, Verb.RECHECK_DRAW, person.unit)
@@ -112,7 +113,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
+def batch(request: Request, batch_id: int) -> HttpResponse:
     """One batch: what it says so far, and each second look."""
     person: Any = request.user
     counted = queries.batches_for(person).select_related("drawer").annotate(
@@ -155,7 +156,7 @@ class RecordForm(ActForm):
 
 
 @both
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """记录回头看; the next one of the batch opens after it."""
     person: Any = request.user
     found = queries.rechecks_for(person).select_related("matter__lead_unit", "matter__raised_by", "batch").filter(pk=pk)
@@ -190,7 +191,7 @@ FILTER = {"lead": "unit", "county": "county"}
 
 
 @require_GET
-def rectification(request: HttpRequest) -> HttpResponse:
+def rectification(request: Request) -> HttpResponse:
     """问题整改清零: of how many problems how many are put right, by unit, with the total; each number leads on."""
     person: Any = request.user
     today = clock.today()

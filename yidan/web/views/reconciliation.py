@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,12 +27,13 @@ from yidan.web.acting import act_of, attempt, require
 from yidan.web.money import showing
 from yidan.web.money.forms import BooksForm
 from yidan.web.papers.workbook import bureau
+from yidan.web.request import Request
 
 ACCEPT = ".xlsx,.xls,.et,.ods,.csv"
 
 
 @require_GET
-def reconciliations(request: HttpRequest) -> HttpResponse:
+def reconciliations(request: Request) -> HttpResponse:
     """What was laid beside our books so far."""
     if not scope_of(request.user).is_city:  # type: ignore[arg-type]
         raise Http404("reconciliations")
@@ -56,7 +57,7 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: Request) -> HttpResponse:
     """对账: bring the bureau's file; it is kept as it is."""
     require(request, Verb.RECONCILIATION_RECORD)
     form = BooksForm(request.POST or None, request.FILES or None)
@@ -74,7 +75,7 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/act.html", context, status=status)
 
 
-def _take(request: HttpRequest, form: BooksForm) -> Reconciliation:
+def _take(request: Request, form: BooksForm) -> Reconciliation:
     given = form.cleaned_data["file"]
     data = given.read()
     read = bureau.read(data, unit=form.cleaned_data["unit"])
@@ -91,7 +92,7 @@ def _take(request: HttpRequest, form: BooksForm) -> Reconciliation:
 
 
 @require_GET
-def reconciliation(request: HttpRequest, pk: int) -> HttpResponse:
+def reconciliation(request: Request, pk: int) -> HttpResponse:
     """One file beside our books as they stand now."""
     found = get_object_or_404(queries.reconciliations_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
     match, movements, projects = queries.compared(found)
@@ -143,7 +144,7 @@ class _Pages:
     """Lines and movements as rows, each with what can be done now."""
 
     def __init__(
-        self, request: HttpRequest, found: Reconciliation, movements: dict[int, Movement], projects: dict[str, Project]
+        self, request: Request, found: Reconciliation, movements: dict[int, Movement], projects: dict[str, Project]
     ) -> None:
         self.may = policy.may(request.user, Verb.MOVEMENT_RECORD)
         self.found, self.movements, self.projects = found, movements, projects

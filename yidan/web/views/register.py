@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,10 +23,11 @@ from yidan.web.acting import act_of, attempt, require
 from yidan.web.preferences import preferences
 from yidan.web.project.acts import page_of, project_of
 from yidan.web.project.forms import ChangeForm, ProfileForm, RegisterForm
+from yidan.web.request import Request
 
 
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """登记入库."""
     require(request, Verb.PROJECT_REGISTER)
     form = RegisterForm(request.POST or None, request.FILES or None, initial={"levels": ["municipal"]})
@@ -53,7 +54,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return _form(request, form, context, status)
 
 
-def _register(request: HttpRequest, form: RegisterForm, is_despite: bool) -> Project:
+def _register(request: Request, form: RegisterForm, is_despite: bool) -> Project:
     entered = form.cleaned_data
     fields = form.profile()
     return acts.register(
@@ -68,7 +69,7 @@ def _register(request: HttpRequest, form: RegisterForm, is_despite: bool) -> Pro
     )
 
 
-def _duplicates(request: HttpRequest, form: RegisterForm) -> list[dict[str, Any]]:
+def _duplicates(request: Request, form: RegisterForm) -> list[dict[str, Any]]:
     """Projects that may be the same; of one the person may not see only that it exists is said."""
     entered = form.cleaned_data
     found = queries.likely_duplicates(
@@ -100,11 +101,11 @@ def _duplicates(request: HttpRequest, form: RegisterForm) -> list[dict[str, Any]
 
 
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """变更项目: the profile as it is; only what differs is changed."""
     project = project_of(request, pk)
     require(request, Verb.PROJECT_CHANGE, project)
-    form = ChangeForm(request.POST or None, request.FILES or None, initial=ChangeForm.of(project.profile))
+    form = ChangeForm(request.POST or None, request.FILES or None, initial=ChangeForm.of(project.profile))  # type: ignore[arg-type]
     status = 200
     if request.method == "POST":
         status = 422
@@ -117,7 +118,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, context, status)
 
 
-def _change(request: HttpRequest, project: Project, form: ChangeForm) -> Project:
+def _change(request: Request, project: Project, form: ChangeForm) -> Project:
     entered = form.cleaned_data
     if entered["seen"] != project.profile.pk:
         raise Stale(_("您打开表单之后，这个项目已被他人变更；请返回看过新内容再改。"))
@@ -134,7 +135,7 @@ def _same(old: Any, new: Any) -> bool:
     return (old or None) == (new or None)
 
 
-def _form(request: HttpRequest, form: ProfileForm, context: dict[str, Any], status: int) -> HttpResponse:
+def _form(request: Request, form: ProfileForm, context: dict[str, Any], status: int) -> HttpResponse:
     context |= {
         "form": form,
         "groups": form.groups(),

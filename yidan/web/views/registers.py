@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.chips import chip, without
 from yidan.web.papers.workbook.grid import WorkbookRefused, read_book
 from yidan.web.preferences import preferences
+from yidan.web.request import Request
 from yidan.web.targets import books, showing, wording
 from yidan.web.targets.forms import RegisterForm
 from yidan.web.targets.shipped import shipped
@@ -46,7 +47,7 @@ PAGE = 50
 
 
 @require_GET
-def registers(request: HttpRequest) -> HttpResponse:
+def registers(request: Request) -> HttpResponse:
     """All registers, by family, each with how many items; for the office those it could take into use."""
     if scope_of(request.user).is_nothing:
         raise Http404("registers")
@@ -78,7 +79,7 @@ def _card(register: Register, counts: dict[str, int]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def register_of(request: HttpRequest, slug: str) -> Register:
+def register_of(request: Request, slug: str) -> Register:
     """The register, if this person reads any."""
     found = queries.register_of(slug)
     if found is None or scope_of(request.user).is_nothing:
@@ -87,7 +88,7 @@ def register_of(request: HttpRequest, slug: str) -> Register:
 
 
 @require_GET
-def register(request: HttpRequest, slug: str) -> HttpResponse:
+def register(request: Request, slug: str) -> HttpResponseBase:
     """One register: its figures, then its items as a list, or as a tree with how far each goal is."""
     book = register_of(request, slug)
     as_of = asking.as_of(request)
@@ -119,7 +120,7 @@ def _newest(own: QuerySet[Item]) -> int:
     return years.order_by("-year").values_list("year", flat=True).first() or this
 
 
-def _with(request: HttpRequest, **over: str) -> str:
+def _with(request: Request, **over: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     for name, value in over.items():
@@ -127,7 +128,7 @@ def _with(request: HttpRequest, **over: str) -> str:
     return query.urlencode()
 
 
-def _year(request: HttpRequest) -> int | None:
+def _year(request: Request) -> int | None:
     text = request.GET.get("year", "")
     if text and not (text.isdigit() and 1990 <= int(text) <= 2100):
         raise Http404("year")
@@ -137,13 +138,14 @@ def _year(request: HttpRequest) -> int | None:
 def _then(items: QuerySet[Item], as_of: datetime | None, stood: dict[int, str] | None) -> list[Item]:
     """The items with their words, each in its state of that moment; now, as they are."""
     listed = list(queries.with_words(items, as_of))
-    for each in listed if stood is not None else ():
-        each.state = stood[each.pk]
+    if stood is not None:
+        for each in listed:
+            each.state = stood[each.pk]
     return listed
 
 
 def _filtered(
-    own: QuerySet[Item], request: HttpRequest, year: int | None, as_of: datetime | None, stood: dict[int, str] | None
+    own: QuerySet[Item], request: Request, year: int | None, as_of: datetime | None, stood: dict[int, str] | None
 ) -> QuerySet[Item]:
     states = request.GET.getlist("state")
     if not set(states) <= set(State.values):
@@ -157,7 +159,7 @@ def _filtered(
     return own
 
 
-def _chips(request: HttpRequest, own: QuerySet[Item], book: Register) -> list[Any]:
+def _chips(request: Request, own: QuerySet[Item], book: Register) -> list[Any]:
     years = Content.objects.live().filter(item__in=own.values("pk"), year__isnull=False)
     found = sorted(set(years.values_list("year", flat=True)), reverse=True)
     chips = [chip(request.GET, "year", _("年度"), [(each, each) for each in found])] if found else []
@@ -168,7 +170,7 @@ def _chips(request: HttpRequest, own: QuerySet[Item], book: Register) -> list[An
 
 
 def _list(
-    request: HttpRequest, book: Register, chosen: QuerySet[Item], as_of: datetime | None, stood: dict[int, str] | None
+    request: Request, book: Register, chosen: QuerySet[Item], as_of: datetime | None, stood: dict[int, str] | None
 ) -> dict[str, Any]:
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     listed = _then(page.object_list, as_of, stood)  # type: ignore[arg-type]
@@ -182,7 +184,7 @@ def _list(
     }  # fmt: skip
 
 
-def _tree(request: HttpRequest, book: Register, own: QuerySet[Item], asked: Question) -> dict[str, Any]:
+def _tree(request: Request, book: Register, own: QuerySet[Item], asked: Question) -> dict[str, Any]:
     """A plan that fits a page is shown whole; of a larger one two levels at a time, each with what lies beneath."""
     loose, loose_count, without_goal = goals.orphans(book, asked, request.user, most=LOOSE)
     under, reached = _under(request, own), showing.reached_of(book, asked)
@@ -203,7 +205,7 @@ def _tree(request: HttpRequest, book: Register, own: QuerySet[Item], asked: Ques
     }
 
 
-def _under(request: HttpRequest, own: QuerySet[Item]) -> Item | None:
+def _under(request: Request, own: QuerySet[Item]) -> Item | None:
     text = request.GET.get("under", "")
     if not text:
         return None
@@ -223,7 +225,7 @@ class BookForm(ActForm):
 
 
 @both
-def enter_many(request: HttpRequest, slug: str) -> HttpResponse:
+def enter_many(request: Request, slug: str) -> HttpResponse:
     """导入条目: all rows or none; what does not hold is named cell by cell, and nothing is written then."""
     book = register_of(request, slug)
     require(request, Verb.ITEM_ENTER, book)
@@ -245,7 +247,7 @@ def enter_many(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "registers/import.html", context, status=status)
 
 
-def _taken(request: HttpRequest, book: Register, form: BookForm, findings: list[tuple[str, str]]) -> tuple[int, int]:
+def _taken(request: Request, book: Register, form: BookForm, findings: list[tuple[str, str]]) -> tuple[int, int]:
     sent = form.cleaned_data["file"]
     data = sent.read()
     try:
@@ -273,7 +275,7 @@ def _taken(request: HttpRequest, book: Register, form: BookForm, findings: list[
 
 
 @both
-def define(request: HttpRequest) -> HttpResponse:
+def define(request: Request) -> HttpResponse:
     """设登记簿: a shipped one as it is, one of the city's own, or a new version of one."""
     require(request, Verb.REGISTER_DEFINE)
     offered = next((each for each in shipped() if each["key"] == request.POST.get("shipped")), None)
@@ -298,7 +300,7 @@ def define(request: HttpRequest) -> HttpResponse:
     return render(request, "registers/define.html", context, status=status)
 
 
-def _adopted(request: HttpRequest, offered: dict[str, Any]) -> HttpResponse:
+def _adopted(request: Request, offered: dict[str, Any]) -> HttpResponse:
     said = {name: offered[name] for name in ("name", "family", "basis", "is_open", "definition")}
     made = acts.define(None, by=request.user, at=clock.now(), slug=offered["key"], **said)
     messages.success(request, _("登记簿“%(name)s”已启用") % {"name": made.name})

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,10 +31,11 @@ from yidan.web import clock
 from yidan.web.preferences import preferences
 from yidan.web.report import form as forms
 from yidan.web.report import paper as papers
+from yidan.web.request import Request
 
 
 @require_GET
-def report(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
+def report(request: Request, project_id: int, month: str) -> HttpResponse:
     """The month's report: the form for whose turn it is to write, the paper for everybody else."""
     project, period = _found(request, project_id, month)
     if project.children.exists():
@@ -48,7 +49,7 @@ def report(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
 
 
 @require_POST
-def save(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
+def save(request: Request, project_id: int, month: str) -> HttpResponse:
     """暂存: keep the form as it is; with htmx, answer with what changed beside it."""
     project, period = _found(request, project_id, month)
     opened = forms.writing(project, period, _paper(project, period))
@@ -67,7 +68,7 @@ def save(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
+def submit(request: Request, project_id: int, month: str) -> HttpResponse:
     """报送: keep the form, ask what it raises, then hand it in."""
     project, period = _found(request, project_id, month)
     key = read_key(request)
@@ -91,7 +92,7 @@ def submit(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
 
 
 @require_POST
-def correct(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
+def correct(request: Request, project_id: int, month: str) -> HttpResponse:
     """更正: what was accepted turns out otherwise; the old value stays on record."""
     project, period = _found(request, project_id, month)
     paper = get_object_or_404(MonthlyReport, project=project, month=period)
@@ -121,7 +122,7 @@ def correct(request: HttpRequest, project_id: int, month: str) -> HttpResponse:
 # --- shared by these pages -------------------------------------------------------------------------------
 
 
-def _found(request: HttpRequest, project_id: int, month: str) -> tuple[Project, Month]:
+def _found(request: Request, project_id: int, month: str) -> tuple[Project, Month]:
     """The project where this person may see it; anything else does not exist."""
     projects = visible_to(request.user).select_related(
         "profile__owner_unit", "profile__assessed_unit", "profile__competent_unit", "profile__responsible_unit"
@@ -164,7 +165,7 @@ def read_moment(text: str) -> datetime | None:
         return None
 
 
-def read_key(request: HttpRequest) -> UUID | None:
+def read_key(request: Request) -> UUID | None:
     """The request's own number, so that a form sent twice acts once."""
     try:
         return UUID(request.POST.get("key", ""))
@@ -180,7 +181,7 @@ def _paper(project: Project, month: Month) -> MonthlyReport | None:
     )
 
 
-def _is_writing(request: HttpRequest, project: Project, paper: MonthlyReport | None) -> bool:
+def _is_writing(request: Request, project: Project, paper: MonthlyReport | None) -> bool:
     """Reporters get the form at once; reviewers may fill it in for them when they ask for it (`?fill`)."""
     if paper and not FLOW.allows(paper.state, Verb.REPORT_SAVE):
         return False
@@ -189,7 +190,7 @@ def _is_writing(request: HttpRequest, project: Project, paper: MonthlyReport | N
     return request.user.is_role(Role.REPORTER) or "fill" in request.GET
 
 
-def _keep(request: HttpRequest, opened: forms.Writing, said: dict[str, Any]) -> None:
+def _keep(request: Request, opened: forms.Writing, said: dict[str, Any]) -> None:
     given = forms.answers(request.POST)
     if opened.is_new or forms.differs(opened.report, said, given):
         reports.save(
@@ -203,7 +204,7 @@ def _keep(request: HttpRequest, opened: forms.Writing, said: dict[str, Any]) -> 
         )
 
 
-def _form(request: HttpRequest, opened: forms.Writing, lacks: list[rules.Lack] | None = None) -> dict[str, Any]:
+def _form(request: Request, opened: forms.Writing, lacks: list[rules.Lack] | None = None) -> dict[str, Any]:
     now = clock.now()
     due = deadlines(opened.month)
     unit = request.POST.get("unit") or preferences(request).unit
@@ -217,7 +218,7 @@ def _form(request: HttpRequest, opened: forms.Writing, lacks: list[rules.Lack] |
     }
 
 
-def _fill(request: HttpRequest) -> str:
+def _fill(request: Request) -> str:
     return "?fill" if "fill" in request.GET else ""
 
 

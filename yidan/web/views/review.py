@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from yidan.web import format as words
 from yidan.web.preferences import preferences
 from yidan.web.report import form as forms
 from yidan.web.report import paper as papers
+from yidan.web.request import Request
 from yidan.web.views.report import asked_month, list_of, read_key, read_moment
 
 SIZE = 50
@@ -49,25 +51,25 @@ class Outcome:
 
 
 @require_GET
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: Request) -> HttpResponse:
     """The reports of a month that wait for this person, doubts on top."""
     return render(request, "reports/review.html", _context(request))
 
 
 @require_POST
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: Request) -> HttpResponse:
     """审核通过: each ticked report by an act of its own."""
     return _pass_many(request, Verb.REPORT_CHECK)
 
 
 @require_POST
-def accept(request: HttpRequest) -> HttpResponse:
+def accept(request: Request) -> HttpResponse:
     """审定: each ticked report by an act of its own."""
     return _pass_many(request, Verb.REPORT_ACCEPT)
 
 
 @require_POST
-def send_back(request: HttpRequest) -> HttpResponse:
+def send_back(request: Request) -> HttpResponse:
     """退回: one report, with the reason in place."""
     data = request.POST
     pk = data.get("send_back") or data.get("report", "")
@@ -80,7 +82,7 @@ def send_back(request: HttpRequest) -> HttpResponse:
     return _answer(request, found.month, said, Outcome())
 
 
-def _pass_many(request: HttpRequest, verb: Verb) -> HttpResponse:
+def _pass_many(request: Request, verb: Verb) -> HttpResponse:
     chosen = [int(pk) for pk in request.POST.getlist("report") if pk.isdigit()]
     if not chosen:
         raise Invalid(_("请先勾选要%(verb)s的月报。") % {"verb": verb.label}, field="report")
@@ -103,14 +105,14 @@ def _pass_many(request: HttpRequest, verb: Verb) -> HttpResponse:
     return _answer(request, month, said, outcome)
 
 
-def _pass_one(request: HttpRequest, verb: Verb, found: MonthlyReport, key: UUID | None) -> None:
+def _pass_one(request: Request, verb: Verb, found: MonthlyReport, key: UUID | None) -> None:
     arguments: dict[str, Any] = {"seen_at": read_moment(request.POST.get(f"seen-{found.pk}", ""))}
     if verb == Verb.REPORT_CHECK:
         arguments["opinion"] = request.POST.get("words", "")
     ROUTES[verb](found, by=request.user, at=clock.now(), key=uuid5(key, str(found.pk)) if key else None, **arguments)
 
 
-def _answer(request: HttpRequest, month: Month, said: str, outcome: Outcome) -> HttpResponse:
+def _answer(request: Request, month: Month, said: str, outcome: Outcome) -> HttpResponse:
     if request.POST.get("back") == "paper" or not request.htmx:
         (messages.warning if outcome.refused else messages.success)(request, said)
         return HttpResponseRedirect(f"{reverse('review')}?{request.GET.urlencode() or f'month={month}'}")
@@ -120,11 +122,11 @@ def _answer(request: HttpRequest, month: Month, said: str, outcome: Outcome) -> 
     return render(request, "reports/review_list.html", context)
 
 
-def _visible(request: HttpRequest) -> QuerySet[MonthlyReport]:
+def _visible(request: Request) -> QuerySet[MonthlyReport]:
     return MonthlyReport.objects.filter(project__in=visible_to(request.user)).select_related("project__profile")
 
 
-def _context(request: HttpRequest, month: Month | None = None) -> dict[str, Any]:
+def _context(request: Request, month: Month | None = None) -> dict[str, Any]:
     query = request.GET
     today = clock.today()
     if month is None:
@@ -158,7 +160,7 @@ def _context(request: HttpRequest, month: Month | None = None) -> dict[str, Any]
     }
 
 
-def _state(request: HttpRequest, asked: str) -> State:
+def _state(request: Request, asked: str) -> State:
     """What is asked for, else what waits for this person."""
     if asked in State.values:
         return State(asked)
@@ -210,7 +212,7 @@ def _chips(query: Any) -> list[chips.Chip]:
     return [chips.chip(query, "unit", _("考核单元"), units, several=True), *made] if units else made
 
 
-def _why_not(request: HttpRequest, verb: Verb | None) -> str:
+def _why_not(request: Request, verb: Verb | None) -> str:
     """Why the act of this list is not this person's; empty where it is."""
     if verb is None:
         return ""
@@ -223,7 +225,7 @@ def _from(verb: Verb) -> State:
 
 
 def _rows(
-    request: HttpRequest, found: list[MonthlyReport], month: Month, unit: str, verb: Verb | None
+    request: Request, found: list[MonthlyReport], month: Month, unit: str, verb: Verb | None
 ) -> list[dict[str, Any]]:
     """Each report beside last month and the year so far: three queries, however many rows."""
     ids = [report.project_id for report in found]
@@ -237,7 +239,7 @@ def _rows(
         profile, before, plan = report.project.profile, last.get(report.project_id), plans.get(report.project_id)
         # What is accepted stands in the year's total already.
         mine = 0 if report.state == State.ACCEPTED else report.invested_wan or 0
-        year = years.get(report.project_id, 0) + mine
+        year = years.get(report.project_id, Decimal(0)) + mine
         is_mine = report.submitted_by_id == request.user.pk
         fact = held.get(report.project_id)
         said = fact or report

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from yidan.people.models import Person, RoleHolding, Unit
 from yidan.people.rules import KEPT_APART
 from yidan.web import clock
 from yidan.web.acting import ActForm, act_of, attempt, require
+from yidan.web.request import Request
 from yidan.web.views.unit import directory_tabs
 
 ROOM_LABELS = (
@@ -31,7 +32,7 @@ ROOM_LABELS = (
 
 
 @require_GET
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """角色与权限: one table, the same that decides; nobody needs to ask what they may do."""
     own = {role for role, _unit in request.user.holds()}
     return render(
@@ -93,7 +94,7 @@ class GrantForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def grant(request: HttpRequest, pk: int) -> HttpResponse:
+def grant(request: Request, pk: int) -> HttpResponse:
     """授予角色 to a person."""
     require(request, Verb.ROLE_GRANT)
     person = get_object_or_404(Person.objects.select_related("unit"), pk=pk)
@@ -122,7 +123,7 @@ class EndForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """收回角色."""
     require(request, Verb.ROLE_END)
     holding = get_object_or_404(RoleHolding.objects.live().select_related("person", "unit"), pk=pk)

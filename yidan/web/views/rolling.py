@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from yidan.web.papers.exporting import rolling as form
 from yidan.web.preferences import preferences
 from yidan.web.project.acts import act, fact_of, project_of
 from yidan.web.project.forms import WanField, text
+from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 PAGE = 50
@@ -66,7 +67,7 @@ class WithdrawForm(ActForm):
     reason = text(_w("调出原因"), most=300, must=True)
 
 
-def _question(request: HttpRequest, year: int) -> Question:
+def _question(request: Request, year: int) -> Question:
     asked = Question.of(request.user, Period(year), as_of=asking.as_of(request))  # type: ignore[arg-type]
     if asked.scope.is_nothing:
         raise Http404("rolling")
@@ -74,7 +75,7 @@ def _question(request: HttpRequest, year: int) -> Question:
     return asked.narrowed(unit=int(unit)) if unit.isdecimal() else asked
 
 
-def _year(request: HttpRequest, default: int) -> int:
+def _year(request: Request, default: int) -> int:
     said = request.GET.get("year", "")
     if said and not (said.isdecimal() and 1990 <= int(said) <= 2100):
         raise Http404("year")
@@ -88,7 +89,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
 
 
 @require_GET
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Request) -> HttpResponse:
     """The three-year sheet that a person may see: totals first, then the rows."""
     years = proposing.first_years()
     year = _year(request, years[0] if years else clock.today().year + 1)
@@ -144,7 +145,7 @@ def _row(row: dict[str, Any], unit: str) -> dict[str, Any]:
 
 
 @require_GET
-def difference(request: HttpRequest) -> HttpResponse:
+def difference(request: Request) -> HttpResponse:
     """What the sheet proposes for a year, what the plan has, where they differ and why; a link to put it right."""
     today = clock.today()
     year = _year(request, max([*proposing.first_years()[:1], today.year]))
@@ -188,7 +189,7 @@ def _years(year: int) -> list[int]:
     return sorted({year, *sheets}, reverse=True)
 
 
-def _different(request: HttpRequest, row: dict[str, Any], year: int, unit: str) -> dict[str, Any]:
+def _different(request: Request, row: dict[str, Any], year: int, unit: str) -> dict[str, Any]:
     shown = {
         "name": row["name"],
         "href": f"{reverse('project', args=[row['pk']])}?year={year}#plan",
@@ -209,7 +210,7 @@ def _different(request: HttpRequest, row: dict[str, Any], year: int, unit: str) 
 
 
 @both
-def set(request: HttpRequest, pk: int) -> HttpResponse:
+def set(request: Request, pk: int) -> HttpResponse:
     """编三年滚动计划: the newest row as it is, or an empty one."""
     project = project_of(request, pk)
     plans = RollingPlan.objects.live().filter(project=project).order_by("-first_year")
@@ -230,7 +231,7 @@ def set(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """调出三年滚动计划."""
     plan = fact_of(request, RollingPlan, pk)
     return act(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from yidan.targets.states import PERCENTAGES, SeriesKind
 from yidan.web import asking, charts, chips, clock, rate_chart
 from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
+from yidan.web.request import Request
 from yidan.web.series import forms, taking
 
 both = require_http_methods(["GET", "POST"])
@@ -44,7 +45,7 @@ GAPS = {
 
 
 @require_GET
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: Request) -> HttpResponse:
     """Each series with its newest number."""
     as_of = asking.as_of(request)
     found = queries.series_visible_to(request.user)  # type: ignore[arg-type]
@@ -132,7 +133,7 @@ def _rank(release: Release) -> str:
 
 
 @require_GET
-def series(request: HttpRequest, pk: int) -> HttpResponse:
+def series(request: Request, pk: int) -> HttpResponse:
     """One series of one place: chart with source line, every release with rank and pace, vintages, both calibres."""
     found, as_of = _found(request, pk), asking.as_of(request)
     unit = _unit(request)
@@ -154,11 +155,11 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _found(request: HttpRequest, pk: int) -> Series:
+def _found(request: Request, pk: int) -> Series:
     return get_object_or_404(queries.series_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
 
 
-def _unit(request: HttpRequest) -> Unit | None:
+def _unit(request: Request) -> Unit | None:
     given = request.GET.get("unit", "")
     if not given:
         return None
@@ -167,7 +168,7 @@ def _unit(request: HttpRequest) -> Unit | None:
     return get_object_or_404(Unit, pk=int(given), is_assessed=True)
 
 
-def _places(request: HttpRequest) -> chips.Chip:
+def _places(request: Request) -> chips.Chip:
     return chips.chip(request.GET, "unit", _("地区"), [(each.pk, str(each)) for each in assessed_units()])
 
 
@@ -232,7 +233,7 @@ def _calibre(each: Beside, series: Series, asked: Question) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, form: Any, run: Callable[[], Any], done: Any, back: str, title: Any, *, note: Any = "",
+    request: Request, form: Any, run: Callable[[], Any], done: Any, back: str, title: Any, *, note: Any = "",
     is_danger: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """A form, one command, back to where it was asked from."""
@@ -249,7 +250,7 @@ def _page(
 
 
 @both
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """登记数列."""
     person: Any = request.user
     require(request, Verb.SERIES_REGISTER, person.unit)
@@ -262,7 +263,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """变更数列."""
     found = _found(request, pk)
     require(request, Verb.SERIES_CHANGE, found)
@@ -275,7 +276,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """录入公布数."""
     found = _found(request, pk)
     require(request, Verb.RELEASE_RECORD, found)
@@ -287,7 +288,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _record(request: HttpRequest, form: Any, found: Series) -> Any:
+def _record(request: Request, form: Any, found: Series) -> Any:
     given = form.entered("reason")
     given["unit"] = Unit.objects.filter(pk=given["unit"]).first() if given["unit"] else None
     released = commands.Released(**given)
@@ -295,7 +296,7 @@ def _record(request: HttpRequest, form: Any, found: Series) -> Any:
 
 
 @both
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤回公布数."""
     found = get_object_or_404(
         Release.objects.live().filter(series__in=queries.series_visible_to(request.user)),
@@ -311,7 +312,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: Request) -> HttpResponse:
     """导入公布数: a bureau's table, all lines or none."""
     require(request, Verb.RELEASE_RECORD)
     form = forms.TakeForm(request.POST or None, request.FILES or None)
@@ -321,7 +322,7 @@ def take(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _take(request: HttpRequest, form: Any) -> taking.Taken:
+def _take(request: Request, form: Any) -> taking.Taken:
     file = form.cleaned_data["file"]
     if file.size > LARGEST:
         raise taking.Refused(_("文件太大，公布数表一行一个月就够了。"))

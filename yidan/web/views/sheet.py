@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from yidan.kernel import policy
 from yidan.kernel.verbs import Verb
 from yidan.web import clock, csv_file, filing, sheets
 from yidan.web import format as words
+from yidan.web.request import Request
 
 
 @require_GET
-def forms(request: HttpRequest) -> HttpResponseBase:
+def forms(request: Request) -> HttpResponseBase:
     """Every form that asks people for facts; readable by whoever is logged in."""
     rows = [
         {
@@ -36,7 +37,7 @@ def forms(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def kit(request: HttpRequest) -> HttpResponseBase:
+def kit(request: Request) -> HttpResponseBase:
     """备案材料: functions from the verbs and the site map, and the self-check; `?format=csv` gives the functions."""
     functions = filing.functions()
     if request.GET.get("format") == "csv":

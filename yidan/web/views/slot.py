@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from yidan.ledger.models import Asking, Milestone, Project, Slot
 from yidan.web.acting import ActForm
 from yidan.web.project.acts import act, fact_of, project_of
 from yidan.web.project.forms import choice, text
+from yidan.web.request import Request
 
 _w = gettext_lazy
 both = require_http_methods(["GET", "POST"])
@@ -60,7 +61,7 @@ class EndForm(ActForm):
 
 
 @both
-def set(request: HttpRequest, pk: int) -> HttpResponse:
+def set(request: Request, pk: int) -> HttpResponse:
     """设佐证位; with `?slot=` the form opens with one that is there."""
     project = project_of(request, pk)
     named = request.GET.get("slot", "")
@@ -76,7 +77,7 @@ def set(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """取消佐证位."""
     slot = fact_of(request, Slot, pk)
     return act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from yidan.ledger.models import Mark, StageMark
 from yidan.web.acting import ActForm
 from yidan.web.project.acts import act, fact_of, project_of
 from yidan.web.project.forms import DayField, choice, text
+from yidan.web.request import Request
 
 _w = gettext_lazy
 
@@ -33,7 +34,7 @@ class WithdrawForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """记阶段."""
     project = project_of(request, pk)
     return act(
@@ -43,7 +44,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤回阶段."""
     mark = fact_of(request, StageMark, pk)
     return act(

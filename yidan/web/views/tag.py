@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from yidan.ledger.models import TagKind
 from yidan.web.acting import ActForm
 from yidan.web.project.acts import act
 from yidan.web.project.forms import DayField, choice, text
+from yidan.web.request import Request
 
 _w = gettext_lazy
 
@@ -30,7 +31,7 @@ class TagForm(ActForm):
 
 
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """登记标签."""
     return act(
         request, Verb.TAG_REGISTER, None, TagForm(request.POST or None), acts.register, done=_("标签已登记"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
 from yidan.web.chips import chip, without
 from yidan.web.entries import entry_rows, of_subject
+from yidan.web.request import Request
 from yidan.web.views.person_rows import person_rows
 
 PAGE_SIZE = 50
@@ -39,7 +41,7 @@ def directory_tabs(here: str) -> list[dict]:
 
 
 @require_GET
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: Request) -> HttpResponse:
     """All units, kind by kind, each kind in protocol order."""
     query = request.GET
     page = Paginator(_chosen(request), PAGE_SIZE).get_page(query.get("page"))
@@ -63,7 +65,7 @@ def units(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest) -> QuerySet[Unit]:
+def _chosen(request: Request) -> QuerySet[Unit]:
     query, chosen = request.GET, units_in_order()
     if kinds := [kind for kind in query.getlist("kind") if kind in UnitKind.values]:
         chosen = chosen.filter(kind__in=kinds)
@@ -81,7 +83,7 @@ def _chosen(request: HttpRequest) -> QuerySet[Unit]:
     )
 
 
-def _rows(chosen: QuerySet[Unit]) -> list[dict]:
+def _rows(chosen: Iterable[Unit]) -> list[dict]:
     rows, kind = [], None
     for unit in chosen:
         rows.append(
@@ -105,7 +107,7 @@ def _rows(chosen: QuerySet[Unit]) -> list[dict]:
 
 
 @require_GET
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: Request, pk: int) -> HttpResponse:
     """One unit: what is said of it, its people, what happened to it."""
     found = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     people = persons_in_order().filter(unit=found, is_active=True)
@@ -178,11 +180,11 @@ class ChangeForm(UnitForm):
         required=False,
         help_text=gettext_lazy("名称、类别、分组、考核、停用的变更须写依据，例如文号。"),
     )
-    reason.is_wide = True
+    reason.is_wide = True  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """登记单位."""
     require(request, Verb.UNIT_REGISTER)
     form = UnitForm(request.POST or None)
@@ -205,7 +207,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """变更单位."""
     found = get_object_or_404(Unit, pk=pk)
     require(request, Verb.UNIT_CHANGE, found)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from yidan.kernel import parameters, policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
 from yidan.web import clock
+from yidan.web.request import Request
 from yidan.web.upload import protocol, quota, waiting
 from yidan.web.upload.finishing import finish
 from yidan.web.upload.parameters import KEEP_HOURS
@@ -37,7 +38,7 @@ def _tus(*methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        def answer(request: Request, **arguments: Any) -> HttpResponse:
             method = request.method
             if method == "POST":  # never a GET, which nothing guards against forgery
                 method = request.headers.get("X-HTTP-Method-Override", method).upper()
@@ -69,7 +70,7 @@ def _said(problem: Problem) -> HttpResponse:
 
 
 @_tus("OPTIONS", "POST")
-def uploads(request: HttpRequest, method: str) -> HttpResponse:
+def uploads(request: Request, method: str) -> HttpResponse:
     """What this server speaks; begin an upload, with its first bytes where they come along."""
     if method == "OPTIONS":
         return _capabilities()
@@ -92,7 +93,7 @@ def uploads(request: HttpRequest, method: str) -> HttpResponse:
 
 
 @_tus("OPTIONS", "HEAD", "PATCH", "DELETE")
-def upload(request: HttpRequest, method: str, pk: UUID) -> HttpResponse:
+def upload(request: Request, method: str, pk: UUID) -> HttpResponse:
     """How far an upload is; go on with it; give it up."""
     if method == "OPTIONS":
         return _capabilities()
@@ -122,7 +123,7 @@ def _capabilities() -> HttpResponse:
     return response
 
 
-def _already_kept(request: HttpRequest, length: int, told: Told) -> Upload | None:
+def _already_kept(request: Request, length: int, told: Told) -> Upload | None:
     """Where this person has a receipt for these bytes, nothing needs to be sent again."""
     receipt = receipt_of(request.user, told.sha256) if told.sha256 else None
     if receipt is None or not length == receipt.file.size_bytes == store.size(told.sha256):
@@ -134,7 +135,7 @@ def _already_kept(request: HttpRequest, length: int, told: Told) -> Upload | Non
     )  # fmt: skip
 
 
-def _begun(request: HttpRequest, length: int, told: Told) -> Upload:
+def _begun(request: Request, length: int, told: Told) -> Upload:
     """A new upload, unless it is too large for its kind, for today or for the disk."""
     claimed = told.media_type or mimetypes.guess_type(told.name)[0] or ""
     try:
@@ -149,7 +150,7 @@ def _begun(request: HttpRequest, length: int, told: Told) -> Upload:
     )  # fmt: skip
 
 
-def _asked(request: HttpRequest, found: Upload) -> HttpResponse:
+def _asked(request: Request, found: Upload) -> HttpResponse:
     """HEAD: how far it is, once what an earlier connection still brings is written, so that no byte is sent twice.
 
     Where all bytes are there without a receipt, a kill came between: only now is it finished.
@@ -167,7 +168,7 @@ def _asked(request: HttpRequest, found: Upload) -> HttpResponse:
     return response
 
 
-def _taken(request: HttpRequest, upload: Upload, offset: int) -> Upload:
+def _taken(request: Request, upload: Upload, offset: int) -> Upload:
     """Append the body at the offset; with the last byte the file is kept. Held locked by the caller."""
     length, sum_told = _body_length(request), protocol.checksum(request.headers)
     if upload.state != OPEN or offset != upload.offset:
@@ -197,7 +198,7 @@ def _taken(request: HttpRequest, upload: Upload, offset: int) -> Upload:
     return finish(upload, by=request.user, at=clock.now(), sha256=got.digest.hex() if is_in_one else "")
 
 
-def _body_length(request: HttpRequest) -> int:
+def _body_length(request: Request) -> int:
     """Content-Length; a body without one (chunked) cannot be told from one that was cut."""
     return protocol.number({"Content-Length": request.META.get("CONTENT_LENGTH") or "0"}, "Content-Length")
 

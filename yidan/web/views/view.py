@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 from yidan.ledger.commands import view as views
 from yidan.ledger.models import SavedView
 from yidan.web import clock
+from yidan.web.request import Request
 
 PAGES = {"projects": "projects", "matters": "matters"}
 
 
 @require_POST
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: Request) -> HttpResponse:
     """Keep the present filters, columns and order of a list under a name."""
     page = request.POST.get("page") or request.GET.get("page", "projects")
     page = page if page in PAGES else "projects"
@@ -28,7 +29,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: Request, pk: int) -> HttpResponse:
     """Forget a view; somebody else's does not exist here."""
     view = get_object_or_404(SavedView, pk=pk, person=request.user)
     views.drop(view, by=request.user, at=clock.now())

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from yidan.web.patrol import showing
 from yidan.web.patrol.recording import RecordForm, VisitForm
 from yidan.web.project.acts import act, page_of, project_of
 from yidan.web.project.forms import text
+from yidan.web.request import Request
 from yidan.web.upload import ahead
 from yidan.web.views.exhibit import TAKEN
 
@@ -41,7 +42,7 @@ _SEEN = frozenset(each for each in TAKEN if Kind.of(each) != Kind.DOCUMENT)
 
 
 @both
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """记巡查. With `?redraw` only the checklist comes back, as the answers so far ask for it."""
     project = project_of(request, pk)
     require(request, Verb.VISIT_RECORD, project)
@@ -97,14 +98,14 @@ def _record(project: Project, form: RecordForm, *, by: Any, at: datetime, key: U
         )  # fmt: skip
 
 
-def seen(request: HttpRequest, pk: int) -> Visit:
+def seen(request: Request, pk: int) -> Visit:
     """A visit of a project this person may see; anything else does not exist."""
     found = queries.with_words(queries.visible_to(request.user))
     return get_object_or_404(found.select_related("project__profile"), pk=pk)
 
 
 @require_GET
-def visit(request: HttpRequest, pk: int) -> HttpResponse:
+def visit(request: Request, pk: int) -> HttpResponse:
     """One visit: what was seen, what came of it, and how its words changed."""
     found = seen(request, pk)
     now = queries.words_of(found)
@@ -126,7 +127,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def visits(request: HttpRequest, pk: int) -> HttpResponse:
+def visits(request: Request, pk: int) -> HttpResponse:
     """巡查 of one project: a fragment of its page, loaded when it comes into view; without script a page."""
     project = project_of(request, pk)
     found = list(queries.with_words(queries.visible_to(request.user).filter(project=project))[: MOST + 1])
@@ -145,7 +146,7 @@ class CorrectForm(VisitForm):
 
 
 @both
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     """更正巡查."""
     found = seen(request, pk)
     now = queries.words_of(found)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from yidan.kernel.values import beijing_day
 from yidan.web import asking, cockpit
 from yidan.web import format as words
+from yidan.web.request import Request
 from yidan.web.views.home import look
 
 
 @require_GET
-def wall(request: HttpRequest) -> HttpResponse:
+def wall(request: Request) -> HttpResponse:
     """The page, or by htmx only what changes on it. On a wall amounts are in 亿元."""
     asked, now, at = asking.seen(request)
     today = beijing_day(now)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from yidan.watch.rules import Before, day_before, mean
 from yidan.web import charts, clock
 from yidan.web import format as words
 from yidan.web.papers import watch as papers
+from yidan.web.request import Request
 from yidan.web.views.matter_paper import TYPES as PAPERS
 from yidan.web.watch import showing
 
@@ -34,7 +35,7 @@ COURSE_DAYS = 30
 
 
 @require_GET
-def watches(request: HttpRequest) -> HttpResponse:
+def watches(request: Request) -> HttpResponse:
     """Every watch with how its latest day stands."""
     person: Any = request.user
     today = clock.today()
@@ -57,12 +58,12 @@ def _told(person: Any, watch: Watch, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def found(request: HttpRequest, pk: int) -> Watch:
+def found(request: Request, pk: int) -> Watch:
     """The watch, if this person may see it."""
     return get_object_or_404(queries.visible_to(request.user).select_related("unit"), pk=pk)  # type: ignore[arg-type]
 
 
-def day_of(request: HttpRequest, watch: Watch, today: date) -> date:
+def day_of(request: Request, watch: Watch, today: date) -> date:
     """The day asked for, else the latest on which anything was entered, else today."""
     given = request.GET.get("day", "")
     try:
@@ -75,7 +76,7 @@ def day_of(request: HttpRequest, watch: Watch, today: date) -> date:
 
 
 @require_GET
-def watch(request: HttpRequest, pk: int) -> HttpResponse:
+def watch(request: Request, pk: int) -> HttpResponse:
     """日报: what crosses the line first, then every item, then which points have not told theirs."""
     person: Any = request.user
     one, today = found(request, pk), clock.today()
@@ -134,7 +135,7 @@ def _places(person: Any, watch: Watch) -> list[dict[str, str]]:
 
 
 @require_GET
-def paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def paper(request: Request, pk: int, ending: str) -> HttpResponse:
     """The day's sheet as docx, PDF, xlsx or csv."""
     one = found(request, pk)
     day = day_of(request, one, clock.today())
@@ -160,7 +161,7 @@ def paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 
 
 @require_GET
-def item(request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
+def item(request: Request, pk: int, item_id: int) -> HttpResponse:
     """One item: how it went over a month, and each point's price behind the mean, today and on the days compared."""
     person: Any = request.user
     one, today = found(request, pk), clock.today()
@@ -208,7 +209,7 @@ def _sources(row: watching.Row, points: list[Any], day: date) -> list[dict[str, 
 
 
 @require_POST
-def raise_(request: HttpRequest, pk: int) -> HttpResponse:
+def raise_(request: Request, pk: int) -> HttpResponse:
     """线索转一单 in one tap: the draft opens."""
     seen = get_object_or_404(queries.observations_for(request.user), pk=pk)  # type: ignore[arg-type]
     made = lead.raise_(seen, by=request.user, at=clock.now(), why=request.POST.get("why", "")[:100])

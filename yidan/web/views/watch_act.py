@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from yidan.web.acting import act_of, attempt, require
 from yidan.web.papers.prices import Read, Reader, Said
 from yidan.web.papers.workbook.grid import read_book
 from yidan.web.project.acts import act
+from yidan.web.request import Request
 from yidan.web.views.watch import found
 from yidan.web.watch import showing
 from yidan.web.watch.forms import FileForm, GoodsForm, PointForm, SheetForm, WatchForm
@@ -38,7 +39,7 @@ SHOWN_FAULTS = 30
 
 
 @both
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """填监测: one point, one day, one line an item; what was told the day before stands beside, never in the field."""
     place = get_object_or_404(queries.points_for(request.user), pk=pk)  # type: ignore[arg-type]
     require(request, Verb.OBSERVATION_RECORD, place)
@@ -71,7 +72,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _day(request: HttpRequest, today: date) -> date:
+def _day(request: Request, today: date) -> date:
     given = request.POST.get("day") or request.GET.get("day", "")
     try:
         day = date.fromisoformat(given) if given else today
@@ -83,7 +84,7 @@ def _day(request: HttpRequest, today: date) -> date:
 
 
 @both
-def import_(request: HttpRequest, pk: int) -> HttpResponse:
+def import_(request: Request, pk: int) -> HttpResponse:
     """导入采价表: a workbook or csv as it is; what cannot be read is named with its place, and nothing is guessed."""
     one = found(request, pk)
     places = [each for each in queries.points_for(request.user, one)  # type: ignore[arg-type]
@@ -119,7 +120,7 @@ def _read(one: Watch, places: list[Point], form: FileForm) -> Read:
     return Reader(places, queries.items_of(one), form.cleaned_data["day"]).book(read_book(data))
 
 
-def _enter(request: HttpRequest, form: FileForm, places: list[Point], read: Read) -> int:
+def _enter(request: Request, form: FileForm, places: list[Point], read: Read) -> int:
     """A loop of ordinary acts, all or none; the same file twice is the same acts."""
     if not read.sheets:
         raise Invalid(_("没有读到任何价格。"), field="file")
@@ -155,7 +156,7 @@ def _unsaid(places: list[Point], read: Read) -> dict[tuple[int, date], dict[int,
 
 
 @both
-def set(request: HttpRequest) -> HttpResponse:
+def set(request: Request) -> HttpResponse:
     """设监测: a new one."""
     known = parameters.values()
     initial = {
@@ -166,7 +167,7 @@ def set(request: HttpRequest) -> HttpResponse:
 
 
 @both
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     """A watch as it is now."""
     one = found(request, pk)
     line, source = queries.line_of(one)
@@ -178,7 +179,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _watch(request, one, initial, reverse("watch", args=[pk]))
 
 
-def _watch(request: HttpRequest, one: Watch | None, initial: dict[str, Any], back: str) -> HttpResponse:
+def _watch(request: Request, one: Watch | None, initial: dict[str, Any], back: str) -> HttpResponse:
     return act(
         request, Verb.WATCH_SET, one, WatchForm(request.POST or None, initial=initial), watch.set,
         done=_("已保存"), back=back, title=one.name if one else Verb.WATCH_SET.label, columns=2,
@@ -187,7 +188,7 @@ def _watch(request: HttpRequest, one: Watch | None, initial: dict[str, Any], bac
 
 
 @require_GET
-def points(request: HttpRequest, pk: int) -> HttpResponse:
+def points(request: Request, pk: int) -> HttpResponse:
     """The points of a watch, for whoever sets them."""
     one = found(request, pk)
     require(request, Verb.POINT_SET, one)
@@ -200,7 +201,7 @@ def points(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def items(request: HttpRequest, pk: int) -> HttpResponse:
+def items(request: Request, pk: int) -> HttpResponse:
     """The goods of a watch, for whoever sets them."""
     one = found(request, pk)
     require(request, Verb.GOODS_SET, one)
@@ -213,7 +214,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _register(
-    request: HttpRequest, one: Watch, rows: list[dict[str, Any]], verb: Verb, title: str, heads: list[str]
+    request: Request, one: Watch, rows: list[dict[str, Any]], verb: Verb, title: str, heads: list[str]
 ) -> HttpResponse:
     return render(
         request, "watch/register.html",
@@ -223,7 +224,7 @@ def _register(
 
 
 @both
-def set_point(request: HttpRequest, pk: int) -> HttpResponse:
+def set_point(request: Request, pk: int) -> HttpResponse:
     """设监测点: a new one."""
     one = found(request, pk)
     return act(request, Verb.POINT_SET, one, PointForm(request.POST or None), point.set, done=_("已保存"),
@@ -231,7 +232,7 @@ def set_point(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def change_point(request: HttpRequest, pk: int) -> HttpResponse:
+def change_point(request: Request, pk: int) -> HttpResponse:
     """A point as it is now."""
     seen = queries.visible_to(request.user)  # type: ignore[arg-type]
     one = get_object_or_404(Point.objects.filter(watch__in=seen).select_related("watch", "unit"), pk=pk)
@@ -242,7 +243,7 @@ def change_point(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def set_item(request: HttpRequest, pk: int) -> HttpResponse:
+def set_item(request: Request, pk: int) -> HttpResponse:
     """设监测品种: a new one."""
     one = found(request, pk)
     return act(request, Verb.GOODS_SET, one, GoodsForm(request.POST or None), goods.set, done=_("已保存"),
@@ -250,7 +251,7 @@ def set_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @both
-def change_item(request: HttpRequest, pk: int) -> HttpResponse:
+def change_item(request: Request, pk: int) -> HttpResponse:
     """An item as it is now."""
     seen = queries.visible_to(request.user)  # type: ignore[arg-type]
     one = get_object_or_404(Goods.objects.filter(watch__in=seen).select_related("watch"), pk=pk)

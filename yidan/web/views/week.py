@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from yidan.web import format as words
 from yidan.web.album import bundle, selection, sheet
 from yidan.web.album.selection import Week
 from yidan.web.project import grades
+from yidan.web.request import Request
 
 A_PAGE = 40
 ON_THE_WALL = 8
@@ -32,7 +33,7 @@ FILTERS = ("unit", "stage", "grade", "light")
 
 
 @require_GET
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: Request) -> HttpResponse:
     """本周影像: newest first, narrowed by unit, stage, grade and light."""
     _require_business(request)
     found = selection.narrowed(request)
@@ -55,7 +56,7 @@ def week(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def wall(request: HttpRequest) -> HttpResponse:
+def wall(request: Request) -> HttpResponse:
     """The same for a wall of 1920×1080: the eight newest, nothing to press, renewed every five minutes."""
     _require_business(request)
     chosen = selection.newest_week(request, selection.narrowed(request))
@@ -71,7 +72,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def contact_sheet(request: HttpRequest) -> HttpResponse:
+def contact_sheet(request: Request) -> HttpResponse:
     """影像页 (PDF)."""
     shots = _bounded(request, sheet.MOST)
     title, sub = _title(request, shots)
@@ -81,7 +82,7 @@ def contact_sheet(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def bundled(request: HttpRequest) -> HttpResponseBase:
+def bundled(request: Request) -> HttpResponseBase:
     """打包下载: copies with a watermark; with `?original` the original bytes."""
     shots = _bounded(request, bundle.MOST)
     title, _sub = _title(request, shots)
@@ -91,18 +92,18 @@ def bundled(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _require_business(request: HttpRequest) -> None:
+def _require_business(request: Request) -> None:
     if scope_of(request.user).is_nothing:
         raise Http404("evidence")
 
 
-def _shots(request: HttpRequest, chosen: Week | None, most: int) -> list[dict[str, Any]]:
+def _shots(request: Request, chosen: Week | None, most: int) -> list[dict[str, Any]]:
     if chosen is None:
         return []
     return selection.shots(request, list(selection.within(selection.narrowed(request), chosen)[:most]))
 
 
-def _bounded(request: HttpRequest, most: int) -> list[dict[str, Any]]:
+def _bounded(request: Request, most: int) -> list[dict[str, Any]]:
     """The selection, if it is neither empty nor too large."""
     _require_business(request)
     shots = selection.selected(request, most)
@@ -113,7 +114,7 @@ def _bounded(request: HttpRequest, most: int) -> list[dict[str, Any]]:
     return shots
 
 
-def _title(request: HttpRequest, shots: list[dict[str, Any]]) -> tuple[str, str]:
+def _title(request: Request, shots: list[dict[str, Any]]) -> tuple[str, str]:
     projects = {each["project"] for each in shots}
     days = sorted(each["short_day"] for each in shots)
     title = _("%(project)s影像") % {"project": projects.pop()} if len(projects) == 1 else _("重点项目影像")
@@ -135,7 +136,7 @@ def _led(shots: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**lead, "is_lead": True}, *(each for each in shots if each is not lead)]
 
 
-def _chips(request: HttpRequest) -> list[chips.Chip]:
+def _chips(request: Request) -> list[chips.Chip]:
     query = request.GET
     units = [(unit.pk, str(unit)) for unit in assessed_units()]
     return [

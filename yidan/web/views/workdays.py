@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from yidan.kernel.verbs import Verb
 from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import ActForm, act_of, attempt, require
+from yidan.web.request import Request
 
 LARGEST = 200_000
 MOST_SHOWN = 100
@@ -55,7 +56,7 @@ class CalendarForm(ActForm):
 
 
 @require_GET
-def workdays(request: HttpRequest) -> HttpResponse:
+def workdays(request: Request) -> HttpResponse:
     """The years, newest first; the running and the next year are named even where nothing is known of them."""
     calendar = kernel.calendar()
     days = Counter((day.year, works) for day, works in calendar.exceptions.items())
@@ -75,7 +76,7 @@ def workdays(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_(request: HttpRequest) -> HttpResponse:
+def import_(request: Request) -> HttpResponse:
     """导入工作日历: what is there already changes nothing; what would move is shown before it counts."""
     require(request, Verb.CALENDAR_IMPORT)
     form = CalendarForm(request.POST or None, request.FILES or None)
@@ -93,7 +94,7 @@ def _rows(form: CalendarForm) -> list[kernel.Row]:
     return kernel.read_csv(form.cleaned_data["content"].encode())
 
 
-def _take_over(request: HttpRequest, form: CalendarForm) -> kernel.WorkDay:
+def _take_over(request: Request, form: CalendarForm) -> kernel.WorkDay:
     said = act_of(request, form)
     return kernel.import_(_rows(form), source=form.cleaned_data["name"], **said)
 

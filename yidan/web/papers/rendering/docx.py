@@ -15,8 +15,8 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
 from docx.oxml import OxmlElement
@@ -167,7 +167,7 @@ class _Writer:
             if block.number:
                 self._line(b.words(block.number), align="center")
             last = self._line(b.words(f"{block.issuer}\t{block.day}"))
-            last.paragraph_format.tab_stops.add_tab_stop(Mm(156), docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
+            last.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
         _border(last, "bottom", 12, m.RED if block.is_red else "000000", space=11)
         self._line(b.words(""))
 
@@ -220,7 +220,7 @@ class _Writer:
         for number, text in enumerate(lines):
             paragraph = self._line(b.words(text), size=m.SMALL_PT)
             _indent(paragraph, leftChars=100, rightChars=100)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(146), docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(146), WD_TAB_ALIGNMENT.RIGHT)
             # the outer lines 0.35 mm, the one between 0.25 mm: eighths of a point
             _border(paragraph, "top", 8 if number == 0 else 6, "000000")
         _border(paragraph, "bottom", 8, "000000")
@@ -269,7 +269,7 @@ class _Writer:
             if each.across > 1 or each.down > 1:
                 place = place.merge(cells[number + each.down - 1][column + each.across - 1])
             taken |= {(number + y, column + x) for y in range(each.down) for x in range(each.across)}
-            place.vertical_alignment = docx.enum.table.WD_ALIGN_VERTICAL.CENTER
+            place.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             paragraph = place.paragraphs[0]
             paragraph.alignment = _ALIGN["center" if is_head else each.align]
             _loose(paragraph)
@@ -281,7 +281,7 @@ class _Writer:
         cut = self._line(b.words(""), size=m.TABLE_PT)
         _border(cut, "bottom", 6, "5B6470", kind="dashed")
         self._line(b.words(block.title), face=m.TITLE_FACE, size=m.TITLE_PT, align="center", exact=False)
-        rows = [(b.cell(name, "center"), b.cell(value)) for name, value in block.rows]
+        rows: list[tuple[b.Cell, ...]] = [(b.cell(name, "center"), b.cell(value)) for name, value in block.rows]
         self._grid(rows, 0, (1, 3), _text_width(False))
 
     def _picture(self, block: b.Picture, width: float = 150) -> None:
