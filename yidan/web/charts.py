@@ -113,7 +113,7 @@ def ticks(top: Decimal, wanted: int = 4) -> list[Decimal]:
 
 def _both(draw: Callable[[Any], str]) -> SafeString:
     """The drawing for a desk and for paper, and the one for a phone, of which the stylesheet shows one."""
-    return mark_safe(f'<div class="plot-wide">{draw(WIDE)}</div><div class="plot-narrow" aria-hidden="true">{draw(NARROW)}</div>')
+    return mark_safe(f'<div class="plot-wide">{draw(WIDE)}</div><div class="plot-narrow">{draw(NARROW)}</div>')
 
 
 def _scale(values: Values) -> list[Decimal]:

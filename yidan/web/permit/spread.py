@@ -32,7 +32,7 @@ def draw(durations: Sequence[int], budget: int) -> SafeString:
         return mark_safe("")
     return mark_safe(
         f'<div class="plot-wide">{_bars(rows, budget, 720, 200, 12)}</div>'
-        f'<div class="plot-narrow" aria-hidden="true">{_bars(rows, budget, 344, 180, 11)}</div>'
+        f'<div class="plot-narrow">{_bars(rows, budget, 344, 180, 11)}</div>'
     )
 
 
