@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from yidan.kernel.values import beijing_day
 from yidan.matters.commands import asking
-from yidan.matters.states import Cycle, Kind, ProblemType, Rung, Severity, Tier
+from yidan.matters.states import Cycle, Kind, Letter, ProblemType, Rung, Severity, Tier
 from yidan.people.models import Person
 from yidan.web.demo.events import Event
 from yidan.web.demo.matters import sentences as say
@@ -96,9 +96,12 @@ def _overdue(scene: Scene, place: int, rung: Rung) -> Life:
     lead, verifier = there.reviewers[key], there.reviewers["reform"]
     life = _begun(scene, lead, verifier, 34 + rung + 3 * place, title, problem_type)
     he = there.cast["he"] if rung >= Rung.LEADER else None
-    life.enlist().issue(8, contact_leader=he).sign().plan().until(scene.workday(life.due_on, 1)).urge()
+    life.enlist().issue(8, contact_leader=he).sign().plan()
+    life.until(scene.workday(life.due_on, -2)).send(Letter.PROMPT).until(scene.workday(life.due_on, 1)).urge()
     if rung > Rung.OWNER:
         life.wait(1, 2).climb(rung)
+    if rung >= Rung.LEADER:
+        life.wait(0).send(Letter.REPORT)
     if rung == Rung.OFFICE:
         life.wait(1).hold()
     return life

@@ -16,9 +16,9 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.workdays import Calendar
 from yidan.ledger.models import Project
 from yidan.matters import queries
-from yidan.matters.commands import asking, closing, listing, working
+from yidan.matters.commands import asking, closing, letter, listing, working
 from yidan.matters.models import Matter
-from yidan.matters.states import ENDED, Cycle, Kind, ProblemType, Severity, Way
+from yidan.matters.states import ENDED, Cycle, Kind, Letter, ProblemType, Severity, Way
 from yidan.people.models import Person, Unit
 from yidan.web.demo import naming, pictures, texts
 from yidan.web.demo.events import Event
@@ -26,6 +26,7 @@ from yidan.web.demo.matters import sentences as say
 from yidan.web.demo.registry import Known
 from yidan.web.demo.scenes import View, photo
 from yidan.web.demo.settlers import Settled, moment
+from yidan.web.papers import letters
 
 PICTURED, MOST_PICTURES = 20, 16  # every so many applications, so many in all: drawing one takes a third of a second
 
@@ -202,6 +203,19 @@ class Life:
         """The office urges."""
         by, words = self.scene.office(), say.URGES[min(place, len(say.URGES) - 1)]
         return self.do(lambda matter, at: working.urge(matter, by=by, at=at, words=words))
+
+    def send(self, kind: Letter) -> Life:
+        """The office sends one of 四单 where the rules call for it on that day."""
+        by = self.scene.there.cast["wang"]
+
+        def act(matter: Matter, at: datetime) -> None:
+            day = beijing_day(at)
+            if kind in queries.letters_due(matter, day):
+                leader = matter.contact_leader if kind == Letter.REPORT else None
+                body = letters.to_keep(matter, kind, day)
+                letter.send_letter(matter, by=by, at=at, kind=kind, body=body, leader=leader)
+
+        return self.do(act)
 
     def ask(self) -> Life:
         """For half as much time again, in time; refused where that is more than the rule allows."""
