@@ -16,7 +16,7 @@ HEAD = """# The article, row by row
 
 Written by `tools/article.py` from `yidan/web/demo/article.py`. The rows are those of domain.md Appendix A; each is a
 figure with its exact value, a published number, an entry of a register, a project, or a mechanism in use with the page
-that shows it. `tests/web/test_demo.py` asks the simulated city for every one. Follow a figure with
+that shows it. `tests/demo/test_article.py` asks the simulated city for every one. Follow a figure with
 `yidan figures KEY --period 2020-12 --year --sources`.
 
 | row | borne out by |

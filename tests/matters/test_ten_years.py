@@ -332,6 +332,7 @@ def told_by_the_journal() -> dict[int, str]:
     return stands
 
 
+@pytest.mark.any_database  # the walks of test_machine.py and the races look for what a database could change
 @pytest.mark.django_db
 def test_ten_years_leave_no_matter_without_owner_step_or_day():
     with once.reading():

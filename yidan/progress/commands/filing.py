@@ -2,7 +2,7 @@
 
 Only for loading a simulated city or an archive: 240,000 reports take four acts each, and one act at a time would
 take an hour. Nothing is weaker: the same permissions, lacks and doubts are asked, one entry of the journal is
-written per act, and tests/web/test_demo.py compares every row with what the commands themselves wrote.
+written per act, and tests/demo/test_building.py compares every row with what the commands themselves wrote.
 """
 
 from __future__ import annotations

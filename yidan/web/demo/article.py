@@ -1,7 +1,7 @@
 """The 88 rows of the article (domain.md Appendix A), and by what the simulated city bears each out.
 
 A row is a figure with its exact value, a published number, an item of a register, projects by name, or a mechanism that
-was used: records of a kind, and the page that shows them. tests/web/test_demo.py walks them all; docs/article.md is
+was used: records of a kind, and the page that shows them. tests/demo/test_article.py walks them all; docs/article.md is
 written from here (tools/article.py).
 """
 
