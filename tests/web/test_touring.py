@@ -57,6 +57,10 @@ def test_a_stop_has_the_mean_of_its_cards_and_a_unit_that_of_its_stops(cast, cli
     assert [(each["name"], each["mean"], each["stops"]) for each in found["units"]] == [
         ("攸县", "99.5", 1), ("醴陵市", "84.5", 1)]  # fmt: skip
     assert found["strange"] == ["ZZ-1999-0001"]
+    ceremony = items.enter(events, by=cast.wang, at=AT, title="二季度集中开工", starts_on=date(2020, 6, 29), year=2020,
+                           values={"kind": "集中开工"})  # fmt: skip
+    items.link(ceremony, by=cast.wang, at=AT, project=here)
+    assert touring.scorecards(ceremony, events, cast.wang) is None
     client.force_login(cast.wang)
     page = client.get(reverse("item", args=[tour.pk])).content.decode()
     assert "路线与评分" in page

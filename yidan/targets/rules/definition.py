@@ -69,12 +69,13 @@ class Tally:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a register asks for and what is counted from it."""
+    """What a register asks for and what is counted from it. `under`: of which items of the register above it is."""
 
     fields: tuple[Field, ...] = ()
     series: tuple[Series, ...] = ()
     tallies: tuple[Tally, ...] = ()
     parent: str = ""
+    under: Where = ()
     is_proven: bool = False
     projects: str = ""
     checks: tuple[int, ...] = ()
@@ -96,7 +97,7 @@ def define(raw: Mapping[str, Any]) -> Definition:
     """Read a definition; refused with a sentence where it says what no register can."""
     if not isinstance(raw, Mapping):
         raise Invalid(_("登记簿的定义写法不对。"), field="definition")
-    strange = set(raw) - {"fields", "series", "tallies", "parent", "is_proven", "projects", "checks", "labels"}
+    strange = set(raw) - {"fields", "series", "tallies", "parent", "under", "is_proven", "projects", "checks", "labels"}
     if strange:
         raise Invalid(_("登记簿的定义里不认识“%(name)s”。") % {"name": sorted(strange)[0]}, field="definition")
     fields = tuple(_field(each) for each in _rows(raw, "fields", MOST_FIELDS))
@@ -108,7 +109,7 @@ def define(raw: Mapping[str, Any]) -> Definition:
     _once([each.key for each in tallies])
     labels = raw.get("labels") or {}
     return Definition(
-        fields, series, tallies, str(raw.get("parent") or ""), bool(raw.get("is_proven")),
+        fields, series, tallies, str(raw.get("parent") or ""), _under(raw), bool(raw.get("is_proven")),
         str(raw.get("projects") or "")[:40], _checks(raw.get("checks") or ()),
         {str(name): str(label) for name, label in labels.items()},
     )  # fmt: skip
@@ -182,6 +183,14 @@ def _tally(row: Mapping[str, Any], names: set[str], numbers: set[str]) -> Tally:
         key, label, definition, measured, of, by, where, over, str(row.get("measure") or _("个"))[:20],
         bool(row.get("is_yearly", True)),
     )  # fmt: skip
+
+
+def _under(raw: Mapping[str, Any]) -> Where:
+    """Columns of the register above, which is not known here: one it does not have holds of none of its items."""
+    wanted = raw.get("under") or {}
+    if not isinstance(wanted, Mapping) or (wanted and not raw.get("parent")):
+        raise Invalid(_("登记簿的“under”要写上级登记簿的栏目和取值。"), field="definition")
+    return _where(wanted, {str(name) for name in wanted}, "under")
 
 
 def _where(raw: Any, names: set[str], label: str) -> Where:

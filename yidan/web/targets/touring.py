@@ -29,9 +29,10 @@ STOP, GOAL = "stop", "goal"
 
 
 def scorecards(item: Item, register: Register, person: Any) -> dict[str, Any] | None:
-    """The route, each stop with the mean of every criterion; None where the register has no cards under it."""
+    """The route, each stop with the mean of every criterion; None where there are no cards for an item like this."""
     book = next((each for each in queries.registers() if _has_cards(each, register)), None)
-    if book is None:
+    content = item.live
+    if book is None or content is None or any(content.value(name) not in values for name, values in book.asks.under):
         return None
     criteria = [each for each in book.asks.fields if each.kind == FieldKind.NUMBER]
     cards = _cards(item, book)

@@ -23,7 +23,7 @@ from yidan.ledger.models import Pool, PoolCase, PoolKind, PoolState, Project
 from yidan.ledger.states import POOL_FLOW
 from yidan.web import clock
 from yidan.web import format as words
-from yidan.web.acting import ActForm
+from yidan.web.acting import ActForm, require
 from yidan.web.project.acts import act, project_of
 from yidan.web.project.forms import DayField, choice, text
 from yidan.web.request import Request
@@ -265,13 +265,15 @@ def keep(request: Request, pk: int) -> HttpResponse:
 def redate(request: Request, pk: int) -> HttpResponse:
     """更正在库日期."""
     project = project_of(request, pk)
+    require(request, Verb.POOL_REDATE, project)
     term = pooling.terms_of(pk).last()
-    where = term.get_pool_display() or _("不在库") if term else _("没有进过项目库")
+    if term is None:
+        raise Invalid(_("“%(name)s”没有进过项目库。") % {"name": project})
     note = _("现在记的是：%(since)s起%(where)s。改的只是日期，已印发的数仍可按当时所知重算。") % {
-        "since": words.day(term.since_on) if term else "", "where": where}  # fmt: skip
+        "since": words.day(term.since_on), "where": term.get_pool_display() or _("不在库")}  # fmt: skip
+    form = RedateForm(request.POST or None, initial={"since_on": term.since_on})
     return act(
-        request, Verb.POOL_REDATE, project, RedateForm(request.POST or None), acts.redate, project=project,
-        done=_("日期已更正"), note=note,
+        request, Verb.POOL_REDATE, project, form, acts.redate, project=project, done=_("日期已更正"), note=note
     )  # fmt: skip
 
 
