@@ -329,7 +329,7 @@ def addresses(world: Any, place: int) -> list[str]:
                 values[name] = 987654  # neither project has a code, neither matter was urged, nobody appealed
             elif name in {"kind", "ending"} and first in {"matters", "urges", "letters"}:
                 values[name] = {"kind": "issue", "ending": "docx"}[name]
-            elif (first, name) == ("projects", "ending"):
+            elif (first, name) in {("projects", "ending"), ("items", "ending")}:
                 values[name] = "docx"
             elif (first, name) == ("watches", "ending"):
                 values[name] = "xlsx"
