@@ -55,8 +55,8 @@ ROLES = {
 NO_PAGES = {
     "inbox-badge", "calendar", "uploads", "upload", "sync", "field-data", "field-worker", "field-manifest",
     "original", "preview", "attachment", "matters-deadline", "gallery-sheet", "account_inactive", "import-preview",
-    "matter-evidence", "matter-paper", "journal-verify", "urge-paper", "bulletin-file",
-    "permits-paper", "permits-import-preview",
+    "matter-evidence", "matter-paper", "journal-verify", "urge-paper", "letter-paper", "bulletin-file",
+    "item-scoresheet", "permits-paper", "permits-import-preview",
 }  # fmt: skip
 SUBJECTS: dict[str, Any] = {
     "projects": Project, "taggings": Tagging, "attachments": Attachment, "stages": StageMark, "plans": AnnualPlan,

@@ -18,6 +18,8 @@ from playwright.sync_api import expect
 from tests import cast as people
 from tests import make
 from tests.journeys.field_phone import Phone
+from yidan.evidence.commands import reading as readings
+from yidan.evidence.reading import Reader
 from yidan.kernel import parameters
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month, beijing_day
@@ -190,6 +192,9 @@ def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, 
     phone.offline(False)
     phone.delivered(1)
     phone.close()
+    with Reader() as reader:  # as the worker does it beside
+        while readings.read_next(reader, at=timezone.now()):
+            pass
     page = sit_down(cast.li, base, PHONE)
     expect(page.locator("#evidence img")).to_have_count(1)
     assert page.evaluate(STICKS_OUT) == 0
@@ -223,7 +228,7 @@ def test_from_a_leaders_phone_to_the_struck_off_number(sit_down, refused, cast, 
     page.get_by_label("进展情况").fill("已满七日，无人阻工")
     page.locator("input[type=file]").set_input_files(picture())
     page.get_by_role("button", name="反馈").click()
-    expect(page.locator("#evidence img")).to_have_count(2)
+    expect(page.locator("#evidence .piece")).to_have_count(2)
     apply(page, "已满七日")
 
     # verified by another unit, two people

@@ -120,8 +120,10 @@ def test_the_list_of_a_past_day_is_what_was_known_then(client, cast, monkeypatch
         )  # fmt: skip
         assert answer.status_code == 200
     was = cast.firm.name
-    enterprise.set(cast.firm, by=cast.lin, at=at(2020, 3, 9), name="醴陵电瓷集团", industry="电瓷", lists="省级名单")
-    for day, name, others in (("2020-03-08", was, ("醴陵电瓷集团", "电瓷")), ("", "醴陵电瓷集团", (was,))):
+    enterprise.set(
+        cast.firm, by=cast.lin, at=at(2020, 3, 9), name="醴陵电瓷集团", industry="特种陶瓷", lists="省级名单"
+    )
+    for day, name, others in (("2020-03-08", was, ("醴陵电瓷集团", "特种陶瓷")), ("", "醴陵电瓷集团", (was,))):
         asked = {"as_of": day} if day else {}
         text = page(client, cast.wang, "enterprises", q=name, **asked)[1]
         assert name in text.split("<main", 1)[1]
