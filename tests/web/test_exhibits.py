@@ -147,7 +147,7 @@ def test_the_fragment_takes_as_many_queries_for_sixty_pictures_as_for_one(client
         connection,
     ) as queries:
         client.get(address)
-    assert len(queries) <= 21, "\n".join(query["sql"][:160] for query in queries)
+    assert len(queries) <= 20, "\n".join(query["sql"][:160] for query in queries)
 
 
 def test_the_map_has_the_points_that_were_claimed_and_the_project_s_own(client, cast, project):

@@ -94,16 +94,19 @@ def site_of(profile: Profile | None) -> dict[str, Any]:
 @grades.tells_uses
 def _uses(file_ids: Collection[int]) -> list[Use]:
     """Every exhibit, live or withdrawn, whose capture is of one of the files, or has it for its poster."""
-    found = Exhibit.objects.filter(capture__file__in=file_ids).select_related("capture")
-    posters = Exhibit.objects.filter(capture__poster__in=file_ids).select_related("capture")
-    return [_use(exhibit, exhibit.capture.file_id) for exhibit in found] + [
-        _use(exhibit, exhibit.capture.poster_id) for exhibit in posters
+    wanted = set(file_ids)
+    either = Q(capture__file__in=wanted) | Q(capture__poster__in=wanted)
+    return [
+        _use(exhibit, file)
+        for exhibit in Exhibit.objects.filter(either).select_related("capture")
+        for file in (exhibit.capture.file_id, exhibit.capture.poster_id)
+        if file is not None and file in wanted
     ]
 
 
-def _use(exhibit: Exhibit, file_id: int | None) -> Use:
+def _use(exhibit: Exhibit, file_id: int) -> Use:
     return Use(
-        file_id=file_id or 0,
+        file_id=file_id,
         capture_id=exhibit.capture_id,
         at=exhibit.recorded_at,
         project_id=exhibit.project_id,
