@@ -196,7 +196,7 @@ class Share(define.Ratio):
         """Of each group."""
         over, under = self.over.by(dimension), self.under.by(dimension)
         parts = {group: (over[group].value if group in over else 0, value.value) for group, value in under.items()}
-        return {group: define.Value(define.rate(*pair), *pair) for group, pair in parts.items()}  # type: ignore[arg-type]
+        return {group: define.Value(define.rate(*pair), *pair) for group, pair in parts.items()}
 
 
 def _groups(question: Question, by: str) -> dict[int, tuple[Hashable, ...]]:

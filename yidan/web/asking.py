@@ -43,7 +43,7 @@ def question(request: Request, *, now: datetime, at: str) -> Question:
     """What is asked, within what this person may see; without a period, the newest month that is (nearly) all in."""
     given = request.GET
     text = given.get("period", "").strip()
-    asked = Question.of(request.user, Period(now.year), as_of=as_of(request))  # type: ignore[arg-type]
+    asked = Question.of(request.user, Period(now.year), as_of=as_of(request))
     asked = asked.over(Period.parse(text) if text else latest(asked, now=now, at=at))
     narrowed: dict[str, Any] = {}
     for name in NUMBERS:

@@ -59,7 +59,7 @@ def noon(day: Any) -> datetime:
 
 def events_of(permit: Permit) -> list[Happened]:
     """What happened to it, in order, as held now."""
-    rows = permit.events.live().order_by("serial")  # type: ignore[attr-defined]
+    rows = permit.events.live().order_by("serial")
     return [happened(each) for each in rows]
 
 

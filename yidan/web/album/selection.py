@@ -134,7 +134,7 @@ def _lit(request: Request, lights: list[str]) -> list[int]:
     if not set(lights) <= {str(each) for each in project_lights.ORDER}:
         raise Http404("light")
     now, at = clock.now(), figures.revision()
-    asked = Question.of(request.user, Period(now.year))  # type: ignore[arg-type]
+    asked = Question.of(request.user, Period(now.year))
     asked = asked.over(asking.latest(asked, now=now, at=at))
     today, values = beijing_day(now), parameters.values()
     found = figures.keep(

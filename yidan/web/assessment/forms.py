@@ -61,7 +61,7 @@ class ComputeForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pack"].choices = list(queries.known_packs().items())  # type: ignore[attr-defined]
+        self.fields["pack"].choices = list(queries.known_packs().items())
 
 
 class AppealForm(ActForm):
@@ -75,7 +75,7 @@ class AppealForm(ActForm):
 
     def __init__(self, *args: Any, criteria: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["criterion"].choices = [("", _("整个得分")), *criteria]  # type: ignore[attr-defined]
+        self.fields["criterion"].choices = [("", _("整个得分")), *criteria]
 
 
 class AdjustForm(ActForm):
@@ -86,7 +86,7 @@ class AdjustForm(ActForm):
     )
     document = text(_w("依据文号"), most=120, must=True)
     reason = text(_w("调整原因"), most=300, must=True, rows=3, help_text=_w("随结果一并公布，各单位都能看到。"))
-    appeal = forms.ModelChoiceField(label=_w("答复哪份申诉"), queryset=None, required=False)  # type: ignore[arg-type]
+    appeal = forms.ModelChoiceField(label=_w("答复哪份申诉"), queryset=None, required=False)
 
     def __init__(self, *args: Any, appeals: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +109,7 @@ class AnswerForm(ActForm):
 class MeritForm(ActForm):
     """An event with its proof."""
 
-    unit = forms.ModelChoiceField(label=_w("单位"), queryset=None)  # type: ignore[arg-type]
+    unit = forms.ModelChoiceField(label=_w("单位"), queryset=None)
     pack = forms.CharField(widget=forms.HiddenInput)
     event = forms.ChoiceField(label=_w("事项"))
     month = MonthField(label=_w("月份"))
@@ -125,7 +125,7 @@ class MeritForm(ActForm):
 class CardForm(ActForm):
     """A card with its paper."""
 
-    unit = forms.ModelChoiceField(label=_w("单位"), queryset=None)  # type: ignore[arg-type]
+    unit = forms.ModelChoiceField(label=_w("单位"), queryset=None)
     month = MonthField(label=_w("月份"))
     colour = forms.ChoiceField(label=_w("牌色"), choices=Colour.choices)
     reason = text(_w("事由"), most=300, must=True)

@@ -120,7 +120,7 @@ def _steps(each: Known, there: Settled, random: Random) -> Iterator[Event]:
 
 
 def _move(each: Known, name: str, moved: object) -> None:
-    each.milestones[name] = moved  # type: ignore[assignment]
+    each.milestones[name] = moved
 
 
 def _correct(each: Known, there: Settled, month: Month, drawn: Report, at: datetime) -> None:

@@ -229,8 +229,8 @@ class LetterForm(OnMatterForm):
     def prepare(self, request: Request, matter: Matter) -> None:
         due = set(queries.letters_due(matter, clock.today())) - {Letter.SUPERVISION}
         due = {each for each in due if each == request.GET.get("kind")} or due
-        self.fields["kind"].choices = [(each.value, each.label) for each in Letter if each in due]  # type: ignore[attr-defined]
-        self.fields["leader"].queryset = leaders()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(each.value, each.label) for each in Letter if each in due]
+        self.fields["leader"].queryset = leaders()
         if Letter.LIAISON not in due:
             del self.fields["units"]
         if Letter.REPORT not in due:

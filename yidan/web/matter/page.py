@@ -51,7 +51,7 @@ def read(matters: QuerySet[Matter], pk: int) -> Matter | None:
 def context(request: Request, matter: Matter, today: date) -> dict[str, Any]:
     """Everything above and beside the journal."""
     colour, word = light_of(matter, today, soon_on(today))
-    offered = offers(request.user, matter, today)  # type: ignore[arg-type]
+    offered = offers(request.user, matter, today)
     looks, urges = list(matter.verifications.all()), list(matter.urges.all())
     return {
         "matter": matter,
@@ -73,7 +73,7 @@ def context(request: Request, matter: Matter, today: date) -> dict[str, Any]:
         "verifications": looks,
         "papers": papers(matter, urges, has_looks=bool(looks)),
         "letters": letters(request, matter, today),
-        "shots": evidence.shots(matter, request.user),  # type: ignore[arg-type]
+        "shots": evidence.shots(matter, request.user),
     }
 
 
@@ -251,7 +251,7 @@ def _times(matter: Matter, today: date) -> list[tuple[Any, ...]]:
 
 def _people(request: Request, matter: Matter) -> list[tuple[Any, ...]]:
     duty = matter.duty_person
-    phone = phone_for(request.user, duty) if duty and duty.phone else ""  # type: ignore[arg-type]
+    phone = phone_for(request.user, duty) if duty and duty.phone else ""
     facts = [
         (_("牵头单位"), matter.lead_unit.name if matter.lead_unit else ""),
         (_("协办单位"), _("、").join(unit.name for unit in matter.supporting_units.all())),

@@ -35,7 +35,7 @@ def units_for(matter: Matter) -> dict[str, Unit | None]:
 def prefilled(request: Request) -> dict[str, Any]:
     """What `?project=…&report=…&quote=…&title=…` already says, of projects and reports this person may see."""
     query, initial = request.GET, {}
-    projects = visible_to(request.user).select_related("profile")  # type: ignore[arg-type]
+    projects = visible_to(request.user).select_related("profile")
     quote = query.get("quote", "")[:4000]
     project: Project | None = None
     if (report := query.get("report", "")).isdecimal():

@@ -42,7 +42,7 @@ def tabs(request: Request, here: str, query: str = "") -> list[dict[str, Any]]:
         {"label": word, "address": reverse(name) + (f"?{query}" if query else ""), "is_here": name == here}
         for name, word in places
     ]
-    if scope_of(request.user).is_city:  # type: ignore[arg-type]
+    if scope_of(request.user).is_city:
         found.append({"label": _("对账"), "address": reverse("reconciliations"), "is_here": here == "reconciliations"})
     return found
 

@@ -46,7 +46,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
 @require_GET
 def assessment(request: Request) -> HttpResponse:
     """The newest round that one may see; a unit that is asked for its word sees its own."""
-    seen = queries.rounds_visible_to(request.user).exclude(state=RoundState.WITHDRAWN)  # type: ignore[arg-type]
+    seen = queries.rounds_visible_to(request.user).exclude(state=RoundState.WITHDRAWN)
     newest = seen.filter(pack=packs.DEFAULT).first() or seen.first()
     if newest is None:
         return render(request, "assessment/none.html", _front(request))
@@ -85,7 +85,7 @@ def round_(request: Request, pk: int) -> HttpResponse:
 
 
 def _round(request: Request, pk: int) -> Round:
-    seen = queries.rounds_visible_to(request.user)  # type: ignore[arg-type]
+    seen = queries.rounds_visible_to(request.user)
     return get_object_or_404(seen.select_related("computer", "freezer", "confirmer"), pk=pk)
 
 
@@ -155,7 +155,7 @@ def _proposals(person: Any, of: Round) -> list[dict[str, Any]]:
 def round_csv(request: Request, pk: int) -> HttpResponse:
     """The whole round as a file from which every score can be computed again, for those who see it whole."""
     of, person = _round(request, pk), request.user
-    if not person.is_role(*INSIDE) and of.state != RoundState.PUBLISHED:  # type: ignore[union-attr]
+    if not person.is_role(*INSIDE) and of.state != RoundState.PUBLISHED:
         raise Http404(pk)
     pack = queries.read(of.data)
     adjusted = [one for each in of.results.prefetch_related("adjustments__result") for one in each.adjustments.all()]

@@ -59,7 +59,7 @@ def _of_round(
 ) -> Callable[[Request, int], HttpResponse]:
     @both
     def view(request: Request, pk: int) -> HttpResponse:
-        seen = queries.rounds_visible_to(request.user)  # type: ignore[arg-type]
+        seen = queries.rounds_visible_to(request.user)
         round_ = get_object_or_404(seen, pk=pk)
         if not policy.deny(request.user, verb, round_):
             ROUND_FLOW.target(round_.state, verb)
@@ -226,7 +226,7 @@ def _of_card(
 ) -> Callable[[Request, int], HttpResponse]:  # fmt: skip
     @both
     def view(request: Request, pk: int) -> HttpResponse:
-        card = get_object_or_404(queries.cards_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+        card = get_object_or_404(queries.cards_visible_to(request.user), pk=pk)
         if not policy.deny(request.user, verb, card):
             CARD_FLOW.target(card.state, verb)
         first = {"month": str(working_month(clock.today()) - 1)}

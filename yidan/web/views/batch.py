@@ -35,7 +35,7 @@ both = require_http_methods(["GET", "POST"])
 
 
 def _seen(request: Request, pk: int) -> Batch:
-    return get_object_or_404(batches_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(batches_visible_to(request.user), pk=pk)
 
 
 @require_GET
@@ -47,9 +47,9 @@ def batch(request: Request, pk: int) -> HttpResponse:
         found.granted_on, is_bundled=found.is_bundled, forwarded_on=found.forwarded_on,
         decomposed_on=found.decomposed_on, limits=limits, calendar=calendar(),
     )  # fmt: skip
-    question = Question.of(request.user, Period(found.year))  # type: ignore[arg-type]
+    question = Question.of(request.user, Period(found.year))
     standing = next((each for one, each in money.by_batch(question) if one.pk == pk), money.Standing({}))
-    funds = funds_visible_to(request.user).filter(batch=found).select_related("project__profile__assessed_unit")  # type: ignore[arg-type]
+    funds = funds_visible_to(request.user).filter(batch=found).select_related("project__profile__assessed_unit")
     rows = [_row(fund, unit) for fund in funds.order_by("project__order", "project_id")]
     context = {
         "batch": found,

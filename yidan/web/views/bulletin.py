@@ -102,7 +102,7 @@ def bulletin(request: Request, pk: int) -> HttpResponse:
 
 
 def _found(request: Request, pk: int) -> Bulletin:
-    seen = queries.visible_to(request.user)  # type: ignore[arg-type]
+    seen = queries.visible_to(request.user)
     seen = seen.select_related("corrects", "drafter", "signed_by", "published_by")
     return get_object_or_404(seen.prefetch_related("named_units", "comments__unit", "corrections"), pk=pk)
 
@@ -183,7 +183,7 @@ def number(request: Request, pk: int, place: int) -> HttpResponse:
 def picture(request: Request, pk: int, sha256: str) -> HttpResponseBase:
     """A picture of the paper, to whoever reads the part that shows it."""
     found = _found(request, pk)
-    if sha256 not in paper.picture_hashes(queries.blocks_for(request.user, found)):  # type: ignore[arg-type]
+    if sha256 not in paper.picture_hashes(queries.blocks_for(request.user, found)):
         raise Http404(sha256)
     content = papers.kept_picture(sha256)
     if content is None:
@@ -211,7 +211,7 @@ def showing(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def file(request: Request, pk: int, ending: str) -> HttpResponse:
     """The paper as docx or PDF, for those who read it whole."""
-    found = get_object_or_404(queries.whole_to(request.user), pk=pk)  # type: ignore[arg-type]
+    found = get_object_or_404(queries.whole_to(request.user), pk=pk)
     if ending not in TYPES:
         raise Http404(ending)
     media_type, make = TYPES[ending]

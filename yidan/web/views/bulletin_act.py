@@ -135,7 +135,7 @@ def _edit(request: Request, form: ActForm, bulletin: Bulletin, written: dict[str
 
 
 def _found(request: Request, pk: int) -> Bulletin:
-    seen = queries.visible_to(request.user)  # type: ignore[arg-type]
+    seen = queries.visible_to(request.user)
     return get_object_or_404(seen.prefetch_related("named_units", "comments"), pk=pk)
 
 
@@ -152,18 +152,18 @@ def _view(
     def view(request: Request, pk: int) -> HttpResponse:
         bulletin, person = _found(request, pk), request.user
         require(request, verb, bulletin)
-        if verb is Verb.BULLETIN_COMMENT and named_unit_of(person, bulletin) is None:  # type: ignore[arg-type]
+        if verb is Verb.BULLETIN_COMMENT and named_unit_of(person, bulletin) is None:
             raise PermissionDenied(_("意见由通报点名的单位提出。"))
         _allowed(bulletin, verb)
         typed = typed_digits(queries.whole(bulletin)) if verb is Verb.BULLETIN_SIGN else []
         more = {"typed": typed} if form_type is forms.SignForm else {}
-        form = form_type(request.POST if request.method == "POST" else None, **more)  # type: ignore[arg-type]
+        form = form_type(request.POST if request.method == "POST" else None, **more)
         if request.method == "POST":
             made = attempt(request, form, lambda: run(request, form, bulletin))
             if made is not None:
                 messages.success(request, done)
                 return HttpResponseRedirect(reverse("bulletin", args=[made.pk]))
-        reason = why_not(person, bulletin, verb, clock.today())  # type: ignore[arg-type]
+        reason = why_not(person, bulletin, verb, clock.today())
         status = (409 if form.is_valid() or form.non_field_errors() else 422) if form.is_bound else 200
         return render(
             request, "bulletins/act.html",

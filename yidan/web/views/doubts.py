@@ -61,7 +61,7 @@ def doubts(request: Request) -> HttpResponse:
         "chips": [chip(request.GET, "kind", _("疑点"), [(str(kind), word) for kind, word in WORDS.items()],
                        several=True, counts=counts)],
         "clear": without(request.GET, "kind"), "rows": [_row(each, units) for each in page.object_list],
-        "may_raise": policy.may(request.user, Verb.MATTER_RAISE, request.user.unit),  # type: ignore[union-attr]
+        "may_raise": policy.may(request.user, Verb.MATTER_RAISE, request.user.unit),
         "is_narrowed": bool(kinds), "back": f"/?{asking.query(asked)}",
     }  # fmt: skip
     return render(request, "figures/doubts.html", context)

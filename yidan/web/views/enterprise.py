@@ -176,7 +176,7 @@ def export(request: Request) -> HttpResponseBase:
     form, person = request.GET.get("format", "xlsx"), request.user
     if form not in TYPES:
         raise Http404(form)
-    if scope_of(person).is_nothing:  # type: ignore[arg-type]
+    if scope_of(person).is_nothing:
         raise NotPermitted(_("您的角色不接触业务数据，不能导出。"))
     as_of = asking.as_of(request)
     today = beijing_day(as_of) if as_of else clock.today()
@@ -184,8 +184,8 @@ def export(request: Request) -> HttpResponseBase:
         path = Path(file.name)
     try:
         papers.write(
-            rolling.chosen(person, request.GET, today, as_of), list(queries.parts_in_use()), path,  # type: ignore[arg-type]
-            format=form, today=today, shows_phone=lambda unit: may_see_phones(person, unit),  # type: ignore[arg-type]
+            rolling.chosen(person, request.GET, today, as_of), list(queries.parts_in_use()), path,
+            format=form, today=today, shows_phone=lambda unit: may_see_phones(person, unit),
         )  # fmt: skip
         opened = path.open("rb")
     finally:

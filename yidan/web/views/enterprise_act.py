@@ -37,7 +37,7 @@ SHOWN_FAULTS = 30
 
 def found(request: Request, pk: int) -> Enterprise:
     """The firm, if this person may see it."""
-    return get_object_or_404(queries.visible_to(request.user).select_related("unit"), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(queries.visible_to(request.user).select_related("unit"), pk=pk)
 
 
 def _home(person: Any) -> Any:
@@ -49,9 +49,9 @@ def _home(person: Any) -> Any:
 def _form(request: Request, initial: dict[str, Any]) -> EnterpriseForm:
     """A county registers and keeps its own firms; only the city moves one to another county."""
     form = EnterpriseForm(request.POST or None, initial=initial)
-    scope = scope_of(request.user)  # type: ignore[arg-type]
+    scope = scope_of(request.user)
     if not scope.is_city:
-        form.fields["unit"].queryset = assessed_units().filter(pk__in=scope.assessed)  # type: ignore[attr-defined]
+        form.fields["unit"].queryset = assessed_units().filter(pk__in=scope.assessed)
     return form
 
 

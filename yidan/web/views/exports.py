@@ -35,7 +35,7 @@ def export(request: Request, kind: str) -> HttpResponseBase:
     form = request.GET.get("format", "xlsx")
     if kind not in paper.KINDS or form not in TYPES:
         raise Http404(kind)
-    if scope_of(request.user).is_nothing:  # type: ignore[arg-type]
+    if scope_of(request.user).is_nothing:
         raise NotPermitted(_("您的角色不接触业务数据，不能导出。"))
     now = clock.now()
     only = _selected(request) if kind in {"plan", "dispatch", "rolling"} else None
@@ -65,11 +65,11 @@ def _question(request: Request) -> Question:
     if "period" not in given and given.get("year", "").isdecimal():
         given["period"] = given["year"]
     asked = Request()
-    asked.GET, asked.user = given, request.user  # type: ignore[attr-defined]
+    asked.GET, asked.user = given, request.user
     try:
         return asking.question(asked, now=clock.now(), at=revision())
     except Http404:
-        return Question.of(request.user, Period(clock.now().year))  # type: ignore[arg-type]
+        return Question.of(request.user, Period(clock.now().year))
 
 
 def _selected(request: Request) -> set[int] | None:
@@ -79,7 +79,7 @@ def _selected(request: Request) -> set[int] | None:
         return None
     year = query.get("year", "")
     found = roll(
-        request.user,  # type: ignore[arg-type]
+        request.user,
         dict(query.lists()),
         year=int(year) if year.isdigit() else None,
         today=clock.today(),

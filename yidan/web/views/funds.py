@@ -174,7 +174,7 @@ def _questions(question: Question, limits: rules.Limits, today: date, at: str) -
 @require_GET
 def movements(request: Request) -> HttpResponse:
     """明细: every movement of the projects one sees, newest first; what stands behind the amounts by source."""
-    found = movements_visible_to(request.user)  # type: ignore[arg-type]
+    found = movements_visible_to(request.user)
     chosen_sources, steps = request.GET.getlist("source"), request.GET.getlist("step")
     if not set(chosen_sources) <= set(SOURCE_WORDS) or not set(steps) <= set(Step.values):
         raise Http404("filter")

@@ -81,7 +81,7 @@ class Known:
 @require_GET
 def home(request: Request) -> HttpResponse:
     """The front page of whoever looks: a reporter's is the reporting page, an administrator's says who does what."""
-    person: Person = request.user  # type: ignore[assignment]
+    person: Person = request.user
     now = clock.now()
     if person.is_role(Role.REPORTER) and not person.is_role(*_readers()) and (place := _address("reports")):
         return redirect(place)

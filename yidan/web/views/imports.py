@@ -105,7 +105,7 @@ def upload(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if kept := taken(request.user, form):  # type: ignore[arg-type]
+        if kept := taken(request.user, form):
             query = urlencode({"kind": form.cleaned_data["kind"]})
             return HttpResponseRedirect(f"{reverse('import-preview', args=[kept.pk])}?{query}")
     context = {"form": form, "accept": ACCEPT, "recent": _recent(request.user), "is_office": _is_office(request.user)}

@@ -54,7 +54,7 @@ class GiveForm(MatterForm):
 def give(request: Request) -> HttpResponse:
     """批示, about a project (`?project=`) or free."""
     require(request, Verb.INSTRUCTION_GIVE)
-    seen = visible_projects(request.user).select_related("profile")  # type: ignore[arg-type]
+    seen = visible_projects(request.user).select_related("profile")
     number = request.GET.get("project", "")
     project = seen.filter(pk=number).first() if number.isdecimal() else None
     form = GiveForm(request.POST or None, request.FILES or None, initial={"project": project})

@@ -17,12 +17,12 @@ from yidan.web.views.evidence import drawn
 @require_GET
 def matter(request: Request, pk: int) -> HttpResponse:
     """One matter; with `?before=` the older part of its story."""
-    found = pages.read(queries.visible_to(request.user), pk)  # type: ignore[arg-type]
+    found = pages.read(queries.visible_to(request.user), pk)
     if found is None:
         raise Http404
     before = request.GET.get("before", "")
     story = pages.story(found, int(before) if before.isdecimal() and len(before) < 7 else None)
-    if request.htmx and before:  # type: ignore[attr-defined]
+    if request.htmx and before:
         return render(request, "matters/matter.html#story", story)
     today = clock.today()
     return render(request, "matters/matter.html", pages.context(request, found, today) | story)
@@ -31,7 +31,7 @@ def matter(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def evidence(request: Request, pk: int, evidence_id: int) -> HttpResponseBase:
     """The original bytes of a piece of evidence, or with `?small` its preview; only to who sees the matter."""
-    visible = queries.visible_to(request.user).filter(pk=pk)  # type: ignore[arg-type]
+    visible = queries.visible_to(request.user).filter(pk=pk)
     seen = MatterEvidence.objects.filter(matter__in=visible.values("pk"))
     file = get_object_or_404(seen.select_related("capture__file"), pk=evidence_id, matter=pk).capture.file
     if "small" in request.GET:

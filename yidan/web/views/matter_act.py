@@ -54,7 +54,7 @@ class Act:
 def _view(act: Act) -> View:
     @both
     def view(request: Request, pk: int) -> HttpResponse:
-        found = page.read(queries.visible_to(request.user), pk)  # type: ignore[arg-type]
+        found = page.read(queries.visible_to(request.user), pk)
         if found is None:
             raise Http404
         return _act(request, act, found)

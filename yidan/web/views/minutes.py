@@ -64,7 +64,7 @@ def _raised(request: Request, form: papers.PaperForm, points: list[papers.PointF
         form.add_error(None, _("请至少留下一条。"))
         return None
     try:
-        made = papers.raised(points, papers.paper_of(form), by=request.user, at=clock.now())  # type: ignore[arg-type]
+        made = papers.raised(points, papers.paper_of(form), by=request.user, at=clock.now())
     except NthRefused as refusal:
         point, field = points[refusal.index], getattr(refusal.__cause__, "field", "")
         point.add_error(field if field in point.fields else None, str(refusal))

@@ -42,7 +42,7 @@ def project(request: Request, pk: int) -> HttpResponse:
     """A project's money by source and batch: three bars each beside what was done, questions, every movement."""
     found = project_of(request, pk)
     today, unit = beijing_day(clock.now()), preferences(request).unit
-    question = Question.of(request.user, Period.of(Month.of(today)), project=pk)  # type: ignore[arg-type]
+    question = Question.of(request.user, Period.of(Month.of(today)), project=pk)
     funds = money.of_project(question)
     done = queries.value("invested.to_date", question).value
     may = policy.may(request.user, Verb.MOVEMENT_RECORD, found)

@@ -49,13 +49,13 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "lay_out": may[Verb.PERMIT_LAY_OUT], "open": may[Verb.PERMIT_OPEN],
         **sheets.context(sheets.read(project, today)),
     }  # fmt: skip
-    return render(request, "permits/section.html" if request.htmx else "permits/sheet.html", context)  # type: ignore[attr-defined]
+    return render(request, "permits/section.html" if request.htmx else "permits/sheet.html", context)
 
 
 @require_GET
 def sheet_paper(request: Request, pk: int, ending: str) -> HttpResponse:
     """审批进度表 as docx or PDF, with the numbers it can be checked by."""
-    project = get_object_or_404(queries.projects_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    project = get_object_or_404(queries.projects_visible_to(request.user), pk=pk)
     refuse_ending(ending)
     at = clock.now()
     title, blocks, manifest = papers.title_of(project), papers.blocks_of(project, at), papers.manifest_of(project, at)

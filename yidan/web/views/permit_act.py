@@ -64,7 +64,7 @@ BY_VERB = {each.verb: each for each in ACTS}
 
 def seen(request: Request, pk: int) -> Permit:
     """The permit, if this person may see it; otherwise it does not exist."""
-    rows = queries.visible_to(request.user).select_related("item", "department", "project__profile")  # type: ignore[arg-type]
+    rows = queries.visible_to(request.user).select_related("item", "department", "project__profile")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -46,7 +46,7 @@ def upload(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if kept := taken(request.user, form):  # type: ignore[arg-type]
+        if kept := taken(request.user, form):
             return HttpResponseRedirect(reverse("permits-import-preview", args=[kept.pk]))
     return render(request, "permits/import.html", {"form": form, "accept": ACCEPT}, status=status)
 
@@ -56,7 +56,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     """What the file would do, tried and rolled back; POST does it."""
     _require(request.user)
     file = get_object_or_404(File, pk=pk)
-    if not brought_by(request.user, file):  # type: ignore[arg-type]
+    if not brought_by(request.user, file):
         raise Http404(pk)
     with opened(file) as source:
         data = source.read()
@@ -65,7 +65,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     refused, outcome, status = "", None, 200
     try:
         outcome = permits.take(
-            data, by=request.user, at=clock.now(), is_trial=is_trial, good_rows=good_rows,  # type: ignore[arg-type]
+            data, by=request.user, at=clock.now(), is_trial=is_trial, good_rows=good_rows,
         )  # fmt: skip
     except Refused as refusal:
         refused, status = str(refusal), 422

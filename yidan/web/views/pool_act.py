@@ -93,7 +93,7 @@ class KeepForm(ActForm):
 
 def _seen(request: Request, pk: int) -> PoolCase:
     cases = PoolCase.objects.select_related("project__profile__assessed_unit", "proposed_by__unit", "decided_by__unit")
-    return get_object_or_404(cases.filter(queries.seen_by(request.user)), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(cases.filter(queries.seen_by(request.user)), pk=pk)
 
 
 @require_GET
@@ -160,7 +160,7 @@ def _twins(request: Request, project: Project) -> list[dict[str, Any]]:
         total_investment_wan=profile.total_investment_wan, but=project,
     )  # fmt: skip
     seen = set(
-        queries.visible_to(request.user).filter(pk__in=[each.project.pk for each in found]).values_list("pk", flat=True)  # type: ignore[arg-type]
+        queries.visible_to(request.user).filter(pk__in=[each.project.pk for each in found]).values_list("pk", flat=True)
     )
     return [
         {"name": each.project.name if each.project.pk in seen else _("别的单位的项目"),
@@ -180,7 +180,7 @@ def _acts(request: Request, one: PoolCase) -> list[dict[str, Any]]:
         return []
     own = request.user.pk == one.proposed_by_id
     offered = [] if own else [Verb.POOL_ADMIT, Verb.POOL_DECLINE]
-    if not own and not one.opinions.filter(unit=request.user.unit_id).exists():  # type: ignore[union-attr]
+    if not own and not one.opinions.filter(unit=request.user.unit_id).exists():
         offered.append(Verb.POOL_REVIEW)
     allowed = [verb for verb in offered if policy.may(request.user, verb, one)]
     return [
@@ -193,7 +193,7 @@ def _acts(request: Request, one: PoolCase) -> list[dict[str, Any]]:
 def propose(request: Request, pk: int) -> HttpResponse:
     """提请入库."""
     project = project_of(request, pk)
-    pool = project.profile.pool  # type: ignore[union-attr]
+    pool = project.profile.pool
     known, _day = pooling.preparation_of([project.pk])[project.pk]
     following = NEXT.get(pool)
     missing = [str(wording.CHECKLIST[each]) for each in pooling.absent(known)]
@@ -279,7 +279,7 @@ def redate(request: Request, pk: int) -> HttpResponse:
 
 def _in_pool(request: Request, pk: int) -> Project:
     project = project_of(request, pk)
-    if not project.profile.pool and policy.may(request.user, Verb.POOL_REMOVE, project):  # type: ignore[union-attr]
+    if not project.profile.pool and policy.may(request.user, Verb.POOL_REMOVE, project):
         raise Invalid(_("“%(name)s”不在任何项目库里。") % {"name": project})
     return project
 
@@ -291,7 +291,7 @@ def _standing(project: Project) -> str:
     months = int(parameters.values()[pooling.POOL_STILL.name])
     is_still = pooling.still(Project.objects.filter(pk=project.pk), clock.today(), months).exists()
     said = {
-        "since": words.day(since), "pool": project.profile.get_pool_display(),  # type: ignore[union-attr]
+        "since": words.day(since), "pool": project.profile.get_pool_display(),
         "last": words.day(last), "level": maturity(known).level, "months": months,
     }  # fmt: skip
     if is_still:

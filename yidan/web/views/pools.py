@@ -55,7 +55,7 @@ def pools(request: Request) -> HttpResponse:
         raise Http404("pool")
     unit = preferences(request).unit
     table = queries.grouped(FIGURES, asked, "unit", at=at)
-    seen = visible_to(request.user)  # type: ignore[arg-type]
+    seen = visible_to(request.user)
     months = int(parameter_values(asked.as_of)[pooling.POOL_STILL.name])
     day = min(asked.period.until, today if asked.as_of is None else beijing_day(asked.as_of))
     is_now, chosen = asked.as_of is None, _chosen(request, asked, pool, day, today)
@@ -82,7 +82,7 @@ def pools(request: Request) -> HttpResponse:
                 key for key in table["pool.new"] if any(table[each][key].value for each in FIGURES)])
         ],
         "chips": [
-            chip(request.GET, "pool", _("项目库"), Pool.choices,  # type: ignore[arg-type]
+            chip(request.GET, "pool", _("项目库"), Pool.choices,
                  counts={each: queries.value(f"pool.{each}", asked, at=at).value for each in Pool.values}),
             chip(request.GET, "unit", _("考核单元"), [(each.pk, str(each)) for each in assessed_units()]),
             *([chip(request.GET, "still", _("进展"), [("1", _("%(months)d个月无进展") % {"months": months})],
@@ -106,7 +106,7 @@ def _chosen(request: Request, asked: Question, pool: str, day: date, today: date
         return queries.ask(f"pool.{pool}", asked).records
     if day < today:
         return Project.objects.filter(pk__in=queries.ask(f"pool.{pool}", asked).records.values("pk"))
-    chosen = visible_to(request.user).filter(profile__pool=pool, children__isnull=True)  # type: ignore[arg-type]
+    chosen = visible_to(request.user).filter(profile__pool=pool, children__isnull=True)
     return chosen if asked.unit is None else chosen.filter(profile__assessed_unit=asked.unit)
 
 
@@ -137,7 +137,7 @@ def _rows(
             "acts": [
                 (verb.label, reverse(verb.value, args=[project.pk]))
                 for verb in ((Verb.POOL_REMOVE, Verb.POOL_KEEP) if project.pk in idle else (Verb.POOL_PROPOSE,))
-                if project.profile.pool == pool  # type: ignore[union-attr]
+                if project.profile.pool == pool
                 and (project.pk in idle or pool != Pool.CONSTRUCTION)
                 and policy.may(request.user, verb, project)
             ],

@@ -35,9 +35,9 @@ ACCEPT = ".xlsx,.xls,.et,.ods,.csv"
 @require_GET
 def reconciliations(request: Request) -> HttpResponse:
     """What was laid beside our books so far."""
-    if not scope_of(request.user).is_city:  # type: ignore[arg-type]
+    if not scope_of(request.user).is_city:
         raise Http404("reconciliations")
-    found = queries.reconciliations_visible_to(request.user)  # type: ignore[arg-type]
+    found = queries.reconciliations_visible_to(request.user)
     context = {
         "tabs": showing.tabs(request, "reconciliations"),
         "rows": [
@@ -81,7 +81,7 @@ def _take(request: Request, form: BooksForm) -> Reconciliation:
     read = bureau.read(data, unit=form.cleaned_data["unit"])
     how = act_of(request, form)
     kept = files.keep(
-        request.user.unit, by=request.user, at=how["at"], name=given.name, data=data,  # type: ignore[union-attr]
+        request.user.unit, by=request.user, at=how["at"], name=given.name, data=data,
         media_type=mimetypes.guess_type(given.name)[0] or "application/octet-stream",
     )  # fmt: skip
     since_on, until_on = read.span
@@ -94,7 +94,7 @@ def _take(request: Request, form: BooksForm) -> Reconciliation:
 @require_GET
 def reconciliation(request: Request, pk: int) -> HttpResponse:
     """One file beside our books as they stand now."""
-    found = get_object_or_404(queries.reconciliations_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    found = get_object_or_404(queries.reconciliations_visible_to(request.user), pk=pk)
     match, movements, projects = queries.compared(found)
     pages = _Pages(request, found, movements, projects)
     sections = [

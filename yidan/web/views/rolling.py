@@ -68,7 +68,7 @@ class WithdrawForm(ActForm):
 
 
 def _question(request: Request, year: int) -> Question:
-    asked = Question.of(request.user, Period(year), as_of=asking.as_of(request))  # type: ignore[arg-type]
+    asked = Question.of(request.user, Period(year), as_of=asking.as_of(request))
     if asked.scope.is_nothing:
         raise Http404("rolling")
     unit = request.GET.get("unit", "")
@@ -172,7 +172,7 @@ def difference(request: Request) -> HttpResponse:
         ],
         "chips": [
             chip(request.GET, "year", _("年度"), [(each, str(each)) for each in _years(year)]),
-            chip(request.GET, "kind", _("结论"), KINDS, counts=counts),  # type: ignore[arg-type]
+            chip(request.GET, "kind", _("结论"), KINDS, counts=counts),
             chip(request.GET, "unit", _("考核单元"), [(each.pk, str(each)) for each in assessed_units()]),
         ],
         "clear": without(request.GET, "unit", "kind"),

@@ -48,7 +48,7 @@ GAPS = {
 def every(request: Request) -> HttpResponse:
     """Each series with its newest number."""
     as_of = asking.as_of(request)
-    found = queries.series_visible_to(request.user)  # type: ignore[arg-type]
+    found = queries.series_visible_to(request.user)
     return render(
         request, "series/list.html",
         {"rows": [_row(each, published.points(each, None, as_of), as_of) for each in found],
@@ -156,7 +156,7 @@ def series(request: Request, pk: int) -> HttpResponse:
 
 
 def _found(request: Request, pk: int) -> Series:
-    return get_object_or_404(queries.series_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(queries.series_visible_to(request.user), pk=pk)
 
 
 def _unit(request: Request) -> Unit | None:
@@ -300,7 +300,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤回公布数."""
     found = get_object_or_404(
         Release.objects.live().filter(series__in=queries.series_visible_to(request.user)),
-        pk=pk,  # type: ignore[arg-type]
+        pk=pk,
     )
     require(request, Verb.RELEASE_WITHDRAW, found)
     form = forms.WithdrawForm(request.POST or None)

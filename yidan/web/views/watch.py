@@ -60,7 +60,7 @@ def _told(person: Any, watch: Watch, today: date) -> dict[str, Any]:
 
 def found(request: Request, pk: int) -> Watch:
     """The watch, if this person may see it."""
-    return get_object_or_404(queries.visible_to(request.user).select_related("unit"), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(queries.visible_to(request.user).select_related("unit"), pk=pk)
 
 
 def day_of(request: Request, watch: Watch, today: date) -> date:
@@ -139,7 +139,7 @@ def paper(request: Request, pk: int, ending: str) -> HttpResponse:
     """The day's sheet as docx, PDF, xlsx or csv."""
     one = found(request, pk)
     day = day_of(request, one, clock.today())
-    sheet = watching.day_sheet(one, queries.points_for(request.user, one), day)  # type: ignore[arg-type]
+    sheet = watching.day_sheet(one, queries.points_for(request.user, one), day)
     name = papers.name_of(sheet)
     if ending in PAPERS:
         kind, make = PAPERS[ending]
@@ -211,7 +211,7 @@ def _sources(row: watching.Row, points: list[Any], day: date) -> list[dict[str, 
 @require_POST
 def raise_(request: Request, pk: int) -> HttpResponse:
     """线索转一单 in one tap: the draft opens."""
-    seen = get_object_or_404(queries.observations_for(request.user), pk=pk)  # type: ignore[arg-type]
+    seen = get_object_or_404(queries.observations_for(request.user), pk=pk)
     made = lead.raise_(seen, by=request.user, at=clock.now(), why=request.POST.get("why", "")[:100])
     messages.success(request, _("已转一单，市项目办审核后交办"))
     return HttpResponseRedirect(reverse("matter", args=[made.pk]))

@@ -41,7 +41,7 @@ SHOWN_FAULTS = 30
 @both
 def record(request: Request, pk: int) -> HttpResponse:
     """填监测: one point, one day, one line an item; what was told the day before stands beside, never in the field."""
-    place = get_object_or_404(queries.points_for(request.user), pk=pk)  # type: ignore[arg-type]
+    place = get_object_or_404(queries.points_for(request.user), pk=pk)
     require(request, Verb.OBSERVATION_RECORD, place)
     today = clock.today()
     day = _day(request, today)
@@ -87,7 +87,7 @@ def _day(request: Request, today: date) -> date:
 def import_(request: Request, pk: int) -> HttpResponse:
     """导入采价表: a workbook or csv as it is; what cannot be read is named with its place, and nothing is guessed."""
     one = found(request, pk)
-    places = [each for each in queries.points_for(request.user, one)  # type: ignore[arg-type]
+    places = [each for each in queries.points_for(request.user, one)
               if policy.may(request.user, Verb.OBSERVATION_RECORD, each)]  # fmt: skip
     if not places:
         require(request, Verb.OBSERVATION_RECORD, one)
@@ -234,7 +234,7 @@ def set_point(request: Request, pk: int) -> HttpResponse:
 @both
 def change_point(request: Request, pk: int) -> HttpResponse:
     """A point as it is now."""
-    seen = queries.visible_to(request.user)  # type: ignore[arg-type]
+    seen = queries.visible_to(request.user)
     one = get_object_or_404(Point.objects.filter(watch__in=seen).select_related("watch", "unit"), pk=pk)
     initial = {name: getattr(one, name) for name in ("name", "kind", "groups", "unit", "order", "is_ended")}
     return act(request, Verb.POINT_SET, one, PointForm(request.POST or None, initial=initial), point.set,
@@ -253,7 +253,7 @@ def set_item(request: Request, pk: int) -> HttpResponse:
 @both
 def change_item(request: Request, pk: int) -> HttpResponse:
     """An item as it is now."""
-    seen = queries.visible_to(request.user)  # type: ignore[arg-type]
+    seen = queries.visible_to(request.user)
     one = get_object_or_404(Goods.objects.filter(watch__in=seen).select_related("watch"), pk=pk)
     initial = {name: getattr(one, name) for name in ("name", "group", "spec", "measure", "order", "is_ended")}
     return act(request, Verb.GOODS_SET, one, GoodsForm(request.POST or None, initial=initial), goods.set,

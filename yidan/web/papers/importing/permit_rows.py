@@ -92,7 +92,7 @@ class Names:
     ) -> None:
         self.projects: dict[str, list[Project]] = {}
         for project in projects:
-            codes = [each.code for each in project.codes.all()]  # type: ignore[attr-defined]
+            codes = [each.code for each in project.codes.all()]
             for word in {cells.flat(word) for word in (project.name, project.internal_id, *codes)}:
                 self.projects.setdefault(word.upper(), []).append(project)
         self.items: dict[str, list[ApprovalItem]] = {}

@@ -132,7 +132,7 @@ def _case(line: Line, by: Person, at: datetime) -> tuple[bool, list[str], list[F
             _run(line, "waive", lambda: listing.waive(found, by=by, at=at, reason=reason))
             acts.append(str(Verb.PERMIT_WAIVE.label))
         return is_new, acts, []
-    events = found.events.live().order_by("-serial")  # type: ignore[misc, union-attr]
+    events = found.events.live().order_by("-serial")  # type: ignore[misc]
     held = {each.kind: beijing_day(each.happened_at) for each in events}
     for step, said in _steps(line):
         if step in held:
