@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.assessment.scene",
     "tests.enterprises.scene",
     "tests.evidence.bucket",
+    "tests.evidence.scene",
     "tests.figures.scene",
     "tests.funds.scene",
     "tests.matters.scene",

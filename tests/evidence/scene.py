@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests import make
 from tests.cast import assemble
 from tests.evidence.pictures import photo
@@ -82,6 +84,19 @@ class Stage:
     def honest(self, seed: int, **changes: Any) -> Exhibit:
         """A picture as it should be."""
         return self.bring(photo(seed), **changes)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    """A child that reads pictures, for the tests of one file."""
+    with Reader() as one:
+        yield one
+
+
+@pytest.fixture
+def stage(reader):
+    """The stage of one test; asks for the database by its mark."""
+    return Stage(reader)
 
 
 def kinds(grade: Grade) -> set[str]:

@@ -18,11 +18,10 @@ from django.utils import timezone
 
 from tests.evidence.attacks import attack, graded, problems
 from tests.evidence.pictures import drawn, encoded, photo
-from tests.evidence.scene import HERE, MAY, NOON, Stage
+from tests.evidence.scene import HERE, MAY, NOON
 from yidan.evidence import store
 from yidan.evidence.commands import keep
 from yidan.evidence.models import Capture, File, Judgement, Receipt
-from yidan.evidence.reading import Reader
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Origin
 from yidan.kernel import seals
@@ -36,17 +35,6 @@ from yidan.ledger.models import Exhibit
 from yidan.web.field import nonce as nonces
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with Reader() as one:
-        yield one
-
-
-@pytest.fixture
-def stage(reader):
-    return Stage(reader)
 
 
 def stored(person, data, *, at):

@@ -11,11 +11,10 @@ import pytest
 
 from tests.evidence.attacks import attack, graded, problems
 from tests.evidence.pictures import drawn, encoded, photo
-from tests.evidence.scene import HERE, MAY, NOON, Stage
+from tests.evidence.scene import HERE, MAY, NOON
 from yidan.evidence import store
 from yidan.evidence.commands import keep, remove_place
 from yidan.evidence.models import Capture, Judgement
-from yidan.evidence.reading import Reader
 from yidan.evidence.rules import Claim
 from yidan.evidence.states import Origin
 from yidan.kernel.errors import Invalid
@@ -27,17 +26,6 @@ from yidan.patrol.commands import visiting
 from yidan.web import media
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with Reader() as one:
-        yield one
-
-
-@pytest.fixture
-def stage(reader):
-    return Stage(reader)
 
 
 # --- rows behind the commands' backs -------------------------------------------------------------------------------

@@ -7,26 +7,14 @@ from decimal import Decimal
 import pytest
 
 from tests.evidence.pictures import drawn, encoded, photo
-from tests.evidence.scene import HERE, MAY, NOON, Stage, kinds
+from tests.evidence.scene import HERE, MAY, NOON, kinds
 from yidan.evidence.commands import remove_place
-from yidan.evidence.reading import Reader
 from yidan.evidence.states import Origin
 from yidan.ledger import grading
 from yidan.ledger.commands import exhibit as exhibits
 from yidan.ledger.models import Exhibit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with Reader() as one:
-        yield one
-
-
-@pytest.fixture
-def stage(reader):
-    return Stage(reader)
 
 
 def test_an_honest_picture_is_an_a(stage):
