@@ -113,3 +113,16 @@ def test_notices_are_settled_the_same_whether_held_back_or_written(cast, asked_b
         live()
     assert rows() == singly
     assert len({settled for *_rest, settled in singly}) == 2
+
+
+def test_settling_what_is_written_leaves_what_is_held(cast):
+    one, other = Unit.objects.order_by("pk")[:2]
+    with loading.loading(Entry, Notice), CaptureQueriesContext(connection) as asked:
+        told(cast, one)
+        assert Notice.objects.filter(subject_id=one.pk, made_at=AT).count() == 2
+        told(cast, other)
+        settle(one, Verb.MATTER_SIGN_FOR, at=LATER)
+        written = [each["sql"] for each in asked.captured_queries if 'INTO "yidan_notice"' in each["sql"]]
+        assert len(written) == 1
+    assert set(Notice.objects.filter(subject_id=one.pk, made_at=AT).values_list("settled_at", flat=True)) == {LATER}
+    assert set(Notice.objects.filter(subject_id=other.pk, made_at=AT).values_list("settled_at", flat=True)) == {None}

@@ -30,7 +30,10 @@ class _Held:
         self.rows: dict[type[Model], list[Any]] = {model: [] for model in models}
         self.about: dict[tuple[type[Model], str, int], list[Any]] = defaultdict(list)
         self.tables = [(model._meta.db_table, model) for model in self.rows]
-        self.written = {model for model in self.rows if model._default_manager.exists()}
+        # What stood there before is about anything; what we wrote, about the things named here.
+        self.older = {model for model in self.rows if model._default_manager.exists()}
+        self.written: set[tuple[type[Model], str, int]] = set()
+        self.left: type[Model] | None = None
 
     def take(self, rows: list[Any]) -> bool:
         """Hold them, if their table is one of ours."""
@@ -44,11 +47,12 @@ class _Held:
     def write(self, model: type[Model]) -> None:
         """What is held for the table stands in it."""
         rows, self.rows[model] = self.rows[model], []
-        self.about = defaultdict(list, {key: those for key, those in self.about.items() if key[0] is not model})
         for start in range(0, len(rows), AT_ONCE):
             model._default_manager.bulk_create(rows[start : start + AT_ONCE])
-        if rows:
-            self.written.add(model)
+        for row in rows:
+            key = (model, row.subject_type, row.subject_id)
+            self.about.pop(key, None)
+            self.written.add(key)
 
     def before(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Around every statement: it sees what was held. What is rolled back is neither held nor written."""
@@ -57,7 +61,7 @@ class _Held:
             self.about.clear()
         is_savepoint = sql.startswith("SAVEPOINT")
         for table, model in self.tables:
-            if self.rows[model] and (is_savepoint or table in sql):
+            if self.rows[model] and (is_savepoint or (table in sql and model is not self.left)):
                 self.write(model)
         return execute(sql, params, many, context)
 
@@ -101,4 +105,19 @@ def held_about(model: type[Row], subject: Model) -> tuple[list[Row], bool]:
     held = _held.get()
     if held is None or model not in held.rows:
         return [], False
-    return held.about.get((model, str(subject._meta.model_name), subject.pk), []), model not in held.written
+    key = (model, str(subject._meta.model_name), subject.pk)
+    return held.about.get(key, []), model not in held.older and key not in held.written
+
+
+@contextmanager
+def written_only(model: type[Model]) -> Iterator[None]:
+    """Statements in here are about rows that are written already: what is held, which was looked at, stays held."""
+    held = _held.get()
+    if held is None:
+        yield
+        return
+    held.left = model
+    try:
+        yield
+    finally:
+        held.left = None

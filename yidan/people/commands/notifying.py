@@ -68,7 +68,8 @@ def settle(about: Any, *verbs: Verb, at: datetime, persons: Iterable[Person] | N
     )  # fmt: skip
     if whom is not None:
         asked = asked.filter(person__in=whom)
-    asked.update(settled_at=at)
+    with loading.written_only(Notice):
+        asked.update(settled_at=at)
 
 
 @command(Verb.NOTICE_READ)
