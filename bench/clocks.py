@@ -20,7 +20,7 @@ if not apps.ready:  # run by itself
     django.setup()
 
 from yidan.approvals.rules import Pause, Unit, clock, due_on
-from yidan.kernel.workdays import SEED, Calendar, is_fixed_holiday, read_csv, year_of_notice
+from yidan.kernel.workdays import SEED, Calendar, is_fixed_holiday, of_rows, read_csv, year_of_notice
 
 CASES = 100_000
 FIRST, LAST = date(2004, 1, 1), date(2028, 12, 31)  # two years without a notice
@@ -28,9 +28,7 @@ FIRST, LAST = date(2004, 1, 1), date(2028, 12, 31)  # two years without a notice
 
 def calendar() -> Calendar:
     """The published years."""
-    rows = read_csv(SEED.read_bytes())
-    notices = {year: row.basis for row in rows if (year := year_of_notice(row.basis))}
-    return Calendar({row.day: row.is_workday for row in rows}, notices)
+    return of_rows(read_csv(SEED.read_bytes()))
 
 
 def workdays() -> set[date]:

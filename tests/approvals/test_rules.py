@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from yidan.approvals import rules
 from yidan.approvals.rules import Case, Counted, Light, Pause, Unit
 from yidan.kernel.values import BEIJING
-from yidan.kernel.workdays import SEED, Calendar, read_csv, year_of_notice
+from yidan.kernel.workdays import SEED, of_rows, read_csv
 
 ROWS = read_csv(SEED.read_bytes())
-CALENDAR = Calendar(
-    {row.day: row.is_workday for row in ROWS}, {year: "notice" for row in ROWS if (year := year_of_notice(row.basis))}
-)
+CALENDAR = of_rows(ROWS)
 DAYS = st.dates(date(2019, 6, 1), date(2021, 6, 30))
 
 

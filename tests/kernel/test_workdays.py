@@ -21,8 +21,7 @@ DAYS = st.dates(date(2003, 1, 1), date(2029, 12, 31))
 
 
 def published() -> Calendar:
-    rows = workdays.read_csv(workdays.SEED.read_bytes())
-    return Calendar({row.day: row.is_workday for row in rows}, {row.day.year: row.basis for row in rows})
+    return workdays.of_rows(workdays.read_csv(workdays.SEED.read_bytes()))
 
 
 CALENDAR = published()

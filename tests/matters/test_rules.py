@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yidan.kernel.verbs import Verb
-from yidan.kernel.workdays import SEED, Calendar, read_csv
+from yidan.kernel.workdays import SEED, of_rows, read_csv
 from yidan.matters import rules
 from yidan.matters.rules import Course, Step, Timers, reading
 from yidan.matters.states import ENDED, Cycle, Letter, Rung, Severity, State
 
-CALENDAR = Calendar({row.day: row.is_workday for row in read_csv(SEED.read_bytes())}, {2020: "notice", 2026: "notice"})
+CALENDAR = of_rows(read_csv(SEED.read_bytes()))
 TIMERS = Timers(rungs={Rung.COUNTY: 5})
 TODAY = date(2020, 5, 20)  # a Wednesday
 
@@ -62,13 +62,22 @@ TODAY = date(2020, 5, 20)  # a Wednesday
         ("6月1日至30日", date(2020, 6, 30)),
         ("6月5日前报到市项目办", date(2020, 6, 5)),
         ("尽快", None),
-        ("春节前", None),  # its day is not known by arithmetic
+        ("春节前", date(2021, 2, 10)),
+        ("端午节前完成", date(2020, 6, 24)),
+        ("清明前", date(2021, 4, 2)),
+        ("中秋前", date(2020, 9, 30)),  # that year it fell on National Day
         ("13月底", None),
         ("2月30日", None),
     ],
 )
 def test_deadlines_are_read_as_people_write_them(said, day):
     assert rules.read_deadline(said, TODAY, CALENDAR) == day
+
+
+def test_a_lunar_festival_without_its_years_notice_is_not_guessed():
+    after = date(2026, 11, 28)  # 2027's notice is not in the seed
+    assert rules.read_deadline("春节前", after, CALENDAR) is None
+    assert rules.read_deadline("元旦前", after, CALENDAR) == date(2026, 12, 31)
 
 
 @given(st.text(alphabet="0123456789一二三四五六七八九十年月日底初中前节季度国庆内个工作周本下-", max_size=12))

@@ -14,11 +14,7 @@ from yidan.patrol.rules import Limits, Site, Visitor, day_list, is_sampled, line
 from yidan.patrol.rules.sharing import neighbouring, shared
 from yidan.patrol.states import Reason
 
-ROWS = workdays._published()
-CALENDAR = workdays.Calendar(
-    {row.day: row.is_workday for row in ROWS},
-    {year: row.basis for row in ROWS if (year := workdays.year_of_notice(row.basis))},
-)
+CALENDAR = workdays.of_rows(workdays._published())
 QUIET = Limits(sample_percent=Decimal(0))
 MONDAY = date(2020, 6, 1)
 CHEN = Visitor(1, frozenset({90}))

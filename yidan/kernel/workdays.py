@@ -63,10 +63,12 @@ class Answer(Generic[Value]):
 
 @dataclass(frozen=True)
 class Calendar:
-    """The calendar in memory: the days that are not what their weekday says, and the years with a notice."""
+    """The calendar in memory: the days that are not what their weekday says, the years with a notice, and which
+    holiday a day off belongs to, as that notice names it."""
 
     exceptions: Mapping[date, bool]
     notices: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[date, str] = field(default_factory=dict)
 
     @cached_property
     def _known(self) -> dict[date, bool]:
@@ -108,6 +110,18 @@ class Calendar:
         low, high = min(start, end), max(start, end)
         days = sum(self.works(low + timedelta(days=offset)) for offset in range(1, (high - low).days + 1))
         return self._answer(days if start <= end else -days, start, end)
+
+    def holiday(self, name: str, year: int) -> date | None:
+        """The first day off that the notice names so in that year, 「春节」; None where no notice does.
+
+        A Mid-Autumn that falls into the National Day holiday has no days of its own there (2017, 2020).
+        """
+        if year not in self.notices:
+            return None
+        days = [day for day, named in self.names.items() if day.year == year and name in named and not self.works(day)]
+        if not days and name == "中秋":
+            return self.holiday("国庆", year)
+        return min(days, default=None)
 
     def _answer(self, value: Value, start: date, end: date) -> Answer[Value]:
         years = tuple(range(min(start, end).year, max(start, end).year + 1))
@@ -187,13 +201,19 @@ def calendar(as_of: datetime | None = None) -> Calendar:
 
 
 def _calendar(as_of: datetime | None) -> Calendar:
-    exceptions: dict[date, bool] = {}
-    notices: dict[int, str] = {}
-    for day, is_workday, basis in WorkDay.objects.known_at(as_of).values_list("day", "is_workday", "basis"):
-        exceptions[day] = is_workday
-        if year := year_of_notice(basis):
-            notices[year] = basis
-    return Calendar(exceptions, notices)
+    return of_rows(Row(*row) for row in WorkDay.objects.known_at(as_of).values_list(*Row.__annotations__))
+
+
+def of_rows(rows: Iterable[Row], before: Calendar | None = None) -> Calendar:
+    """The calendar that these lines make, on top of another."""
+    kept = before or Calendar({})
+    exceptions, notices, names = dict(kept.exceptions), dict(kept.notices), dict(kept.names)
+    for row in rows:
+        exceptions[row.day] = row.is_workday
+        names[row.day] = row.label
+        if year := year_of_notice(row.basis):
+            notices[year] = row.basis
+    return Calendar(exceptions, notices, names)
 
 
 def decoded(content: bytes) -> str:
@@ -253,12 +273,7 @@ def compare(rows: Iterable[Row]) -> Difference:
 def foreseen(rows: Iterable[Row]) -> tuple[Calendar, Calendar]:
     """The calendar as it is and as it would be with these rows, without changing anything."""
     before = _calendar(None)
-    exceptions, notices = dict(before.exceptions), dict(before.notices)
-    for row in rows:
-        exceptions[row.day] = row.is_workday
-        if year := year_of_notice(row.basis):
-            notices[year] = row.basis
-    return before, Calendar(exceptions, notices)
+    return before, of_rows(rows, before)
 
 
 def changed(before: Calendar, after: Calendar) -> list[date]:

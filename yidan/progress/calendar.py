@@ -42,12 +42,7 @@ def days_around(month: Month, as_of: datetime | None = None) -> workdays.Calenda
     """The working days of the month's year (and of the next one's January in December): not of twenty years."""
     until = date((month + 1).year, 12, 31)
     rows = workdays.WorkDay.objects.known_at(as_of).filter(day__gte=date(month.year, 1, 1), day__lte=until)
-    exceptions, notices = {}, {}
-    for day, is_workday, basis in rows.values_list("day", "is_workday", "basis"):
-        exceptions[day] = is_workday
-        if year := workdays.year_of_notice(basis):
-            notices[year] = basis
-    return workdays.Calendar(exceptions, notices)
+    return workdays.of_rows(workdays.Row(*row) for row in rows.values_list(*workdays.Row.__annotations__))
 
 
 def proposed(month: Month, values: Mapping[str, Any], days: workdays.Calendar) -> Deadlines:

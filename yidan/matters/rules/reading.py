@@ -24,7 +24,8 @@ def read_deadline(text: str, today: date, calendar: Calendar) -> date | None:
     """「6月底」「节前」「一季度」「5个工作日内」「2020年6月5日前」 → a day on or after `today`; None if not understood.
 
     A month or quarter that has gone by this year means next year's. 节前 is the last working day before the next
-    public holiday; 国庆前 the one before that holiday. Only a year written out leads into the past.
+    public holiday; 国庆前 the one before that holiday, 春节前 once that year's notice has been published. Only a year
+    written out leads into the past.
     """
     plain = _last_of(_half_width(text))
     for reader in (_read_count, _read_full, _read_weekday, _read_month, _read_period, _read_festival, _read_bare):
@@ -154,8 +155,12 @@ def _read_festival(text: str, today: date, calendar: Calendar) -> date | None:
         eve = date(today.year, *fixed)
         eve = eve if eve > today else date(today.year + 1, *fixed)
         return calendar.add(eve, -1).value
-    if match[1]:
-        return None  # a lunar festival's day is not known by arithmetic
+    if match[1]:  # a lunar festival's day is what the year's notice says; where there is none yet, nobody knows
+        for year in (today.year, today.year + 1):
+            first = calendar.holiday(match[1], year)
+            if first and first > today:
+                return calendar.add(first, -1).value
+        return None
     day = today
     for _step in range(400):  # the next weekday off is the next public holiday
         day += timedelta(days=1)
