@@ -121,3 +121,9 @@ def test_an_entry_that_committed_late_is_still_sealed(journal):
     assert seals.seal(at=AT) == 1
     assert Seal.objects.get(position=42).entry_id == earlier.pk
     assert seals.verify().problem is None
+
+
+@pytest.mark.postgres
+def test_what_waits_is_found_by_joining_not_by_going_through_a_list_for_each(journal):
+    plan = Entry.objects.filter(~seals.is_sealed(5), pk__gte=5).order_by("id").explain()
+    assert ("Anti Join" in plan, "SubPlan" in plan) == (True, False)

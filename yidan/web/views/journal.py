@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from yidan.kernel import seals
 from yidan.kernel.journal import Entry
 from yidan.kernel.policy import Role
-from yidan.kernel.seals import Seal
+from yidan.kernel.seals import Seal, is_sealed
 from yidan.kernel.values import BEIJING
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
@@ -91,8 +91,7 @@ def filtered(query: QueryDict) -> tuple[QuerySet[Entry], list[str]]:
         moment = datetime.combine(day, time.min, tzinfo=BEIJING)
         chosen = chosen.filter(recorded_at__lt=moment) if later else chosen.filter(recorded_at__gte=moment)
     if query.get("seal") in {"sealed", "open"}:
-        sealed = Seal.objects.values("entry_id")
-        chosen = chosen.filter(pk__in=sealed) if query["seal"] == "sealed" else chosen.exclude(pk__in=sealed)
+        chosen = chosen.filter(is_sealed() if query["seal"] == "sealed" else ~is_sealed())
     return chosen, wrong
 
 
