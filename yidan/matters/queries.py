@@ -84,8 +84,9 @@ def decisions_of(leader: Person) -> QuerySet[Matter]:
 
 def office_unit() -> Unit:
     """The project office itself: the first unit of that kind."""
-    offices = Unit.objects.filter(kind=UnitKind.OFFICE, is_active=True).order_by("protocol_order", "id")
-    return once.ask("office", lambda: offices[0])
+    return once.ask(
+        "office", lambda: Unit.objects.filter(kind=UnitKind.OFFICE, is_active=True).order_by("protocol_order", "id")[0]
+    )
 
 
 def of_unit(unit_id: int | None, names: Iterable[str]) -> list[str]:
