@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from yidan.kernel.policy import Role
+from yidan.matters.commands import closing, listing, working
+from yidan.matters.models import Matter
+from yidan.matters.states import Cycle, Way
 from yidan.people.commands import person, role, unit
-from yidan.people.models import UnitKind
+from yidan.people.models import Person, UnitKind
 from yidan.watch.commands import goods, lead, observation, point, watch
 from yidan.watch.models import Goods, Observation, Point, Watch
 from yidan.web.demo.events import Event
 from yidan.web.demo.settlers import Settled, moment
 
 FIRST, DAYS, SET_ON = date(2020, 2, 3), 35, date(2020, 2, 2)
-NAME = "价格监测"
+NAME, HEAD_OF_PRICES = "价格监测", "谭明价"
 POINTS = (
     ("步步高超市河西店", "超市", "tianyuan"), ("贺家土农贸市场", "农贸市场", "lusong"),
     ("响石广场超市", "超市", "shifeng"), ("来龙门农贸市场", "农贸市场", "liling"),
@@ -60,7 +64,8 @@ def draw(there: Settled, until: date) -> list[Event]:
                 moment(day, 10, place * 7),
                 lambda at, name=name, by=by, day=day, said=sheet: _tell(name, by, at, day, said),
             ))  # fmt: skip
-    events += [Event(moment(FIRST + timedelta(days=back), 16), lambda at: _lead(there, at)) for back in (2, 9, 16)]
+    for back in (2, 9, 16):
+        events += _Outage(there).course(FIRST + timedelta(days=back))
     return [event for event in events if event.at.date() <= until]
 
 
@@ -70,7 +75,8 @@ def _set(there: Settled, at: datetime) -> None:
         protocol_order=290,
     )  # fmt: skip
     head = person.register(
-        regulator, by=there.guan, at=at, name="谭明价", username="", post="价格监督检查科科长", protocol_order=290,
+        regulator, by=there.guan, at=at, name=HEAD_OF_PRICES, username="", post="价格监督检查科科长",
+        protocol_order=290,
     )  # fmt: skip
     role.grant(head, by=there.an, at=at, role=Role.DEPARTMENT_REVIEWER, unit=regulator, since_on=SET_ON)
     wang = there.cast["wang"]
@@ -115,10 +121,58 @@ def _tell(name: str, by: Any, at: datetime, day: date, said: dict[str, Decimal |
     )
 
 
-def _lead(there: Settled, at: datetime) -> None:
-    """An outage of the day that nobody has raised yet."""
-    seen = Observation.objects.live().filter(
-        day=at.date(), is_out=True, lead__isnull=True, point__watch=Watch.objects.get(name=NAME)
-    )
-    if found := seen.order_by("pk").first():
-        lead.raise_(found, by=there.cast["wang"], at=at)
+@dataclass
+class _Outage:
+    """An outage of the day that nobody has raised yet, and what became of it: it is on the list until it is settled."""
+
+    there: Settled
+    matter: Matter | None = None
+
+    def course(self, day: date) -> list[Event]:
+        """Raised on the day itself, handed out on the next, struck off within the fortnight."""
+        steps = (
+            (0, 16, self._raise), (1, 9, self._hand_out), (1, 15, self._sign),
+            (5, 10, self._apply), (7, 11, self._verify), (8, 9, self._close),
+        )  # fmt: skip
+        return [Event(moment(day + timedelta(days=days), hour), step) for days, hour, step in steps]
+
+    def _raise(self, at: datetime) -> None:
+        watched = Watch.objects.get(name=NAME)
+        seen = Observation.objects.live().filter(day=at.date(), is_out=True, lead__isnull=True, point__watch=watched)
+        if found := seen.order_by("pk").first():
+            self.matter = lead.raise_(found, by=self.there.cast["wang"], at=at)
+
+    def _hand_out(self, at: datetime) -> None:
+        if self.matter is None:
+            return
+        wang, regulator = self.there.cast["wang"], self.matter.lead_unit
+        listing.enlist(self.matter, by=wang, at=at)
+        listing.issue(
+            self.matter, by=wang, at=at + timedelta(minutes=20), lead_unit=regulator,
+            verifying_unit=self.there.reviewers["reform"].unit, due_on=at.date() + timedelta(days=8), cycle=Cycle.ONCE,
+            requirement="协调货源，恢复供应；查明有无囤积居奇、哄抬价格。",
+            close_out_standard="该监测点连续3日有货，价格未异常上涨。",
+        )  # fmt: skip
+
+    def _regulator(self) -> Person:
+        return Person.objects.get(name=HEAD_OF_PRICES)
+
+    def _sign(self, at: datetime) -> None:
+        if self.matter:
+            working.sign_for(self.matter, by=self._regulator(), at=at, opinion="已联系供货企业。")
+
+    def _apply(self, at: datetime) -> None:
+        if self.matter:
+            said = "已从市级应急物资调拨补货，该点连续3日有货；未发现囤积居奇。"
+            closing.apply_close_out(self.matter, by=self._regulator(), at=at, statement=said)
+
+    def _verify(self, at: datetime) -> None:
+        if self.matter:
+            by = self.there.reviewers["reform"]
+            closing.verify(
+                self.matter, by=by, at=at, way=Way.ON_SITE, verifiers="周价平", opinion="到点查看，货架有货，明码标价。"
+            )
+
+    def _close(self, at: datetime) -> None:
+        if self.matter:
+            closing.close_out(self.matter, by=self.there.cast["wang"], at=at, opinion="达到销号标准，准予销号。")
