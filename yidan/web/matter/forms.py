@@ -169,6 +169,7 @@ class DropForm(ReasonForm):
 class MergeForm(ReasonForm):
     """并案."""
 
+    field_order = ("into", "reason")
     into = MatterField(label=_w("并入哪个事项"))
 
     def opened(self, request: Request, matter: Matter) -> dict[str, Any]:
