@@ -103,6 +103,13 @@ def test_requests_that_wait_stand_on_top(client, cast, way):
     ]
 
 
+def test_a_request_waits_for_nobody_once_its_matter_has_ended(client, cast, way):
+    matter = way.planned()
+    asking.ask_extension(matter, by=cast.li, at=way.at(23), until_on=date(2020, 7, 10), reason="连日降雨")
+    listing.drop(matter, by=cast.wang, at=way.at(24), reason="项目中止", approved="何市长5月24日批准")
+    assert page(client, matter).context["waiting"] == []
+
+
 def test_what_somebody_may_not_see_is_not_there(client, cast, way):
     matter = way.planned()
     client.force_login(cast.zhao)

@@ -16,7 +16,7 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import queries, rules
 from yidan.matters.models import Escalation, Matter, Urge
-from yidan.matters.states import Ask, Letter, Rung, Severity, State
+from yidan.matters.states import ENDED, Ask, Letter, Rung, Severity, State
 from yidan.people.queries import phone_for
 from yidan.web import format as words
 from yidan.web.entries import entry_rows
@@ -145,7 +145,9 @@ def letters(request: Request, matter: Matter, today: date) -> list[dict[str, str
 
 def _waiting(matter: Matter, today: date, count: int) -> list[dict[str, Any]]:
     """Requests and stops that everybody who opens the page should see at once."""
-    found = []
+    found: list[dict[str, Any]] = []
+    if matter.state in ENDED:  # what was asked of it then needs no answer any more
+        return found
     if asked := matter.extensions.filter(ask=Ask.WAITING).select_related("asker").first():
         found.append(
             {
