@@ -127,7 +127,7 @@ def test_edited_words_keep_their_numbers_alive_and_none_is_invented(desk):
 def test_what_the_ledger_learns_later_leaves_the_published_paper_as_it_was_and_names_it(desk):
     bulletin = desk.published()
     assert commands.check(bulletin) == []
-    accept(desk.cast, desk.city.bridge, Month(2020, 6), 500, at=make.moment(2020, 7, 6))
+    accept(desk.cast, desk.city.bridge, Month(2020, 5), 500, at=make.moment(2020, 7, 6))
     assert commands.check(Bulletin.objects.get(pk=bulletin.pk)) == []
     assert [each.pk for each in queries.using(desk.city.bridge.pk, make.moment(2020, 7, 6))] == [bulletin.pk]
     assert queries.using(desk.city.park.pk, make.moment(2020, 7, 6)) == []
@@ -138,7 +138,7 @@ def test_a_paper_that_prints_only_totals_is_named_too_when_a_report_in_them_is_c
     only_city = [each for each in numerals(from_json(bulletin.blocks)) if each.ask.get("figure") == "invested.year"
                  and not {"unit", "domain", "level", "project"} & set(each.ask)]  # fmt: skip
     Bulletin.objects.filter(pk=bulletin.pk).update(blocks=to_json([Paragraph(tuple(only_city))]))
-    accept(desk.cast, desk.city.bridge, Month(2020, 6), 500, at=make.moment(2020, 7, 6))
+    accept(desk.cast, desk.city.bridge, Month(2020, 5), 500, at=make.moment(2020, 7, 6))
     later = make.moment(2020, 7, 6)
     assert [each.pk for each in queries.using(desk.city.bridge.pk, later)] == [bulletin.pk]
     assert queries.using(desk.city.school.pk, later) == []

@@ -29,6 +29,14 @@ def newest(first: Month | None, last: Month, *, as_of: datetime | None = None, a
     return _whole(found, {month.number: count for month, count in counted.items()}, first)
 
 
+def opened(first: Month | None, last: Month, as_of: datetime | None) -> Month | None:
+    """The newest month up to which anything was taken over from elsewhere (年内期初), where no month is of its own."""
+    taken = Progress.objects.known_at(as_of).filter(span=Span.YEAR_OPENING, month__lte=last)
+    if first is not None:
+        taken = taken.filter(month__gte=first)
+    return taken.order_by("-month").values_list("month", flat=True).first()
+
+
 def last_accepted(until: Month, *, at: str | None = None) -> Month | None:
     """The newest month up to that one of which anything is accepted, known now."""
     accepted = held(("accepted", None, until), lambda: _Accepted(None, until))

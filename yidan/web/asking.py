@@ -20,7 +20,6 @@ from yidan.figures.question import Period, Question, moment
 from yidan.figures.sources import Source
 from yidan.kernel.values import Month, beijing_day
 from yidan.ledger.models import Domain, Listing
-from yidan.progress.models import Progress, Span
 from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.request import Request
@@ -83,8 +82,7 @@ def latest(asked: Question, *, now: datetime, at: str) -> Period:
     this_month = Month.of(beijing_day(now))
     found = months.newest(None, this_month, as_of=asked.as_of, at=at)
     if found is None:
-        opening = Progress.objects.known_at(asked.as_of).filter(span=Span.YEAR_OPENING).order_by("-month")
-        found = opening.values_list("month", flat=True).first() or this_month
+        found = months.opened(None, Month(this_month.year, 12), asked.as_of) or this_month
     return Period.of(found)
 
 

@@ -19,11 +19,16 @@ from yidan.kernel.values import BEIJING, Month
 COUNTED = ("project.count", "plan.annual", "invested.year", "invested.month", "completion.rate", "schedule.gap",
            "start.count", "start.due", "start.rate", "finish.count", "finish.due", "finish.rate",
            "resumption.rate", "start.overdue")  # fmt: skip
+# What is known month by month, as reports are accepted; the rest is known on any day.
+REPORTED = frozenset({"invested.year", "invested.month", "invested.zero", "completion.rate", "schedule.gap"})
 
 
 @dataclass
 class Draft:
-    """A paper being drafted: the book that answers, the month it speaks of, its blocks and whom it names."""
+    """A paper being drafted: the book that answers, the month it speaks of, its blocks and whom it names.
+
+    `reported`: the month up to which amounts are spoken of, and set against 序时; None where nothing is accepted yet.
+    """
 
     book: Book
     month: Month
@@ -32,11 +37,29 @@ class Draft:
     named: set[Any] = field(default_factory=set)
     section: int = 0
     notes: list[tuple[Part, ...]] = field(default_factory=list)
+    reported: Month | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reported = self.month
 
     @property
     def period(self) -> str:
         """The figures' period: January up to the month."""
         return str(self.month)
+
+    @property
+    def amounts(self) -> str:
+        """The period of what is reported by the month: January up to the newest month that is accepted."""
+        return str(self.reported or self.month)
+
+    def period_of(self, key: str) -> str:
+        """The period in which a figure is asked for."""
+        return self.amounts if key in REPORTED else self.period
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the paper is of the whole month, so that what is due in it is due."""
+        return self.until == self.month.last
 
     def heading(self, text: str) -> None:
         """一、…, counting on."""
@@ -53,7 +76,23 @@ class Draft:
 
     def ask(self, key: str, form: str, **more: Any) -> Numeral:
         """A figure of the paper's period."""
-        return self.book.numeral(figure=key, period=self.period, form=form, **more)
+        return self.book.numeral(figure=key, period=self.period_of(key), form=form, **more)
+
+    def foresee(self, keys: Iterable[str], by: str) -> None:
+        """Read figures for all groups at once, each in its period."""
+        wanted = list(keys)
+        for period in dict.fromkeys(map(self.period_of, wanted)):
+            self.book.foresee([key for key in wanted if self.period_of(key) == period], period, by)
+
+    def know(self, rows: Iterable[lists.Listed], period: str) -> None:
+        """What a list of that period has read of its projects, and in one pass what it has not."""
+        listed = list(rows)
+        self.book.know(listed, period)
+        if period != self.amounts:
+            keys = ("invested.year", "completion.rate", "schedule.gap")
+            self.book.expect(
+                {"figure": key, "period": self.amounts, "project": row.project_id} for row in listed for key in keys
+            )
 
     def vaguely(self, key: str, form: str, word: str, **more: Any) -> list[str | Part]:
         """超1100亿元①, with the exact number in the note ①; `base` or `step` says how vague (domain.md §11)."""
@@ -93,7 +132,9 @@ def moment(value: datetime) -> str:
 
 
 def gap_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
-    """，超序时进度2.8个百分点: the word follows what is printed."""
+    """，超序时进度2.8个百分点: the word follows what is printed; of the months that the amounts are of."""
+    if draft.reported is None:
+        return []
     gap = draft.ask("schedule.gap", "points", unsigned=True, **narrowed)
     exact = draft.book.exact(gap.ask)
     if exact is None:
@@ -108,34 +149,49 @@ def overall(draft: Draft) -> None:
     draft.say(
         "全市调度重点项目", draft.ask("project.count", "count"), "个(按子项计",
         draft.ask("project.count_leaves", "count"), "个)，年度计划投资", draft.ask("plan.annual", "yi1"),
-        "亿元。1—" if draft.month.month > 1 else "亿元。", f"{draft.month.month}月累计完成投资",
-        draft.ask("invested.year", "yi1"), "亿元，占年度计划的", draft.ask("completion.rate", "percent"),
-        *gap_words(draft), *growth_words(draft), "。",
-        *([] if is_reported(draft) else [f"{draft.month.month}月月报尚未审定，累计完成投资不含当月。"]),
+        "亿元。", *_done_words(draft),
     )  # fmt: skip
+    due = "截至目前，应开工项目" if draft.is_over else f"到{draft.month.month}月底应开工项目"
     draft.say(
-        "截至目前，应开工项目", draft.ask("start.due", "count"), "个，已开工", draft.ask("start.count", "count"),
+        due, draft.ask("start.due", "count"), "个，已开工", draft.ask("start.count", "count"),
         "个，开工率", draft.ask("start.rate", "percent"), "；应竣工项目", draft.ask("finish.due", "count"),
         "个，已竣工", draft.ask("finish.count", "count"), "个，竣工率", draft.ask("finish.rate", "percent"),
         "。不含前期项目，开复工率为", draft.ask("resumption.rate", "percent"), "。",
     )  # fmt: skip
 
 
+def _done_words(draft: Draft) -> list[str | Part]:
+    """1—3月累计完成投资…，占年度计划的…: of which months, where the month of the paper is not among them."""
+    if draft.reported is None:
+        return ["本年月报尚未审定，完成投资和序时进度自首个月审定后通报。"]
+    span = span_of(draft.reported)
+    said: list[str | Part] = [
+        f"{span}累计完成投资", draft.ask("invested.year", "yi1"), "亿元，占年度计划的",
+        draft.ask("completion.rate", "percent"), *gap_words(draft), *growth_words(draft), "。",
+    ]  # fmt: skip
+    if draft.reported != draft.month:
+        said.append(f"{draft.month.month}月月报尚未审定，完成投资、完成率为{span}审定数，与{span}序时进度相比。")
+    elif not is_reported(draft):
+        said.append(f"{draft.month.month}月月报尚未审定，累计完成投资不含当月。")
+    return said
+
+
 def is_reported(draft: Draft) -> bool:
     """Whether anything of the month is known: until its reports are accepted, what is completed ends with the month
     before, and beside a whole month of last year it would read as a fall."""
-    return bool(draft.book.exact({"figure": "invested.month", "period": draft.period}))
+    return bool(draft.reported and draft.book.exact({"figure": "invested.month", "period": draft.amounts}))
 
 
 def last_year(draft: Draft) -> str:
     """The same months of the year before."""
-    return str(Month(draft.month.year - 1, draft.month.month))
+    month = draft.reported or draft.month
+    return str(Month(month.year - 1, month.month))
 
 
 def growth_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
     """，同比增长8.2%: of what is completed; 增长2.1倍 from twice as much on; nothing where last year is unknown."""
     now, before = (
-        {"figure": "invested.year", "period": period, **narrowed} for period in (draft.period, last_year(draft))
+        {"figure": "invested.year", "period": period, **narrowed} for period in (draft.amounts, last_year(draft))
     )
     exact = draft.book.exact({"growth": [now, before]})
     if exact is None or not draft.book.exact(before) or not is_reported(draft):
@@ -153,7 +209,7 @@ def contribution_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
     """，对全市增长的贡献率67.0%，拉动8.2个百分点: only where all four numbers are known and the city grew."""
     four = [
         {"figure": "invested.year", "period": period, **more}
-        for more in (narrowed, {}) for period in (draft.period, last_year(draft))
+        for more in (narrowed, {}) for period in (draft.amounts, last_year(draft))
     ]  # fmt: skip
     pulled = draft.book.exact({"pull": four})
     grown = draft.book.exact({"growth": four[2:]})
@@ -169,7 +225,7 @@ def contribution_words(draft: Draft, **narrowed: Any) -> list[str | Part]:
 
 def by_domain(draft: Draft) -> None:
     """The four domains in one sentence each, in the province's order (domain.md §3.2)."""
-    draft.book.foresee(["project.count", "plan.annual", "invested.year", "completion.rate"], draft.period, "domain")
+    draft.foresee(["project.count", "plan.annual", "invested.year", "completion.rate"], "domain")
     for group in groups_of(draft, "domain"):
         narrowed = {"domain": group.key}
         draft.say(
@@ -191,18 +247,16 @@ def groups_of(draft: Draft, by: str) -> list[Group]:
 def units(draft: Draft, *, is_brief: bool = False) -> None:
     """Unit by unit in protocol order: how many, how far, which place; who has not started what."""
     draft.heading("各县市区推进情况")
-    draft.book.foresee(list(COUNTED), draft.period, "unit")
+    draft.foresee(COUNTED, "unit")
     for number, group in enumerate(groups_of(draft, "unit"), 1):
         narrowed = {"unit": group.key}
-        place = draft.book.numeral(place=group.key, by=ranking.BY, period=draft.period, form="place")
+        place = draft.book.numeral(place=group.key, by=ranking.BY, period=draft.amounts, form="place")
         parts: list[str | Part] = [
             f"{number}.{group.name}。" if not is_brief else f"{group.name}：",
             "项目", draft.ask("project.count", "count", **narrowed), "个，年度计划投资",
-            draft.ask("plan.annual", "yi1", **narrowed), "亿元，累计完成",
-            draft.ask("invested.year", "yi1", **narrowed), "亿元，占年度计划的",
-            draft.ask("completion.rate", "percent", **narrowed), *gap_words(draft, **narrowed),
+            draft.ask("plan.annual", "yi1", **narrowed), "亿元", *_done_briefly(draft, **narrowed),
         ]  # fmt: skip
-        done = draft.book.exact({"figure": "invested.year", "period": draft.period} | narrowed)
+        done = draft.book.exact({"figure": "invested.year", "period": draft.amounts} | narrowed)
         if place.printed != rules.MISSING and done:  # where nobody has done anything, all would be the first
             parts += ["，列第", place, "位"]
         overdue = draft.ask("start.overdue", "count", **narrowed)
@@ -211,9 +265,19 @@ def units(draft: Draft, *, is_brief: bool = False) -> None:
         draft.say(*parts, "。")
 
 
+def _done_briefly(draft: Draft, **narrowed: Any) -> list[str | Part]:
+    """，累计完成…亿元，占年度计划的…; nothing while nothing is accepted."""
+    if draft.reported is None:
+        return []
+    return [
+        "，累计完成", draft.ask("invested.year", "yi1", **narrowed), "亿元，占年度计划的",
+        draft.ask("completion.rate", "percent", **narrowed), *gap_words(draft, **narrowed),
+    ]  # fmt: skip
+
+
 def provincial(draft: Draft) -> None:
     """省重点项目 apart; nothing is said where there is none."""
-    draft.book.foresee(["project.count", "plan.annual", "invested.year", "completion.rate"], draft.period, "level")
+    draft.foresee(["project.count", "plan.annual", "invested.year", "completion.rate"], "level")
     count = draft.ask("project.count", "count", level="provincial")
     draft.heading("省重点项目情况")
     if not draft.book.exact(count.ask):
@@ -221,34 +285,28 @@ def provincial(draft: Draft) -> None:
         return
     narrowed = {"level": "provincial"}
     draft.say(
-        "省重点项目", count, "个，年度计划投资", draft.ask("plan.annual", "yi1", **narrowed), "亿元，累计完成",
-        draft.ask("invested.year", "yi1", **narrowed), "亿元，占年度计划的",
-        draft.ask("completion.rate", "percent", **narrowed), *gap_words(draft, **narrowed), "。",
+        "省重点项目", count, "个，年度计划投资", draft.ask("plan.annual", "yi1", **narrowed), "亿元",
+        *_done_briefly(draft, **narrowed), "。",
     )  # fmt: skip
 
 
 def behind(draft: Draft, most: int = 5) -> None:
     """存在问题(点名): not started, nothing invested, far below 序时; each named with its unit, the worst first."""
     draft.heading("存在问题")
-    question = draft.book.question(draft.period)
+    question = draft.book.question(draft.amounts)
     points = office.values(draft.book.cut_off)[parameters.LAGGING_POINTS.name]
-    found = [
-        ("应开工未开工项目", "start.overdue", lists.not_started(question, today=draft.until, stop=most)),
-        ("年内零投资项目", "invested.zero", lists.zero_investment(question, stop=most)),
-    ]
-    number = 0
-    for label, key, rows in found:
-        if not rows:
-            continue
+    number = _not_started(draft, most)
+    rows = lists.zero_investment(question, stop=most) if draft.reported else []
+    if rows:
         number += 1
-        draft.under(number, label)
-        draft.say("共", draft.ask(key, "count"), "个", *_named(draft, rows), "。")
-    rows = lists.lagging(question, points, stop=most)
+        draft.under(number, "年内零投资项目")
+        draft.say("共", draft.ask("invested.zero", "count"), "个，其中：", _named(draft, rows), "。")
+    rows = lists.lagging(question, points, stop=most) if draft.reported else []
     if rows:
         number += 1
         draft.under(number, "进度滞后项目")
         limit = draft.book.numeral(parameter=parameters.LAGGING_POINTS.name, form="plain")
-        draft.book.know(rows, draft.period)
+        draft.know(rows, draft.amounts)
         parts: list[str | Part] = ["低于序时进度", limit, "个百分点以上的项目中，滞后最多的是："]
         for order, row in enumerate(rows):
             gap = draft.ask("schedule.gap", "points", unsigned=True, project=row.project_id)
@@ -256,13 +314,30 @@ def behind(draft: Draft, most: int = 5) -> None:
             draft.named |= unit_ids([row])
         draft.say(*parts, "。")
     if not number:
-        draft.say("没有应开工未开工、零投资和进度明显滞后的项目。")
+        said = "没有应开工未开工、零投资和进度明显滞后的项目。"
+        draft.say(said if draft.reported else "没有应开工未开工的项目。")
 
 
-def _named(draft: Draft, rows: Iterable[lists.Listed]) -> list[str]:
-    names = [f"{row.unit}{row.name}" for row in rows]
-    draft.named |= unit_ids(rows)
-    return ["，其中：" + "、".join(names)]
+def _not_started(draft: Draft, most: int) -> int:
+    """应开工未开工: counted are those planned to start by the month's end; named only those whose day has passed."""
+    rows = lists.not_started(draft.book.question(draft.period), today=draft.until, stop=most)
+    if not rows:
+        return 0
+    late = [row for row in rows if draft.is_over or (row.to_start_on and row.to_start_on <= draft.until)]
+    draft.under(1, "应开工未开工项目")
+    said: list[str | Part] = ["共", draft.ask("start.overdue", "count"), "个"]
+    if not draft.is_over:
+        said = [f"计划{draft.month.month}月底以前开工、尚未开工的", *said]
+    if late:
+        said += ["，其中：" if draft.is_over else "，其中已过计划开工日期的：", _named(draft, late)]
+    draft.say(*said, "。")
+    return 1
+
+
+def _named(draft: Draft, rows: Iterable[lists.Listed]) -> str:
+    listed = list(rows)
+    draft.named |= unit_ids(listed)
+    return "、".join(f"{row.unit}{row.name}" for row in listed)
 
 
 def unit_ids(rows: Iterable[lists.Listed]) -> set[int]:
@@ -307,30 +382,43 @@ def _taken(draft: Draft) -> list[str | Part]:
 
 def unit_table(draft: Draft, title: str) -> Table:
     """附表: every unit in its ranking group by place, totals below; printed parts that do not add up say so."""
+    is_whole = draft.reported == draft.month
+    of_month = "本月完成" if is_whole or not draft.reported else f"{draft.reported.month}月完成"
     heads = (
         tuple(cell(text, "center", down=2) for text in ("位次", "单位", "项目个数", "年度计划"))
         + (cell("投资完成情况", "center", across=4), cell("开工情况", "center", across=3)),
         tuple(
-            cell(text, "center") for text in ("本月完成", "累计完成", "完成率", "超序时", "应开工", "已开工", "开工率")
+            cell(text, "center") for text in (of_month, "累计完成", "完成率", "超序时", "应开工", "已开工", "开工率")
         ),
     )
-    question = draft.book.question(draft.period)
+    question = draft.book.question(draft.amounts)
     tables = ranking.ranking(question, office.values(draft.book.cut_off))
     rows: list[tuple[Cell, ...]] = []
     for table in tables:
         if len(tables) > 1 and table.label:
             rows.append((cell(table.label, "center", across=11),))
         rows += [_unit_row(draft, row.group) for row in table.rows]
-    note = _sums_note(draft, [row.group.key for table in tables for row in table.rows])
+    notes = [_sums_note(draft, [row.group.key for table in tables for row in table.rows]), _periods_note(draft)]
     rows.append(_unit_row(draft, None))
     widths = (2, 4.4, 2.8, 4.4, 4, 4.4, 4.4, 4, 2.8, 2.8, 4.4)
-    return Table(heads, tuple(rows), widths, title, "单位：个、亿元、%、百分点", note=note)
+    return Table(heads, tuple(rows), widths, title, "单位：个、亿元、%、百分点", note="".join(notes))
+
+
+def _periods_note(draft: Draft) -> str:
+    """Which columns are of which months, where they are not of the same."""
+    if draft.reported == draft.month:
+        return ""
+    of_starts = f"应开工为计划{draft.month.month}月底以前开工的，已开工截至{short_day(draft.until)}。"
+    if draft.reported is None:
+        return f"口径：本年月报尚未审定；{of_starts}"
+    span = span_of(draft.reported)
+    return f"口径：完成投资、完成率、位次为{span}审定数，超序时与{span}序时进度相比；{of_starts}"
 
 
 def _sums_note(draft: Draft, units: list[Any]) -> str:
     """What is said below where amounts as printed do not add up to the total as printed."""
     for key in ("plan.annual", "invested.month", "invested.year"):
-        asked = {"figure": key, "period": draft.period}
+        asked = {"figure": key, "period": draft.period_of(key)}
         parts = [draft.book.exact({**asked, "unit": unit}) or 0 for unit in units if unit is not None]
         total = draft.book.exact(asked) or 0
         if sum(parts) == total and (note := rules.sum_note(parts, total, "yi", draft.book.mode)):
@@ -342,11 +430,13 @@ def _unit_row(draft: Draft, group: Group | None) -> tuple[Cell, ...]:
     narrowed = {} if group is None else {"unit": group.key}
 
     def figure(key: str, form: str) -> Cell:
-        return Cell((draft.ask(key, form, **narrowed),), align="right")
+        return _amount_cell(draft, key, form, narrowed)
 
     place: Part = Words("")
     if group is not None:
-        place = draft.book.numeral(place=group.key, by=ranking.BY, period=draft.period, form="place")
+        place = Words(rules.MISSING)
+        if draft.reported:
+            place = draft.book.numeral(place=group.key, by=ranking.BY, period=draft.amounts, form="place")
     return (
         Cell((place,), align="center"), cell(group.short if group else "合计"), figure("project.count", "count"),
         figure("plan.annual", "yi"), figure("invested.month", "yi"), figure("invested.year", "yi"),
@@ -355,8 +445,8 @@ def _unit_row(draft: Draft, group: Group | None) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def project_table(draft: Draft, title: str, rows: list[lists.Listed]) -> Table:
-    """附表: projects by name, A3 across."""
+def project_table(draft: Draft, title: str, rows: list[lists.Listed], period: str = "") -> Table:
+    """附表: projects by name, A3 across. `period`: what the list was asked of, where not of the amounts' months."""
     heads = (
         tuple(cell(text, "center") for text in (
             "序号", "项目名称", "考核单元", "业主单位", "联系市领导", "年度计划", "累计完成", "完成率", "超序时",
@@ -364,22 +454,31 @@ def project_table(draft: Draft, title: str, rows: list[lists.Listed]) -> Table:
         )),
     )  # fmt: skip
     body: list[tuple[Cell, ...]] = []
-    draft.book.know(rows, draft.period)
+    draft.know(rows, period or draft.amounts)
     for number, row in enumerate(rows, 1):
         narrowed = {"project": row.project_id}
         body.append(
             (
                 cell(str(number), "center"), cell(row.name), cell(row.unit), cell(row.owner), cell(row.leader),
-                Cell((draft.ask("plan.annual", "wan", **narrowed),), align="right"),
-                Cell((draft.ask("invested.year", "wan", **narrowed),), align="right"),
-                Cell((draft.ask("completion.rate", "percent", **narrowed),), align="right"),
-                Cell((draft.ask("schedule.gap", "points", **narrowed),), align="right"),
+                *(_amount_cell(draft, key, form, narrowed) for key, form in (
+                    ("plan.annual", "wan"), ("invested.year", "wan"), ("completion.rate", "percent"),
+                    ("schedule.gap", "points"),
+                )),
                 cell(short_day(row.to_start_on) if row.to_start_on else rules.MISSING, "center"),
             )
         )  # fmt: skip
     if not body:
         body.append((cell("无", "center", across=10),))
-    return Table(heads, tuple(body), (2, 9, 4, 8, 4, 4, 4, 3, 3, 4), title, "单位：万元、%、百分点", True)
+    note = (
+        "" if draft.reported in (None, draft.month) else f"口径：累计完成、完成率、超序时为{span_of(draft.reported)}。"
+    )
+    return Table(heads, tuple(body), (2, 9, 4, 8, 4, 4, 4, 3, 3, 4), title, "单位：万元、%、百分点", True, note)
+
+
+def _amount_cell(draft: Draft, key: str, form: str, narrowed: dict[str, Any]) -> Cell:
+    if draft.reported is None and key in REPORTED:
+        return cell(rules.MISSING, "right")
+    return Cell((draft.ask(key, form, **narrowed),), align="right")
 
 
 def share(part: rules.Exact, whole: rules.Exact) -> Fraction:

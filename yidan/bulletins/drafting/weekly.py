@@ -9,10 +9,11 @@ from yidan.bulletins.asking import Book
 from yidan.bulletins.blocks import Attachments, Break, Masthead, Part, Recipient, Signature, Title, Words
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day, moment, short_day
-from yidan.figures import lists
-from yidan.kernel.values import Month
+from yidan.figures import lists, months
+from yidan.kernel.values import Month, beijing_day
 from yidan.ledger.models import Mark, Milestone
 from yidan.ledger.queries import standing
+from yidan.progress.calendar import deadlines
 
 RECIPIENT = "各县市区人民政府，市直各有关单位，各项目业主单位"
 
@@ -21,6 +22,7 @@ def weekly(ending: date, cut_off: datetime, *, issuer: str, campaign: str = "", 
     """The bulletin of the week that ends on `ending`, from what was known at `cut_off`."""
     begins = ending - timedelta(days=6)
     draft = Draft(Book(cut_off, mode), Month.of(ending), ending)
+    draft.reported = reported(ending, cut_off)
     published = (cut_off + timedelta(days=1)).date()
     draft.blocks += [
         Masthead("重点项目建设周通报", "第　期", issuer, day(published)),
@@ -43,8 +45,18 @@ def weekly(ending: date, cut_off: datetime, *, issuer: str, campaign: str = "", 
     names = ("各县市区重点项目进展情况表", "应开工未开工项目清单")
     draft.blocks += [Attachments(names), Signature(issuer, day(published)), Break()]
     draft.blocks.append(s.unit_table(draft, f"附表1　{names[0]}(截至{short_day(ending)})"))
-    draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", unstarted))
+    draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", unstarted, draft.period))
     return draft
+
+
+def reported(ending: date, cut_off: datetime) -> Month | None:
+    """The month up to which a week's paper speaks of amounts: the newest one of the year that had to be accepted by the
+    week's end, and is. None while there is none: a month under way is measured against no 序时."""
+    month: Month | None = Month.of(ending)
+    if beijing_day(deadlines(month, cut_off).accept_by) > ending:
+        month = month - 1 if month.month > 1 else None
+    first = Month(ending.year, 1)
+    return (months.newest(first, month, as_of=cut_off) or months.opened(first, month, cut_off)) if month else None
 
 
 def _week(draft: Draft, begins: date, ending: date) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from yidan.bulletins import parameters as office
 from yidan.bulletins.blocks import length
+from yidan.bulletins.drafting.weekly import reported
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.states import Kind, State
 from yidan.figures import queries
@@ -114,10 +115,10 @@ def missing(about: dict[str, Any], now: datetime) -> list[dict[str, str]]:
     if about["cut_off_at"] > now:
         return []
     found = []
-    month = Month.of(about["to_on"])
-    asked = Question(Period.of(month), CITY, about["cut_off_at"])
-    count = queries.value("report.missing", asked).value
-    if count:
+    month = reported(about["to_on"], about["cut_off_at"]) if about["kind"] == Kind.WEEKLY else Month.of(about["to_on"])
+    asked = Question(Period.of(month), CITY, about["cut_off_at"]) if month else None
+    count = queries.value("report.missing", asked).value if asked else 0
+    if asked and month and count:
         said = ngettext(
             "数据截止时还有%(count)s个项目没有报%(month)s月报，它们当月的完成数不在内。",
             "数据截止时还有%(count)s个项目没有报%(month)s月报，它们当月的完成数不在内。", int(count),
