@@ -49,6 +49,20 @@ def test_the_datum_is_taken_off():
         (geojson(({"name": "别处"}, "Polygon", [WEST])), "没有一个要素"),
         (geojson(({"name": "醴陵市"}, "Polygon", [[[3800000, 520000]]])), "不是经纬度"),
         (geojson(({"name": "醴陵市"}, "Point", [113, 27])), "没有一个要素"),
+        (b"\xff\xfe\x00", "不是 GeoJSON"),
+        (b'{"features": ' + b"[" * 100_000, "不是 GeoJSON"),
+        (b'{"features": "abc"}', "没有一个要素"),
+        (b'{"features": [{"properties": ["\xe9\x86\xb4\xe9\x99\xb5\xe5\xb8\x82"]}, 7, null]}', "没有一个要素"),
+        (geojson(({"name": "醴陵市"}, "Polygon", [7])), "没有一个要素"),
+        (geojson(({"name": "醴陵市"}, "Polygon", "WEST")), "没有一个要素"),
+        (geojson(({"name": "醴陵市"}, ["Polygon"], [WEST])), "没有一个要素"),
+        (geojson(({"name": "醴陵市"}, "Polygon", [[]])), "没有一个要素"),
+        (geojson(({"name": "醴陵市"}, "MultiPolygon", [[[{}, {}, {}]]])), "不是经纬度"),
+        (geojson(({"name": "醴陵市"}, "Polygon", [[[float("nan"), 27]] * 4])), "不是经纬度"),
+        (geojson(({"name": "醴陵市"}, "Polygon", [[[10**400, 27]] * 4])), "不是经纬度"),
+        (geojson(({"name": "醴陵市"}, "Polygon", [[[27.0, 113.0]] * 4])), "不是经纬度"),
+        (geojson(({"name": "醴陵市"}, "Polygon", [[[113.1, 27.1]] * 200_001])), "先在制图软件里简化"),
+        (b" " * (outlines.LARGEST + 1), "超过20 MB"),
     ],
 )  # fmt: skip
 def test_what_is_no_outline_is_refused_with_what_to_do(content, said):
@@ -71,6 +85,22 @@ def test_corners_that_nobody_could_tell_apart_are_left_out():
     assert len(kept) < 8
     assert {(0.0, 0.0), (99.0, 50.0)} <= set(kept)
     assert outlines.simplified(line[:4]) == line[:4]
+
+
+def test_a_border_is_simplified_stretch_by_stretch_so_that_one_of_teeth_costs_no_more():
+    teeth = [(float(x % 2) * 300, x * 10.0) for x in range(20_000)]
+    line = [(x / 1000, 0.0) for x in range(20_000)]
+    assert len(outlines.simplified(teeth)) > 19_000
+    kept = outlines.simplified(line)
+    assert set(line[:: outlines.STRETCH]) <= set(kept)
+    assert len(kept) < 20_000 / outlines.STRETCH + 3
+
+
+def test_an_outline_without_extent_is_drawn_without_failing():
+    drawn = outlines.draw(
+        outlines.read(geojson(({"name": "醴陵市"}, "Polygon", [[[113.0, 27.0]] * 4])), "wgs84", UNITS)
+    )
+    assert (drawn.height, drawn.shapes[7].has_room) == (0.0, False)
 
 
 @pytest.mark.django_db

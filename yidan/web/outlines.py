@@ -10,6 +10,7 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Any
 
@@ -24,8 +25,9 @@ from yidan.people.models import Unit
 from yidan.people.queries import assessed_units
 
 NONE = "none"
-LARGEST = 20_000_000
+LARGEST, MOST_CORNERS = 20_000_000, 200_000
 WIDTH, TOLERANCE, LEAST_AREA = 360.0, 0.6, 6.0
+STRETCH = 128  # so many corners are simplified together: a hostile zigzag costs no more than a border
 NAME_WIDE, NAME_HIGH = 44.0, 28.0
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -80,10 +82,12 @@ def read(content: bytes, datum: str, units: Iterable[Unit]) -> dict[int, list[Ri
     found: dict[int, list[Ring]] = {}
     for feature in features:
         values = feature.get("properties") if isinstance(feature, dict) else None
-        names = [str(each).strip() for each in (values or {}).values()]
+        names = [str(each).strip() for each in values.values()] if isinstance(values, dict) else []
         unit = next((called[name] for name in names if name in called), None)
         if unit is not None:
             found.setdefault(unit, []).extend(_rings(feature.get("geometry"), datum))
+            if sum(len(ring) for rings in found.values() for ring in rings) > MOST_CORNERS:
+                raise Invalid(_("边界的点超过20万个，请先在制图软件里简化边界。"), field="file")
     found = {unit: rings for unit, rings in found.items() if rings}
     if not found:
         raise Invalid(
@@ -95,22 +99,23 @@ def read(content: bytes, datum: str, units: Iterable[Unit]) -> dict[int, list[Ri
 def _rings(geometry: Any, datum: str) -> Iterator[Ring]:
     if not isinstance(geometry, dict):
         return
-    coordinates = geometry.get("coordinates") or []
-    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(geometry.get("type", ""), [])
-    for polygon in polygons:
-        if isinstance(polygon, list) and polygon:  # the first is the outer one; holes are not drawn
-            yield tuple(_point(each, datum) for each in polygon[0])
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    polygons = [coordinates] if kind == "Polygon" else coordinates if kind == "MultiPolygon" else []
+    for polygon in polygons if isinstance(polygons, list) else ():
+        outer = polygon[0] if isinstance(polygon, list) and polygon else None  # holes are not drawn
+        if isinstance(outer, list) and outer:
+            yield tuple(_point(each, datum) for each in outer)
 
 
 def _point(said: Any, datum: str) -> Point:
     try:
         place = places.placed(float(said[0]), float(said[1]), datum=datum)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError, OverflowError):
         place = None
     if place is None:
+        shown = str(said)[:40].encode("utf-8", "replace").decode()
         raise Invalid(
-            _("坐标“%(said)s”不是经纬度：请先转成经纬度(度)，再用 --datum 写明坐标系。") % {"said": str(said)[:40]},
-            field="file",
+            _("坐标“%(said)s”不是经纬度：请先转成经纬度(度)，再用 --datum 写明坐标系。") % {"said": shown}, field="file"
         )
     return place.point
 
@@ -186,9 +191,8 @@ def simplified(ring: list[Point], tolerance: float = TOLERANCE) -> list[Point]:
     """Douglas and Peucker, without recursion: borders come with tens of thousands of corners."""
     if len(ring) < 5:
         return ring
-    keep = {0, len(ring) - 1}
-    open_ = [(0, len(ring) // 2), (len(ring) // 2, len(ring) - 1)]
-    keep.add(len(ring) // 2)
+    cuts = sorted({0, len(ring) // 2, len(ring) - 1, *range(STRETCH, len(ring) - 1, STRETCH)})
+    keep, open_ = set(cuts), list(pairwise(cuts))
     while open_:
         start, end = open_.pop()
         far, most = 0, tolerance

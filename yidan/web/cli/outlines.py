@@ -37,7 +37,8 @@ def command(file: Path | None, datum: str | None, clear: bool, username: str | N
         parameters.set(outlines.OUTLINES.name, by=by, at=at, value=outlines.NONE, reason="yidan outlines --clear")
         click.echo(_("驾驶舱改回方块图。"))
         return
-    content, units = file.read_bytes(), list(assessed_units())
+    with file.open("rb") as source:
+        content, units = source.read(outlines.LARGEST + 1), list(assessed_units())
     found = outlines.read(content, datum, units)
     kept = evidence.keep(by.unit, by=by, at=at, name=file.name, data=content, media_type="application/geo+json")
     value = f"{kept.sha256} {datum}"
