@@ -76,8 +76,8 @@ class Book:
         if "say" in ask:
             return matters.said(self.question(ask["period"]), ask["say"], ask.get("matter"))
         if "series" in ask:
-            month = Month.parse(ask["period"])
-            return published.exact(ask["series"], month, ask.get("unit"), self.cut_off, ask.get("part", "value"))
+            found = self._points(ask["series"], ask.get("unit")).get(Month.parse(ask["period"]))
+            return published.part(found, ask.get("part", "value"))
         if "parameter" in ask:
             return parameters.values(self.cut_off)[ask["parameter"]]
         if "marks" in ask:
@@ -121,10 +121,20 @@ class Book:
             for by, keys in keys_by.items():
                 if by:
                     self.foresee(sorted(keys), period, by)
+                else:
+                    for key, value in _totals(sorted(keys), question, self._at).items():
+                        self._values[key, period, ()] = value
         for period, those in projects.items():
             for project, told in queries.of_each(of_projects[period], self.question(period), those).items():
                 for key, value in told.items():
                     self._values[key, period, (("project", project),)] = value
+
+    def _points(self, code: str, unit: int | None) -> dict[Month, published.Point]:
+        """The releases of a series by month, read once."""
+        key = ("series", code, unit)
+        if key not in self._values:
+            self._values[key] = published.by_month(code, unit, self.cut_off)
+        return self._values[key]
 
     def marked(self, mark: str, since: date, until: date) -> list[str]:
         """The projects on the year's plan that took a step in a stretch of days, by name, in the ledger's order.
@@ -203,6 +213,12 @@ def _derived(name: str, values: list[rules.Exact | None]) -> Fraction | None:
     growth = (whole_now - whole_before) / whole_before * 100
     found = rules.contribution(now - before, whole_now - whole_before, growth)
     return None if found is None else found[name == "pull"]
+
+
+def _totals(keys: list[str], question: Question, at: str) -> dict[str, Value]:
+    """Several figures at once; what a city does not count, or no longer, is left for who asks it alone."""
+    known = queries.known() if any(key.startswith(queries.DECLARED) for key in keys) else None
+    return queries.totals([key for key in keys if known is None or key in known], question, at=at)
 
 
 def plain(ask: dict[str, Any]) -> Iterator[dict[str, Any]]:

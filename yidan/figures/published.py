@@ -57,13 +57,17 @@ def points(series: Series, unit: int | None, as_of: datetime | None) -> list[Poi
     return found
 
 
-def exact(code: str, month: Month, unit: int | None, as_of: datetime | None, part: str) -> Decimal | int | None:
-    """A part of a release as known then; None where it was not released."""
-    if part not in PARTS:
-        raise ValueError(part)
+def by_month(code: str, unit: int | None, as_of: datetime | None) -> dict[Month, Point]:
+    """A place's releases as known then; nothing of a series that is not kept."""
     series = Series.objects.filter(code=code).first()
-    found = [each for each in points(series, unit, as_of) if each.month == month] if series else []
-    return found[0].part(part) if found else None
+    return {each.month: each for each in points(series, unit, as_of)} if series else {}
+
+
+def part(point: Point | None, name: str) -> Decimal | int | None:
+    """A part of a release; None where it was not released."""
+    if name not in PARTS:
+        raise ValueError(name)
+    return point.part(name) if point else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,12 @@ def keep(name: str, question: Question, compute: Callable[[], Kept], *, at: str 
 
 def _tables(keys: list[str], question: Question, by: str | None, at: str | None) -> dict[str, dict[Hashable, Value]]:
     at = at or revision()
+    if counted := [key for key in keys if key.startswith(registers.PREFIX)]:
+        found, left = registers.tables(counted, question, by), [key for key in keys if key not in counted]
+        for key in counted:
+            if key not in found:
+                get(key)  # says which there are
+        return found | (_tables(left, question, by, at) if left else {})
     for elsewhere in ELSEWHERE:
         if counted := [key for key in keys if key in elsewhere.REGISTRY]:
             left = [key for key in keys if key not in elsewhere.REGISTRY]

@@ -23,9 +23,9 @@ NOTHING = (0, Decimal(0))
 Items = Collection[int] | None  # keys of items; None: all
 
 
-def registers() -> QuerySet[Register]:
-    """The registers as they are now."""
-    return Register.objects.live().order_by("family", "id")
+def registers(as_of: datetime | None = None) -> QuerySet[Register]:
+    """The registers as they were at that moment."""
+    return Register.objects.known_at(as_of).order_by("family", "id")
 
 
 def register_of(key: str, as_of: datetime | None = None) -> Register | None:

@@ -156,6 +156,8 @@ def annual(year: int, cut_off: datetime, published: date, *, issuer: str, mode: 
         Title(f"{year}年全市重点项目建设情况报告"),
     ]
     draft.say(f"现将{year}年全市重点项目建设和有关工作情况报告如下。数字均取自台账，可逐个追溯到记录。")
+    sentences = (sentence for _heading, each in SECTIONS for sentences in each for sentence in sentences)
+    draft.book.expect(_ask(draft, *found) for sentence in sentences for found in NUMBER.findall(sentence))
     for heading, paragraphs in SECTIONS:
         told = [parts for sentences in paragraphs if (parts := _paragraph(draft, sentences))]
         if told:
