@@ -119,11 +119,11 @@ class Tally:
 
     question: Question
     rows: Callable[[Question], Rows]
-    where: Callable[[Question, Any], bool]
+    where: Callable[[Question], Callable[[Any], bool]]
 
     def records(self) -> Rows:
         """The rows behind it."""
-        return [each for each in self.rows(self.question) if self.where(self.question, each)]
+        return list(filter(self.where(self.question), self.rows(self.question)))
 
     def of(self, rows: Rows) -> int | None:
         """The value of so many rows."""
@@ -311,20 +311,22 @@ def _figure(key: str, label: Any, unit: define.Measure, definition: str, ask: Ca
     REGISTRY[key] = Figure(key, label, unit, Calibre.DISPATCH, definition, ask)
 
 
-def _any(question: Question, row: Any) -> bool:
-    return True
+def _any(question: Question) -> Callable[[Any], bool]:
+    return lambda row: True
 
 
-def _is_within(question: Question, row: Any) -> bool:
-    return row.workdays <= parameters.values(question.as_of)[office.BUDGET.name]
+def _is_within(question: Question) -> Callable[[Any], bool]:
+    budget = parameters.values(question.as_of)[office.BUDGET.name]
+    return lambda row: row.workdays <= budget
 
 
-def _is_overdue(question: Question, row: Any) -> bool:
-    return row.state != State.PAUSED and row.due_on is not None and row.due_on < last_day(question)
+def _is_overdue(question: Question) -> Callable[[Any], bool]:
+    day = last_day(question)
+    return lambda row: row.state != State.PAUSED and row.due_on is not None and row.due_on < day
 
 
-def _is_paused(question: Question, row: Any) -> bool:
-    return row.state == State.PAUSED
+def _is_paused(question: Question) -> Callable[[Any], bool]:
+    return lambda row: row.state == State.PAUSED
 
 
 _figure(

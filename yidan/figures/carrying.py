@@ -9,7 +9,7 @@ What is asked as of a moment in the past is kept until anything is written, what
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,6 +38,14 @@ def lines(key: str, until: date, as_of: datetime | None) -> list[rules.Line]:
     kept = held(("register lines", key, until), lambda: _Lines(key, until))
     with kept.renewed():
         return kept.lines
+
+
+def lines_of(keys: Collection[str], until: date, as_of: datetime | None) -> dict[str, list[rules.Line]]:
+    """The same of several registers; as of a moment in the past they are read together."""
+    if as_of is None or len(keys) == 1:
+        return {key: lines(key, until, as_of) for key in keys}
+    asked = ("lines of registers", *sorted(keys), until, as_of)
+    return holding.kept(asked, news.look(), lambda: queries.lines_of(keys, until, as_of))
 
 
 def reached(register: Register, question: Question) -> dict[int, rules.Reached]:

@@ -218,14 +218,14 @@ def _narrowed(lines: list[rules.Line], register: Register | None, question: Ques
 def tables(keys: Iterable[str], question: Question, by: str | None) -> dict[str, dict[Hashable, Value]]:
     """Several figures of one question: key → group → value. Definitions are read once, and items once a register; what
     no register counts is left out."""
-    wanted = {key: key.removeprefix(PREFIX).partition(".")[::2] for key in keys}
+    named = {key: key.removeprefix(PREFIX).partition(".")[::2] for key in keys}
     books = {book.key: book for book in queries.registers()}
     then = books if question.as_of is None else {book.key: book for book in queries.registers(question.as_of)}
-    items: dict[str, list[rules.Line]] = {}
-    answers = {}
-    for key, (slug, name) in wanted.items():
-        if slug in books and books[slug].asks.tally(name):
-            if slug not in items:
-                items[slug] = carrying.lines(slug, question.period.until, question.as_of)
-            answers[key] = Counted(question, slug, name, (then.get(slug), items[slug])).by(by)
-    return answers
+    wanted = {
+        key: (slug, name) for key, (slug, name) in named.items() if slug in books and books[slug].asks.tally(name)
+    }
+    slugs = list(dict.fromkeys(slug for slug, _name in wanted.values()))
+    items = carrying.lines_of(slugs, question.period.until, question.as_of) if slugs else {}
+    return {
+        key: Counted(question, slug, name, (then.get(slug), items[slug])).by(by) for key, (slug, name) in wanted.items()
+    }
