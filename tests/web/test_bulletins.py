@@ -292,14 +292,14 @@ def test_no_name_of_a_registered_person_stands_in_the_public_edition_however_it_
 
 
 def test_a_report_corrected_after_publication_names_the_papers_that_used_it(client, desk):
-    accept(desk.cast, desk.city.bridge, Month(2020, 6), 500, at=make.moment(2020, 6, 29, 10))
+    accept(desk.cast, desk.city.bridge, Month(2020, 5), 500, at=make.moment(2020, 6, 10, 10))
     bulletin = published(desk)
     later = make.moment(2020, 7, 6)
     report.correct(
-        MonthlyReport.objects.get(project=desk.city.bridge, month=Month(2020, 6)), by=desk.cast.wang, at=later,
+        MonthlyReport.objects.get(project=desk.city.bridge, month=Month(2020, 5)), by=desk.cast.wang, at=later,
         recorded_at=later, reason="误报", invested_wan=Decimal(900),
     )  # fmt: skip
-    address = f"/reports/{desk.city.bridge.pk}/2020-06/"
+    address = f"/reports/{desk.city.bridge.pk}/2020-05/"
     client.force_login(desk.cast.wang)
     assert bulletin.title in text(client.get(address))
     client.force_login(desk.cast.lin)

@@ -10,6 +10,7 @@ from yidan.bulletins.asking import Book
 from yidan.bulletins.blocks import Attachments, Break, Masthead, Numeral, Part, Recipient, Signature, Title
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day
+from yidan.bulletins.drafting.tables import project_table, unit_table
 from yidan.bulletins.drafting.weekly import RECIPIENT
 from yidan.figures import lists, parameters, published, queries, ranking
 from yidan.kernel import parameters as office
@@ -46,9 +47,9 @@ def monthly(month: Month, cut_off: datetime, published: date, *, issuer: str, mo
     points = office.values(cut_off)[parameters.LAGGING_POINTS.name]
     names = ("各县市区重点项目进展情况表", "应开工未开工项目清单", "进度滞后项目清单")
     draft.blocks += [Attachments(names), Signature(issuer, day(published)), Break()]
-    draft.blocks.append(s.unit_table(draft, f"附表1　{names[0]}({span})"))
-    draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", lists.not_started(question, today=draft.until)))
-    draft.blocks.append(s.project_table(draft, f"附表3　{names[2]}", lists.lagging(question, points)))
+    draft.blocks.append(unit_table(draft, f"附表1　{names[0]}({span})"))
+    draft.blocks.append(project_table(draft, f"附表2　{names[1]}", lists.not_started(question, today=draft.until)))
+    draft.blocks.append(project_table(draft, f"附表3　{names[2]}", lists.lagging(question, points)))
     return draft
 
 

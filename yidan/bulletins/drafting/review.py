@@ -13,6 +13,7 @@ from yidan.bulletins.blocks import Break, Cell, Masthead, Part, Table, Title, ce
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.pictures import pair
 from yidan.bulletins.drafting.sections import Draft, day
+from yidan.bulletins.drafting.tables import unit_table
 from yidan.figures import lists, parameters, ranking
 from yidan.kernel import parameters as office
 from yidan.kernel.values import Month
@@ -32,7 +33,7 @@ def review(month: Month, cut_off: datetime, published: date, *, issuer: str, mod
     ]
     _summary(draft)
     _movers(draft, tables)
-    draft.blocks += [Break(), s.unit_table(draft, f"各县市区排名({s.span_of(month)})")]
+    draft.blocks += [Break(), unit_table(draft, f"各县市区排名({s.span_of(month)})")]
     draft.book.know(behind, draft.period)
     for row in behind:
         _project(draft, row)

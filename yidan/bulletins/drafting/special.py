@@ -12,6 +12,7 @@ from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.pictures import pair
 from yidan.bulletins.drafting.review import words_of
 from yidan.bulletins.drafting.sections import Draft, day, short_day
+from yidan.bulletins.drafting.tables import project_table
 from yidan.figures import lists, matters, parameters, ranking
 from yidan.kernel import parameters as office
 from yidan.kernel.values import Month
@@ -39,7 +40,7 @@ def special(
         title = "进度滞后项目清单"
         draft.blocks.insert(-1, Attachments((title,)))
         points = office.values(cut_off)[parameters.LAGGING_POINTS.name]
-        draft.blocks.append(s.project_table(draft, f"附表　{title}", lists.lagging(question, points)))
+        draft.blocks.append(project_table(draft, f"附表　{title}", lists.lagging(question, points)))
     return draft
 
 

@@ -9,6 +9,7 @@ from yidan.bulletins.asking import Book
 from yidan.bulletins.blocks import Attachments, Break, Masthead, Part, Recipient, Signature, Title, Words
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day, moment, short_day
+from yidan.bulletins.drafting.tables import project_table, unit_table
 from yidan.figures import lists, months
 from yidan.kernel.values import Month, beijing_day
 from yidan.ledger.models import Mark, Milestone
@@ -44,8 +45,8 @@ def weekly(ending: date, cut_off: datetime, *, issuer: str, campaign: str = "", 
     unstarted = lists.not_started(question, today=ending)
     names = ("各县市区重点项目进展情况表", "应开工未开工项目清单")
     draft.blocks += [Attachments(names), Signature(issuer, day(published)), Break()]
-    draft.blocks.append(s.unit_table(draft, f"附表1　{names[0]}(截至{short_day(ending)})"))
-    draft.blocks.append(s.project_table(draft, f"附表2　{names[1]}", unstarted, draft.period))
+    draft.blocks.append(unit_table(draft, f"附表1　{names[0]}(截至{short_day(ending)})"))
+    draft.blocks.append(project_table(draft, f"附表2　{names[1]}", unstarted, draft.period))
     return draft
 
 
