@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.evidence.scene import kinds
 from yidan.evidence import verifying
 from yidan.ledger import verifying as ledger
+from yidan.matters import verifying as matters
 
 # Attack: (outcome, what notices it), as in the table.
 ATTACKS: dict[str, tuple[str, str]] = {}
@@ -28,6 +29,6 @@ def problems():
     """What `yidan evidence verify` names."""
     found = (
         *verifying.stored_bytes(), *verifying.kept_rows(), *verifying.claimed(), *verifying.drawn(),
-        *ledger.exhibit_rows(), *ledger.judgements(),
+        *ledger.exhibit_rows(), *ledger.judgements(), *matters.pieces(),
     )  # fmt: skip
     return [one.kind for one in found]

@@ -22,7 +22,8 @@ from yidan.ledger.commands import exhibit as exhibits
 from yidan.ledger.models import Exhibit
 from yidan.matters import grading as matters
 from yidan.matters.commands import listing
-from yidan.patrol.commands import visiting
+from yidan.matters.models import MatterEvidence
+from yidan.patrol.commands import finding, visiting
 from yidan.web import media
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,36 @@ def test_a_visits_picture_deleted(stage):
     visit.exhibits.clear()
     Exhibit.objects.filter(pk=exhibit.pk).delete()
     assert problems() == ["exhibit_gone"]
+
+
+@attack("A matter's picture is deleted by SQL", "detected", "`yidan evidence verify`: matter's piece gone")
+def test_a_matters_picture_deleted(stage):
+    kept, gone = pictured(stage, stage.mine, photo(3)), pictured(stage, stage.mine, photo(4))
+    assert problems() == []
+    gone.delete()
+    assert problems() == ["piece_gone"]
+    assert MatterEvidence.objects.get() == kept
+
+
+@attack("A picture is put into a matter by SQL", "detected", "`yidan evidence verify`: piece that nobody brought")
+def test_a_picture_slipped_into_a_matter(stage):
+    piece = pictured(stage, stage.mine, photo(3))
+    other = pictured(stage, stage.second, photo(4))
+    MatterEvidence.objects.create(matter=piece.matter, capture=other.capture, added_at=other.added_at)
+    assert problems() == ["piece_unadded"]
+
+
+def test_a_finding_takes_the_visits_pictures_along_and_says_so(stage):
+    chen = stage.cast.chen
+    file = keep(chen.unit, by=chen, at=NOON, name="a.jpg", data=photo(3), media_type="image/jpeg")
+    brought = [visiting.Brought(file, Claim(origin=Origin.CAMERA, place=HERE))]
+    visit = visiting.record(
+        stage.mine, by=chen, at=NOON, physical_progress="封顶", problems="临边防护缺失", brought=brought
+    )
+    raised = finding.raise_(visit.findings.get(), by=chen, at=NOON)
+    assert problems() == []
+    raised.matter.evidence.all().delete()
+    assert problems() == ["piece_gone"]
 
 
 @attack("A preview is swapped, so that another picture is looked at than was brought", "detected",

@@ -121,7 +121,7 @@ LABELS |= {
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.", "lead.", "need.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})
-SILENT = frozenset({"merged_id", "claim_seals"})
+SILENT = frozenset({"merged_id", "matter_id", "claim_seals"})
 TONES = {
     "send_back": "bad", "retire": "bad", "end": "bad", "accept": "good", "check": "good", "hand_over": "now",
     "decline": "bad", "refuse_extension": "bad", "drop": "bad", "reopen": "bad", "issue": "now", "escalate": "now",

@@ -47,12 +47,16 @@ def raise_(
         source_quote=finding.text, source_on=beijing_day(visit.visited_at),
         description=description.strip() or finding.text,
     )  # fmt: skip
-    for exhibit in visit.exhibits.filter(superseded_at__isnull=True).select_related("capture"):
+    shown = list(visit.exhibits.filter(superseded_at__isnull=True).select_related("capture__file"))
+    for exhibit in shown:
         MatterEvidence.objects.create(
             matter=matter, capture=exhibit.capture, caption=exhibit.caption, added_at=recorded_at
         )
     FLOW.advance(finding, Verb.FINDING_RAISE, settled_at=at, settled_by=by, matter=matter)
-    return note(finding, text=finding.text, title=matter.title, kind=matter.get_kind_display())
+    return note(
+        finding, text=finding.text, title=matter.title, kind=matter.get_kind_display(), matter_id=matter.pk,
+        evidence=[each.capture.file.sha256 for each in shown] or None,
+    )  # fmt: skip
 
 
 def _require_visitor(finding: Finding, by: Person) -> None:

@@ -24,6 +24,8 @@ DAMAGE = {
     "exhibit_changed": _("佐证件与留痕不符"),
     "exhibit_ended": _("佐证件的撤回与留痕不符"),
     "exhibit_unadded": _("没有留痕的佐证件"),
+    "piece_gone": _("事项的佐证被删除"),
+    "piece_unadded": _("没有留痕的事项佐证"),
     "claim_changed": _("拍摄信息与留痕不符"),
     "claim_gone": _("拍摄信息被删除或改动"),
     "place_changed": _("拍摄位置与留痕不符"),
@@ -46,12 +48,13 @@ def verify(as_json: bool) -> None:
     from yidan.evidence import queries, verifying
     from yidan.evidence.models import File
     from yidan.ledger import verifying as ledger
+    from yidan.matters import verifying as matters
 
     count = File.objects.count()
     with output.progress(count, _("核验")) as bar:
         damage = [
             *verifying.stored_bytes(lambda: bar.update(1)), *verifying.kept_rows(), *verifying.claimed(),
-            *verifying.drawn(), *ledger.exhibit_rows(), *ledger.judgements(),
+            *verifying.drawn(), *ledger.exhibit_rows(), *ledger.judgements(), *matters.pieces(),
         ]  # fmt: skip
     orphans = list(verifying.orphans())
     if as_json:
