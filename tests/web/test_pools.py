@@ -229,6 +229,30 @@ def test_what_was_told_late_or_wrong_of_a_day_is_told_apart_from_what_was_known(
     assert Entry.objects.get(verb="pool.redate").facts["since_on"] == ["2020-12-30", "2021-01-04"]
 
 
+def put_out(*period, as_of=None):
+    return [each.name for each in queries.ask("pool.put_out", Question(Period(*period), as_of=as_of)).sources()]
+
+
+def test_who_left_is_counted_on_the_day_it_left_not_on_the_day_that_was_decided(cast):
+    told = make.moment(2021, 1, 15)
+    pool.remove(cast.idea, by=cast.wang, at=told, reason="年底已定，纪要晚到", since_on=date(2020, 12, 30))
+    assert (put_out(2020), put_out(2020, 11), put_out(2021)) == (["陶瓷小镇"], [], [])
+    assert put_out(2020, as_of=make.moment(2021, 1, 10)) == []  # nobody knew of it then
+    pool.redate(
+        Project.objects.get(pk=cast.idea.pk), by=cast.wang, at=NOW, since_on=date(2021, 1, 4), reason="纪要日期"
+    )
+    assert (put_out(2020), put_out(2021, 1)) == ([], ["陶瓷小镇"])
+    assert (put_out(2020, as_of=told), put_out(2021, as_of=told)) == (["陶瓷小镇"], [])
+    projects.change(cast.idea, by=cast.wang, at=NOW, **NEEDED)
+    again = pool.propose(Project.objects.get(pk=cast.idea.pk), by=cast.lin, at=NOW, into="reserve", grounds="列入规划")
+    pool.admit(again, by=cast.wang, at=NOW, opinion="同意重新入库")
+    assert put_out(2021) == ["陶瓷小镇"]
+    pool.remove(Project.objects.get(pk=cast.idea.pk), by=cast.wang, at=NOW, reason="当天又撤")
+    assert put_out(2021) == ["陶瓷小镇"]
+    make.project(cast, "没有进过库的厂", pool="", at=NOW)
+    assert put_out(2021) == ["陶瓷小镇"]
+
+
 def test_pools_of_profiles_written_before_terms_get_their_days(cast):
     ripen(cast, cast.ripe)
     move(cast, cast.ripe, "rolling", month=6)

@@ -7,16 +7,15 @@ that what was entered twice counts once.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from yidan.figures.define import COUNT, PERCENT, Count, Ratio, figure
 from yidan.figures.question import Question
-from yidan.kernel.values import BEIJING
 from yidan.ledger import pooling
-from yidan.ledger.models import Pool, PoolCase, PoolKind, PoolTerm
+from yidan.ledger.models import Pool, PoolTerm
 
 HIGHER = (Pool.ROLLING, Pool.CONSTRUCTION)
 
@@ -84,19 +83,14 @@ def has_rolled_on(question: Question) -> Q:
     return was_in_rolling(question) & first & Q(Exists(_after(question, Pool.ROLLING, Pool.CONSTRUCTION)))
 
 
-def _moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
-
-
 def is_put_out(question: Question) -> Q:
-    """Decided within the year to leave its pool."""
-    cases = PoolCase.objects.filter(
-        project=OuterRef("pk"),
-        kind=PoolKind.EXIT,
-        decided_at__gte=_moment(_begin(question)),
-        decided_at__lt=_moment(question.period.until + timedelta(days=1)),
+    """Left its pool on a day within the year: out of any from then on, in one until then."""
+    before = PoolTerm.objects.known_at(question.as_of).filter(
+        project=OuterRef("project"), since_on__lt=OuterRef("since_on")
     )
-    return Q(Exists(cases.filter(decided_at__lte=question.as_of) if question.as_of else cases))
+    left = _terms(question, "").filter(since_on__gte=_begin(question))
+    out_of = Subquery(before.order_by("-since_on").values("pool")[:1])
+    return Q(Exists(left.annotate(out_of=out_of).filter(out_of__in=Pool.values)))
 
 
 def is_started_in_construction(question: Question) -> Q:
@@ -194,5 +188,5 @@ def start_rate(question: Question) -> Ratio:
 
 @figure("pool.put_out", label=_("出库项目"), unit=COUNT)
 def put_out(question: Question) -> Count:
-    """口径：当年1月1日至期间末决定出库的项目，一个项目出库几次计一个；以后重新入库的照样计入。"""
+    """口径：当年1月1日至期间末出库的项目，以出库日期(离库之日)为准，不以决定之日为准；一个项目出库几次计一个，以后重新入库的照样计入。"""
     return Count(question, is_put_out, leaves=True)
