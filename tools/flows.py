@@ -22,6 +22,7 @@ def flows() -> dict:
     from yidan.assessment.states import ROUND_FLOW as round_
     from yidan.bulletins.states import FLOW as bulletin
     from yidan.ledger.states import POOL_FLOW as pool_case
+    from yidan.ledger.states import ROLLING_FLOW as rolling_case
     from yidan.matters.states import FLOW as matter
     from yidan.patrol.states import FLOW as finding
     from yidan.people.states import FEEDBACK_FLOW as feedback
@@ -30,7 +31,8 @@ def flows() -> dict:
 
     return {
         "appeal": appeal, "bulletin": bulletin, "card": card, "feedback": feedback, "finding": finding,
-        "item": item, "matter": matter, "permit": permit, "pool_case": pool_case, "report": report, "round": round_,
+        "item": item, "matter": matter, "permit": permit, "pool_case": pool_case, "report": report,
+        "rolling_case": rolling_case, "round": round_,
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ SUBJECTS: dict[str, Any] = {
             "appeals": "appeal", "batches": "batch", "cards": "card", "enterprises": "enterprise", "goods": "goods",
             "items": "item", "merits": "merit", "movements": "movement", "observations": "observation",
             "points": "point", "pools": "poolcase", "reconciliations": "reconciliation", "releases": "release",
-            "rolling-plans": "rollingplan",
+            "rolling-plans": "rollingplan", "rolling-cases": "rollingcase",
             "results": "result",
             "rounds": "round", "schemes": "scheme", "series": "series", "watches": "watch",
         }.items()

@@ -37,6 +37,7 @@ from yidan.funds.rules import Line
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit, milestone, pool, project, stage, tag, view
+from yidan.ledger.models import RollingCase
 from yidan.ledger.queries import visible_to
 from yidan.matters.commands import closing, listing, second_look, working
 from yidan.matters.models import MatterEvidence, Recheck
@@ -93,6 +94,7 @@ QUERIES = {
         "period=2020-06&format=csv&unit={unit}",
         "year=2020&q=攸水新城",
     ),
+    "rolling": ("", "year=2020"),
     "wall": FIGURE_QUERIES[:1],
     "evidence": ("", "unit={unit}", "project={project}"),
     "": FIGURE_QUERIES,
@@ -142,8 +144,12 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     pool_case = pool.propose(
         made, by=people.reporter, at=AT, into="reserve", grounds=f"{short}批文", document=f"{short}批文"
     )  # fmt: skip
+    wish = RollingCase.objects.create(
+        project=made, first_year=2020, starts_in=2020, first_wan=granted, grounds=f"{short}征拆未清",
+        document=f"{short}批文", proposed_at=AT, proposed_by=people.reporter,
+    )  # fmt: skip
     return SimpleNamespace(
-        pool_case=pool_case, visit=visit, permit=filing, paper=paper, movement=money,
+        pool_case=pool_case, wish=wish, visit=visit, permit=filing, paper=paper, movement=money,
         project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
         open_report=open_report, slot=slot, exhibit=shown, matter=_matter(cast, made, short, people),
     )  # fmt: skip
@@ -275,6 +281,7 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("exhibits", "pk"): foreign.exhibit.pk,
         ("captures", "pk"): foreign.exhibit.capture_id,
         ("pools", "pk"): foreign.pool_case.pk,
+        ("rolling-cases", "pk"): foreign.wish.pk,
         ("reports", "project_id"): foreign.project.pk,
         ("reports", "pk"): foreign.open_report.pk,
         ("imports", "pk"): foreign.attachment.file_id,

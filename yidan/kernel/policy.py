@@ -67,6 +67,9 @@ _REGISTER = {
 }  # fmt: skip
 # 项目库: whoever answers for a project proposes it and says what it thinks; the office decides (domain.md §8).
 _POOLING = {Verb.POOL_PROPOSE, Verb.POOL_REVIEW}
+# A county or a department says how its projects' rows of the three-year sheet should read; the office, having it in its
+# own hand, writes there itself.
+_ROLLING = {Verb.ROLLING_PROPOSE}
 _POOLS = _POOLING | {
     Verb.POOL_ADMIT,
     Verb.POOL_DECLINE,
@@ -75,6 +78,8 @@ _POOLS = _POOLING | {
     Verb.POOL_REDATE,
     Verb.ROLLING_SET,
     Verb.ROLLING_WITHDRAW,
+    Verb.ROLLING_ACCEPT,
+    Verb.ROLLING_SEND_BACK,
 }
 # 资金: offices and owners record what they hold the paper of; batches and the bureau's books are the office's.
 _MONEY = {Verb.MOVEMENT_RECORD, Verb.MOVEMENT_CORRECT, Verb.MOVEMENT_WITHDRAW}
@@ -144,11 +149,11 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.COUNTY_REVIEWER: frozenset(
         _VIEWS | _REVIEW | _REPORT | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _PERMITTING | _TARGETS
-        | _SEEING | _MONEY | _POOLING | {Verb.CARE_ASSIGN}
+        | _SEEING | _MONEY | _POOLING | _ROLLING | {Verb.CARE_ASSIGN}
     ),
     Role.DEPARTMENT_REVIEWER: frozenset(
         _VIEWS | _REVIEW | _PAPERS | _EVIDENCE | _JUDGING | _WORKING | _VERIFYING | _PERMITTING | _TARGETS
-        | _MONEY | _POOLING | {Verb.OBSERVATION_RECORD, Verb.LEAD_RAISE}
+        | _MONEY | _POOLING | _ROLLING | {Verb.OBSERVATION_RECORD, Verb.LEAD_RAISE}
     ),
     Role.REPORTER: frozenset(
         _VIEWS | _REPORT

@@ -11,7 +11,17 @@ from django.db.models import Max, Q, QuerySet
 from yidan.ledger import pooling
 from yidan.ledger.deriving import Asked, Facts, Outcome, Planned, compare
 from yidan.ledger.maturity import lacking
-from yidan.ledger.models import AnnualPlan, Mark, Pool, Profile, Project, RollingPlan, StageMark
+from yidan.ledger.models import (
+    AnnualPlan,
+    Mark,
+    Pool,
+    Profile,
+    Project,
+    RollingCase,
+    RollingPlan,
+    RollingState,
+    StageMark,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,17 @@ def first_years() -> list[int]:
     """The sheets that there are, the newest first."""
     years = RollingPlan.objects.live().order_by("-first_year").values_list("first_year", flat=True)
     return list(years.distinct())
+
+
+def waiting(projects: QuerySet[Project], first: int, as_of: datetime | None = None) -> QuerySet[RollingCase]:
+    """Changes of a sheet that are proposed on these projects and not decided (then), the oldest first."""
+    open_ = Q(state=RollingState.PROPOSED)
+    if as_of is not None:
+        open_ = Q(proposed_at__lte=as_of) & (Q(decided_at__isnull=True) | Q(decided_at__gt=as_of))
+    cases = RollingCase.objects.filter(open_, first_year=first, project__in=projects.order_by().values("pk"))
+    return cases.select_related("project__profile__assessed_unit", "proposed_by__unit", "base").order_by(
+        "proposed_at", "pk"
+    )
 
 
 def differences(projects: QuerySet[Project], year: int, as_of: datetime | None = None) -> list[Line]:

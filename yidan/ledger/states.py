@@ -91,6 +91,27 @@ POOL_FLOW = Flow(
 )  # fmt: skip
 
 
+class RollingState(models.TextChoices):
+    """Where a proposed change of the three-year sheet is."""
+
+    PROPOSED = "proposed", _("待审核")
+    ACCEPTED = "accepted", _("已采纳")
+    SENT_BACK = "sent_back", _("已退回")
+
+
+ROLLING_FLOW = Flow(
+    RollingState.PROPOSED,
+    {
+        RollingState.PROPOSED: {
+            Verb.ROLLING_ACCEPT: RollingState.ACCEPTED, Verb.ROLLING_SEND_BACK: RollingState.SENT_BACK,
+        },
+        RollingState.ACCEPTED: {},
+        RollingState.SENT_BACK: {},
+    },
+    turns={RollingState.PROPOSED: _("市项目办"), RollingState.ACCEPTED: "", RollingState.SENT_BACK: ""},
+)  # fmt: skip
+
+
 class Stage(models.TextChoices):
     """Where a project is (OC4IDS projectStatus)."""
 

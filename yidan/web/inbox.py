@@ -21,6 +21,7 @@ PAGES = {
     "matter": "matter",
     "poolcase": "pool-case",
     "project": "project",
+    "rollingcase": "rolling-case",
     "visit": "visit",
 }
 CHANNELS = {

@@ -1,7 +1,7 @@
 """The register: what a project is (a fact), how it is named and coded, where it stands, what is planned."""
 
 from yidan.ledger.models.exhibit import Exhibit, Slot
-from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, RollingPlan, StageMark
+from yidan.ledger.models.life import AnnualPlan, Milestone, PlannedMonth, StageMark
 from yidan.ledger.models.pool import PoolCase, PoolOpinion, PoolTerm
 from yidan.ledger.models.project import (
     FormerName,
@@ -12,6 +12,7 @@ from yidan.ledger.models.project import (
     ProjectCode,
     Share,
 )
+from yidan.ledger.models.rolling import RollingCase, RollingPlan
 from yidan.ledger.models.tagging import Attachment, ColumnMapping, SavedView, Tag, Tagging
 from yidan.ledger.states import (
     Asking,
@@ -25,6 +26,7 @@ from yidan.ledger.states import (
     Pool,
     PoolKind,
     PoolState,
+    RollingState,
     Source,
     Stage,
     TagKind,
@@ -35,5 +37,6 @@ __all__ = [
     "InvestmentSource", "Level", "Listing", "ManagementForm", "Mark", "Milestone", "Nature", "OfProject",
     "PlannedMonth", "Pool", "PoolCase", "PoolKind", "PoolOpinion", "PoolState", "PoolTerm", "Profile", "Project",
     "ProjectCode",
-    "RollingPlan", "SavedView", "Share", "Slot", "Source", "Stage", "StageMark", "Tag", "TagKind", "Tagging",
+    "RollingCase", "RollingPlan", "RollingState", "SavedView", "Share", "Slot", "Source", "Stage", "StageMark", "Tag",
+    "TagKind", "Tagging",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from yidan.ledger.commands import pool, rolling
-from yidan.ledger.models import Pool, Project
+from yidan.ledger.models import Pool, Project, RollingCase, RollingPlan
 from yidan.web.demo.books import FULL
 from yidan.web.demo.events import Event
 from yidan.web.demo.model import Plan
@@ -29,6 +29,15 @@ GROUNDS = (
 )
 
 
+# 滚动计划的调整: (whose, in what order, what changes and why); the third is sent back on the next day.
+WISHES = (
+    ("lin", "征地拆迁推迟到下半年交地，首年只能完成一半，其余放到2022年。"),
+    ("bu", "初步设计概算核增，2022年投资需求相应增加，已与市财政局沟通资金来源。"),
+    ("lin", "争取提前开工，首年投资需求请调增。"),
+)
+SENT_BACK = "首年的数与年度计划申报数不一致，请与业主核对后再提请。"
+
+
 def draw(everything: list[Known], there: Settled, projects: int, last: date) -> list[Event]:
     """The acts, for a city of the usual size; a crowd would wait a minute for them."""
     if projects > FULL:
@@ -38,6 +47,11 @@ def draw(everything: list[Known], there: Settled, projects: int, last: date) -> 
         Event(moment(PROPOSED_ON, 10, 12 * place), lambda at, place=place: _propose(there, place, at))
         for place in range(len(GROUNDS))
     ]
+    found += [
+        Event(moment(PROPOSED_ON, 14, 10 * place), lambda at, place=place: _wish(there, place, at))
+        for place in range(len(WISHES))
+    ]
+    found.append(Event(moment(PROPOSED_ON, 17), lambda at: _send_back(there, at)))
     found.append(Event(moment(DECIDED_ON, 8, 40), lambda at: _decide(there, at)))
     return [each for each in found if each.at.date() <= last]
 
@@ -88,6 +102,35 @@ def _propose(there: Settled, place: int, at: datetime) -> None:
     found = _reserve(lin.unit)
     if place < len(found):
         pool.propose(found[place], by=lin, at=at, into=Pool.ROLLING, grounds=GROUNDS[place])
+
+
+def _wish(there: Settled, place: int, at: datetime) -> None:
+    """The county's and the department's wishes for their own rows of the sheet."""
+    who, reason = WISHES[place]
+    person = there.cast[who]
+    own = {"project__profile__competent_unit": person.unit} if who == "bu" else {
+        "project__profile__assessed_unit": person.unit}  # fmt: skip
+    plans = RollingPlan.objects.live().filter(first_year=FIRST, first_wan__gt=0, **own)
+    found = plans.exclude(project__rolling_cases__isnull=False).order_by("project__order", "pk")
+    plan = found.select_related("project__profile").first()
+    if plan is None:
+        return
+    half = plan.first_wan // 200 * 100
+    first, second = {
+        0: (plan.first_wan - half, plan.second_wan + half), 1: (plan.first_wan, plan.second_wan + half),
+        2: (plan.first_wan + half, plan.second_wan),
+    }[place]  # fmt: skip
+    rolling.propose(
+        plan.project, by=person, at=at, first_year=FIRST, starts_in=plan.starts_in, first_wan=first, second_wan=second,
+        third_wan=plan.third_wan, central_wan=plan.central_wan, provincial_wan=plan.provincial_wan,
+        secured_wan=plan.secured_wan, preparation=plan.preparation, reason=reason,
+    )  # fmt: skip
+
+
+def _send_back(there: Settled, at: datetime) -> None:
+    last = RollingCase.objects.filter(grounds=WISHES[2][1]).first()
+    if last is not None:
+        rolling.send_back(last, by=there.cast["wang"], at=at, opinion=SENT_BACK)
 
 
 def _decide(there: Settled, at: datetime) -> None:

@@ -194,6 +194,21 @@ SHEETS = (
         filled=frozenset({"into"}), forms=("views.pool_act.ProposeForm",),
     ),
     Sheet(
+        "rolling_propose", _("三年滚动计划调整"), _("县市区、部门"), Frequency.EVENT, _POOLS,
+        pages=("rolling.propose",), verbs=(Verb.ROLLING_PROPOSE,),
+        asks={
+            **{name: f"RollingCase.{name}" for name in (
+                "first_year", "starts_in", "first_wan", "second_wan", "third_wan", "central_wan", "provincial_wan",
+                "secured_wan", "preparation", "document")},
+            "reason": "RollingCase.grounds",
+        },
+        filled=frozenset({
+            "first_year", "starts_in", "first_wan", "second_wan", "third_wan", "central_wan", "provincial_wan",
+            "secured_wan", "preparation",
+        }),
+        forms=("views.rolling_act.ProposeForm",),
+    ),
+    Sheet(
         "comment", _("征求意见"), _("各单位"), Frequency.EVENT,
         _("《整治形式主义为基层减负若干规定》(2024)"),
         pages=("bulletin.comment",), verbs=(Verb.BULLETIN_COMMENT,),
@@ -275,6 +290,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             Verb.PERMIT_NOTIFY, Verb.PERMIT_ACCEPT, Verb.PERMIT_PAUSE,
             Verb.PERMIT_RESUME, Verb.PERMIT_EXTEND, Verb.PERMIT_DECIDE, Verb.PERMIT_ISSUE, Verb.PERMIT_CONVERT,
             Verb.ITEM_CONFIRM, Verb.ITEM_SEND_BACK, Verb.POOL_REVIEW, Verb.POOL_ADMIT, Verb.POOL_DECLINE,
+            Verb.ROLLING_ACCEPT, Verb.ROLLING_SEND_BACK,
             Verb.POOL_REMOVE, Verb.POOL_KEEP, Verb.POOL_REDATE,
         ),
         (
@@ -296,7 +312,7 @@ OWN_WORK: dict[str, tuple[tuple[Verb, ...], tuple[str, ...]]] = {
             "permit.forms.BasisForm",
             "targets.forms.OpinionForm", "views.pool_act.ReviewForm", "views.pool_act.AdmitForm",
             "views.pool_act.DeclineForm", "views.pool_act.RemoveForm", "views.pool_act.KeepForm",
-            "views.pool_act.RedateForm",
+            "views.pool_act.RedateForm", "views.rolling_act.AcceptForm", "views.rolling_act.SendBackForm",
         ),
     ),
     "accounts, and what people keep for themselves": (

@@ -188,7 +188,7 @@ def _acts(request: Request, page: Page) -> list[dict[str, Any]]:
         (Verb.PLAN_SET, bundle),
         (Verb.MILESTONE_SET, ""),
         (Verb.POOL_PROPOSE, _("打包项目请逐个提请子项") if is_bundle else ""),
-        *(((Verb.ROLLING_SET, ""),) if page.profile.pool in ROLLED else ()),
+        *(((Verb.ROLLING_SET, ""), (Verb.ROLLING_PROPOSE, bundle)) if page.profile.pool in ROLLED else ()),
         *(((Verb.POOL_REMOVE, ""), (Verb.POOL_KEEP, ""), (Verb.POOL_REDATE, "")) if page.profile.pool else ()),
         (Verb.PROJECT_ASSIGN_CODE, reserve),
         (Verb.PROJECT_NOTE_FORMER_NAME, ""),

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yidan.figures import population
 from yidan.figures.question import Period, Question
 from yidan.kernel import policy
+from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import proposing
 from yidan.ledger.commands import rolling as acts
-from yidan.ledger.models import RollingPlan
+from yidan.ledger.models import Project, RollingCase, RollingPlan
 from yidan.people.queries import assessed_units
 from yidan.web import asking, clock
 from yidan.web import format as words
@@ -34,6 +36,7 @@ from yidan.web.request import Request
 
 both = require_http_methods(["GET", "POST"])
 PAGE = 50
+WAITING = 8
 TONES = {"add": "waiting", "drop": "bad", "differs": "warn", "same": "good"}
 KINDS = (("add", _w("建议列入")), ("drop", _w("建议核减")), ("differs", _w("不一致")), ("same", _w("一致")))
 
@@ -97,6 +100,8 @@ def sheet(request: Request) -> HttpResponse:
     first = form.first_year(asked)
     rows = list(form.rows(asked))
     sums = form.sums(rows)
+    cases = list(proposing.waiting(population.projects(asked), first, asked.as_of))
+    by_project = {each.project_id: each for each in cases}
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = [(str(first + place), sums.get(name)) for place, name in enumerate(form.NEEDS)]
     shown += [(_("上级资金需求"), (sums.get("central_wan") or Decimal(0)) + (sums.get("provincial_wan") or Decimal(0))),
@@ -116,7 +121,11 @@ def sheet(request: Request) -> HttpResponse:
         "clear": without(request.GET, "unit"),
         "heads": [f"{first + place}" for place in range(3)],
         "page": page,
-        "rows": [_row(each, unit) for each in page.object_list],
+        "rows": [_row(each, unit, by_project.get(each["pk"])) for each in page.object_list],
+        "may_propose": asked.as_of is None and not acts.closed(first, clock.today().year)
+                       and policy.may(request.user, Verb.ROLLING_PROPOSE, request.user.unit),
+        "waiting": [_waiting(each) for each in cases[:WAITING]],
+        "waiting_count": len(cases),
         "export": f"{reverse('export', args=['rolling'])}?{_query(asked, first)}",
         "may_import": not policy.deny(request.user, Verb.ROLLING_SET),
         "is_narrowed": bool(request.GET.get("unit")),
@@ -130,18 +139,45 @@ def _query(asked: Question, year: int) -> str:
     )
 
 
-def _row(row: dict[str, Any], unit: str) -> dict[str, Any]:
+def _row(row: dict[str, Any], unit: str, case: RollingCase | None = None) -> dict[str, Any]:
+    wanted = proposed(case, unit) if case else {}
     return {
+        "case": reverse("rolling-case", args=[case.pk]) if case else "",
+        "wanted": wanted,
         "name": row["name"],
         "href": reverse("project", args=[row["pk"]]),
+        "propose": reverse("rolling.propose", args=[row["pk"]]),
         "unit": row["assessed"],
         "starts_in": row["starts_in"],
-        "needs": [words.money(row[name], unit) for name in form.NEEDS],
+        "needs": [(words.money(row[name], unit), wanted.get(name, "")) for name in form.NEEDS],
         "sum": words.money(row["sum_wan"], unit),
         "above": words.money(row["central_wan"] + row["provincial_wan"], unit),
         "secured": words.money(row["secured_wan"], unit),
         "preparation": row["preparation"],
     }
+
+
+def proposed(one: RollingCase, unit: str) -> dict[str, str]:
+    """What the sheet shows beside what stands: only the cells that would change."""
+    base = one.base
+    sums = [sum((getattr(row, name) for name in acts.NEEDS), Decimal(0)) for row in (one, base) if row]
+    above = [row.central_wan + row.provincial_wan for row in (one, base) if row]
+    said = {name: (getattr(one, name), getattr(base, name) if base else None) for name in acts.SAID}
+    said |= {"sum": (sums[0], sums[1] if base else None), "above": (above[0], above[1] if base else None)}
+    return {
+        name: _("提请%(value)s") % {
+            "value": (new or "—") if name in {"starts_in", "preparation"} else words.money(new, unit)}
+        for name, (new, old) in said.items() if new != old
+    }  # fmt: skip
+
+
+def _waiting(one: RollingCase) -> dict[str, Any]:
+    """A proposal in the list above the sheet."""
+    return {
+        "name": one.project.name, "href": reverse("rolling-case", args=[one.pk]), "is_new": one.base_id is None,
+        "grounds": one.grounds, "who": str(one.proposed_by.unit or one.proposed_by.name),
+        "day": words.short_day(beijing_day(one.proposed_at)),
+    }  # fmt: skip
 
 
 @require_GET
@@ -213,14 +249,7 @@ def _different(request: Request, row: dict[str, Any], year: int, unit: str) -> d
 def set(request: Request, pk: int) -> HttpResponse:
     """编三年滚动计划: the newest row as it is, or an empty one."""
     project = project_of(request, pk)
-    plans = RollingPlan.objects.live().filter(project=project).order_by("-first_year")
-    asked = request.GET.get("first_year", "")
-    old = plans.filter(first_year=int(asked)).first() if asked.isdecimal() else plans.first()
-    sheets = proposing.first_years()
-    initial: dict[str, Any] = {"first_year": sheets[0] if sheets else clock.today().year + 1}
-    if old:
-        names = ("first_year", "starts_in", "preparation", *acts.AMOUNTS)
-        initial = {name: getattr(old, name) for name in names}
+    initial, old = opened(project, request.GET.get("first_year", ""))
     note = _("已编入%(first)d—%(last)d年；再填同一首年就是调整，要写原因。") % {
         "first": old.first_year, "last": old.first_year + 2} if old else ""  # fmt: skip
     return act(
@@ -228,6 +257,16 @@ def set(request: Request, pk: int) -> HttpResponse:
         done=_("已编入三年滚动计划"), note=note, columns=2,
         elsewhere=("rolling", _("三年滚动计划")),
     )  # fmt: skip
+
+
+def opened(project: Project, first_year: str) -> tuple[dict[str, Any], RollingPlan | None]:
+    """What a form about a project's row opens with: the row of that sheet or the newest, else an empty one."""
+    plans = RollingPlan.objects.live().filter(project=project).order_by("-first_year")
+    old = plans.filter(first_year=int(first_year)).first() if first_year.isdecimal() else plans.first()
+    if old:
+        return {name: getattr(old, name) for name in ("first_year", *acts.SAID)}, old
+    sheets = proposing.first_years()
+    return {"first_year": sheets[0] if sheets else clock.today().year + 1}, None
 
 
 @both
