@@ -12,7 +12,7 @@ from yidan.kernel.errors import NotPermitted
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import plan as plans
-from yidan.ledger.models import AnnualPlan, ColumnMapping, Listing, Mark, Project, StageMark
+from yidan.ledger.models import AnnualPlan, ColumnMapping, Listing, Mark, PoolTerm, Project, StageMark
 from yidan.people.models import Unit
 from yidan.progress.models import MonthlyReport, Progress, Span
 from yidan.progress.queries import total, year_total
@@ -54,6 +54,39 @@ def test_a_dispatch_workbook_makes_an_empty_ledger_live(cast):
     assert year_total([second.pk], JUNE) == 7200
     report = MonthlyReport.objects.get(project=first)
     assert (report.state, report.origin) == (State.ACCEPTED, "6月调度表.csv 6月调度表 第3行")
+
+
+def test_a_plans_project_is_a_member_of_its_pool_since_the_day_that_the_table_says(cast):
+    head = [*PLAN_HEAD, "纳入滚动库时间", "项目入库时间"]
+    rows = [
+        ["1", name, "渌江投资", "醴陵市", "2", "", "1.2", "2020.12", "封顶", rolling, entered]
+        for name, rolling, entered in (
+            ("渌江新城", "", "2019-11-05"), ("渌江二桥", "2019年8月1日", ""), ("陶瓷产业园", "", ""),
+            ("花炮小镇", "", "2021-01-01"))
+    ]  # fmt: skip
+    plan = planned(cast, table(*rows, head=head, title=PLAN_TITLE), kind="plan")
+    said = [(each.severity, each.cell, each.reason) for each in plan.findings if each.column in {9, 10}]
+    assert said == [
+        ("question", "K3", "没有写明是哪个库，按建设实施库登记"),
+        ("question", "K6", "入库日期2021-01-01还没有到，未导入"),
+    ]
+    apply(plan, by=cast.wang, at=AT)
+    terms = {each.project.name: (each.pool, str(each.since_on)) for each in PoolTerm.objects.live()}
+    assert terms == {"渌江新城": ("construction", "2019-11-05"), "渌江二桥": ("rolling", "2019-08-01")}
+    assert Project.objects.get(name_key="渌江二桥").profile.pool == "rolling"
+    rows[0][-1] = "2019-12-20"
+    again = planned(cast, table(*rows, head=head, title=PLAN_TITLE), kind="plan")
+    assert [(each.cell, each.old, each.new) for line in again.rows for each in line.differences] == [
+        ("K3", "2019-11-05", "2019-12-20")]  # fmt: skip
+    apply(again, by=cast.wang, at=AT)
+    assert str(PoolTerm.objects.live().get(pool="construction").since_on) == "2019-12-20"
+
+
+def test_a_months_table_says_nothing_of_pools_and_such_a_column_is_reported(cast):
+    plan = planned(cast, table([*row(), "2019-11-05"], head=[*HEAD, "入库时间"]))
+    assert any("入库时间" in each.message for each in plan.findings)
+    apply(plan, by=cast.wang, at=AT)
+    assert not PoolTerm.objects.exists()
 
 
 def test_the_same_file_twice_changes_nothing(cast):

@@ -15,11 +15,12 @@ from openpyxl import Workbook
 
 from tests import make
 from tests.cast import assemble
+from yidan.figures import queries
 from yidan.figures.question import Period, Question
 from yidan.kernel.errors import Invalid, NotPermitted
 from yidan.kernel.journal import Entry
 from yidan.ledger.commands import pool, rolling
-from yidan.ledger.models import Project, RollingPlan
+from yidan.ledger.models import PoolTerm, Project, RollingPlan
 from yidan.web.papers.exporting import paper
 from yidan.web.papers.importing import applying, preparing
 
@@ -194,6 +195,68 @@ def test_what_goes_out_comes_in_unchanged(cast, tmp_path, amounts, starts_in, wo
         applying.apply(preparing.prepare(path.read_bytes(), path.name, "rolling", by=cast.wang, at=AT),
                        by=cast.wang, at=AT)  # fmt: skip
         assert said(cast.bridge) == before
+
+
+POOLED = (*HEADS[0][:12], "入库时间", "责任单位"), (*HEADS[1], None)
+
+
+def in_pool(project):
+    return [(each.pool, each.since_on) for each in PoolTerm.objects.live().filter(project=project).order_by("since_on")]
+
+
+def test_the_day_of_entry_is_corrected_from_the_sheet_and_carried_out_again(cast, tmp_path):
+    assert in_pool(cast.bridge) == [("rolling", date(2020, 1, 10))]
+    data = sheet((*BRIDGE[:12], "2019年11月5日", "醴陵市"), (*PARK[:12], date(2019, 12, 30), None), heads=POOLED)
+    plan = prepare(cast, data)
+    assert [each.message for each in plan.findings] == []
+    assert [(each.cell, each.label, each.old, each.new) for each in plan.rows[0].differences if each.cell == "M5"] == [
+        ("M5", "入库日期", "2020-01-10", "2019-11-05")]  # fmt: skip
+    applying.apply(plan, by=cast.wang, at=AT)
+    assert in_pool(cast.bridge) == [("rolling", date(2019, 11, 5))]
+    assert in_pool(cast.park) == [("construction", date(2019, 12, 30))]
+    said = Entry.objects.get(verb="pool.redate", project_id=cast.bridge.pk)
+    assert said.facts["reason"] == "按工作簿更新：滚动.xlsx 滚动 第5行"
+    assert queries.value("pool.rolling", Question(Period(2019, 12))).value == 1
+    for ending in ("xlsx", "csv"):
+        path = tmp_path / f"三年.{ending}"
+        paper.write("rolling", Question(Period(2021)), path, today=date(2021, 1, 25), format=ending)
+        again = preparing.prepare(path.read_bytes(), path.name, "rolling", by=cast.wang, at=AT)
+        assert again.counts() == {"unchanged": 2}, [each for row in again.rows for each in row.differences]
+        pool.redate(Project.objects.get(pk=cast.park.pk), by=cast.wang, at=AT, since_on=date(2020, 2, 3), reason="试")
+        changed = preparing.prepare(path.read_bytes(), path.name, "rolling", by=cast.wang, at=AT)
+        assert changed.counts() == {"updated": 1, "unchanged": 1}
+        applying.apply(changed, by=cast.wang, at=AT)
+        assert in_pool(cast.park) == [("construction", date(2019, 12, 30))]
+
+
+def test_a_head_that_names_a_pool_speaks_of_that_one(cast):
+    heads = (("项目名称", "拟开工年", "2021年投资需求(万元)", "纳入储备库时间", "转入滚动库日期"),)
+    park, bridge = "陶瓷产业园二期", "渌江大桥"
+    data = sheet((park, 2021, 5, "2019.3", ""), (bridge, 2021, 5, "", "2020年3月"), heads=heads)
+    plan = prepare(cast, data)
+    assert [(each.severity, each.cell, each.reason) for each in plan.findings] == [
+        ("warning", "D4", "只写到月，按2019-03-01记"),
+        ("question", "D4", "台账中项目没有进过前期储备库，入库日期未导入；请在项目页提请入库"),
+        ("warning", "E5", "只写到月，按2020-03-01记"),
+    ]
+    applying.apply(plan, by=cast.wang, at=AT)
+    assert (in_pool(cast.park), in_pool(cast.bridge)) == (
+        [("construction", date(2020, 1, 10))], [("rolling", date(2020, 3, 1))])  # fmt: skip
+    plan = prepare(cast, sheet((bridge, 2021, 5, "", "2021-02-01"), heads=heads))
+    assert [(each.severity, each.reason) for each in plan.findings] == [
+        ("question", "起始日期2021-02-01还没有到，请填实际日期，未更改")]  # fmt: skip
+
+
+def test_an_earlier_terms_day_stays_between_its_neighbours(cast):
+    for into, day in (("", date(2020, 3, 2)), ("rolling", date(2020, 5, 4))):
+        PoolTerm.record(recorded_at=AT, project=cast.idea, pool=into, since_on=day)
+    how = {"by": cast.wang, "at": AT, "reason": "纪要日期"}
+    pool.redate(cast.idea, **how, since_on=date(2020, 2, 3), pool="reserve")
+    with pytest.raises(Invalid, match="2020-03-02起项目不在库，这里要填以前的日期"):
+        pool.redate(cast.idea, **how, since_on=date(2020, 3, 2), pool="reserve")
+    with pytest.raises(Invalid, match="没有进过建设实施库"):
+        pool.redate(cast.idea, **how, since_on=date(2020, 2, 3), pool="construction")
+    assert [day for _pool, day in in_pool(cast.idea)] == [date(2020, 2, 3), date(2020, 3, 2), date(2020, 5, 4)]
 
 
 def test_the_pages_show_the_sheet_and_bring_it_in(client, cast, monkeypatch):

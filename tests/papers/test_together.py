@@ -16,7 +16,7 @@ from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
 from yidan.ledger.commands import stage as stages
 from yidan.ledger.commands.enrolling import Marked, Planned, Registration
-from yidan.ledger.models import AnnualPlan, Mark, Profile, Project, ProjectCode, StageMark
+from yidan.ledger.models import AnnualPlan, Mark, PoolTerm, Profile, Project, ProjectCode, StageMark
 from yidan.progress.commands import opening as openings
 from yidan.progress.commands import recording
 from yidan.progress.commands import report as reports
@@ -25,8 +25,9 @@ from yidan.progress.models import MonthlyReport, Progress, Span
 
 AT = make.moment(2020, 6, 28)
 MAY, JUNE = Month(2020, 5), Month(2020, 6)
-TABLES = (Project, Profile, ProjectCode, AnnualPlan, StageMark, MonthlyReport, Progress, Entry)
+TABLES = (Project, Profile, PoolTerm, ProjectCode, AnnualPlan, StageMark, MonthlyReport, Progress, Entry)
 NAMES = ("渌江新城", "渌江二桥", "陶瓷产业园")
+POOLED_ON = (date(2019, 11, 5), None, None)
 DOCUMENT = "《计划》"
 TYPES = {table._meta.model_name: table for table in TABLES}
 
@@ -60,7 +61,8 @@ def rows() -> dict[str, list[dict]]:
 def profile(cast, number):
     return {
         "name": NAMES[number], "owner_unit": cast.owner, "total_investment_wan": Decimal(20000 + number),
-        "years": "2019-2021", "is_municipal_key": True, "document": DOCUMENT, "origin": f"表 第{number}行",
+        "pool": ("rolling", "construction", "")[number], "years": "2019-2021", "is_municipal_key": True,
+        "document": DOCUMENT, "origin": f"表 第{number}行",
     }  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def one_by_one(cast):
     made = [
         projects.register(
             cast.county, **given, key=key(number), order=number, code=code(number), despite_duplicates=True,
-            reason="导入", **profile(cast, number),
+            reason="导入", pool_on=POOLED_ON[number], **profile(cast, number),
         )
         for number in range(3)
     ]  # fmt: skip
@@ -103,7 +105,9 @@ def together(cast):
     given = {"by": cast.wang, "at": AT}
     made = enrolling.register_many(
         [
-            Registration(cast.county, number, "导入", profile(cast, number), code(number), key(number))
+            Registration(
+                cast.county, number, "导入", profile(cast, number), code(number), key(number), POOLED_ON[number]
+            )
             for number in range(3)
         ],
         **given,

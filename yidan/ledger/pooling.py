@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -133,6 +133,15 @@ def kept_until(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, d
 def terms_of(project: int) -> QuerySet[PoolTerm]:
     """Since when a project stands where, the oldest first, as it is held now."""
     return PoolTerm.objects.live().filter(project=project).order_by("since_on")
+
+
+def term_between(terms: Sequence[PoolTerm], pool: str = "") -> tuple[PoolTerm | None, PoolTerm | None, PoolTerm | None]:
+    """The newest of a project's terms (in that pool), the one before it and the one after it."""
+    places = [place for place, term in enumerate(terms) if not pool or term.pool == pool]
+    if not places:
+        return None, None, None
+    last = places[-1]
+    return terms[last], terms[last - 1] if last else None, terms[last + 1] if last + 1 < len(terms) else None
 
 
 def stood_in(day: date, as_of: datetime | None, *pools: str, since: date | None = None) -> QuerySet[PoolTerm]:

@@ -43,12 +43,13 @@ class Registration:
     profile: dict[str, Any]
     code: str = ""
     key: UUID | None = None
+    pool_on: date | None = None
 
 
 def register_many(registrations: Sequence[Registration], *, by: Person, at: datetime) -> list[Project]:
     """登记入库, many at once, in order; `NthRefused` for the first that is refused, and then nothing is written."""
     with transaction.atomic(savepoint=False):
-        read = _read(registrations, by)
+        read = _read(registrations, by, at)
         if not registrations:
             return []
         prefix, number = projects.next_internal_id(at).rsplit("-", 1)
@@ -68,8 +69,8 @@ def register_many(registrations: Sequence[Registration], *, by: Person, at: date
         for project, profile in zip(made, Profile.objects.bulk_create(profiles), strict=True):
             project.profile = profile
         PoolTerm.objects.bulk_create(
-            PoolTerm(recorded_at=at, project=project, pool=profile.pool, since_on=beijing_day(at))
-            for project, profile in zip(made, profiles, strict=True)
+            PoolTerm(recorded_at=at, project=project, pool=profile.pool, since_on=each.pool_on or beijing_day(at))
+            for project, profile, each in zip(made, profiles, registrations, strict=True)
             if profile.pool
         )
         _point_at_profiles(made)
@@ -85,7 +86,9 @@ def register_many(registrations: Sequence[Registration], *, by: Person, at: date
     return made
 
 
-def _read(registrations: Sequence[Registration], by: Person) -> list[tuple[dict[str, Any], rules.Code | None]]:
+def _read(
+    registrations: Sequence[Registration], by: Person, at: datetime
+) -> list[tuple[dict[str, Any], rules.Code | None]]:
     """Every registration's fields and code, checked as one by one."""
     wanted = {each.code for each in registrations if each.code}
     held = ProjectCode.objects.live().values_list("code", flat=True)
@@ -101,6 +104,8 @@ def _read(registrations: Sequence[Registration], by: Person) -> list[tuple[dict[
                 raise Invalid(
                     _("项目代码%(code)s已属于另一项目，请核对是否同一项目。") % {"code": code.text}, field="code"
                 )
+            if each.pool_on and values.get("pool"):
+                derived.refuse_future(each.pool_on, at, _("入库日期"), "pool_on")
             derived.require_text(each.reason, _("疑似重复仍要登记，请写明理由。"), "reason")
         except Refused as refusal:
             raise NthRefused(index, refusal) from None

@@ -146,16 +146,18 @@ def keep(project: Project, *, by: Person, at: datetime, reason: str, until_on: d
 
 
 @command(Verb.POOL_REDATE)
-def redate(project: Project, *, by: Person, at: datetime, recorded_at: datetime, since_on: date, reason: str) -> Note:
-    """更正在库日期: the day from which it stands where it stands now was wrong; what was held before stays."""
+def redate(
+    project: Project, *, by: Person, at: datetime, recorded_at: datetime, since_on: date, reason: str, pool: str = ""
+) -> Note:  # fmt: skip
+    """更正在库日期: the day from which it stands where it stands now (or stood in `pool`) was wrong."""
     reason = _text(reason, _("请写明更正原因。"), "reason", most=300)
-    term = pooling.terms_of(project.pk).last()
+    term, before, after = pooling.term_between(list(pooling.terms_of(project.pk)), pool)
     if term is None:
-        raise Invalid(_("“%(name)s”没有进过项目库。") % {"name": project})
+        raise Invalid(_("“%(name)s”没有进过%(pool)s。") % {"name": project, "pool": _label(pool) or _("项目库")})
     if since_on == term.since_on:
         raise Invalid(_("日期没有改动，不需要更正。"), field="since_on")
-    before = pooling.terms_of(project.pk).exclude(pk=term.pk).last()
-    _refuse_day(since_on, before, at)
+    if why := day_fault(since_on, before, after, at):
+        raise Invalid(why, field="since_on")
     new = term.superseded_by(recorded_at=recorded_at, since_on=since_on, reason=reason)
     return note(new, pool=_label(term.pool), since_on=[term.since_on, since_on], reason=reason)
 
@@ -268,17 +270,24 @@ def _stands_from(project: Project, pool: str, day: date | None, at: datetime, re
     if last is not None and last.since_on == day:
         last.superseded_by(recorded_at=recorded_at, pool=pool)
         return day
-    _refuse_day(day, last, at)
+    if why := day_fault(day, last, None, at):
+        raise Invalid(why, field="since_on")
     PoolTerm.record(recorded_at=recorded_at, project=project, pool=pool, since_on=day)
     return day
 
 
-def _refuse_day(day: date, before: PoolTerm | None, at: datetime) -> None:
-    derived.refuse_future(day, at, _("起始日期"), "since_on")
+def day_fault(day: date, before: PoolTerm | None, after: PoolTerm | None, at: datetime) -> str:
+    """Why a project cannot stand somewhere from that day on, or nothing: terms follow one another."""
+    if day > beijing_day(at):
+        return _("起始日期%(day)s还没有到，请填实际日期。") % {"day": day}
     if before is not None and day <= before.since_on:
-        raise Invalid(
-            _("%(since)s起项目%(where)s，这里要填以后的日期。")
-            % {"since": before.since_on, "where": _("在%(pool)s") % {"pool": _label(before.pool)} if before.pool
-               else _("不在库")},
-            field="since_on",
-        )  # fmt: skip
+        return _("%(since)s起项目%(where)s，这里要填以后的日期。") % {
+            "since": before.since_on, "where": _where(before)}  # fmt: skip
+    if after is not None and day >= after.since_on:
+        return _("%(since)s起项目%(where)s，这里要填以前的日期。") % {
+            "since": after.since_on, "where": _where(after)}  # fmt: skip
+    return ""
+
+
+def _where(term: PoolTerm) -> str:
+    return _("在%(pool)s") % {"pool": _label(term.pool)} if term.pool else _("不在库")

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from yidan.figures import population
 from yidan.figures.question import Question
-from yidan.ledger import proposing, wording
+from yidan.ledger import pooling, proposing, wording
 from yidan.ledger.models import Listing, ProjectCode, RollingPlan
 from yidan.people.models import Unit
 from yidan.web.papers.exporting.forms import COUNTY, Column, field
@@ -41,6 +41,7 @@ def columns(first: int) -> list[Column]:
         Column((above, "中央"), field("central_wan"), 10, "wan", is_summed=True),
         Column((above, "省"), field("provincial_wan"), 10, "wan", is_summed=True),
         Column(("资金落实",), field("secured_wan"), 10, "wan", is_summed=True),
+        Column(("入库日期",), field("pooled_on"), 10, "day"),
         Column(("责任单位",), field("responsible"), 12, "long"),
     ]  # fmt: skip
 
@@ -55,8 +56,9 @@ def rows(question: Question, only: set[int] | None = None) -> Iterator[dict[str,
     found = population.projects(question).order_by("order", "pk")
     said = found.values(
         "pk", name=F("about__name"), total_wan=F("about__total_investment_wan"),
-        responsible_id=F("about__responsible_unit_id"), assessed_id=F("about__assessed_unit_id"),
+        pool=F("about__pool"), responsible_id=F("about__responsible_unit_id"), assessed_id=F("about__assessed_unit_id"),
     )  # fmt: skip
+    since = pooling.in_pool_since(by_project, question.as_of)
     serial = 0
     for row in said.iterator(chunk_size=2000):
         plan = by_project.get(row["pk"])
@@ -71,6 +73,7 @@ def rows(question: Question, only: set[int] | None = None) -> Iterator[dict[str,
             "code": codes.get(row["pk"], ""), "total_wan": row["total_wan"],
             "responsible": short.get(row["responsible_id"]) or short.get(row["assessed_id"], ""),
             "assessed": short.get(row["assessed_id"], ""), "plan": plan,
+            "pooled_on": since.get(row["pk"]) if row["pool"] else None,
         }  # fmt: skip
 
 

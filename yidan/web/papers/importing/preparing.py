@@ -25,6 +25,7 @@ from yidan.web.papers.importing.applying import done_before
 from yidan.web.papers.importing.ledger_now import LedgerNow
 from yidan.web.papers.importing.month_rows import MonthRows
 from yidan.web.papers.importing.plan_rows import PlanRows
+from yidan.web.papers.importing.pool_days import PoolDays
 from yidan.web.papers.importing.rolling_rows import RollingRows, first_year_of
 from yidan.web.papers.workbook.cells import flat
 from yidan.web.papers.workbook.fields import label_of
@@ -116,7 +117,7 @@ class _Preparer:
             else:
                 self._match(sheet, row, row_plan)
         ids = [row_plan.project.pk for _s, _r, row_plan in pairs if row_plan.project]
-        part = PARTS[kind](self, ids)
+        part, self.pool_days = PARTS[kind](self, ids), PoolDays(self, ids)
         for sheet, row, row_plan in pairs:
             if row_plan.outcome != "held":
                 self._fill(sheet, row, row_plan, part)
@@ -268,6 +269,8 @@ class _Preparer:
             else:
                 self._change(sheet, row, row_plan, wanted)
         part.fill(sheet, row, row_plan)
+        if row_plan.project is not None and not self.plan.goes_to_review and row_plan.outcome != "held":
+            self.pool_days.correct(sheet, row, row_plan)
         if row_plan.outcome == "unchanged" and row_plan.steps:
             row_plan.outcome = "updated"
 
@@ -289,6 +292,7 @@ class _Preparer:
             "origin": row_plan.origin,
             "despite_duplicates": True,
             "reason": f"按工作簿导入：{row_plan.origin}"[:300],
+            **self.pool_days.begin(sheet, row),
         }
         row_plan.outcome = "created"
         row_plan.steps.append(Step(projects.register, arguments, subject=assessed))

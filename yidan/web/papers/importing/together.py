@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from yidan.kernel.errors import NthRefused, Refused
 from yidan.ledger.commands import enrolling
 from yidan.ledger.commands import plan as plans
+from yidan.ledger.commands import pool as pools
 from yidan.ledger.commands import project as projects
 from yidan.ledger.commands import rolling as rollings
 from yidan.ledger.commands import stage as stages
@@ -100,9 +101,16 @@ def _register(tasks: Sequence[Task], by: Person, at: datetime) -> None:
     for _row, step, key in tasks:
         profile = {name: resolved(value) for name, value in step.arguments.items()}
         profile.pop("despite_duplicates")
+        pool_on = profile.pop("pool_on", None)
         given.append(
             Registration(
-                resolved(step.subject), profile.pop("order"), profile.pop("reason"), profile, profile.pop("code"), key
+                resolved(step.subject),
+                profile.pop("order"),
+                profile.pop("reason"),
+                profile,
+                profile.pop("code"),
+                key,
+                pool_on,
             )
         )
     made = _named(tasks, lambda: enrolling.register_many(given, by=by, at=at))
@@ -146,7 +154,7 @@ def _named(tasks: Sequence[Task], act: Callable[[], Any]) -> Any:
 
 _ORDER: list[Callable[..., Any]] = [
     projects.register, projects.change, projects.assign_code, projects.set_sources, plans.set, plans.adjust,
-    rollings.set,
+    rollings.set, pools.redate,
     openings.set, reports.record, reports.correct, reports.save, reports.submit,
 ]  # fmt: skip
 _TOGETHER: dict[Callable[..., Any], Callable[..., Any]] = {

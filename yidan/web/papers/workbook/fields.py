@@ -29,7 +29,8 @@ AMOUNT_FIELDS = frozenset(
     )
 )
 PERCENT_FIELDS = frozenset(("percent_of_plan", "percent_of_total"))
-DATE_FIELDS = frozenset(("planned_start", "planned_finish", "actual_start", "actual_finish"))
+POOLED_FIELDS = frozenset(("pooled", "pooled_reserve", "pooled_rolling", "pooled_construction"))
+DATE_FIELDS = frozenset(("planned_start", "planned_finish", "actual_start", "actual_finish")) | POOLED_FIELDS
 # What a vertical merge, or a blank where the format knows no merges, may hand down from the row above.
 DITTO_FIELDS = frozenset(
     (
@@ -107,6 +108,10 @@ LABELS = {
     "need_central": "中央资金需求",
     "need_provincial": "省资金需求",
     "secured": "资金落实",
+    "pooled": "入库日期",
+    "pooled_reserve": "纳入储备库日期",
+    "pooled_rolling": "纳入滚动库日期",
+    "pooled_construction": "纳入实施库日期",
 }
 
 
@@ -159,6 +164,10 @@ _LEAVES: list[tuple[str, str]] = [
     ("total_investment", r"(?:项目|计划|估算|概算|估算或概算|工程)?总投资(?:额|规模|估算)?|投资总额|总投资概算"),
     ("year_goal", r"(?:年度|全年)(?:建设)?(?:形象进度)?(?:工作)?目标(?:任务)?|年度(?:建设)?(?:形象进度)(?:目标)?"),
     ("goal", r"(?:年度)?(?:主要)?建设(?:内容|任务)(?:及|和|/|、|与)?(?:形象进度)?(?:目标)?@goal|形象进度目标|年度(?:主要)?建设(?:内容|任务)(?:及|和|/|、)?(?:形象进度)?(?:目标)?|(?:主要建设内容)/(?:形象进度目标)|工作目标"),
+    ("pooled_reserve", r"(?:纳入|列入|进入|转入|入)(?:前期|项目)?储备库(?:的)?(?:时间|日期|年月)@pool|储备库?入库(?:时间|日期|年月)@pool"),
+    ("pooled_rolling", r"(?:纳入|列入|进入|转入|入)(?:计划|三年)?滚动库(?:的)?(?:时间|日期|年月)@pool|滚动库入库(?:时间|日期|年月)@pool"),
+    ("pooled_construction", r"(?:纳入|列入|进入|转入|入)(?:建设|年度)?(?:实施|年度)库(?:的)?(?:时间|日期|年月)@pool|实施库入库(?:时间|日期|年月)@pool"),
+    ("pooled", r"(?:项目)?入库(?:时间|日期|年月|时点)@pool|(?:纳入|列入|进入)项目库(?:的)?(?:时间|日期|年月)@pool"),
     ("planned_start", rf"(?:计划|拟|预计)(?:开工|动工)(?:建设)?{_T}|开工{_T}@plan_time"),
     ("planned_finish", rf"(?:计划|拟|预计)(?:竣工|完工|建成|竣工投产|完成)(?:投产)?{_T}|(?:竣工|完工|建成){_T}@plan_time"),
     ("actual_start", rf"(?:实际|已)(?:开工|动工)(?:建设)?{_T}|开工{_T}@actual_time"),
@@ -195,7 +204,7 @@ def _compiled() -> list[tuple[str, re.Pattern, str]]:
         for part in _alternatives(pattern):
             body, _, needs = (
                 part.partition("@")
-                if re.search(r"@(?:prior|plan|planned|goal|plan_time|actual_time|source)$", part)
+                if re.search(r"@(?:prior|plan|planned|goal|plan_time|actual_time|source|pool)$", part)
                 else (part, "", "")
             )
             body = body.replace("@m", r"(?P<m>\d{1,2})").replace("@r", r"1月?[-—–~至到](?P<r>\d{1,2})")
@@ -275,6 +284,8 @@ def _context(needs: str, name: str, parents: str, raw: str, kind: str, had_year:
     """Whether what a leaf needs around it is there: short heads mean something only under their parent."""
     if not needs:
         return True
+    if needs == "pool":  # a month's table says nothing of the pools: such a column is reported there, not swallowed
+        return kind == "plan"
     if needs == "prior":
         return bool(re.search(r"上年|去年|以前|年底|年末", raw))
     if needs == "plan":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yidan.web.papers.workbook.fields import Found
+from yidan.web.papers.workbook.fields import POOLED_FIELDS, Found
 
 if TYPE_CHECKING:
     from yidan.web.papers.workbook.heads import Head
@@ -28,7 +28,7 @@ _LEAVES = [
 # Of the other tables' columns these mean the same here; a plan's or a month's amounts have no place in it.
 SHARED = frozenset(
     {"serial", "code", "name", "assessed_unit", "place", "total_investment", "owner_unit", "responsible_unit",
-     "competent_unit", "remark", "domain"}
+     "competent_unit", "remark", "domain", *POOLED_FIELDS}
 )  # fmt: skip
 
 
