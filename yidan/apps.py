@@ -21,9 +21,10 @@ class YidanConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load every room's commands, so that the registries of verbs and holdings are complete, and its grading."""
+        """Load every room's commands, so that the registries of verbs and holdings are complete; its parameters, so
+        that their page has each of them whatever was asked for before; and its grading."""
         for room in ROOMS:
-            for part in ("commands", "grading"):
+            for part in ("parameters", "commands", "grading"):
                 if find_spec(f"yidan.{room}") and find_spec(f"yidan.{room}.{part}"):
                     import_module(f"yidan.{room}.{part}")
         # After every migration (and every flush of a test database) what is published is there: working days, items.

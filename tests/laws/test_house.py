@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from yidan.kernel.facts import Fact
 from yidan.kernel.policy import OWN_VERBS, ROLE_VERBS
 from yidan.kernel.verbs import Verb
 from yidan.web import entries
+from yidan.web.views.parameter import GROUP_LABELS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yidan"
@@ -239,6 +242,21 @@ def test_nothing_to_migrate():
     from django.core.management import call_command
 
     call_command("makemigrations", "yidan", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_parameter_is_there_from_the_start_and_its_group_has_a_name():
+    """A process that was asked for nothing yet has them all: not only those of rooms that somebody needed."""
+    written = set()
+    for path in SOURCES:
+        written |= set(re.findall(r"declare\(\s*\"([a-z_.]+)\"", path.read_text(encoding="utf-8")))
+    asked = "; ".join([
+        "import django", "django.setup()", "import yidan.web.urls",
+        "from yidan.kernel.parameters import REGISTRY", "print(*REGISTRY)",
+    ])  # fmt: skip
+    answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert written - set(answer.stdout.split()) == set()
+    assert len(written) > 60
+    assert {name.split(".")[0] for name in parameters.REGISTRY} - set(GROUP_LABELS) == set()
 
 
 def test_every_parameter_says_where_it_comes_from():
