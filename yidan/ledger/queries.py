@@ -50,9 +50,16 @@ SAMPLING_SEED = parameters.declare(
 
 def standing(as_of: datetime | None = None) -> QuerySet[Project]:
     """Projects that stand for themselves: not merged into another (as of a day before the merger, still both)."""
-    if as_of is None:
-        return Project.objects.filter(merged_into__isnull=True)
-    return Project.objects.filter(Q(merged_into__isnull=True) | Q(merged_at__gt=as_of))
+    return Project.objects.filter(stands(as_of))
+
+
+def stands(as_of: datetime | None = None, path: str = "") -> Q:
+    """The condition of `standing` on a row that names the project at `path`, as in known(): without asking for a list.
+
+    A list of ten thousand projects in a condition is looked up for each row by a database that knows no better.
+    """
+    alone = Q(**{f"{path}merged_into__isnull": True})
+    return alone if as_of is None else alone | Q(**{f"{path}merged_at__gt": as_of})
 
 
 def visible_to(person: Person, as_of: datetime | None = None) -> QuerySet[Project]:

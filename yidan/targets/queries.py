@@ -186,7 +186,7 @@ def carried(key: str, as_of: datetime | None = None, of: Items = None) -> dict[i
 
 
 def _carried(keys: Collection[str], as_of: datetime | None, of: Items = None) -> dict[int, tuple[int, Decimal]]:
-    links = Link.objects.filter(known(as_of), item__register_key__in=keys, project__in=ledger.standing(as_of))
+    links = Link.objects.filter(known(as_of), ledger.stands(as_of, "project__"), item__register_key__in=keys)
     links = _some(links, of)
     rows = links.filter(known(as_of, "project__profiles__")).order_by().values("item").annotate(
         count=Count("pk"), fen=Sum("project__profiles__total_investment_wan", output_field=BigIntegerField())
@@ -205,17 +205,20 @@ def nodes(
     asked, key = register.asks, register.key
     done, sums = _done([key], until, as_of, of), _readings([key], until, as_of, of)
     behind = projects_behind(key, as_of, of)
-    rows = with_words(_some(of_register(Item.objects.all(), key), of, "pk"), as_of)
+    said: dict[int, dict[str, object]] = {}
+    if asked.series:
+        said = dict(
+            _some(Content.objects.filter(known(as_of), item__register_key=key), of).values_list("item", "values")
+        )
     made = []
-    for each in rows:
-        content = each.live
-        done_wan, total_wan = together(behind.get(each.pk, ()), invested)
+    for pk, parent in _some(of_register(Item.objects.all(), key), of, "pk").values_list("pk", "parent_id"):
+        done_wan, total_wan = together(behind.get(pk, ()), invested)
         part = None
-        for series in asked.series if content else ():
-            values = content.values  # type: ignore[union-attr]
+        for series in asked.series if pk in said else ():
+            values = said[pk]
             part = reached(_number(values.get(series.base)), _number(values.get(series.goal)),
-                           sums.get(each.pk, {}).get(series.name))  # fmt: skip
-        made.append(Node(each.pk, each.parent_id, asked.is_proven, each.pk in done, part, done_wan, total_wan))
+                           sums.get(pk, {}).get(series.name))  # fmt: skip
+        made.append(Node(pk, parent, asked.is_proven, pk in done, part, done_wan, total_wan))
     return made
 
 
