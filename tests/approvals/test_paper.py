@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from tests import make
-from tests.approvals.scene import decided
+from tests.approvals.scene import decided, laid_out
 from tests.make import moment
 from yidan.approvals.commands import permit
 from yidan.approvals.states import Mode
@@ -80,6 +80,18 @@ def test_the_file_is_checked_against_the_ledger_and_a_changed_digit_is_found(fin
                    happened_at=moment(2020, 5, 25), reason="录错")  # fmt: skip
     again = verify(pdf)
     assert [(each.printed, each.recomputed) for each in again.differences] == [("9", "10")]
+
+
+def test_a_bundles_and_its_parts_papers_print_each_its_own_numbers_as_figures(cast):
+    bundle = make.project(cast, "标准厂房打包")
+    part = make.project(cast, "标准厂房一期", parent=bundle)
+    for project, ended in ((bundle, moment(2020, 5, 9)), (part, moment(2020, 5, 15))):
+        decided(cast, laid_out(cast, project)["filing"], moment(2020, 5, 6), ended)
+    for project, printed in ((bundle, ["3", "55"]), (part, ["8", "55"])):  # 9 May, a Saturday, was worked
+        blocks = papers.blocks_of(project, AT)
+        assert [each.printed for each in numerals(blocks)] == printed
+        report = verify(pdf_of(blocks, title="t", manifest=papers.manifest_of(project, AT)))
+        assert (report.is_sound, report.checked) == (True, 2)
 
 
 def test_what_runs_is_counted_so_far_and_nothing_is_printed_of_an_empty_list(client, cast):

@@ -55,6 +55,7 @@ def test_at_the_end_of_june(three):
         "approvals.overdue": 1, "approvals.simulated": 4,
         # from 22 June: 23, 24, 28 (a Sunday worked), 29, 30; the feast and the pause of one of three do not count
         "approvals.under_way.days": 5, "approvals.under_way.calendar_days": 8,
+        "approvals.own.days": 5, "approvals.own.calendar_days": 8,  # of 2, 5, 5, 6 and of 8, 8, 11, 14
     }  # fmt: skip
 
 
@@ -87,6 +88,17 @@ def test_a_course_under_way_is_counted_up_to_the_day_and_as_known_then(cast, thr
     assert source.origin == "2020-06-22首次受理，截至2020-06-30：政府5个工作日，企业8天"
     # at the end of 20 May the first was through and the two others, finished since, were under way
     assert said(Period(2020, 6), moment(2020, 5, 20, 23)) == [(2, 3), (2, 9)]
+
+
+def test_a_bundles_own_course_is_not_that_of_its_parts(cast, three):
+    part = make.project(cast, "单独报批的标准厂房一期", parent=cast.site)
+    finish(cast, laid_out(cast, part), moment(2020, 5, 29))
+    both = ("approvals.own.days", "approvals.days.median")
+    of_bundle, of_part = JUNE.narrowed(project=cast.site.pk), JUNE.narrowed(project=part.pk)
+    assert [queries.value(key, of_part).value for key in both] == [10, 10]
+    assert queries.value("approvals.own.days", of_bundle).value == 2
+    assert [each.project_id for each in queries.ask("approvals.own.days", of_bundle).sources()] == [cast.site.pk]
+    assert len(queries.ask("approvals.days.median", of_bundle).sources()) == 2
 
 
 def test_groups_add_up_and_each_agrees_with_the_question_of_it_alone(cast, three):

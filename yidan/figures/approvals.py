@@ -81,8 +81,15 @@ def under_way(question: Question) -> list[Running]:
         begun = [each.accepted for each in cases if each.accepted]
         if begun:
             spent = rules.spent(cases, day, known.calendar)
-            made.append(Running(project, min(begun), day, spent.workdays, spent.calendar_days))
+            first = min(begun)  # the enterprise waits on, whether or not anything lies with a department
+            made.append(Running(project, first, day, spent.workdays, (day - first).days))
     return made
+
+
+def own(question: Question) -> list[ApprovalCourse | Running]:
+    """The course of the project in question alone, finished or under way: the parts of a bundle have their own."""
+    rows: list[ApprovalCourse | Running] = [*courses(question), *under_way(question)]
+    return rows if question.project is None else [each for each in rows if each.project_id == question.project]
 
 
 def in_hand(question: Question) -> list[Permit]:
@@ -369,6 +376,19 @@ _figure(
     "approvals.under_way.calendar_days", gettext_lazy("在办项目企业已历时(中位数)"), DAYS,
     gettext_noop("同一批在办项目，从第一个事项受理到期间末(按某日所知的，到那一日)的自然日数的中位数。"),
     lambda question: Median(question, under_way, _any, "calendar_days"),
+)  # fmt: skip
+_figure(
+    "approvals.own.days", gettext_lazy("本项目立项到施工许可用时"), WORKDAYS,
+    gettext_noop(
+        "所问项目自己的事项，从第一个事项受理到施工许可办结，还没有办结的算到期间末，政府手里有件的工作日数；"
+        "打包项目的子项各算各的，不并在一起。不指明项目时取各项目的中位数。"
+    ),
+    lambda question: Median(question, own, _any),
+)  # fmt: skip
+_figure(
+    "approvals.own.calendar_days", gettext_lazy("本项目立项到施工许可企业经历"), DAYS,
+    gettext_noop("同上，从第一个事项受理到施工许可办结(没有办结的到期间末)的自然日数。"),
+    lambda question: Median(question, own, _any, "calendar_days"),
 )  # fmt: skip
 _figure(
     "approvals.in_hand", gettext_lazy("部门在办件"), COUNT,

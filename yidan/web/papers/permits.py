@@ -41,8 +41,7 @@ from yidan.web.permit import lanes, wording
 from yidan.web.permit import sheet as sheets
 from yidan.web.permit.sheet import Sheet
 
-FINISHED = ("approvals.days.median", "approvals.calendar_days.median")
-UNDER_WAY = ("approvals.under_way.days", "approvals.under_way.calendar_days")
+OWN = ("approvals.own.days", "approvals.own.calendar_days")
 NOTHING = "—"
 
 
@@ -111,12 +110,12 @@ def _against(sheet: Sheet) -> str:
 
 
 def _numbers(sheet: Sheet, project: Project, at: datetime) -> tuple[Part, Part]:
-    """Figures; words only where the ledger counts otherwise (a part of a bundle is asked with the whole)."""
+    """Figures of this project alone; words only of one that is counted no more (调出)."""
     counted = (sheet.spent.workdays, sheet.spent.calendar_days)
     found: list[Part] = []
     book = Book(at)
-    keys, month = (FINISHED, Month.of(sheet.ended)) if sheet.ended else (UNDER_WAY, Month.of(sheet.today))
-    for key, number in zip(keys, counted, strict=True):
+    month = Month.of(sheet.ended or sheet.today)
+    for key, number in zip(OWN, counted, strict=True):
         ask: dict[str, Any] = {"figure": key, "period": str(month), "project": project.pk}
         found.append(book.numeral(**ask, form="count") if book.exact(ask) == number else Words(str(number)))
     return found[0], found[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -68,6 +68,9 @@ def read(project: Project, today: date) -> Sheet:
     ended = readings[last.pk].decided if last else None
     counted = rules.until(cases, ended) if ended else cases
     spent = rules.spent(counted, ended or today, known.calendar)
+    begun = [each.accepted for each in cases if each.accepted]
+    if begun and not ended:  # the enterprise waits on, whether or not anything lies with a department
+        spent = replace(spent, calendar_days=(today - min(begun)).days)
     budget = known.values[office.BUDGET.name]
     budget_on = rules.budget_day(counted, ended or today, known.calendar, budget=budget)
     lane, length = rules.critical(rules.leading_to(cases, end_code)) if not ended else ([], 0)
