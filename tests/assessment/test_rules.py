@@ -47,7 +47,7 @@ def test_places_of_p2_are_said_with_the_place():
 def test_every_point_is_explained_with_its_numbers():
     root = of("default", {"completion.rate": Decimal("20.8"), "start.rate": 50}).root
     assert root.children[0].words == "(40×min(20.8÷41.6667，1))×1.6667(缺项权重40摊入)"
-    assert root.children[4].words == "储备库台账尚未建立，权重分给其他指标"
+    assert root.children[4].words == "储备转化率的满分目标尚未设定，权重分给其他指标"
     assert root.children[2].words == "没有可比的项目，权重分给其他指标"
     assert sum(each.points for each in root.children if each.points is not None) == root.points
 

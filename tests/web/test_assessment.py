@@ -91,6 +91,7 @@ def test_an_appeal_from_the_unit_is_answered_by_an_adjustment(client, rated, con
     assert "申诉" in text(page(client, rated.cast.lin, address))
     lacking = page(client, rated.cast.lin, f"{address}appeal/", reason="漏计", evidence="")
     assert (lacking.status_code, Appeal.objects.count()) == (422, 0)
+    assert ("请填写“依据”。" in text(lacking), "请填写“哪里不对”。" in text(lacking)) == (True, False)
     proof = SimpleUploadedFile("结算单.pdf", b"%PDF-1.4 1.5", content_type="application/pdf")
     sent = page(client, rated.cast.lin, f"{address}appeal/", reason="漏计", evidence="结算单", criterion="investment",
                 file=proof)  # fmt: skip
@@ -111,6 +112,7 @@ def test_an_appeal_from_the_unit_is_answered_by_an_adjustment(client, rated, con
     assert (filed.state, Adjustment.objects.get().points) == ("upheld", Decimal("1.5"))
     mine = text(page(client, rated.cast.lin, address))
     assert ("34.83" in mine, "株重办函〔2020〕18号" in mine, "33.33" in mine) == (True, True, True)
+    assert "= 33.33；公开调整+1.50" in mine  # the sum under the total is that of the total
     at(AFTER)
     assert "申诉期已于" in text(page(client, rated.cast.lin, address))
     late = page(client, rated.cast.lin, f"{address}appeal/", reason="再诉", evidence="结算单")

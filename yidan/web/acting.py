@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from yidan.kernel import policy
 from yidan.kernel.errors import Refused
@@ -30,6 +31,10 @@ class ActForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4
+        for field in self.fields.values():
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+                said = {"label": str(field.label or "").rstrip("：:")}
+                field.error_messages["required"] = _("请填写“%(label)s”。") % said if said["label"] else _("请填写。")
 
     def entered(self, *but: str) -> dict[str, Any]:
         """What was entered, without the key and without the fields named."""

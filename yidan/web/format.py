@@ -150,6 +150,12 @@ def minute(value: datetime | None, today: date | None = None) -> str:
     return MISSING if value is None else f"{day(value, today)} {clock(value)}"
 
 
+def seal(position: int, digest: str) -> str:
+    """Which seal of the chain, and how its digest begins."""
+    none_yet = "none at the time" if is_english() else "当时还没有"
+    return f"{position} · {digest[:8]}" if position else none_yet
+
+
 def ago(value: datetime, now: datetime) -> str:
     """Relative only under a day (刚刚, 25分钟前, 3小时前), otherwise the moment itself."""
     past = now - value

@@ -85,7 +85,12 @@ def freeze(round_: Round, *, by: Person, at: datetime) -> Note:
             people_of(each.result.unit_id), sentence, about=each.result, verb=Verb.RESULT_APPEAL, at=at, but=by
         )  # fmt: skip
     return note(
-        round_, month=round_.month, appeal_days=days, until=until, seal=seal if position else None, position=position
+        round_,
+        month=round_.month,
+        appeal_days=days,
+        until=until,
+        seal=seal if position else None,
+        position=position or None,
     )
 
 

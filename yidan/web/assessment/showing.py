@@ -91,7 +91,17 @@ def line(person: Person, of: Round, each: Standing) -> dict[str, Any]:
         "adjustments": [adjustment(one) for one in result.adjustments.all()],
         "appeals": [one for one in result.appeals.all() if one.state == AppealState.FILED],
         "computed": points(result.computed), "points": explanation(person, of, result),
-        "words": result.explanation["words"],
+        "words": _sum_words(result.explanation["words"], result),
+    }  # fmt: skip
+
+
+def _sum_words(said: str, result: Result) -> str:
+    """The sum of the points, and what was added to it in the open."""
+    given = [words.signed(Fraction(each.points), 2) for each in result.adjustments.all()]
+    if not given:
+        return said
+    return _("%(words)s = %(computed)s；公开调整%(given)s") % {
+        "words": said, "computed": points(result.computed), "given": " ".join(given),
     }  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def _facts(of: Round) -> list[tuple[str, str]]:
     if of.freezer and of.frozen_at and of.appeals_until_on:
         said.append((_("定数"), f"{of.freezer.name} {words.minute(of.frozen_at)}"))
         said.append((_("申诉截止"), words.day(of.appeals_until_on)))
-        said.append((_("封印"), f"{of.seal_position} · {of.seal[:8]}"))
+        said.append((_("封印"), words.seal(of.seal_position, of.seal)))
     if of.confirmer and of.confirmed_at:
         said.append((_("确认"), f"{of.confirmer.name} {words.minute(of.confirmed_at)}"))
     if of.published_at:

@@ -156,7 +156,7 @@ def _facts(found: Bulletin, count: int, written: int) -> list[tuple[str, str]]:
         said.append((_("签发"), f"{found.signed_by.name} {words.minute(found.signed_at)}"))
     if found.published_by and found.published_at:
         said.append((_("印发"), f"{found.published_by.name} {words.minute(found.published_at)}"))
-        said.append((_("封印"), f"{found.seal_position} · {found.seal[:8]}"))
+        said.append((_("封印"), words.seal(found.seal_position, found.seal)))
         said.append((_("公开"), _("可公开") if found.is_public else _("不公开")))
     return said
 
