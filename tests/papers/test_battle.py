@@ -12,7 +12,7 @@ from yidan.figures.question import Period, Question
 from yidan.figures.rules import Light
 from yidan.kernel import parameters
 from yidan.ledger.commands import milestone
-from yidan.web.papers.battle import battle_map, fitting
+from yidan.web.papers.battle import _columns, battle_map, fitting
 
 pytestmark = pytest.mark.django_db
 JUNE = Question(Period(2020, 6))
@@ -49,6 +49,26 @@ def test_the_sheet_is_a0_and_names_all(city):
     said = "".join(page.extract_text().split())
     assert [each.name for each in found if each.name not in said] == []
     assert "株洲市2020年重点项目作战图" in said
+
+
+def test_a_milestone_reached_after_the_period_is_still_to_come_in_it(city):
+    made = milestone.set(city.factory, by=city.cast.wang, at=make.AT, name="投料", planned_on=date(2020, 8, 20))
+    milestone.reach(made, by=city.cast.wang, at=make.moment(2020, 8, 3), actual_on=date(2020, 8, 2))
+    (factory,) = [each for each in bars(JUNE, parameters.values(), today=date(2020, 9, 1)) if each.name == "陶瓷工厂"]
+    assert factory.milestones == [(date(2020, 8, 20), None)]
+
+
+@pytest.mark.parametrize("height", [3, 4, 7, 20])
+def test_a_unit_that_goes_on_in_the_next_column_is_named_there_again(height):
+    lines = [line for unit, count in (("天元区", 5), ("攸县", 1), ("醴陵市", 8)) for line in (
+        {"kind": "unit", "name": unit, "note": ""}, *({"kind": "project", "name": f"{unit}{n}"} for n in range(count)),
+    )]  # fmt: skip
+    columns = list(_columns(lines, height))
+    assert [line["name"] for column in columns for line in column if "（续）" not in line["name"]] == [
+        line["name"] for line in lines
+    ]  # fmt: skip
+    assert {(column[0]["kind"], column[-1]["kind"]) for column in columns} == {("unit", "project")}
+    assert max(map(len, columns)) <= height
 
 
 def test_many_stand_in_more_and_smaller_rows_and_then_on_more_sheets(city):

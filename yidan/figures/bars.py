@@ -46,7 +46,7 @@ def bars(question: Question, values: dict[str, Any], *, today: date) -> list[Bar
     until = min(today, question.period.until)
     lit = {each.project_id: each.light for each in project_lights.of_projects(question, values, today=today)}
     done = _done(question)
-    points = _milestones(question, first, last)
+    points = _milestones(question, first, last, until)
     rows = _rows(question)
     units = names.units({row["unit_id"] for row in rows if row["unit_id"]})
     order = {group.key: place for place, group in enumerate(DIMENSIONS["unit"].arrange(units))}
@@ -95,11 +95,15 @@ def _done(question: Question) -> dict[int, int]:
     return {project: int(fen or 0) for project, fen in summed.values_list("project", "fen")}
 
 
-def _milestones(question: Question, first: date, last: date) -> dict[int, list[tuple[date, date | None]]]:
+def _milestones(
+    question: Question, first: date, last: date, until: date
+) -> dict[int, list[tuple[date, date | None]]]:  # fmt: skip
+    """Planned or forecast day and day reached; what is reached after `until` is still to come."""
     rows = Milestone.objects.known_at(question.as_of).filter(project__in=population.projects(question).values("pk"))
     found: dict[int, list[tuple[date, date | None]]] = {}
     for project, planned, forecast, actual in rows.values_list("project_id", "planned_on", "forecast_on", "actual_on"):
         due = forecast or planned or actual
+        actual = actual if actual and actual <= until else None
         if due and first <= (actual or due) <= last:
             found.setdefault(project, []).append((due, actual))
     return found

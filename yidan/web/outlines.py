@@ -28,7 +28,7 @@ NONE = "none"
 LARGEST, MOST_CORNERS = 20_000_000, 200_000
 WIDTH, TOLERANCE, LEAST_AREA = 360.0, 0.6, 6.0
 STRETCH = 128  # so many corners are simplified together: a hostile zigzag costs no more than a border
-NAME_WIDE, NAME_HIGH = 44.0, 28.0
+NAME_WIDE, NAME_HIGH = 56.0, 36.0
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 

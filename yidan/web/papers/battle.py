@@ -24,6 +24,7 @@ from yidan.web.papers.rendering.measures import width_of
 
 WIDE, HIGH, MARGIN, HEAD, GUTTER = 1189, 841, 20, 66, 10
 LARGEST_ROW, SMALLEST_ROW, MOST_COLUMNS = 16.0, 4.4, 5
+CONTINUED = 6  # lines for units that go on in the next column
 LIGHTS = {Light.RED: "red", Light.YELLOW: "yellow", Light.TRACKED: "yellow", Light.GREEN: "green"}
 
 
@@ -31,7 +32,7 @@ def battle_map(found: Sequence[Bar], question: Question, known_at: datetime, cit
     """The sheet, or sheets, as PDF."""
     year, today = question.period.year, min(known_at.astimezone(BEIJING).date(), question.period.until)
     blocks = [(unit, list(rows)) for unit, rows in groupby(found, key=lambda each: each.unit)]
-    columns, row = fitting(len(found) + len(blocks))
+    columns, row = fitting(len(found) + len(blocks) + CONTINUED)
     width = (WIDE - 2 * MARGIN - (columns - 1) * GUTTER) / columns
     measures = {
         "margin": MARGIN, "gutter": GUTTER, "row": row, "column": width, "name": width * 0.32, "money": width * 0.09,
@@ -39,7 +40,7 @@ def battle_map(found: Sequence[Bar], question: Question, known_at: datetime, cit
     }  # fmt: skip
     lines = list(_lines(blocks, year, measures))
     data = {
-        "title": f"{city}{year}年重点项目作战图", "unit": "万元",
+        "title": f"{city}{year}年重点项目作战图", "unit": "年度计划 万元",
         "about": f"共{len(found)}个项目（按子项）　调度口径　投资为1—{question.period.months}月累计　"
                  f"{day(known_at.astimezone(BEIJING).date())}所知",
         "legend": "灰条：计划施工时段　蓝条：实际施工时段　◇ 节点计划（预计）　◆ 节点完成　虚线：数据截至　"
@@ -67,11 +68,33 @@ def fitting(count: int) -> tuple[int, float]:
 
 
 def _sheets(lines: list[dict[str, Any]], columns: int, rows: int) -> Iterator[list[list[dict[str, Any]]]]:
-    on_one = min(rows, max(1, ceil(len(lines) / columns)))  # columns of a single sheet are equally long
-    height = on_one if len(lines) <= columns * rows else rows
-    for start in range(0, max(len(lines), 1), columns * height):
-        part = lines[start : start + columns * height]
-        yield [part[at : at + height] for at in range(0, max(len(part), 1), height)]
+    """The columns of each sheet; those of a single one are equally long."""
+    for height in range(max(1, ceil(len(lines) / columns)), rows + 1):
+        cut = list(_columns(lines, height))
+        if len(cut) <= columns:
+            break
+    else:
+        cut = list(_columns(lines, rows))
+    for start in range(0, max(len(cut), 1), columns):
+        yield cut[start : start + columns]
+
+
+def _columns(lines: list[dict[str, Any]], height: int) -> Iterator[list[dict[str, Any]]]:
+    """So many lines each; a unit that goes on is named again, and no column ends with a name alone."""
+    column: list[dict[str, Any]] = []
+    head: dict[str, Any] | None = None
+    for line in lines:
+        is_head = line["kind"] == "unit"
+        if len(column) >= height or (is_head and len(column) == height - 1 and height > 2):
+            yield column
+            column = []
+        if is_head:
+            head = line
+        elif not column and head and height > 2:
+            column.append({**head, "name": f"{head['name']}（续）", "note": ""})
+        column.append(line)
+    if column:
+        yield column
 
 
 def _lines(
