@@ -65,6 +65,7 @@ def test_whoever_may_still_start_in_time_is_counted_as_due_and_not_named(spring)
     text = said(weekly(SUNDAY, CUT, issuer=ISSUER))
     assert "到4月底应开工项目3个，已开工1个" in text
     assert "计划4月底以前开工、尚未开工的共2个，其中已过计划开工日期的：醴陵市渌水大桥。" in text
+    assert "；计划4月底以前开工、尚未开工2个" in text
     whole = said(monthly(Month(2020, 4), make.moment(2020, 4, 30, 17), date(2020, 5, 5), issuer=ISSUER))
     assert "截至目前，应开工项目3个" in whole
     assert "共2个，其中：醴陵市渌水大桥、醴陵市城东停车场。" in whole

@@ -261,7 +261,8 @@ def units(draft: Draft, *, is_brief: bool = False) -> None:
             parts += ["，列第", place, "位"]
         overdue = draft.ask("start.overdue", "count", **narrowed)
         if draft.book.exact(overdue.ask):
-            parts += ["；应开工未开工", overdue, "个"]
+            due = "应开工未开工" if draft.is_over else f"计划{draft.month.month}月底以前开工、尚未开工"
+            parts += [f"；{due}", overdue, "个"]
         draft.say(*parts, "。")
 
 
