@@ -76,7 +76,7 @@ def test_freezing_seals_the_round_tells_the_units_and_opens_the_window(rated):
     made = frozen(rated.cast)
     assert (made.state, made.appeals_until_on) == (RoundState.FROZEN, date(2020, 6, 5))
     (notice,) = Notice.objects.filter(person=rated.cast.lin, verb="result.appeal")
-    assert notice.sentence == "2020-05考核得分33.3333，有异议请在2020-06-05(含当天)以前申诉"
+    assert notice.sentence == "2020年5月考核得分33.33，有异议请在6月5日(含当天)以前申诉"
     assert notice.subject_id == result(made, rated.cast.county).pk
 
 
@@ -94,7 +94,7 @@ def appeal(rated, made, by=None, at=FROZEN_AT, **more):
 def test_a_unit_appeals_within_the_window_and_the_office_adjusts_in_the_open(rated, confirmer):
     made = frozen(rated.cast)
     filed = appeal(rated, made)
-    assert Notice.objects.get(person=rated.cast.wang, verb="result.adjust").sentence.startswith("醴陵市对2020-05")
+    assert Notice.objects.get(person=rated.cast.wang, verb="result.adjust").sentence.startswith("醴陵市对2020年5月")
     refused(Refused, "醴陵市的申诉还没有答复", lambda: commands.confirm(made, by=confirmer, at=AFTER))
     commands.adjust(
         result(made, rated.cast.county), by=rated.cast.wang, at=AFTER, points=Decimal(70),
@@ -189,7 +189,10 @@ def test_confirming_is_for_another_person_after_the_window(rated, confirmer):
     made = frozen(rated.cast)
     refused(NotPermitted, "不能确认自己", lambda: commands.confirm(made, by=rated.cast.wang, at=AFTER))
     refused(Refused, "申诉期到2020-06-05", lambda: commands.confirm(made, by=confirmer, at=make.moment(2020, 6, 5)))
+    asked = Notice.objects.filter(subject_type="result", verb="result.appeal")
+    assert (asked.exists(), asked.filter(settled_at__isnull=False).exists()) == (True, False)
     assert commands.confirm(made, by=rated.cast.he, at=AFTER).state == RoundState.CONFIRMED
+    assert not asked.filter(settled_at__isnull=True).exists()  # the time for it is over
     refused(IllegalMove, "已确认", lambda: commands.adjust(
         result(made, rated.cast.county), by=confirmer, at=AFTER, points=Decimal(1), document="文", reason="因",
     ))  # fmt: skip

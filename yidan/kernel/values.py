@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 FEN_PER_WAN = 1_000_000
@@ -149,6 +150,13 @@ class WanField(models.BigIntegerField):
     def validators(self) -> list:
         """The integer limits of the column do not apply to the Decimal in hand."""
         return []
+
+
+def spoken(value: date | Month) -> str:
+    """As people say it: 6月5日, 2020年5月."""
+    if isinstance(value, Month):
+        return _("%(year)d年%(month)d月") % {"year": value.year, "month": value.month}
+    return _("%(month)d月%(day)d日") % {"month": value.month, "day": value.day}
 
 
 class MonthField(models.IntegerField):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.assessment import parameters as office
@@ -14,7 +16,7 @@ from yidan.kernel import parameters
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Note, note
-from yidan.kernel.values import Month, beijing_day
+from yidan.kernel.values import Month, beijing_day, spoken
 from yidan.kernel.verbs import Verb
 from yidan.people.commands.notifying import notify
 from yidan.people.models import Person, Unit
@@ -39,9 +41,10 @@ def issue(
         unit=unit, month=month, colour=colour, causes=list(rule.causes) if rule else [], reason=reason.strip()[:300],
         document=document.strip()[:120], issued_at=at, issuer=by,
     )  # fmt: skip
-    sentence = _("%(month)s亮%(colour)s：%(reason)s") % {
-        "month": month, "colour": Colour(colour).label, "reason": reason.strip()[:120],
-    }  # fmt: skip
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(month)s亮%(colour)s：%(reason)s") % {
+            "month": spoken(month), "colour": Colour(colour).label, "reason": reason.strip()[:120],
+        }  # fmt: skip
     notify(people_of(unit.pk), sentence, about=made, verb=Verb.CARD_APPLY_LIFT, at=at, but=by)
     return note(made, unit=unit, month=month, colour=Colour(colour).label, document=document.strip(), reason=reason)
 
@@ -73,7 +76,9 @@ def apply_lift(card: Card, *, by: Person, at: datetime, application: str) -> Not
     if not application.strip():
         raise Invalid(_("请写明整改情况。"), field="application")
     CARD_FLOW.advance(card, Verb.CARD_APPLY_LIFT, applied_at=at, application=application.strip()[:500])
-    notify([card.issuer], _("%(unit)s申请摘牌") % {"unit": card.unit}, about=card, verb=Verb.CARD_LIFT, at=at, but=by)
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(unit)s申请摘牌") % {"unit": card.unit}
+    notify([card.issuer], sentence, about=card, verb=Verb.CARD_LIFT, at=at, but=by)
     return note(card, unit=card.unit, application=application.strip())
 
 
@@ -91,6 +96,7 @@ def lift(card: Card, *, by: Person, at: datetime, month: Month, reason: str) -> 
     if not is_done:
         raise Refused(_("%(month)s还没有赶上来：%(why)s，不能摘牌。") % {"month": month, "why": "；".join(causes)})
     CARD_FLOW.advance(card, Verb.CARD_LIFT, lifted_at=at, lifter=by, lifted_reason=reason.strip()[:300])
-    notify(people_of(card.unit_id), _("已摘牌：%(reason)s") % {"reason": reason.strip()[:120]}, about=card,
-           verb=Verb.CARD_LIFT, at=at, but=by)  # fmt: skip
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("已摘牌：%(reason)s") % {"reason": reason.strip()[:120]}
+    notify(people_of(card.unit_id), sentence, about=card, verb=Verb.CARD_LIFT, at=at, but=by)
     return note(card, unit=card.unit, month=month, reason=reason.strip())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.assessment.models import Adjustment, Appeal, Result
@@ -13,7 +15,7 @@ from yidan.evidence.models import File
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Note, note
-from yidan.kernel.values import beijing_day
+from yidan.kernel.values import beijing_day, spoken
 from yidan.kernel.verbs import Verb
 from yidan.people.commands.notifying import notify, settle
 from yidan.people.models import Person
@@ -51,12 +53,12 @@ def appeal(
         result=result, criterion=criterion, reason=reason.strip()[:500], evidence=evidence.strip()[:300], file=file,
         filed_at=at, filer=by,
     )  # fmt: skip
-    notify(
-        [result.round.freezer] if result.round.freezer else [],
-        _("%(unit)s对%(month)s考核得分提出申诉：%(reason)s")
-        % {"unit": result.unit, "month": result.round.month, "reason": reason.strip()[:80]},
-        about=result, verb=Verb.RESULT_ADJUST, at=at, but=by,
-    )  # fmt: skip
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(unit)s对%(month)s考核得分提出申诉：%(reason)s") % {
+            "unit": result.unit, "month": spoken(result.round.month), "reason": reason.strip()[:80],
+        }  # fmt: skip
+    freezer = [result.round.freezer] if result.round.freezer else []
+    notify(freezer, sentence, about=result, verb=Verb.RESULT_ADJUST, at=at, but=by)
     return note(made, unit=result.unit, month=result.round.month, reason=reason.strip(), evidence=evidence.strip())
 
 
@@ -97,9 +99,11 @@ def adjust(
         result=result, points=points, document=document.strip()[:120], reason=reason.strip()[:300], appeal=appeal,
         adjusted_at=at, adjuster=by,
     )  # fmt: skip
-    _tell(result, at, by, _("%(month)s考核得分调整%(points)s分：%(reason)s") % {
-        "month": result.round.month, "points": points, "reason": reason.strip()[:120],
-    })  # fmt: skip
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(month)s考核得分调整%(points)s分：%(reason)s") % {
+            "month": spoken(result.round.month), "points": points, "reason": reason.strip()[:120],
+        }  # fmt: skip
+    _tell(result, at, by, sentence)
     return note(
         result, unit=result.unit, month=result.round.month, points=points, document=document.strip(),
         reason=reason.strip(), appeal=appeal.reason if appeal else None,
@@ -113,9 +117,11 @@ def dismiss(appeal: Appeal, *, by: Person, at: datetime, answer: str) -> Note:
     if not answer.strip():
         raise Invalid(_("请写明为什么不予采纳。"), field="answer")
     APPEAL_FLOW.advance(appeal, Verb.APPEAL_DISMISS, decided_at=at, decider=by, answer=answer.strip()[:500])
-    _tell(appeal.result, at, by, _("%(month)s考核申诉未采纳：%(answer)s") % {
-        "month": appeal.result.round.month, "answer": answer.strip()[:120],
-    })  # fmt: skip
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("%(month)s考核申诉未采纳：%(answer)s") % {
+            "month": spoken(appeal.result.round.month), "answer": answer.strip()[:120],
+        }  # fmt: skip
+    _tell(appeal.result, at, by, sentence)
     return note(appeal, unit=appeal.result.unit, month=appeal.result.round.month, answer=answer.strip())
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.assessment import parameters as office
 from yidan.assessment.models import Appeal, Result, Round
 from yidan.assessment.queries import computing, packs, rounds
-from yidan.assessment.rules import said, told
+from yidan.assessment.rules import score, told
 from yidan.assessment.states import ROUND_FLOW, AppealState
 from yidan.figures.define import Value
 from yidan.kernel import parameters, seals, workdays
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Note, note
-from yidan.kernel.values import BEIJING, Month, beijing_day
+from yidan.kernel.values import BEIJING, Month, beijing_day, spoken
 from yidan.kernel.verbs import Verb
-from yidan.people.commands.notifying import notify
+from yidan.people.commands.notifying import notify, settle
 from yidan.people.models import Person, Unit
 from yidan.people.queries import people_of
 
@@ -78,9 +80,11 @@ def freeze(round_: Round, *, by: Person, at: datetime) -> Note:
         round_, Verb.ROUND_FREEZE, frozen_at=at, freezer=by, appeals_until_on=until, seal_position=position, seal=seal
     )
     for each in rounds.standings(round_):
-        sentence = _("%(month)s考核得分%(points)s，有异议请在%(until)s(含当天)以前申诉") % {
-            "month": round_.month, "points": "—" if each.final is None else said(each.final), "until": until,
-        }  # fmt: skip
+        with translation.override(settings.LANGUAGE_CODE):
+            sentence = _("%(month)s考核得分%(points)s，有异议请在%(until)s(含当天)以前申诉") % {
+                "month": spoken(round_.month), "points": "—" if each.final is None else score(each.final),
+                "until": spoken(until),
+            }  # fmt: skip
         notify(
             people_of(each.result.unit_id), sentence, about=each.result, verb=Verb.RESULT_APPEAL, at=at, but=by
         )  # fmt: skip
@@ -116,6 +120,8 @@ def confirm(round_: Round, *, by: Person, at: datetime) -> Note:
         raise Refused(_("%(units)s的申诉还没有答复。") % {"units": units})
     _as_the_ledger(round_)
     ROUND_FLOW.advance(round_, Verb.ROUND_CONFIRM, confirmed_at=at, confirmer=by)
+    for each in Result.objects.filter(round=round_):  # nobody is asked any more whether he appeals
+        settle(each, Verb.RESULT_APPEAL, at=at)
     return note(round_, month=round_.month)
 
 

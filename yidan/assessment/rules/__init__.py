@@ -7,8 +7,9 @@ comes with the sentence that says how it came about. Nothing here knows a person
 
 from yidan.assessment.rules.packs import Criterion, Grade, Pack, PackFault, read_pack
 from yidan.assessment.rules.scoring import Point, Score, graded, moved, said, scored, standing, told
+from yidan.assessment.rules.ways import score
 
 __all__ = [
-    "Criterion", "Grade", "Pack", "PackFault", "Point", "Score", "graded", "moved", "read_pack", "said", "scored",
-    "standing", "told",
+    "Criterion", "Grade", "Pack", "PackFault", "Point", "Score", "graded", "moved", "read_pack", "said", "score",
+    "scored", "standing", "told",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any, Protocol
 
 Exact = Decimal | Fraction | int
@@ -45,6 +46,11 @@ def number(value: Any) -> Fraction:
 def exact(criterion: Scored, name: str, default: int) -> Fraction:
     """A setting as a number."""
     return number(criterion.settings.get(name, default))
+
+
+def score(value: Exact) -> str:
+    """A score as its unit is told: two decimals, half up, as on its page."""
+    return f"{Decimal(floor(Fraction(value) * 100 + Fraction(1, 2))) / 100:.2f}".replace("-", "−")
 
 
 def said(value: Exact) -> str:

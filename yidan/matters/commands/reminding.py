@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.kernel import parameters, workdays
-from yidan.kernel.values import beijing_day
+from yidan.kernel.values import beijing_day, spoken
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
-from yidan.matters.commands.telling import hands_of, spoken
+from yidan.matters.commands.telling import hands_of
 from yidan.matters.models import Escalation, Matter
 from yidan.matters.queries import office_unit
 from yidan.matters.states import OPEN, Rung, State

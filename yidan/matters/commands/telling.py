@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yidan.kernel import parameters
 from yidan.kernel.policy import Role
+from yidan.kernel.values import spoken
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters import rules
@@ -115,8 +116,3 @@ def is_urgent(matter: Matter) -> bool:
     """Whether the office's setting makes it an emergency."""
     named = parameters.values()[office.EMERGENCIES.name]
     return rules.is_emergency(matter.severity, f"{matter.title}{matter.description}", named)
-
-
-def spoken(day: date) -> str:
-    """6月5日."""
-    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.kernel.command import command
@@ -26,7 +28,9 @@ def send(person: Person, *, by: Person, at: datetime, kind: str, text: str) -> N
         raise Invalid(_("请选择反映的是哪一类。"), field="kind")
     said = _text(text, _("请写明要反映的情况或建议。"), "text")
     feedback = Feedback.objects.create(person=person, kind=kind, text=said, sent_at=at)
-    sentence = _("%(who)s反映%(kind)s：%(text)s") % {"who": person, "kind": feedback.get_kind_display(), "text": said}
+    with translation.override(settings.LANGUAGE_CODE):
+        what = feedback.get_kind_display()
+        sentence = _("%(who)s反映%(kind)s：%(text)s") % {"who": person, "kind": what, "text": said}
     notify(
         holding_role(Person.objects.all(), Role.SUPERVISOR), sentence, about=feedback, verb=Verb.FEEDBACK_ANSWER, at=at,
         but=by,
@@ -39,7 +43,8 @@ def answer(feedback: Feedback, *, by: Person, at: datetime, answer: str) -> Note
     """答复: what was found and done; the sender finds it in the inbox."""
     said = _text(answer, _("请写明答复：查到什么、改了什么，不能改的说明原因。"), "answer")
     FEEDBACK_FLOW.advance(feedback, Verb.FEEDBACK_ANSWER, answer=said, answered_at=at, answered_by=by)
-    sentence = _("您反映的%(kind)s已答复：%(text)s") % {"kind": feedback.get_kind_display(), "text": said}
+    with translation.override(settings.LANGUAGE_CODE):
+        sentence = _("您反映的%(kind)s已答复：%(text)s") % {"kind": feedback.get_kind_display(), "text": said}
     notify([feedback.person], sentence, about=feedback, verb=Verb.FEEDBACK_ANSWER, at=at)
     return note(feedback, kind=feedback.kind, answer=said)
 
