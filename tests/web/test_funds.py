@@ -20,6 +20,7 @@ from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import project as projects
+from yidan.ledger.commands import stage
 from yidan.web.papers.workbook import bureau
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,14 @@ def test_a_batchs_page_tells_its_days_and_its_projects(client, town):
     assert "转发资金计划" in text
     assert "已过时限" in text
     assert "渌江大道提质改造" in text
+    assert ("1个项目还没有开工" in text, "未到时限" in text) == (
+        True,
+        False,
+    )  # the day is over, so it is said who has not begun
+    stage.record(town.project, by=town.cast.wang, at=NOW, mark="started", happened_on=date(2020, 6, 1), basis="开工令")
+    assert "都已开工" in said(page(client, town.cast.wang, "batch", town.batch.pk))
+    Batch.objects.update(granted_on=date(2020, 7, 1))
+    assert "未到时限" in said(page(client, town.cast.wang, "batch", town.batch.pk))
 
 
 def test_a_project_shows_three_bars_a_fund_beside_what_was_done(client, town):

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yidan.figures.funds import About, Standing
 from yidan.figures.queries import get
@@ -166,15 +167,20 @@ def question_rows(found: Iterable[About], units: dict[int, str]) -> list[dict[st
 
 
 def deadline_words(
-    name: str, due_on: date, done_on: date | None, *, is_late: bool, provisional: bool
+    name: str, due_on: date, done_on: date | None, *, is_late: bool, provisional: bool, idle: int | None = None
 ) -> dict[str, Any]:
-    """A batch's day: what, by when, and whether it was kept."""
+    """A batch's day: what, by when, and whether it was kept; once it is over, how many projects are `idle` still."""
     label = {"forward": _("转发资金计划"), "decompose": _("分解到项目"), "start": _("项目开工")}[name]
     if done_on:
         state = (_("%(day)s办，已逾期") if is_late else _("%(day)s办，按期")) % {"day": words.short_day(done_on)}
     else:
         state = _("已过时限") if is_late else _("未到时限")
     tone = "bad" if is_late else "good" if done_on else "quiet"
+    if idle is not None:
+        state = (
+            ngettext("%(n)d个项目还没有开工", "%(n)d个项目还没有开工", idle) % {"n": idle} if idle else _("都已开工")
+        )
+        tone = "bad" if idle else "good"
     due = words.short_day(due_on) + (_("(暂估)") if provisional else "")
     return {"label": label, "due": due, "badge": (state, tone)}
 

@@ -23,6 +23,7 @@ from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.kernel.workdays import calendar
+from yidan.ledger.models import Mark, StageMark
 from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.acting import act_of, attempt, require
@@ -50,6 +51,8 @@ def batch(request: Request, pk: int) -> HttpResponse:
     question = Question.of(request.user, Period(found.year))
     standing = next((each for one, each in money.by_batch(question) if one.pk == pk), money.Standing({}))
     funds = funds_visible_to(request.user).filter(batch=found).select_related("project__profile__assessed_unit")
+    begun = StageMark.objects.live().filter(mark=Mark.STARTED).values("project")
+    idle = funds.exclude(project__in=begun).values("project").distinct().count()
     rows = [_row(fund, unit) for fund in funds.order_by("project__order", "project_id")]
     context = {
         "batch": found,
@@ -59,7 +62,7 @@ def batch(request: Request, pk: int) -> HttpResponse:
         "deadlines": [
             showing.deadline_words(
                 each.name, each.due_on, each.done_on, is_late=each.name != "start" and each.is_late(today),
-                provisional=each.is_provisional,
+                provisional=each.is_provisional, idle=idle if each.name == "start" and each.is_late(today) else None,
             ) for each in deadlines
         ],
         "rows": rows,

@@ -26,6 +26,7 @@ from yidan.kernel import policy
 from yidan.kernel.parameters import values as parameter_values
 from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
+from yidan.ledger.models import Source
 from yidan.web import asking, clock
 from yidan.web import format as words
 from yidan.web.money import showing
@@ -71,7 +72,7 @@ def _against_work(funds: list[Any], done: Any, unit: str) -> list[dict[str, Any]
         for step, amount in standing.amounts.items():
             amounts[step] = amounts.get(step, Decimal(0)) + amount
     standing = money.Standing(amounts)
-    return showing.bars(standing, "bank_loan", unit, done=done)[1:]
+    return showing.bars(standing, Source.OWN, unit, done=done)  # in place and paid, as every source has them
 
 
 def _fund(
