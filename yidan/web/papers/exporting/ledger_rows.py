@@ -20,7 +20,7 @@ from yidan.figures.define import Sum, rate
 from yidan.figures.question import Question
 from yidan.kernel.errors import Refused
 from yidan.kernel.values import from_fen
-from yidan.ledger.models import Domain, InvestmentSource, Listing, Nature, ProjectCode, Source
+from yidan.ledger.models import Domain, InvestmentSource, Listing, Nature, PlannedMonth, ProjectCode, Source
 from yidan.people.models import Person, Unit
 from yidan.people.rules import masked_phone
 from yidan.progress.models import Span
@@ -159,17 +159,13 @@ def listed(question: Question, only: set[int] | None = None) -> QuerySet:
 def _amounts(question: Question) -> dict[str, Any]:
     """A project's own amounts in 分, from the populations of the figures."""
     prior = Sum(question, _before_year, "invested_wan").column()
-    month_plan = (
-        population.planned_months(question)
-        .filter(plan__project=OuterRef("pk"), month=question.period.last)
-        .order_by()
-        .values("planned_wan")[:1]
-    )
+    # Of the row's own plan: asked by project among all plans of the year, each row went through every plan.
+    months = PlannedMonth.objects.filter(plan=OuterRef("plan__pk"), month=question.period.last).order_by()
     return {
         "total_wan": models.functions.Cast("about__total_investment_wan", FEN),
         "planned_wan": models.functions.Cast("plan__planned_wan", FEN),
         "prior_wan": prior,
-        "month_planned_wan": Subquery(month_plan, output_field=FEN),
+        "month_planned_wan": Subquery(months.values("planned_wan")[:1], output_field=FEN),
         "month_wan": Sum(question, population.this_month, "invested_wan").column(),
         "year_wan": Sum(question, population.this_year, "invested_wan").column(),
         "to_date_wan": Sum(question, population.ever, "invested_wan").column(),
