@@ -122,9 +122,9 @@ def test_an_appeal_from_the_unit_is_answered_by_an_adjustment(client, rated, con
 def test_the_office_takes_a_round_from_computing_to_publication(client, rated, confirmer, at):
     cast = rated.cast
     started = page(client, cast.wang, "/rounds/compute/", pack="default", month="2020-05")
-    assert started.status_code == 302
     made = Round.objects.get()
     address = f"/rounds/{made.pk}/"
+    assert (started.status_code, started.url) == (302, address)  # not to another scheme's round of the same month
     assert "定数" in text(page(client, cast.wang, address))
     assert page(client, cast.wang, f"{address}freeze/", key="").status_code == 302
     at(AFTER)

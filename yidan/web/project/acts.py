@@ -55,9 +55,11 @@ def act(
     project: Project | None = None,
     back: str = "",
     template: str = "projects/act.html",
+    onward: Callable[[Any], str] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show the form, or run `run(subject, by=, at=, key=, **entered)` and go back to the project.
+    """Show the form, or run `run(subject, by=, at=, key=, **entered)` and go back to the project, or `onward` to what
+    was made.
 
     A refusal comes back with status 409, a form that cannot be read with 422; what was entered stays.
     """
@@ -69,7 +71,7 @@ def act(
             made = attempt(request, form, lambda: run(subject, **act_of(request, form), **form.entered()))
             if made is not None:
                 messages.success(request, done)
-                return HttpResponseRedirect(back or page_of(project or made))
+                return HttpResponseRedirect(onward(made) if onward else back or page_of(project or made))
             status = 409
     context |= {
         "form": form,

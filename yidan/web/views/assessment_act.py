@@ -50,7 +50,8 @@ def compute(request: Request) -> HttpResponse:
 
     return act(
         request, Verb.ROUND_COMPUTE, person.unit, form, run, done=_("已核算，请核对后定数"), template=TEMPLATE,
-        back=reverse("assessment"), note=_("按这个月审定截止时点的台账取数；定数以前可以反复核算。"),
+        back=reverse("assessment"), onward=lambda made: reverse("round", args=[made.pk]),
+        note=_("按这个月审定截止时点的台账取数；定数以前可以反复核算。"),
     )  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def issue_card(request: Request) -> HttpResponse:
 
     return act(
         request, Verb.CARD_ISSUE, person.unit, form, run, done=_("已亮牌，单位已收到"), template=TEMPLATE,
-        back=reverse("cards"), note=_why(request),
+        back=reverse("cards"), onward=lambda made: reverse("card", args=[made.pk]), note=_why(request),
     )  # fmt: skip
 
 
