@@ -48,6 +48,7 @@ def test_every_number_that_the_system_wrote_is_found_in_reading_order():
 def test_a_digit_typed_by_hand_is_named_and_a_date_is_not():
     assert typed_digits(PAPER) == ["12.9"]
     assert typed_digits([Paragraph(words("按照株政发〔2020〕12号，2020年6月5日17时前报送第3期。"))]) == []
+    assert typed_digits([Paragraph(words("“3+5+2”产业增长9%，开通5G基站3座，用3+5台泵。"))]) == ["9", "3", "3", "5"]
 
 
 def test_length_counts_characters_of_running_text_only():

@@ -55,6 +55,7 @@ def test_at_the_end_of_june(three):
         "approvals.overdue": 1, "approvals.simulated": 4,
         # from 22 June: 23, 24, 28 (a Sunday worked), 29, 30; the feast and the pause of one of three do not count
         "approvals.under_way.days": 5, "approvals.under_way.calendar_days": 8,
+        "approvals.budget": 33,
         "approvals.own.days": 5, "approvals.own.calendar_days": 8,  # of 2, 5, 5, 6 and of 8, 8, 11, 14
     }  # fmt: skip
 
@@ -62,6 +63,8 @@ def test_at_the_end_of_june(three):
 def test_within_goes_by_the_budget_as_set(cast, three):
     parameters.set("approvals.budget_days", by=cast.wang, at=moment(2020, 6, 1), value="5", reason="提速")
     assert queries.value("approvals.within_rate", JUNE).value == Fraction(200, 3)
+    then = Question(Period(2020, 5), as_of=moment(2020, 5, 31))
+    assert [queries.value("approvals.budget", asked).value for asked in (JUNE, then)] == [5, 33]
 
 
 def test_a_corrected_day_counts_from_when_it_was_known(cast, three):

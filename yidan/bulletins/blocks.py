@@ -232,7 +232,7 @@ _DIGITS = re.compile(r"\d[\d,.]*")
 def typed_digits(blocks: Iterable[Any]) -> list[str]:
     """Digits in running text that no figure stands behind: listed before publication.
 
-    Dates, ordinals and document numbers are words, not figures, and are left out.
+    Dates, ordinals, document numbers and names (5G, “3+5+2”) are words, not figures, and are left out.
     """
     found = []
     for block in blocks:
@@ -240,7 +240,7 @@ def typed_digits(blocks: Iterable[Any]) -> list[str]:
             continue
         text = "".join(part.text if isinstance(part, Words) else "\0" for part in block.parts)
         text = re.sub(
-            r"〔\d{4}〕\d+号|\d{4}-[A-Z]{2}-\d+|\d{4}年|\d{1,2}—\d{1,2}月|\d{1,2}月|\d{1,2}日|\d{1,2}时|第\d+|^\d+[.．]|[(（]\d+[)）]",
+            r"〔\d{4}〕\d+号|\d{4}-[A-Z]{2}-\d+|\d{4}年|\d{1,2}—\d{1,2}月|\d{1,2}月|\d{1,2}日|\d{1,2}时|第\d+|^\d+[.．]|\d+G|“\d+(?:\+\d+)*”|[(（]\d+[)）]",
             "",
             text,
         )

@@ -206,6 +206,15 @@ class Share(define.Ratio):
         return {group: define.Value(define.rate(*pair), *pair) for group, pair in parts.items()}
 
 
+@dataclass(frozen=True)
+class Budget(Tally):
+    """The number of days that courses are held against, as the office had set it: of each group the same."""
+
+    def of(self, rows: Rows) -> int | None:
+        """Whatever took how long."""
+        return int(parameters.values(self.question.as_of)[office.BUDGET.name])
+
+
 def _groups(question: Question, by: str) -> dict[int, tuple[Hashable, ...]]:
     """The group or groups of each project in question."""
     rows = population.projects(question)
@@ -376,6 +385,14 @@ _figure(
     "approvals.under_way.calendar_days", gettext_lazy("在办项目企业已历时(中位数)"), DAYS,
     gettext_noop("同一批在办项目，从第一个事项受理到期间末(按某日所知的，到那一日)的自然日数的中位数。"),
     lambda question: Median(question, under_way, _any, "calendar_days"),
+)  # fmt: skip
+_figure(
+    "approvals.budget", gettext_lazy("立项到施工许可时间预算"), WORKDAYS,
+    gettext_noop(
+        "参数 approvals.budget_days 当时的设定值，从立项到施工许可政府用时不超过它算在预算内；"
+        "来源列的是与它相比的项目。"
+    ),
+    lambda question: Budget(question, courses, _any),
 )  # fmt: skip
 _figure(
     "approvals.own.days", gettext_lazy("本项目立项到施工许可用时"), WORKDAYS,

@@ -54,7 +54,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         ),
         (
             "从立项到取得施工许可，全年办结项目政府用时的中位数为{approvals.days.median:count}个工作日，"
-            "在33个工作日以内的占{approvals.within_rate:percent}；同期企业经历的日历日中位数为"
+            "在{approvals.budget:count}个工作日以内的占{approvals.within_rate:percent}；同期企业经历的日历日中位数为"
             "{approvals.calendar_days.median:count}天。",
         ),
         (
