@@ -1,4 +1,4 @@
-"""One project through the three pools 「135」 in a real browser: each gate refuses what the ledger lacks, then opens."""
+"""One project through the three pools 「135」 in a browser: each gate refuses what the ledger lacks, then opens."""
 
 from __future__ import annotations
 
