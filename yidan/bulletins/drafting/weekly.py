@@ -53,11 +53,12 @@ def weekly(ending: date, cut_off: datetime, *, issuer: str, campaign: str = "", 
 def reported(ending: date, cut_off: datetime) -> Month | None:
     """The month up to which a week's paper speaks of amounts: the newest one of the year that had to be accepted by the
     week's end, and is. None while there is none: a month under way is measured against no 序时."""
-    month: Month | None = Month.of(ending)
-    if beijing_day(deadlines(month, cut_off).accept_by) > ending:
-        month = month - 1 if month.month > 1 else None
-    first = Month(ending.year, 1)
-    return (months.newest(first, month, as_of=cut_off) or months.opened(first, month, cut_off)) if month else None
+    first, last = Month(ending.year, 1), Month.of(ending)
+    if beijing_day(deadlines(last, cut_off).accept_by) > ending:
+        if last == first:
+            return None
+        last = last - 1
+    return months.newest(first, last, as_of=cut_off) or months.opened(first, last, cut_off)
 
 
 def _week(draft: Draft, begins: date, ending: date) -> None:
