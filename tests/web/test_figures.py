@@ -13,6 +13,7 @@ from django.core.cache import cache
 from tests import make
 from tests.cast import assemble
 from tests.web.test_home import project, words_of
+from yidan.figures import queries
 from yidan.kernel.errors import Invalid
 from yidan.ledger.commands import project as projects
 from yidan.web.cli import figures as command
@@ -52,6 +53,17 @@ def test_the_page_of_a_figure_shows_groups_and_all_sources(city, client):
     assert "2 条记录相加" in said
     assert re.search("醴陵市 6,290 攸县 12", said)
     assert "陶瓷工厂" in said
+
+
+@pytest.mark.any_database
+def test_every_figure_there_is_opens_its_sheet_and_its_csv(city, client):
+    wrong = {}
+    for key in queries.known():  # their pages are opened by test_scope
+        address = f"/figures/{key}/?period=2020-10"
+        answers = client.get(address, headers=SHEET), client.get(f"{address}&format=csv")
+        if [each.status_code for each in answers] != [200, 200] or not b"".join(answers[1]):
+            wrong[key] = [each.status_code for each in answers]
+    assert wrong == {}
 
 
 def test_sources_are_paged(cast, client):

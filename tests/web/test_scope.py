@@ -368,7 +368,7 @@ def listings(world: Any) -> list[str]:
         for route in routes()
         if not route.pattern.converters and str(route.pattern).split("/")[0] not in NO_PROJECTS
     ]
-    places += [f"/figures/{key}/" for key in figures.REGISTRY]
+    places += [f"/figures/{key}/" for key in figures.known()]
     places += ["/lights/?light=red&light=yellow&light=tracked&light=green&light=none"]
     places += [f"/lists/{kind}/" for kind in project_list.KINDS] + [f"/exports/{kind}/" for kind in paper.KINDS]
     words = {"unit": world.other_county.pk, "owner": world.other_owner.pk, "project": world.foreign.project.pk}

@@ -128,6 +128,11 @@ class Tally:
     rows: Callable[[Question], Rows]
     where: Callable[[Question], Callable[[Any], bool]]
 
+    @property
+    def parts(self) -> tuple[Tally, ...]:
+        """What its page lists the records of."""
+        return (self,)
+
     def records(self) -> Rows:
         """The rows behind it."""
         return list(filter(self.where(self.question), self.rows(self.question)))

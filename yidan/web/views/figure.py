@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from yidan.figures import queries
+from yidan.figures.approvals import Median
 from yidan.figures.define import Figure, Gap, Measure, Ratio, Sum, Value
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.funds import Growth
@@ -130,6 +131,8 @@ def formula(made: Any, value: Value, measure: Measure = Measure.PERCENT) -> str:
         return f"{exactly(value.numerator)} ÷ {exactly(value.denominator)} = {words.percent(value.value, 4)}"
     if isinstance(made, Sum):
         return _records_added(made.sources_count())
+    if isinstance(made, Median) and value.value is not None:
+        return _("%(count)s件的中位数") % {"count": words.number(made.sources_count())}
     return ""
 
 
