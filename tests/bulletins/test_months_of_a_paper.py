@@ -89,7 +89,8 @@ def test_until_a_month_is_accepted_nothing_is_measured_against_a_schedule(city):
     paper = weekly(sunday, cut, issuer=ISSUER)
     text = said(paper)
     assert "本年月报尚未审定，完成投资和序时进度自首个月审定后通报。" in text
-    assert [word for word in ("序时进度0", "低于序时", "占年度计划的", "零投资", "列第") if word in text] == []
+    assert "到1月底应开工项目0个，已开工0个；应竣工项目0个，已竣工0个。" in text
+    assert [word for word in ("率—", "序时进度0", "低于序时", "占年度计划的", "零投资", "列第") if word in text] == []
     assert [ask for ask in asked(paper) if ask.get("figure") in REPORTED] == []
     (table, _names) = [each for each in paper.blocks if isinstance(each, Table)]
     assert [text_of(cell.parts) for cell in table.rows[-1]][4:8] == ["—"] * 4

@@ -153,11 +153,17 @@ def overall(draft: Draft) -> None:
     )  # fmt: skip
     due = "截至目前，应开工项目" if draft.is_over else f"到{draft.month.month}月底应开工项目"
     draft.say(
-        due, draft.ask("start.due", "count"), "个，已开工", draft.ask("start.count", "count"),
-        "个，开工率", draft.ask("start.rate", "percent"), "；应竣工项目", draft.ask("finish.due", "count"),
-        "个，已竣工", draft.ask("finish.count", "count"), "个，竣工率", draft.ask("finish.rate", "percent"),
-        "。不含前期项目，开复工率为", draft.ask("resumption.rate", "percent"), "。",
+        due, draft.ask("start.due", "count"), "个，已开工", draft.ask("start.count", "count"), "个",
+        *_rate_words(draft, "，开工率", "start.rate"), "；应竣工项目", draft.ask("finish.due", "count"), "个，已竣工",
+        draft.ask("finish.count", "count"), "个", *_rate_words(draft, "，竣工率", "finish.rate"), "。",
+        *_rate_words(draft, "不含前期项目，开复工率为", "resumption.rate", "。"),
     )  # fmt: skip
+
+
+def _rate_words(draft: Draft, before: str, key: str, after: str = "") -> list[str | Part]:
+    """A rate with its words; nothing where there is nothing to divide by."""
+    rate = draft.ask(key, "percent")
+    return [] if draft.book.exact(rate.ask) is None else [before, rate, *filter(None, [after])]
 
 
 def _done_words(draft: Draft) -> list[str | Part]:
@@ -358,9 +364,9 @@ def matters(draft: Draft) -> None:
         return
     draft.say(
         "本年度累计交办事项", issued, "件，已销号", draft.ask("matter.closed", "count"), "件（其中逾期销号",
-        draft.ask("matter.closed_late", "count"), "件），办结率", draft.ask("matter.close_rate", "percent"),
+        draft.ask("matter.closed_late", "count"), "件）", *_rate_words(draft, "，办结率", "matter.close_rate"),
         "；正在办理未到期", draft.ask("matter.running", "count"), "件，逾期未办结",
-        draft.ask("matter.overdue", "count"), "件，按期办结率", draft.ask("matter.on_time_rate", "percent"),
+        draft.ask("matter.overdue", "count"), "件", *_rate_words(draft, "，按期办结率", "matter.on_time_rate"),
         *_taken(draft), "。",
     )  # fmt: skip
     draft.book.foresee(["matter.overdue"], draft.period, "unit")
