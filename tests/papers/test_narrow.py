@@ -54,6 +54,17 @@ def test_the_drawing_for_a_phone_writes_the_same_numbers_and_leaves_no_word_outs
         assert -1 <= left <= left + length <= 348, word
 
 
+def test_on_a_phone_the_lower_lines_word_stands_under_it_not_upon_the_upper_one():
+    own = [Decimal(each) for each in (-17, -5, 1, 4, 6, 7, 8, 9, 9, 9, 10, 10)]
+    beside = [each - 2 for each in own]
+    _wide, narrow = rate_chart.on_paper(YEAR, own, beside, ["9.7%", "7.6%"], own_word="全市", beside_word="全省")
+    lower, upper = (
+        float(points.split()[-1].split(",")[1]) for points in re.findall('<polyline[^>]* points="([^"]*)"', narrow)
+    )
+    at = {word[:2]: float(y) for y, word in re.findall('y="([^"]*)"[^>]*>(全[^<]*)', narrow)}
+    assert at["全市"] < upper < lower < at["全省"] - 8  # its own line is above the letters
+
+
 def test_a_paper_from_before_there_were_two_reads_as_it_was_and_shows_the_one():
     old = to_json(Chart("图", "<svg/>"))
     del old["narrow"]

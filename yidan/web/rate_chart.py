@@ -95,11 +95,14 @@ def _drawn(
 
 
 def _named(sheet: Sheet, ends: list[tuple[float, float, str, str]]) -> list[str]:
-    """Each line's word at its end, none upon another."""
+    """Each line's word at its end, none upon another; where they stand inside, over the upper line, under the lower."""
     parts, floor = [], float("-inf")
-    for x, y, word, css in sorted(ends, key=lambda end: end[1]):
+    for place, (x, y, word, css) in enumerate(sorted(ends, key=lambda end: end[1])):
         is_inside = sheet.right < 60
         at = max(y - 8 if is_inside else y + 4, floor + sheet.text + 2)
+        under = y + sheet.text + 4
+        if is_inside and place and under < sheet.top + sheet.inner_height:
+            at = max(under, floor + sheet.text + 2)
         floor = at
         anchor, left = ("end", x + 4) if is_inside else ("start", x + 8)
         parts.append(_text(sheet, left, at, word, anchor, f"{css}-word", ACCENT if css == "actual" else GREY))
