@@ -160,3 +160,14 @@ def test_no_word_of_a_title_is_torn():
 def test_the_day_stands_four_in_and_the_unit_is_centred_above():
     assert m.signature_indents("项目办", "2020年6月5日") == (5.5, 4.0)
     assert m.signature_indents("株洲市重点项目建设领导小组办公室", "2020年6月5日") == (4.0, 9.0)
+
+
+@pytest.mark.parametrize("lines", range(15, 22))
+def test_no_page_holds_a_signature_alone(lines):
+    paper = [*(Paragraph(words(f"第{place}行。")) for place in range(lines)), Signature("市项目办", "2021年1月20日")]
+    last = PdfReader(io.BytesIO(pdf_of(paper, title="落款"))).pages[-1].extract_text()
+    assert ("市项目办" in last, f"第{lines - 1}行" in last.replace(" ", "")) == (True, True)
+    document = docx.Document(io.BytesIO(docx_of(paper, title="落款")))
+    kept = [each.paragraph_format.keep_with_next for each in document.paragraphs]
+    assert kept[-4:] == [True, True, True, False]
+    assert not any(kept[:-4])

@@ -9,6 +9,7 @@ from io import BytesIO
 import docx
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests import make
 from tests.cast import assemble
@@ -93,6 +94,8 @@ def test_the_sheet_to_fill_in_has_the_stops_in_order_and_a_blank_box_for_each_cr
     ]
     pdf = client.get(reverse("item-scoresheet", args=[tour.pk, "pdf"]))
     assert (pdf.content[:5], pdf["Content-Disposition"].startswith("attachment")) == (b"%PDF-", True)
+    (sheet,) = PdfReader(BytesIO(pdf.content)).pages  # one upright sheet, as it is held in the hand
+    assert (sheet.mediabox.width < sheet.mediabox.height, "意见和建议" in sheet.extract_text()) == (True, True)
     assert client.get(reverse("item-scoresheet", args=[tour.pk, "exe"])).status_code == 404
     client.force_login(cast.lin)  # her own county's stop only, with the number it has on the route
     table = docx.Document(BytesIO(client.get(address).content)).tables[0]

@@ -13,14 +13,15 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
-from yidan.bulletins.blocks import Paragraph, Signature, Table, Title, cell, words
+from yidan.bulletins.blocks import Paragraph, Table, Title, cell, words
 from yidan.bulletins.drafting.sections import day
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
-from yidan.kernel.values import BEIJING, beijing_day
+from yidan.kernel.values import BEIJING
 from yidan.targets.models import Content
 
-NUMBER, CODE, NAME, BOX, SUM = 1.2, 3.0, 6.4, 2.2, 1.8
+NUMBER, CODE, NAME, BOX, SUM = 1.0, 2.9, 4.6, 1.2, 1.3
+UPRIGHT = 6  # criteria that stand beside a route on one sheet, as it is held in the hand; more need a turned page
 
 
 def title_of(content: Content) -> str:
@@ -54,9 +55,8 @@ def blocks_of(content: Content, tour: dict[str, Any] | None, at: datetime) -> li
                 )
             ),
             _table(tour["heads"], tour["stops"]),
-            Paragraph(words("评分单位：________________________　　日期：________年____月____日")),
+            Paragraph(words("评分单位：________________　日期：____年__月__日")),
             Paragraph(words("意见和建议：")),
-            Signature(settings.OFFICE_NAME, day(beijing_day(at))),
         ]
 
 
@@ -71,8 +71,9 @@ def _table(heads: Sequence[str], stops: Sequence[dict[str, Any]]) -> Table:
         for each in stops
     )  # fmt: skip
     return Table(
-        (first,), rows, (NUMBER, CODE, NAME, *(BOX for _head in heads), SUM), "路线与评分", is_wide=len(heads) > 3,
-        note="只评项目和展示项目的单位，不评个人；项目编号录入时用来对应各点。",
+        (first,), rows, (NUMBER, CODE, NAME, *(BOX for _head in heads), SUM), "路线与评分",
+        is_wide=len(heads) > UPRIGHT,
+        note=f"只评项目和展示项目的单位，不评个人；项目编号录入时用来对应各点。{settings.OFFICE_NAME}印制。",
     )  # fmt: skip
 
 

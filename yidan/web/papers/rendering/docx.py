@@ -193,12 +193,15 @@ class _Writer:
             self._line(b.words(f"{head}{order}{name}"), indent=2)
 
     def _signature(self, block: b.Signature) -> None:
-        self._line(b.words(""))
+        if self.document.paragraphs:  # no page holds a signature alone: what stands before it goes over with it
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._line(b.words("")).paragraph_format.keep_with_next = True
         unit, day = m.signature_indents(block.unit, block.day)
         for text, indent in ((block.unit, unit), (block.day, day)):
             paragraph = self._line(b.words(text), align="right")
             _indent(paragraph, rightChars=int(indent * 100))
             paragraph.paragraph_format.keep_together = True
+            paragraph.paragraph_format.keep_with_next = text is block.unit
 
     def _contact(self, block: b.Contact) -> None:
         self._line(b.words(f"（{block.text}）"), indent=2)
