@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.kernel.policy import ROLE_REACH, Reach, Role
 
 BUSINESS = frozenset(role for role, reach in ROLE_REACH.items() if reach is not Reach.NOTHING)
-IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.DEPARTMENT_REVIEWER, Role.REPORTER})
+IMPORTING = frozenset({Role.SUPERVISOR, Role.COUNTY_REVIEWER, Role.REPORTER})
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 PEOPLE = ("/persons/", "/roles/")
 ASSESSING = ("/rounds/", "/results/", "/appeals/", "/cards/", "/merits/", "/packs/")

@@ -196,7 +196,7 @@ def _readers() -> list[Role]:
 
 def _places_of(person: Person) -> list[tuple[str, str]]:
     """Where somebody without business data goes instead."""
-    pages = [("units", _("单位")), ("persons", _("人员")), ("journal", _("留痕")), ("me", _("我的"))]
+    pages = [("units", _("单位")), ("persons", _("人员")), ("me", _("我的"))]
     return [(place, word) for name, word in pages if (place := _address(name))]
 
 
