@@ -150,7 +150,7 @@ def minute(value: datetime | None, today: date | None = None) -> str:
     return MISSING if value is None else f"{day(value, today)} {clock(value)}"
 
 
-def seal(position: int, digest: str) -> str:
+def seal(position: int | None, digest: str) -> str:
     """Which seal of the chain, and how its digest begins."""
     none_yet = "none at the time" if is_english() else "当时还没有"
     return f"{position} · {digest[:8]}" if position else none_yet
