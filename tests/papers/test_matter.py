@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from yidan.kernel.errors import Refused
-from yidan.matters.commands import closing, working
+from yidan.matters.commands import asking, closing, listing, working
 from yidan.web.papers import matter as papers
 from yidan.web.papers.rendering.docx import docx_of
 from yidan.web.papers.rendering.pdf import pdf_of
@@ -44,6 +44,18 @@ def test_the_third_urging_is_a_letter_and_says_how_late_it_is(cast, way):
     assert "督办函" in texts[2]
     assert "现已超过时限1天，这是第3次催办" in texts[2]
     assert "请于周五前答复。" in texts[2]
+
+
+def test_an_urging_says_for_ever_what_stood_on_its_day(cast, way):
+    matter = way.planned()
+    working.urge(matter, by=cast.wang, at=way.at(22))
+    asking.ask_extension(matter, by=cast.li, at=way.at(23), until_on=date(2020, 7, 10), reason="连日降雨")
+    asking.extend(matter, by=cast.wang, at=way.at(24))
+    listing.pass_on(matter, by=cast.wang, at=way.at(25), lead_unit=cast.other_owner, reason="标段划转")
+    working.urge(matter, by=cast.wang, at=way.at(26))
+    first, second = (text_of(papers.urging(each)) for each in matter.urges.all())
+    assert ("2020年6月30日" in first, cast.owner.name in first, cast.other_owner.name in first) == (True, True, False)
+    assert ("2020年7月10日" in second, cast.other_owner.name in second) == (True, True)
 
 
 def test_application_record_and_notice_follow_the_way(cast, way):

@@ -16,7 +16,7 @@ from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters import rules
 from yidan.matters.commands import telling
-from yidan.matters.commands.stepping import advance, belongs, require_lead, require_text
+from yidan.matters.commands.stepping import advance, belongs, due_of, require_lead, require_text
 from yidan.matters.models import Escalation, Extension, Matter, Pause
 from yidan.matters.states import Ask, Rung
 from yidan.people.models import Person
@@ -30,7 +30,7 @@ def ask_extension(
     require_lead(matter, by, Verb.MATTER_ASK_EXTENSION, on_behalf)
     reason = require_text(reason, _("请写明为什么需要延期。"), "reason")
     values, today = parameters.values(), beijing_day(recorded_at)
-    due_on = _due(matter)
+    due_on = due_of(matter)
     latest = workdays.calendar().add(due_on, -values[office.ASK_BEFORE.name]).value
     if today > latest:
         raise Refused(
@@ -55,12 +55,6 @@ def ask_extension(
     Extension.objects.create(matter=matter, until_on=until_on, from_on=due_on, reason=reason, asked_at=at, asker=by)
     advance(matter, Verb.MATTER_ASK_EXTENSION, at=at, by=by)
     return note(matter, number=matter.number, until_on=until_on, due_on=due_on, reason=reason, on_behalf=on_behalf)
-
-
-def _due(matter: Matter) -> date:
-    if matter.due_on is None:
-        raise Refused(_("事项还没有时限。"))
-    return matter.due_on
 
 
 def _waiting(matter: Matter) -> Extension:
@@ -162,7 +156,7 @@ def lower(matter: Matter, *, by: Person, at: datetime, opinion: str, rung: int =
 def pause(matter: Matter, *, by: Person, at: datetime, reason: str, expires_on: date, document: str = "") -> Note:
     """暂停计时: force majeure or an order to stop work, until a day; going on longer needs it said again."""
     reason = require_text(reason, _("请写明暂停的原因，如汛期、扬尘预警。"), "reason", 200)
-    today, most, due_on = beijing_day(at), parameters.values()[office.PAUSE_MOST.name], _due(matter)
+    today, most, due_on = beijing_day(at), parameters.values()[office.PAUSE_MOST.name], due_of(matter)
     if not today < expires_on <= today + timedelta(days=most):
         raise Invalid(_("暂停最长%(days)d天，到期须续报，请另选日期。") % {"days": most}, field="expires_on")
     if matter.extensions.filter(ask=Ask.WAITING).exists():
@@ -195,7 +189,7 @@ def resume(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note
     """恢复计时: the deadline comes back by the days of the pause that are not needed; the original stays on record."""
     today = beijing_day(at)
     running = matter.pauses.filter(ended_on__isnull=True).first()
-    due_on = _due(matter)
+    due_on = due_of(matter)
     if running:
         ended_on = rules.pause_ended_on(running.from_on, running.expires_on, today)
         due_on = rules.moved_with_pause(due_on, running.expires_on, ended_on)

@@ -72,6 +72,13 @@ def lead_of(matter: Matter) -> Unit:
     return matter.lead_unit
 
 
+def due_of(matter: Matter) -> date:
+    """The deadline; a matter that was not handed out has none."""
+    if matter.due_on is None:
+        raise Refused(_("事项还没有时限。"))
+    return matter.due_on
+
+
 def require_lead(matter: Matter, by: Person, verb: Verb, on_behalf: str) -> None:
     """Only the lead unit acts; the office may enter what came on paper or by telephone, saying so."""
     if belongs(by, matter.lead_unit_id):

@@ -17,7 +17,7 @@ from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
 from yidan.matters.commands import telling
-from yidan.matters.commands.stepping import advance, attach, lead_of, require_lead, require_text
+from yidan.matters.commands.stepping import advance, attach, due_of, lead_of, require_lead, require_text
 from yidan.matters.models import Matter, Reply, Urge
 from yidan.matters.states import FLOW
 from yidan.people.models import Person
@@ -153,7 +153,8 @@ def urge(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note:
     order = last.order + 1 if last else 1
     is_letter = order > parameters.values()[office.URGES.name]
     Urge.objects.create(
-        matter=matter, order=order, is_supervision_letter=is_letter, words=words.strip()[:300], urged_at=at, urger=by
-    )
+        matter=matter, unit=lead_of(matter), due_on=due_of(matter), order=order, is_supervision_letter=is_letter,
+        words=words.strip()[:300], urged_at=at, urger=by,
+    )  # fmt: skip
     telling.urged(matter, str(_("督办函") if is_letter else Verb.MATTER_URGE.label), words.strip(), by=by, at=at)
     return note(matter, number=matter.number, order=order, is_letter=is_letter, words=words.strip())

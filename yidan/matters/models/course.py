@@ -86,9 +86,11 @@ class Extension(OfMatter):
 
 
 class Urge(OfMatter):
-    """催办; after the set number of them a 督办函."""
+    """催办; after the set number of them a 督办函. Its paper says for ever whom it urged, and what deadline stood."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="urges")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", help_text="the lead unit at that time")
+    due_on = models.DateField(help_text="the deadline at that time")
     order = models.PositiveSmallIntegerField()
     is_supervision_letter = models.BooleanField(_("督办函"), default=False)
     words = models.CharField(max_length=300, blank=True)

@@ -127,16 +127,15 @@ def urging(urge: Urge) -> list[Any]:
     name, letter = ("督办函", "督") if urge.is_supervision_letter else ("催办单", "催")
     alike = matter.urges.filter(is_supervision_letter=urge.is_supervision_letter, order__lte=urge.order).count()
     on = beijing_day(urge.urged_at)
-    assert matter.due_on is not None
-    late = (on - matter.due_on).days
+    late = (on - urge.due_on).days
     stands = f"现已超过时限{late}天" if late > 0 else f"距时限还有{-late}天"
     text = (
-        f"你单位牵头办理的“{matter.title}”（台账编号{matter.number}），办理时限为{day(matter.due_on)}，{stands}，"
+        f"你单位牵头办理的“{matter.title}”（台账编号{matter.number}），办理时限为{day(urge.due_on)}，{stands}，"
         f"这是第{urge.order}次催办。请尽快办理，并于收到之日起2个工作日内书面反馈进展和预计办结时间。"
     )
     return [
         *head(name, number(matter, letter, alike)),
-        Recipient(matter.lead_unit.name if matter.lead_unit else EMPTY),
+        Recipient(urge.unit.name),
         Paragraph(words(text)),
         *([Paragraph(words(urge.words))] if urge.words else []),
         *foot(matter, on),

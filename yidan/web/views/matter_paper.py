@@ -48,7 +48,7 @@ def paper(request: Request, pk: int, kind: str, ending: str) -> HttpResponse:
 @require_GET
 def urge_paper(request: Request, pk: int, ending: str) -> HttpResponse:
     """A 催办单 or 督办函."""
-    seen = Urge.objects.filter(matter__in=queries.visible_to(request.user)).select_related("matter__lead_unit")
+    seen = Urge.objects.filter(matter__in=queries.visible_to(request.user)).select_related("matter__supervisor", "unit")
     urge = get_object_or_404(seen, pk=pk)
     if ending not in TYPES:
         raise Http404
