@@ -164,7 +164,7 @@ def test_the_title_of_another_month_is_a_question():
 def test_a_file_without_a_table_says_so(tmp_path):
     for text in ("a,b\n1,2\n", "只有一段话\n"):
         reading = read_workbook(text.encode(), "plan", name="表")
-        assert messages(reading, "error") == ["没有找到含“项目名称”的表头，请检查文件或手工指定各列"]
+        assert messages(reading, "error") == ["没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入"]
 
 
 def test_of_twelve_month_columns_the_tables_own_month_is_read():

@@ -6,7 +6,10 @@ from django.urls import reverse
 from tests import make
 from tests.papers.tables import HEAD, row, table
 from yidan.evidence.models import File
+from yidan.kernel.journal import Entry
+from yidan.kernel.verbs import Verb
 from yidan.ledger.models import ColumnMapping, Project
+from yidan.people.commands import unit as units
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
 
@@ -90,6 +93,67 @@ def test_an_unknown_column_is_named_once(cast, client):
     page = client.post(address, said, follow=True)
     assert ColumnMapping.objects.get().field == "total_investment@元"
     assert "没有认出的列" not in text_of(page)
+
+
+def test_a_head_named_wrongly_is_named_anew_and_what_stays_is_no_act(cast, client):
+    client.force_login(cast.wang)
+    head = [*HEAD[:4], "项目总金额", *HEAD[5:], "政策依据"]
+    drop(client, workbook(row("渌江新城", "醴陵市", "渌江投资", 200_000_000, 12000, 1000, 6000, "略"), head=head))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    said = {"act": "map", "kind": "dispatch", "head-0": "项目总金额", "field-0": "planned", "head-1": "政策依据"}
+    page = client.post(address, {**said, "field-1": "out"}, follow=True)
+    named = {column["head"]: (column["field"], column["unit"]) for column in page.context["by_hand"]}
+    assert named == {"项目总金额": ("planned", ""), "政策依据": ("out", "")}
+    assert "手工指定过的列" in text_of(page)
+    again = {**said, "field-0": "total_investment", "unit-0": "元", "field-1": "out"}
+    page = client.post(address, again, follow=True)
+    assert "已记住1列" in text_of(page)
+    remembered = dict(ColumnMapping.objects.values_list("head", "field"))
+    assert remembered == {"项目总金额": "total_investment@元", "政策依据": ""}
+    assert Entry.objects.filter(verb=Verb.COLUMN_MAP.value).count() == 3
+
+
+def test_a_head_without_a_projects_name_can_be_given_one_by_hand(cast, client):
+    client.force_login(cast.wang)
+    head = [HEAD[0], "建设内容简称", *HEAD[2:]]
+    drop(client, workbook(row(), head=head))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    page = client.get(address, {"kind": "dispatch", "month": "2020-06"})
+    assert [column["head"] for column in page.context["unknown"]] == ["建设内容简称"]
+    assert [line["reason"] for line in page.context["findings"] if line["tone"] == "bad"] == [
+        "没有认出“项目名称”列，请手工指定后再导入"
+    ]
+    said = {"act": "map", "kind": "dispatch", "month": "2020-06", "head-0": "建设内容简称", "field-0": "name"}
+    assert "导入1个" in text_of(client.post(address, said, follow=True))
+
+
+def test_findings_that_say_the_same_are_one_line_that_opens(cast, client):
+    client.force_login(cast.wang)
+    rows = [row(f"第{number}号厂房", total=f"{number}千万") for number in "一二三四"]
+    drop(client, workbook(*rows, row("渌江二桥", planned="另议")))
+    page = client.get(reverse("import-preview", args=[File.objects.get().pk]), {"kind": "dispatch"})
+    bad = [line for line in page.context["findings"] if line["tone"] == "bad"]
+    assert [(line["place"], line["other_count"]) for line in bad] == [("6月调度表 E3", 3), ("6月调度表 F7", 0)]
+    assert [other["place"] for other in bad[0]["others"]] == ["6月调度表 E4", "6月调度表 E5", "6月调度表 E6"]
+    assert "同类还有3处" in text_of(page)
+    assert page.context["errors"] == 5
+
+
+def test_where_no_unit_is_known_the_page_says_how_one_comes_about(cast, client):
+    for known in (cast.county, cast.other_county):
+        units.change(
+            known,
+            by=cast.guan,
+            at=make.moment(2020, 6, 1),
+            is_assessed=False,
+            ranking_group="",
+            reason="株办〔2020〕1号",
+        )
+    client.force_login(cast.wang)
+    drop(client, workbook(row(unit="")))
+    page = text_of(client.get(reverse("import-preview", args=[File.objects.get().pk]), {"kind": "dispatch"}))
+    assert "看不出属于哪个考核单元" in page
+    assert "还没有登记考核单元" in page
 
 
 def test_a_missing_month_is_asked_for_and_the_file_is_kept(cast, client):

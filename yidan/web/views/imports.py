@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -41,6 +42,8 @@ from yidan.web.request import Request
 
 ACCEPT = ".xlsx,.xls,.et,.ods,.csv,.xlsb,.xml,.html"
 SHOWN = 200
+ALIKE = 4  # so many findings that say the same of one column are one line
+_PARTICULARS = re.compile(r"“[^”]*”|[0-9][0-9.,%]*")
 KINDS = (
     ("plan", gettext_lazy("年度计划")), ("dispatch", gettext_lazy("月度调度表")),
     ("rolling", gettext_lazy("三年滚动计划")),
@@ -209,8 +212,9 @@ def _prepare(person: Person, file: File, wanted: Wanted) -> tuple[ImportPlan | N
 
 
 def _map(request: Request, file: File, wanted: Wanted) -> HttpResponse:
-    """Remember what unknown heads mean; each is one act, and the preview is made again."""
+    """Remember what heads mean; each that is new or said otherwise is one act, and the preview is made again."""
     count = 0
+    known = preparing.remembered(wanted.kind)
     for name, head in request.POST.items():
         if not name.startswith("head-"):
             continue
@@ -220,6 +224,8 @@ def _map(request: Request, file: File, wanted: Wanted) -> HttpResponse:
             continue
         unit = request.POST.get(f"unit-{number}", "")
         name = "" if said == "out" else f"{said}@{unit}" if said in AMOUNT_FIELDS and unit in UNITS else said
+        if known.get(head) == name:
+            continue
         columns.map(request.user.unit, by=request.user, at=clock.now(), head=head, kind=wanted.kind, field=name)
         count += 1
     messages.success(request, _("已记住%(count)d列，下次同样的列名不再询问") % {"count": count})
@@ -239,7 +245,7 @@ def _context(request: Request, file: File, wanted: Wanted, plan: ImportPlan | No
     if plan is None:
         return context
     number = plan.counts()
-    findings = sorted(plan.findings, key=lambda finding: _RANK[finding.severity])
+    findings = _alike(sorted(plan.findings, key=lambda finding: _RANK[finding.severity]))
     differences = [each for row in plan.rows for each in row.differences]
     created = [row for row in plan.rows if row.outcome == "created"]
     context |= {
@@ -252,7 +258,8 @@ def _context(request: Request, file: File, wanted: Wanted, plan: ImportPlan | No
         ],
         "to_do": number["created"] + number["updated"],
         "errors": len(plan.errors),
-        "findings": [_finding(finding) for finding in findings[:SHOWN]],
+        "findings": [_findings(each) for each in findings[:SHOWN]],
+        "lacks_unit": any(finding.reason.startswith(str(preparing.NO_UNIT)) for finding in plan.findings),
         "more_findings": max(0, len(findings) - SHOWN),
         "differences": differences[:SHOWN],
         "more_differences": max(0, len(differences) - SHOWN),
@@ -263,6 +270,7 @@ def _context(request: Request, file: File, wanted: Wanted, plan: ImportPlan | No
         "more_created": max(0, len(created) - SHOWN),
         "sheets": [_sheet(sheet) for sheet in plan.reading.sheets],
         "unknown": _unknown(plan),
+        "by_hand": _by_hand(plan, wanted.kind),
         "fields": sorted(LABELS.items(), key=lambda item: list(LABELS).index(item[0])),
         "amounts": sorted(AMOUNT_FIELDS),
         "money_units": UNITS,
@@ -277,6 +285,31 @@ def _time(plan: ImportPlan, kind: str) -> str:
     if kind == "rolling" and plan.year:
         return f"{plan.year}—{plan.year + 2}"
     return _("%(year)s年") % {"year": plan.year} if plan.year else ""
+
+
+def _alike(findings: list[Any]) -> list[list[Any]]:
+    """The findings in their order, those that differ only in row, quoted text and digits together where they are many.
+
+    A column of 144 wrong codes is one thing to look at, not 144 lines that hide the next.
+    """
+    groups: dict[Any, list[Any]] = {}
+    for finding in findings:
+        same = (finding.sheet, finding.column, finding.severity, _PARTICULARS.sub("", finding.reason))
+        groups.setdefault(same, []).append(finding)
+    out: list[list[Any]] = []
+    for group in groups.values():
+        out += [group] if len(group) >= ALIKE else [[finding] for finding in group]
+    return sorted(out, key=lambda group: _RANK[group[0].severity])
+
+
+def _findings(group: list[Any]) -> dict[str, Any]:
+    """A line: its first finding, and the others like it to be opened."""
+    first, *others = group
+    return _finding(first) | {
+        "others": [_finding(finding) for finding in others[:SHOWN]],
+        "other_count": len(others),
+        "more": max(0, len(others) - SHOWN),
+    }
 
 
 def _finding(finding: Any) -> dict[str, Any]:
@@ -310,13 +343,27 @@ def _sheet(sheet: SheetReading) -> dict[str, Any]:
 
 
 def _unknown(plan: ImportPlan) -> list[dict[str, Any]]:
-    """Unknown heads, with the first values beneath them, so that one can tell what they are."""
+    """Heads that nobody knows, each with where it stands."""
+    return _heads(plan, lambda column: column.field is None and not column.is_by_hand)
+
+
+def _by_hand(plan: ImportPlan, kind: str) -> list[dict[str, Any]]:
+    """Heads whose meaning somebody said, with what was said: a slip can be said anew."""
+    known = preparing.remembered(kind)
+    columns = _heads(plan, lambda column: column.is_by_hand, start=1000)
+    for column in columns:
+        field_name, _at, unit = known.get(column["head"], "").partition("@")
+        column |= {"field": field_name or "out", "unit": unit}
+    return columns
+
+
+def _heads(plan: ImportPlan, is_wanted: Any, start: int = 0) -> list[dict[str, Any]]:
     out: dict[str, dict[str, Any]] = {}
     for sheet in plan.reading.sheets:
         for column in sheet.columns:
-            if column.field is None and not column.is_by_hand and column.head not in out:
+            if is_wanted(column) and column.head not in out:
                 out[column.head] = {
-                    "number": len(out), "head": column.head,
+                    "number": start + len(out), "head": column.head,
                     "where": _("%(sheet)s %(column)s列") % {"sheet": sheet.name, "column": column.letter},
                 }  # fmt: skip
     return list(out.values())

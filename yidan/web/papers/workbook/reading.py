@@ -32,11 +32,12 @@ class SheetReading:
     name: str
     head: Head | None
     rows: list[Row]
+    heads: list[Column] = field(default_factory=list)  # where a head lacks the project's name: to be named by hand
 
     @property
     def columns(self) -> list[Column]:
         """The recognised and the unknown columns, from the left."""
-        return self.head.columns if self.head else []
+        return self.head.columns if self.head else self.heads
 
     @property
     def projects(self) -> list[Row]:
@@ -123,9 +124,9 @@ def read_sheets(
     _settle_time(reading, year, month)
     twins = [(s.name, row, s.head.index_of("name")) for s, row in reading.projects() if s.head]
     reading.findings.extend(checks.check_twins(twins))
-    if not any(sheet.head for sheet in reading.sheets):
+    if not any(sheet.columns for sheet in reading.sheets):
         reading.findings.append(
-            Finding("", 0, None, "error", _("没有找到含“项目名称”的表头，请检查文件或手工指定各列"))
+            Finding("", 0, None, "error", _("没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入"))
         )
     order = {sheet.name: index for index, sheet in enumerate(reading.sheets)}
     reading.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
@@ -181,14 +182,14 @@ class _SheetReader:
         head = find_head(sheet, self.kind, self.mapping) if has_content else None
         if head and head.column_of("name") is None:
             self.say(-1, None, "error", _("没有认出“项目名称”列，请手工指定后再导入"))
-            head = None
+            return SheetReading(sheet.name, None, self._unread_rows(), head.columns)
         elif head and sheet.is_hidden:
             self.say(-1, None, "question", _("工作表是隐藏的，未导入；如需导入请取消隐藏"))
             head = None
         elif head is None and has_content:
             self.say(-1, None, "warning", _("没有找到表头，本表未导入"))
         if head is None:
-            return SheetReading(sheet.name, None, [self._unread(index) for index in range(len(sheet.rows))])
+            return SheetReading(sheet.name, None, self._unread_rows())
         self._say_about_head(head)
         rows, puzzles = classify(sheet, head)
         for puzzle in puzzles:
@@ -196,6 +197,9 @@ class _SheetReader:
         self._fill(head, rows)
         above = [self._unread(index) for index in range(head.first_body_row) if index not in head.rows]
         return SheetReading(sheet.name, head, above + rows)
+
+    def _unread_rows(self) -> list[Row]:
+        return [self._unread(index) for index in range(len(self.sheet.rows))]
 
     def _unread(self, index: int) -> Row:
         filled = [cells.text(value) for value in self.sheet.rows[index] if value is not None]
