@@ -10,6 +10,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("YIDAN_HOME", "var")).resolve()
 DEBUG = os.environ.get("YIDAN_DEBUG") == "1"
@@ -105,15 +107,19 @@ def _database() -> dict:
             "TEST": {"NAME": os.environ.get("YIDAN_TEST_SQLITE")},
         }
     parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise RuntimeError("DATABASE_URL: postgres://user:password@host:port/name")
+    try:
+        port = str(parts.port or "")
+    except ValueError:  # not a number
+        port = None
+    if parts.scheme not in {"postgres", "postgresql"} or port is None:
+        raise ImproperlyConfigured("DATABASE_URL: postgres://user:password@host:port/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "yidan",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         # Compiling the figures' statements cost PostgreSQL 2.0 of their 2.4 s, and each backend 90 MB (measured).
         "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(parts.query))},
         # CONN_MAX_AGE stays 0: pages borrow kept connections (web.cli.lending), threads taking files in close theirs.
@@ -127,7 +133,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "yidan.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "yidan.people.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "yidan.people.passwords.ClassesValidator"},

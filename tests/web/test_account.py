@@ -101,8 +101,13 @@ def test_a_first_password_must_be_changed_before_anything_else(client, cast):
     again = client.post("/me/password/", {"old": PASSWORD, "new": "Xiang-jiang-99", "again": "Xiang-jiang-9"})
     assert (again.status_code, list(again.context["form"].errors)) == (422, ["again"])
     done = client.post("/me/password/", {"old": PASSWORD, "new": "Xiang-jiang-99", "again": "Xiang-jiang-99"})
-    assert (done.status_code, done["Location"]) == (302, "/me/")
+    assert (done.status_code, done["Location"]) == (302, "/")
     assert client.get("/me/").status_code == 200  # the session stays
+    told = {"old": "Xiang-jiang-99", "new": "Ab1-", "again": "Ab1-"}
+    short = client.post("/me/password/", told)
+    assert (short.status_code, short.context["form"].errors["new"]) == (422, ["密码至少8位。"])
+    own = client.post("/me/password/", told | {"new": "Xiang-jiang-98", "again": "Xiang-jiang-98"})
+    assert own["Location"] == "/me/"  # nobody was held up: back to where it was begun
 
 
 def test_a_wrong_old_password_is_said_at_its_field(client, cast):

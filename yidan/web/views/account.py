@@ -108,14 +108,14 @@ class PasswordForm(ActForm):
 def change_password(request: Request) -> HttpResponse:
     """修改密码; whoever was given a first password stands here until it is changed."""
     form = PasswordForm(request.POST or None)
+    must = request.user.must_change_password
     changed = attempt(
         request, form, lambda: acts.change_password(request.user, **act_of(request), **form.entered("again"))
     )
     if changed:
         update_session_auth_hash(request, changed)  # this session stays, every other one ends
         messages.success(request, _("密码已修改，其他设备上的登录已退出。"))
-        return redirect("me")
-    must = request.user.must_change_password
+        return redirect("home" if must else "me")  # who was held up at the door goes on in
     return render(
         request,
         "people/act.html",
