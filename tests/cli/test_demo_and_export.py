@@ -31,6 +31,11 @@ def test_what_cannot_be_written_is_one_sentence(yidan, tmp_path):
         failed = yidan("export", "--kind", "ranking", "--month", "2020-05", "-o", tmp_path / "nowhere" / name)
         assert failed.status == 1
         assert failed.err.startswith("yidan: 不能写到")
+    odd = yidan("export", "--kind", "plan", "-o", tmp_path / "x.doc")
+    assert (odd.status, odd.err) == (
+        2, "yidan: 文件名应以 .xlsx 或 .csv 结尾，或用 --format 写明格式。用法见 yidan export --help。\n"
+    )  # fmt: skip
+    assert not (tmp_path / "x.doc").exists()
     assert yidan("export", "--kind", "nothing", "-o", tmp_path / "x.xlsx").status == 2
     assert yidan("export", "--kind", "plan", "--year", "2020", "--month", "2021-05", "-o", tmp_path / "x").status == 2
 

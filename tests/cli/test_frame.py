@@ -9,8 +9,9 @@ from contextlib import closing
 import click
 import psycopg
 import pytest
+from django.db import OperationalError
 
-from yidan.web.cli import Subcommands, group, home
+from yidan.web.cli import Subcommands, failures, group, home
 
 
 def everything() -> list[list[str]]:
@@ -88,7 +89,25 @@ def test_a_home_that_cannot_be_written_is_refused_with_a_way_out(yidan, monkeypa
     monkeypatch.setenv("YIDAN_HOME", str(tmp_path / "file"))
     outcome = yidan("workdays", "check", "2020-10-01")
     assert outcome.status == 1
-    assert outcome.err.endswith("请用 YIDAN_HOME 指定一个可写的文件夹。\n")
+    assert "：这是文件，不是文件夹；请用 YIDAN_HOME 指定一个可写的文件夹。\n" in outcome.err
+    monkeypatch.setenv("YIDAN_HOME", "/proc/none")
+    assert yidan("workdays", "check", "2020-10-01").err == (
+        "yidan: 不能在 /proc/none 存放数据：没有这个文件或文件夹；请用 YIDAN_HOME 指定一个可写的文件夹。\n"
+    )
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://h/name", "postgres://user@host:port/name"])
+def test_a_database_address_that_is_none_is_told_how_one_is_written(process, tmp_path, address):
+    outcome = process("figures", YIDAN_HOME=str(tmp_path / "home"), DATABASE_URL=address)
+    assert outcome.status == 1
+    assert outcome.err == (
+        "yidan: 环境变量不对，应写作 DATABASE_URL: postgres://user:password@host:port/name；请改正后再试。\n"
+    )
+
+
+def test_a_database_that_somebody_else_writes_to_is_said_to_be_busy():
+    busy = failures.sentence(OperationalError("database is locked"))
+    assert busy == "数据库正被另一个程序占着写入，等了20秒仍未轮到；没有改动任何数据，请稍后再试。"
 
 
 def test_the_first_subcommand_prepares_the_home(process, tmp_path):

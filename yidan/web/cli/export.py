@@ -37,6 +37,8 @@ def command(
     path: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the file, say what is in it."""
+    if format_ is None and path.suffix.lower() not in {"", ".xlsx", ".csv"}:
+        raise click.UsageError(_("文件名应以 .xlsx 或 .csv 结尾，或用 --format 写明格式"))
     home.prepare()
     from yidan.figures.question import Period
     from yidan.kernel.values import beijing_day

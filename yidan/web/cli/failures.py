@@ -31,10 +31,15 @@ def sentence(failure: BaseException) -> str:
         return str(failure)
     if isinstance(failure, OSError) and failure.filename:
         return _os_error(failure)
-    return _database(failure) or _("意外的错误 %(kind)s：%(text)s；设 YIDAN_DEBUG=1 再试可看到详情。") % {
-        "kind": type(failure).__name__,
-        "text": " ".join(str(failure).split())[:300],
-    }
+    return (
+        _setting(failure)
+        or _database(failure)
+        or _("意外的错误 %(kind)s：%(text)s；设 YIDAN_DEBUG=1 再试可看到详情。")
+        % {
+            "kind": type(failure).__name__,
+            "text": " ".join(str(failure).split())[:300],
+        }
+    )
 
 
 def _usage(failure: click.UsageError) -> str:
@@ -89,11 +94,21 @@ def _os_error(failure: OSError) -> str:
     return _("%(file)s：%(reason)s。") % {"file": named, "reason": reason_of(failure)}
 
 
+def _setting(failure: BaseException) -> str | None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    if not isinstance(failure, ImproperlyConfigured):
+        return None
+    return _("环境变量不对，应写作 %(text)s；请改正后再试。") % {"text": " ".join(str(failure).split())[:300]}
+
+
 def _database(failure: BaseException) -> str | None:
     from django.db import DatabaseError
 
     if not isinstance(failure, DatabaseError):
         return None
+    if str(failure) == "database is locked":
+        return _("数据库正被另一个程序占着写入，等了20秒仍未轮到；没有改动任何数据，请稍后再试。")
     return _("数据库不可用：%(text)s；请检查 DATABASE_URL 与 YIDAN_HOME。") % {
         "text": " ".join(str(failure).split())[:300]
     }

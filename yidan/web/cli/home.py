@@ -48,10 +48,10 @@ def prepare() -> Path:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         (home / "static").mkdir(exist_ok=True)
         _make_key(home / "secret.key")
-    except (PermissionError, FileExistsError, NotADirectoryError) as failure:
+    except OSError as failure:
         raise click.ClickException(
             _("不能在 %(home)s 存放数据：%(reason)s；请用 YIDAN_HOME 指定一个可写的文件夹。")
-            % {"home": home, "reason": reason_of(failure)}
+            % {"home": home, "reason": _("这是文件，不是文件夹") if home.is_file() else reason_of(failure)}
         ) from None
     import django
 
