@@ -55,7 +55,10 @@ def test_a_poor_password_makes_nobody(yidan, typed):
     typed("123\n")
     outcome = yidan("createuser", "new", "--password-stdin")
     assert outcome.status == 1
-    assert outcome.err == "yidan: 密码至少8位。这个密码太常见了。密码须含大写字母、小写字母、数字、符号四类中的至少三类。\n"
+    assert (
+        outcome.err
+        == "yidan: 密码至少8位。这个密码太常见了。密码须含大写字母、小写字母、数字、符号四类中的至少三类。\n"
+    )
     assert not Person.objects.filter(username="new").exists()
 
 
