@@ -8,9 +8,12 @@ the summary, never skipped.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import sleep
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 # What a test asks for that looks at the database of the pass; each fixture of ours that does, asks for one of these.
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -63,3 +66,33 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Say what was left out, so that nothing is hidden."""
     if count := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(f"{count} tests stand on no database of the pass: the first pass ran them.")
+
+
+def patient(empty: Callable[..., None], pause: float = 0.3, most: int = 6) -> Callable[..., None]:
+    """Emptying the tables after a test with a browser, tried again where PostgreSQL ended it.
+
+    A page may have asked something in its last moment. The server's thread then still reads while the tables are
+    emptied, each waits for what the other holds, and one of the two is ended: it may be ours.
+    """
+
+    def emptied(*given: Any) -> None:
+        for attempt in range(1, most + 1):
+            try:
+                return empty(*given)
+            except OperationalError as error:
+                if attempt == most or "deadlock" not in str(error):
+                    raise
+                sleep(pause * attempt)
+        raise AssertionError
+
+    return emptied
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_patiently():
+    """After every test of a browser or of races."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", patient(DatabaseOperations.execute_sql_flush))
+        yield

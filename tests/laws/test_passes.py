@@ -1,12 +1,14 @@
 """The second pass leaves out what cannot differ on PostgreSQL, and nothing else (tests/passes.py)."""
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
-from tests.passes import stands_on_the_database
+from tests.passes import patient, stands_on_the_database
 
 TESTS = Path(__file__).resolve().parents[1]
 REACHES = re.compile(r"DATABASE_URL|settings\.DATABASES|connection\.vendor|\bpsycopg\b")
@@ -44,3 +46,22 @@ def test_nobody_reaches_for_the_database_of_the_pass_by_another_way():
         if REACHES.search(path.read_text(encoding="utf-8")) and path.parent.name != "laws"
     }
     assert found == REACHING
+
+
+@pytest.mark.parametrize(("answers", "raised", "asked"), [
+    ([], None, 1),
+    (["deadlock detected", "deadlock detected"], None, 3),
+    (["deadlock detected"] * 3, OperationalError, 3),
+    (["disk full"], OperationalError, 1),
+])  # fmt: skip
+def test_tables_are_emptied_again_where_a_late_request_stood_in_the_way(answers, raised, asked):
+    left, calls = list(answers), []
+
+    def empty(*given):
+        calls.append(given)
+        if left:
+            raise OperationalError(left.pop(0))
+
+    with pytest.raises(raised) if raised else nullcontext():
+        patient(empty, pause=0, most=3)("operations", ["TRUNCATE"])
+    assert calls == [("operations", ["TRUNCATE"])] * asked
