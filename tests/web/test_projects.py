@@ -312,6 +312,23 @@ def test_a_bundle_shows_each_childs_part_and_the_sum_of_them(client, cast):
     assert [each["value"] for each in response.context["numbers"]][1:4] == ["200", "100", "50.0%"]
 
 
+def test_a_corrected_month_stands_among_the_reports_as_it_holds_and_says_so(client, cast):
+    project = make.project(cast)
+    make.plan(cast, project)
+    done(cast, project, 900, 4)
+    report = done(cast, project, 800, 5)
+    told = {"invested_wan": Decimal(750), "physical_progress": "封顶至九层"}
+    reports.correct(report, by=cast.wang, at=JULY, reason="核减", **told)
+    page = client.get(f"/projects/{project.pk}/").content.decode()
+    may, april = page.partition('id="reports"')[2].partition("</tbody>")[0].split("</tr>")[1:3]
+    assert "750" in may
+    assert "封顶至九层" in may
+    assert "已更正" in may
+    assert "800" not in may
+    assert "900" in april
+    assert "已更正" not in april
+
+
 def test_as_of_a_day_the_page_shows_what_was_known_then(client, cast):
     page = text(client.get(f"/projects/{rich(cast).pk}/?as_of=2020-06-30"))
     for words in (

@@ -102,6 +102,11 @@ class Page:
     def _sum(self, wanted: Any) -> Decimal:
         return sum((fact.invested_wan for fact in self.progress if wanted(fact)), Decimal(0))
 
+    def held(self) -> dict[Month, Progress]:
+        """What holds of each accepted month of the project itself: the fact, which may have been corrected since."""
+        own = [fact for fact in self.progress if fact.project_id == self.project.pk and fact.span == Span.MONTH]
+        return {fact.month: fact for fact in own}
+
     def by_month(self) -> tuple[list[Month], list[Decimal | None], list[Decimal | None]]:
         """The year's twelve months: plan (the split, else in equal parts) and what was done (None: not yet known)."""
         months = [Month(self.year, number) for number in range(1, 13)]
@@ -201,7 +206,7 @@ def _plans(projects: list[int], as_of: datetime | None) -> QuerySet[AnnualPlan]:
 
 def _progress(projects: list[int], as_of: datetime | None) -> QuerySet[Progress]:
     facts = Progress.objects.known_at(as_of).filter(project__in=projects).order_by("month")
-    return facts.only("month", "span", "invested_wan", "project_id")
+    return facts.only("month", "span", "invested_wan", "project_id", "reason", "physical_progress", "problems")
 
 
 def _reports(pk: int) -> QuerySet[MonthlyReport]:

@@ -16,11 +16,13 @@ from yidan.web.templatetags.rows import MISSING
 
 
 def report_rows(reports: Iterable[dict[str, Any]]) -> SafeString:
-    """Month, state, amount, 形象进度 of each report."""
+    """Month, state, amount, 形象进度 of each report, and whether it was corrected since."""
+    corrected = f" {badge(_('已更正'))}"
     return mark_safe(
         "".join(
             f'<tr><th scope="row" class="main">{_linked(each["month"], each["href"])}</th>'
-            f'<td>{badge(*each["state"])}</td><td class="n key">{each["amount"]}</td>'
+            f"<td>{badge(*each['state'])}{corrected if each['is_corrected'] else ''}</td>"
+            f'<td class="n key">{each["amount"]}</td>'
             f'<td class="words-cell">{clamp(each["words"]) if each["words"] else MISSING}</td></tr>'
             for each in reports
         )

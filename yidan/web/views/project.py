@@ -125,7 +125,10 @@ def _as_of(text: str) -> datetime | None:
 
 def _reports(page: Page, unit: str) -> list[dict[str, Any]]:
     rows = []
+    held = page.held()
     for each in page.reports:
+        fact = held.get(each.month) if each.state == State.ACCEPTED else None
+        said = fact or each
         try:
             address = reverse("report", args=[page.project.pk, str(each.month)])
         except NoReverseMatch:
@@ -135,8 +138,9 @@ def _reports(page: Page, unit: str) -> list[dict[str, Any]]:
                 "month": str(each.month),
                 "href": address,
                 "state": (each.get_state_display(), STATE_TONES[State(each.state)]),
-                "amount": words.money(each.invested_wan, unit),
-                "words": each.physical_progress or each.problems,
+                "is_corrected": bool(fact and fact.reason),
+                "amount": words.money(said.invested_wan, unit),
+                "words": said.physical_progress or said.problems,
             }
         )
     return rows
