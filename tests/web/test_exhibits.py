@@ -35,11 +35,11 @@ def slot(cast, project, name="基坑全景", **more):
     return acts.set(project, by=cast.wang, at=AT, name=name, **more)
 
 
-def bring(cast, project, number=1, *, name="", month=6, place=None, **more):
+def bring(cast, project, number=1, *, name="", month=6, place=None, origin=Origin.CAMERA, nonce_at=None, **more):
     file = keep(
         cast.owner, by=cast.li, at=AT, name=f"{number}.jpg", data=JPEG + str(number).encode(), media_type="image/jpeg"
     )
-    claim = Claim(origin=Origin.CAMERA, taken_at=AT, place=place)
+    claim = Claim(origin=origin, taken_at=AT, place=place, nonce_at=nonce_at)
     return acts.add(
         project, by=cast.li, at=AT, file=file, month=Month(2020, month), claim=claim, slot_name=name, **more
     )  # fmt: skip
@@ -173,6 +173,14 @@ def test_one_picture_says_everything_that_is_known_of_it(client, cast, project):
         assert words in page, words
     card = client.get(f"/exhibits/{made.pk}/", headers={"HX-Request": "true"}).content.decode()
     assert card.lstrip().startswith("<article")
+
+
+@pytest.mark.parametrize(("origin", "is_said"), [(Origin.CAMERA, True), (Origin.GALLERY, False)])
+def test_only_what_the_app_took_is_said_to_have_been_taken_between_two_moments(client, cast, project, origin, is_said):
+    made = bring(cast, project, origin=origin, nonce_at=AT)
+    page = text(client.get(f"/exhibits/{made.pk}/"))
+    assert ("即摄于两者之间" in page) is is_said
+    assert "服务器收到" in page
 
 
 # --- judging, withdrawing, taking the place away ---

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from yidan.evidence import wording
 from yidan.evidence.models import Capture, Reading
 from yidan.evidence.rules import outlines
-from yidan.evidence.states import Kind, ReadingState, Verdict
+from yidan.evidence.states import Kind, Origin, ReadingState, Verdict
 from yidan.kernel import policy
 from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
@@ -165,7 +165,8 @@ def _facts(exhibit: Exhibit) -> list[tuple[str, ...]]:
 
 
 def _between(capture: Capture) -> str:
-    if capture.nonce_at is None:
+    """Only what the app itself took, with a nonce that stands, was taken between the two (`grading.interval_of`)."""
+    if capture.origin != Origin.CAMERA or capture.nonce_at is None or capture.nonce_fault:
         return ""
     return _("随机数发出于%(from)s，即摄于两者之间") % {"from": words.minute(capture.nonce_at)}
 
