@@ -30,6 +30,10 @@ test("a clock ten years off still knows the server's day", () => {
   assert.equal(clock.minutesOff(), 0);
 });
 
+test("a picture's name has Beijing's day and hour", () => {
+  assert.equal(clock.beijingStamp(Date.parse("2021-01-25T23:49:26.123Z")), "20210126074926");
+});
+
 test("in a simulated city a phone claims the city's time, and is not thought wrong for it", () => {
   const days = 2130;
   clock.setBehind(days);

@@ -183,6 +183,15 @@ def test_only_what_the_app_took_is_said_to_have_been_taken_between_two_moments(c
     assert "服务器收到" in page
 
 
+def test_a_name_that_the_app_gave_is_no_title_and_a_person_s_own_is(client, cast, project):
+    def title(made):
+        return re.search(r"<h2>(.*?)</h2>", client.get(f"/exhibits/{made.pk}/").content.decode())[1]
+
+    assert title(bring(cast, project, 1)) == "现场拍摄"
+    assert title(bring(cast, project, 2, origin=Origin.GALLERY)) == "2.jpg"
+    assert title(bring(cast, project, 3, caption="东侧支护完成")) == "东侧支护完成"
+
+
 # --- judging, withdrawing, taking the place away ---
 
 

@@ -70,7 +70,7 @@ def shot(exhibit: Exhibit, grade: Any = None) -> dict[str, Any]:
         "caption": exhibit.caption,
         "slot": exhibit.slot_name,
         "milestone": exhibit.milestone,
-        "what": exhibit.slot_name or exhibit.caption or exhibit.milestone or file.name,
+        "what": exhibit.slot_name or exhibit.caption or exhibit.milestone or _plain_name(capture),
         "month": str(exhibit.month),
         "month_words": words.month(exhibit.month),
         "day": words.day(taken_at),
@@ -162,6 +162,11 @@ def _facts(exhibit: Exhibit) -> list[tuple[str, ...]]:
         (_("短码"), short_code(file.sha256), f"SHA-256 {file.sha256[:16]}…"),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def _plain_name(capture: Capture) -> str:
+    """The app names its own pictures by the second, which tells a reader nothing; a person's file name may."""
+    return str(capture.get_origin_display()) if capture.origin == Origin.CAMERA else capture.file.name
 
 
 def _between(capture: Capture) -> str:

@@ -12,6 +12,7 @@ export const claimed = (moment = Date.now()) => new Date(moment - behind).toISOS
 
 // Beijing's date, whatever zone the phone is in
 export const beijingDay = (moment) => new Date(moment + 8 * 3600 * 1000).toISOString().slice(0, 10);
+export const beijingStamp = (moment) => new Date(moment + 8 * 3600 * 1000).toISOString().slice(0, 19).replace(/[-:T]/g, "");
 export const today = () => beijingDay(trueNow());
 // how far the phone's clock is off, in minutes, where that is worth a word
 export const minutesOff = () => (Math.abs(offset) > 5 * 60000 ? Math.round(-offset / 60000) : 0);
