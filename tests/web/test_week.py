@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
+from pypdf import PdfReader
 
 from tests import make
 from yidan.evidence import store
@@ -38,7 +39,7 @@ def jpeg(number, size=(1200, 900)):
     return target.getvalue()
 
 
-def bring(cast, project, number=1, *, at=AT, by=None, has_preview=True, **more):
+def bring(cast, project, number=1, *, at=AT, by=None, has_preview=True, size=(1200, 900), **more):
     by = by or cast.li
     file = keep(by.unit, by=by, at=at, name=f"{number}.JPG", data=jpeg(number), media_type="image/jpeg")
     claim = Claim(origin=Origin.CAMERA, taken_at=at, place=Place(Decimal("113.482"), Decimal("27.651"), 12))
@@ -47,7 +48,7 @@ def bring(cast, project, number=1, *, at=AT, by=None, has_preview=True, **more):
     place.unlink(missing_ok=True)  # another test may have brought the same bytes
     if has_preview:
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(jpeg(number))
+        place.write_bytes(jpeg(number, size))
         Reading.objects.update_or_create(file=file, defaults={"state": ReadingState.READ, "has_preview": True})
     return made
 
@@ -191,6 +192,23 @@ def test_a_contact_sheet_is_a_pdf_with_every_picture(client, cast, project):
     answer = client.get(f"/evidence/sheet/?project={project.pk}")
     assert (answer.status_code, answer.content[:5], answer["Content-Type"]) == (200, b"%PDF-", "application/pdf")
     assert answer.content.count(b"/Subtype /Image") + answer.content.count(b"/Subtype/Image") >= 6
+
+
+@pytest.mark.parametrize("size", [(1600, 400), (400, 1600)])
+def test_a_contact_sheet_shows_a_picture_whole_whatever_its_shape(client, cast, project, size):
+    bring(cast, project, size=size)
+    page = PdfReader(io.BytesIO(client.get(f"/evidence/sheet/?project={project.pk}").content)).pages[0]
+    placed = []
+    page.extract_text(
+        visitor_operand_before=lambda operator, _operands, matrix, _text: (
+            placed.append(matrix) if operator == b"Do" else None
+        )
+    )
+    (drawn,) = placed
+    wide, high = abs(drawn[0]), abs(drawn[3])
+    assert round(wide / high, 2) == size[0] / size[1]
+    assert wide <= 84.1 * 72 / 25.4
+    assert high <= 54.1 * 72 / 25.4
 
 
 def test_a_long_watermark_is_set_smaller_and_never_cut():

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the paper's own source: a thing a line)
-"""影像页: a contact sheet as PDF, six pictures a page, each with date, viewpoint, unit, grade and code."""
+"""影像页: a contact sheet as PDF, six pictures a page, each whole and with date, viewpoint, unit, grade and code."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SOURCE = """#let said = json("data.json")
 #for group in said.groups [
   #if group.project != "" [#block(above: 6mm, below: 3mm, width: 100%, sticky: true, stroke: (bottom: 0.5pt + rgb("#e4e1d9")), inset: (bottom: 2mm))[#text(size: 12pt, weight: "bold")[#group.project] #h(1fr) #text(size: 9pt, fill: rgb("#5b6470"))[#group.unit]]]
   #grid(columns: (1fr, 1fr), column-gutter: 6mm, row-gutter: 5mm, ..group.pictures.map(each => block(breakable: false, width: 100%)[
-    #if each.file != "" [#box(clip: true, radius: 1mm, width: 100%, height: 54mm, image(each.file, width: 100%, height: 54mm, fit: "cover"))] else [#box(width: 100%, height: 54mm, radius: 1mm, fill: rgb("#f4f2ec"), align(center + horizon, text(fill: rgb("#5b6470"))[#each.blank]))]
+    #if each.file != "" [#box(clip: true, radius: 1mm, width: 100%, height: 54mm, fill: rgb("#f4f2ec"), image(each.file, width: 100%, height: 54mm, fit: "contain"))] else [#box(width: 100%, height: 54mm, radius: 1mm, fill: rgb("#f4f2ec"), align(center + horizon, text(fill: rgb("#5b6470"))[#each.blank]))]
     #v(-1mm)
     #text(size: 11pt, weight: "bold")[#each.day] #h(1fr) #if each.grade != "" [#box(stroke: 0.8pt, inset: (x: 3pt, y: 1pt), radius: 1pt)[#text(weight: "bold")[#each.grade]]] #each.verdict \\
     #if each.project != "" [#text(weight: "bold")[#each.project] #linebreak()]
@@ -79,7 +79,7 @@ def _told(shot: dict[str, Any], files: dict[str, bytes]) -> dict[str, str]:
     grade = shot["grade"]
     what = " · ".join(dict.fromkeys(part for part in (shot["slot"], shot["milestone"], shot["caption"]) if part))
     return {
-        "file": name, "blank": shot["fault"] or _("没有预览"), "day": shot["day"], "what": what or shot["name"],
+        "file": name, "blank": shot["fault"] or _("没有预览"), "day": shot["day"], "what": what or shot["what"],
         "small": f"{shot['unit']}  {shot['code']}", "grade": grade.letter if grade else "", "verdict": shot["verdict"],
         "project": "",
     }  # fmt: skip
