@@ -103,6 +103,8 @@ def test_a_whole_day_offline_arrives_once_and_whole(phone, cast, project):
         assert (capture.origin, capture.nonce_fault, capture.longitude) == ("camera", "", Decimal("113.491600"))
     expect(page.locator(".outbox-row.is-delivered")).to_have_count(3)
     expect(page.locator(".empty-title")).to_have_text("没有等着发的")
+    page.locator(".outbox-row.is-delivered", has_text="月报").click()
+    expect(page.locator(".pairs")).to_contain_text("1,200.5 万元")
 
 
 def test_nothing_changed_takes_three_taps_at_most(phone, cast, project):
@@ -359,6 +361,18 @@ def test_no_screen_has_a_barrier_or_sticks_out(phone, project, theme, size):
         assert (place, violations(page)) == (place, [])
 
 
+def test_the_camera_opens_without_words_over_its_shutter(phone, project):
+    page = phone.open()
+    phone.offline()
+    phone.go(f"project/{project.pk}")
+    phone.photograph("东段全景")
+    page.get_by_text("已存好，放进待发").wait_for()
+    page.get_by_role("button", name="再附别的图").or_(page.get_by_role("button", name="自愿附图")).click()
+    page.locator(".choices-list").get_by_role("button", name="拍照").click()
+    page.locator(".shutter:not([disabled])").wait_for()
+    expect(page.locator(".toast")).to_have_count(0)
+
+
 @pytest.mark.any_database
 def test_in_english_no_word_of_the_app_is_chinese(phone, project):
     page = phone.open()
@@ -370,3 +384,8 @@ def test_in_english_no_word_of_the_app_is_chinese(phone, project):
     phone.go(f"report/{project.pk}")
     page.get_by_role("button", name="Submit").wait_for()
     assert not [letter for letter in page.inner_text(".tabs-bar") if "\u4e00" <= letter <= "\u9fff"]
+    phone.go("me")
+    page.get_by_role("button", name="Large").click()
+    page.wait_for_timeout(200)
+    for tab in page.locator(".tabs-bar a").all():  # with room at both sides, whatever the language and the type
+        assert tab.evaluate("tab => tab.scrollWidth <= tab.clientWidth")

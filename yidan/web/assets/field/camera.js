@@ -2,7 +2,7 @@
 // month after month. Where there is no camera, or the person prefers it, a file can be chosen instead if the slot allows.
 import { app, choose } from "./app.js";
 import * as clock from "./clock.js";
-import { h, icon, say } from "./dom.js";
+import { h, hush, icon, say } from "./dom.js";
 import { look, posterOf, thumbOf } from "./keeping.js";
 import { watchPlace } from "./place.js";
 import { bytesWords, t } from "./words.js";
@@ -14,6 +14,7 @@ const canAsk = () => Boolean(navigator.mediaDevices && navigator.mediaDevices.ge
 
 // Opens over everything; resolves with what was taken, or null. `ghost` is the address of the last picture.
 export function capture({ kind = "photo", ghost = null, title, reason, isCameraOnly = false }) {
+  hush();
   return new Promise((resolve) => {
     const state = { stream: null, place: null, recorder: null, timer: null, leave: () => {} };
     const film = h("video", { class: "camera-view", autoplay: true, playsinline: true, muted: true });
@@ -163,4 +164,4 @@ async function still(stream, film) {
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("empty"))), "image/jpeg", 0.92));
 }
 
-const stamp = () => clock.claimed().slice(0, 19).replace(/[-:T]/g, "");
+const stamp = () => clock.beijingStamp(Date.parse(clock.claimed()));

@@ -69,5 +69,8 @@ export function say(words) {
   setTimeout(() => toast.remove(), 5000);
 }
 
+// What floats would lie over the shutter.
+export const hush = () => { const place = document.getElementById("said"); if (place) place.replaceChildren(); };
+
 export const uuid = () => (crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
   (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16)));

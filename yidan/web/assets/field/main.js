@@ -44,7 +44,7 @@ function screen({ page, rest }) {
 
 function bar() {
   const parts = [];
-  if (app.data && app.data.is_simulated) parts.push(h("p", { class: "strip" }, h("b", {}, t("模拟数据")), ` · ${t("今天按{day}计", { day: clock.today() })}`));
+  if (app.data && app.data.is_simulated) parts.push(h("p", { class: "strip" }, h("span", {}, h("b", {}, t("模拟数据")), ` · ${t("今天按{day}计", { day: clock.today() })}`)));
   if (navigator.onLine === false || !app.isReachable) parts.push(h("p", { class: "strip" }, t("没有网络：都能填、都能拍，有网络时自动发送")));
   if (app.session === "out") parts.push(h("p", { class: "strip strip-warn" }, t("请重新登录；填写和拍摄的都在手机里"), h("a", { class: "button button-small", href: `/account/login/?next=${encodeURIComponent("/field/")}` }, t("登录"))));
   if (app.session === "other" || app.session === "held") parts.push(h("p", { class: "strip strip-warn" }, app.sessionWords));

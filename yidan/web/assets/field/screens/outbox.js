@@ -4,13 +4,14 @@ import { app, matter, mine, project, update } from "../app.js";
 import * as clock from "../clock.js";
 import { h, icon, say, sheet, uuid } from "../dom.js";
 import * as outbox from "../outbox.js";
+import { readAmount } from "../rules.js";
 import { hurry, isSending } from "../sending.js";
 import * as store from "../store.js";
 import { bytesWords, t } from "../words.js";
 import { choice } from "./conflict.js";
 import * as drafts from "./draft.js";
 import { draftId } from "./matters.js";
-import { badge, empty, notice } from "./parts.js";
+import { amount, badge, empty, notice } from "./parts.js";
 import * as typing from "./typing.js";
 import { visitDraftId } from "./visit.js";
 
@@ -92,7 +93,13 @@ function receiptOf(entry) {
 function reportWords(entry) {
   if (entry.kind !== "report") return null;
   const { args } = entry.items[0];
-  return [[t("本月完成投资"), args.invested], [t("形象进度"), args.physical_progress], [t("存在问题"), args.problems]].filter(([, words]) => words).map(([label, words]) => [h("dt", {}, label), h("dd", {}, words)]);
+  return [[t("本月完成投资"), investedWords(args.invested)], [t("形象进度"), args.physical_progress], [t("存在问题"), args.problems]].filter(([, words]) => words).map(([label, words]) => [h("dt", {}, label), h("dd", {}, words)]);
+}
+
+// As the server reads it, with its unit; what cannot be read as it was typed.
+function investedWords(typed) {
+  const { fen, raw } = readAmount(String(typed || ""));
+  return fen === null ? raw : amount(fen);
 }
 
 // What somebody wrote with an act, under the names of its form: it can be read, and copied, whatever became of the act.

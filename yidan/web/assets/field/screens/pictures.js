@@ -79,7 +79,7 @@ function review(project, slot, taken) {
   const box = sheet(slot.name || t("附图"),
     seen, h("p", { class: "quiet" }, `${bytesWords(taken.blob.size)} · ${taken.origin === "camera" ? t("现场拍摄") : t("相册选取")}`),
     caption, where, h("div", { class: "refusal" }),
-    h("div", { class: "sheet-foot" }, go, h("button", { type: "button", class: "button", onclick: () => { box.close(); take(project, slot); } }, t("重拍"))));
+    h("div", { class: "sheet-foot" }, go, h("button", { type: "button", class: "button", onclick: () => { box.close(); take(project, slot); } }, taken.origin === "camera" ? t("重拍") : t("重选"))));
   box.addEventListener("close", () => URL.revokeObjectURL(address));
 }
 

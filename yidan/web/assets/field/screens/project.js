@@ -51,7 +51,7 @@ function milestones(shown) {
   const { milestones: all } = shown.situation;
   if (!all.length || !shown.may_move) return null;
   return h("section", { class: "stack-tight" }, h("h2", { class: "section-title" }, t("未完成的节点")),
-    all.map(([pk, name, planned]) => h("div", { class: "card row-card" }, icon("time"), h("span", {}, h("b", {}, name), h("span", { class: "quiet" }, `${t("计划")} ${planned || "—"}`)),
+    all.map(([pk, name, planned]) => h("div", { class: "card row-card" }, icon("time"), h("span", {}, h("b", {}, name), h("span", { class: "quiet unbroken" }, `${t("计划")} ${planned || "—"}`)),
       h("button", { type: "button", class: "button button-small", onclick: () => move(shown, pk, name, planned) }, t("记一笔")))));
 }
 

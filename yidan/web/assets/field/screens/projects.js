@@ -54,7 +54,7 @@ export function todo() {
   ].filter(Boolean);
   const elsewhere = others.length ? h("details", { class: "card fold" }, h("summary", {}, h("b", {}, t("在别处办理的")), h("span", { class: "quiet" }, String(others.length)), icon("down")), h("div", { class: "cards fold-body" }, others.map(matters.card))) : null;
   return h("div", { class: "stack" },
-    h("div", { class: "screen-head" }, h("h1", {}, t("待办")), due.length ? h("p", { class: "quiet" }, `${monthWords(month())} · ${dueWords()}`) : null),
+    h("div", { class: "screen-head" }, h("h1", {}, t("待办")), due.length ? h("p", { class: "quiet" }, `${monthWords(month())} · ${dueWords()}`) : elsewhere && !parts.length ? h("p", { class: "quiet" }, t("现在没有要办的")) : null),
     parts.length || elsewhere ? [parts, elsewhere] : empty(t("现在没有要办的"), t("到了填报的时候，这里会列出来。")));
 }
 

@@ -192,7 +192,7 @@ function fold(name, title, words, isOpen, content) {
 }
 
 function echoWords(now) {
-  const parts = [h("span", {}, `${t("1—{n}月累计", { n: Number(now.month.slice(5)) })} `, h("b", {}, amount(rules.yearTotal(now))))];
+  const parts = [h("span", {}, `${now.month.endsWith("-01") ? t("1月累计") : t("1—{n}月累计", { n: Number(now.month.slice(5)) })} `, h("b", {}, amount(rules.yearTotal(now))))];
   const gap = rules.gap(now);
   if (gap) {
     const [top, bottom] = gap;
