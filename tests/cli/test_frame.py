@@ -3,8 +3,10 @@
 import importlib
 import json
 import os
+import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import click
 import psycopg
@@ -32,6 +34,14 @@ def test_every_subcommand_explains_itself_in_a_sentence(words):
         command = command.get_command(click.Context(command), word)
     assert command.help
     assert command.help.endswith(("。", ")"))
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_readme_has_a_line_for_every_subcommand(readme):
+    table = (Path(__file__).resolve().parents[2] / readme).read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)[ `]", table, re.MULTILINE) + re.findall(r"、`(\w+) |, `(\w+) ", table)
+    named = {word for found in listed for word in ([found] if isinstance(found, str) else found)}
+    assert set(group.list_commands(click.Context(group))) - named == set()
 
 
 def test_a_subcommand_whose_module_is_not_there_is_not_listed(monkeypatch):
