@@ -15,6 +15,7 @@ from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit as exhibits
 from yidan.ledger.models import Exhibit
 from yidan.people.models import Person
+from yidan.web.cli import evidence, measuring
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +148,11 @@ def test_what_earlier_rules_compared_is_told_and_read_again_by_itself(yidan, sho
     assert yidan("evidence", "read").out.splitlines() == ["读取佐证 0 份；无法读取的共 0 份。", told]
     assert yidan("evidence", "read", "--outdated").out == "读取佐证 1 份；无法读取的共 0 份。\n"
     assert Print.objects.filter(file=file, crop__gte=41).exists()
+
+
+def test_bench_has_words_for_everything_that_it_does_to_a_picture():
+    assert set(evidence.CHANGED) == set(measuring.CHANGES)
+    assert set(evidence.RETAKEN) == {"simulated", "drawn_months"}
 
 
 def test_bench_finds_copies_in_a_home_of_its_own(process, tmp_path):

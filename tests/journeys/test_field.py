@@ -361,6 +361,14 @@ def test_no_screen_has_a_barrier_or_sticks_out(phone, project, theme, size):
         assert (place, violations(page)) == (place, [])
 
 
+def test_who_reports_nothing_is_told_no_deadline(cameras, live_server, client, cast, project):
+    client.force_login(cast.he)
+    phone = Phone(cameras, live_server.url, client.cookies["sessionid"].value)
+    page = phone.open()
+    expect(page.locator(".screen-head")).to_have_text("我的项目2020年6月")
+    phone.close()
+
+
 def test_the_camera_opens_without_words_over_its_shutter(phone, project):
     page = phone.open()
     phone.offline()

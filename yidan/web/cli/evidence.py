@@ -33,6 +33,18 @@ DAMAGE = {
     "preview_changed": _("预览图被改动，看到的不是原件"),
 }
 ORPHANED = _("存储中无主的文件")
+# What the bench does to pictures (names of `measuring.CHANGES`, as its JSON has them), in words.
+CHANGED = {
+    "re-encoded": _("重新压缩"),
+    "resized": _("缩小"),
+    "brighter or darker": _("调亮或调暗"),
+    "20 % crop: of the area": _("裁去面积的20%"),
+    "20 % crop: of both sides": _("长宽各裁去20%"),
+    "20 % crop: of one side": _("一边裁去20%"),
+    "mirrored": _("左右翻转"),
+    "turned": _("旋转"),
+}
+RETAKEN = {"simulated": _("改动原片模拟"), "drawn_months": _("逐月画出的工地")}
 
 
 @click.group(help=_("佐证：核验原件、读取内容、测量比对。"))
@@ -155,7 +167,7 @@ def bench(photos: Path | None, sites: int, hashes: int, database: str | None, as
 def _say(found: dict[str, Any]) -> None:
     click.echo(_("图片 %(count)s 张。改过以后仍能找回：") % {"count": found["pictures"]})
     for name, tally in found["found"].items():
-        click.echo(f"  {name:<26} {tally['percent']:6.2f}%  {tally['found']}/{tally['tried']}")
+        click.echo(f"  {tally['percent']:6.2f}%  {tally['found']}/{tally['tried']}  {CHANGED[name]}")
     false = found["false_alarms"]
     click.echo(
         _("误报：%(alarms)s / %(pairs)s 对，%(percent)s%%")
@@ -164,7 +176,7 @@ def _say(found: dict[str, Any]) -> None:
     for name, tally in found["same_viewpoint_called_same"].items():
         click.echo(
             _("同一机位另一天被当成同一张(%(name)s)：%(found)s/%(tried)s")
-            % {"name": name, "found": tally["found"], "tried": tally["tried"]}
+            % {"name": RETAKEN[name], "found": tally["found"], "tried": tally["tried"]}
         )
     costs = found["reading"]
     click.echo(

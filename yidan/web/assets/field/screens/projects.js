@@ -16,7 +16,7 @@ export function projects() {
   const fill = () => list.replaceChildren(...all.filter((each) => !wanted || `${each.name}${each.owner}${each.county}`.includes(wanted)).map(card));
   fill();
   return h("div", { class: "stack" },
-    h("div", { class: "screen-head" }, h("h1", {}, t("我的项目")), h("p", { class: "quiet" }, `${monthWords(month())} · ${dueWords()}`)),
+    h("div", { class: "screen-head" }, h("h1", {}, t("我的项目")), h("p", { class: "quiet" }, all.some((each) => each.may_report) ? `${monthWords(month())} · ${dueWords()}` : monthWords(month()))),
     all.length >= SEARCH_FROM ? h("input", { class: "input", type: "search", placeholder: t("项目、单位"), "aria-label": t("找项目"), value: wanted, oninput: (event) => { wanted = event.target.value.trim(); fill(); } }) : null,
     all.length ? list : empty(t("本年计划里没有您的项目"), t("项目列入年度计划后会出现在这里。")),
     app.data.is_cut ? h("p", { class: "quiet" }, t("这里只放前200个项目，其余请在网页版查看。")) : null);
