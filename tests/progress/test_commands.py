@@ -66,6 +66,13 @@ def test_words_from_afar_overwrite_nothing_newer_not_even_ones_own(cast, project
     assert MonthlyReport.objects.get().problems == "丙"
 
 
+def test_words_from_afar_after_the_month_was_handed_in_are_told_by_whom_and_who_opens_it_again(cast, project, june):
+    make.report(cast, project, june, 1000, by=cast.li, state=State.SUBMITTED, problems="征地")
+    with pytest.raises(IllegalMove, match=r"李工已于.*报送2020年6月月报.*等审核人退回"):
+        reports.save(project, by=cast.lin, at=AT, month=june, is_from_afar=True, problems="丙")
+    assert MonthlyReport.objects.get().problems == "征地"
+
+
 def test_words_kept_since_are_not_handed_in_unread(cast, project, june):
     report = make.report(cast, project, june, 1000, problems="征地")
     seen = report.saved_at

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from yidan.kernel import parameters
 from yidan.kernel.command import command
-from yidan.kernel.errors import Invalid, NotPermitted, Refused, Stale
+from yidan.kernel.errors import IllegalMove, Invalid, NotPermitted, Refused, Stale
 from yidan.kernel.journal import Note, note
-from yidan.kernel.values import BEIJING, Month, beijing_day
+from yidan.kernel.values import BEIJING, Month, beijing_day, spoken
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Milestone, Project
 from yidan.people.models import Person
@@ -66,6 +66,7 @@ def save(
     )
     if is_from_afar and not created:
         report = _locked(report)
+        _refuse_handed_in(report)
     is_newer = not created and report.saved_at != seen_at
     if is_newer and (is_from_afar or (seen_at and report.reporter_id != by.pk)):
         FLOW.target(report.state, Verb.REPORT_SAVE)
@@ -82,6 +83,21 @@ def save(
     changed = sorted(name for name, value in fields.items() if value != getattr(report, name))
     FLOW.advance(report, Verb.REPORT_SAVE, saved_at=recorded_at, reporter=by, **fields)
     return note(report, month=month, changed=changed, invested_wan=report.invested_wan)
+
+
+def _refuse_handed_in(report: MonthlyReport) -> None:
+    """What comes from a phone after another has handed the month in: who did, and who can open it again."""
+    if FLOW.allows(report.state, Verb.REPORT_SAVE) or not report.submitted_at:
+        return
+    raise IllegalMove(
+        _(
+            "%(name)s已于%(day)s报送%(month)s月报，这一份没有用上，还留在手机里；要改已报送的内容，"
+            "请等审核人退回，或联系市项目办更正。"
+        )
+        % {
+            "name": report.submitted_by, "day": spoken(beijing_day(report.submitted_at)), "month": spoken(report.month),
+        }
+    )  # fmt: skip
 
 
 def _read(said: Decimal | str | None) -> tuple[Decimal | None, str]:

@@ -215,10 +215,10 @@ def _map(request: Request, file: File, wanted: Wanted) -> HttpResponse:
     """Remember what heads mean; each that is new or said otherwise is one act, and the preview is made again."""
     count = 0
     known = preparing.remembered(wanted.kind)
-    for name, head in request.POST.items():
+    for name in request.POST:
         if not name.startswith("head-"):
             continue
-        number = name.removeprefix("head-")
+        head, number = request.POST.get(name, ""), name.removeprefix("head-")
         said = request.POST.get(f"field-{number}", "")
         if said == "" or (said != "out" and said not in LABELS):
             continue
