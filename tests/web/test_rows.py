@@ -43,11 +43,14 @@ def test_a_timeline_names_a_day_once_and_links_where_there_is_something_to_see()
 
 def test_report_rows_link_the_month_and_clamp_what_was_said():
     reports = [
-        {"month": "2020-05", "href": "/r/", "state": ("已审定", "good"), "amount": "1,000", "words": NASTY},
-        {"month": "2020-04", "href": "", "state": ("草稿", "quiet"), "amount": "—", "words": ""},
-    ]
+        {"month": "2020-05", "href": "/r/", "state": ("已审定", "good"), "amount": "1,000", "words": NASTY,
+         "is_corrected": True},
+        {"month": "2020-04", "href": "", "state": ("草稿", "quiet"), "amount": "—", "words": "",
+         "is_corrected": False},
+    ]  # fmt: skip
     assert tables.report_rows(reports) == (
-        f'<tr><th scope="row" class="main"><a href="/r/">2020-05</a></th><td>{badge("已审定", "good")}</td>'
+        '<tr><th scope="row" class="main"><a href="/r/">2020-05</a></th>'
+        f"<td>{badge('已审定', 'good')} {badge('已更正')}</td>"
         f'<td class="n key">1,000</td><td class="words-cell">{clamp(NASTY)}</td></tr>'
         f'<tr><th scope="row" class="main">2020-04</th><td>{badge("草稿", "quiet")}</td>'
         '<td class="n key">—</td><td class="words-cell"><span class="missing">—</span></td></tr>'
