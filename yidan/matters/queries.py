@@ -97,11 +97,11 @@ def of_unit(unit_id: int | None, names: Iterable[str]) -> list[str]:
 
 def likely_same(matter: Matter) -> list[Matter]:
     """Open matters of the same type on one of the same projects: shown before another is put on the list."""
-    projects = Matter.projects.through.objects.filter(matter=matter)
+    projects = list(Matter.projects.through.objects.filter(matter=matter).values_list("project_id", flat=True))
+    if not projects:
+        return []
     return list(
-        Matter.objects.filter(
-            projects__in=projects.values("project_id"), problem_type=matter.problem_type, serial__isnull=False
-        )
+        Matter.objects.filter(projects__in=projects, problem_type=matter.problem_type, serial__isnull=False)
         .exclude(state__in=ENDED)
         .exclude(pk=matter.pk)
         .distinct()
