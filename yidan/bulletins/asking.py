@@ -163,7 +163,7 @@ class Book:
             values = {
                 unit: each.value for unit, each in queries.grouped([by], self.question(period), "unit")[by].items()
             }
-            self._places[key] = placing.places(values, among=values)  # type: ignore[assignment]
+            self._places[key] = {**placing.places(values, among=values)}
         if key not in self._places:
             tables = ranking.ranking(self.question(period), parameters.values(self.cut_off), by=by, at=self._at)
             self._places[key] = {row.group.key: row.place for table in tables for row in table.rows}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from yidan.approvals import queries
 from yidan.approvals.commands import listing, permit
 from yidan.approvals.commands.moving import noon
-from yidan.approvals.models import ApprovalItem, Permit
+from yidan.approvals.models import ApprovalItem, Permit, PermitEvent
 from yidan.approvals.states import DONE, Mode, State
 from yidan.kernel.errors import Refused
 from yidan.kernel.values import beijing_day
@@ -132,7 +132,7 @@ def _case(line: Line, by: Person, at: datetime) -> tuple[bool, list[str], list[F
             _run(line, "waive", lambda: listing.waive(found, by=by, at=at, reason=reason))
             acts.append(str(Verb.PERMIT_WAIVE.label))
         return is_new, acts, []
-    events = found.events.live().order_by("-serial")  # type: ignore[misc]
+    events = PermitEvent.objects.live().filter(permit=found).order_by("-serial")
     held = {each.kind: beijing_day(each.happened_at) for each in events}
     for step, said in _steps(line):
         if step in held:
