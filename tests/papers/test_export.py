@@ -27,7 +27,9 @@ from yidan.progress.commands import opening, report
 from yidan.progress.models import Progress, Span
 from yidan.web.papers import sectors
 from yidan.web.papers.exporting import ledger_rows, paper
+from yidan.web.papers.exporting.forms import Column
 from yidan.web.papers.exporting.ledger_rows import chinese
+from yidan.web.papers.exporting.sheet import Sheet, workbook
 from yidan.web.papers.importing import applying, preparing
 
 MAY = Month(2020, 5)
@@ -117,6 +119,30 @@ def test_subtotals_are_formulas_over_the_rows_beneath_them(cast, tmp_path):
     assert sheet.print_title_rows == "$4:$5"
     assert sheet.freeze_panes == "C6"
     assert "第 &P 页" in sheet.oddFooter.center.text
+
+
+def test_of_rows_already_written_nothing_is_kept_but_their_heights_are_in_the_file(tmp_path):
+    columns = [Column(("名称",), lambda row: row["name"], 10)]
+    texts = ["短", "长" * 60, "两\n行", "", *(f"第{number}行" for number in range(40))]
+    path = tmp_path / "rows.xlsx"
+    with workbook(path) as book:
+        sheet = Sheet(book, "表", columns)
+        for text in texts:
+            sheet.body({"name": text})
+        assert len(sheet.sheet.row_info) <= 2
+        assert len(sheet.sheet.row_sizes) <= 2
+    heights = [row.height for row in load_workbook(path).active.row_dimensions.values()]
+    assert len(heights) == len(texts)
+    assert (heights[0], heights[1] > 100, heights[0] < heights[2] < heights[1]) == (18, True, True)
+
+
+def test_rows_come_in_the_ledgers_order_however_many_are_read_at_a_time(cast, tmp_path, monkeypatch):
+    for number in (3, 1, 2, 5, 4):
+        add(cast, f"第{number}号厂房项目", planned="1000")
+    before = [row[1] for row in sheet_of(written(tmp_path, "plan"))]
+    monkeypatch.setattr(ledger_rows, "CHUNK", 2)
+    assert [row[1] for row in sheet_of(written(tmp_path, "plan"))] == before
+    assert [name for name in before if name and name.startswith("第")] == [f"第{n}号厂房项目" for n in (3, 1, 2, 5, 4)]
 
 
 def test_the_totals_are_those_of_the_figures(cast, tmp_path):

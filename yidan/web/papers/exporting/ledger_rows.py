@@ -5,6 +5,7 @@ Rows are what carries plan and report (按子项); amounts come from the same po
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -202,12 +203,14 @@ class Rows:
         """The rows of one group (None: all), in the ledger's order, a few thousand at a time."""
         question = self.question
         rows = listed(question, self.only)
-        rows = rows.annotate(**{f"{name}_fen": column for name, column in _amounts(question).items()})
-        rows = rows.filter(where) if where is not None else rows
+        rows = (rows.filter(where) if where is not None else rows).order_by("order", "pk")
+        # Only numbers are sorted as a whole: the database holds what it sorts (40 MB of 100,000 rows with their texts).
+        ids = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
+        amounts = {f"{name}_fen": column for name, column in _amounts(question).items()}
         names = [f"{name}_fen" for name in SUMMED]
-        stream = rows.order_by("order", "pk").values("pk", *names, **_FIELDS).iterator(chunk_size=CHUNK)
-        while chunk := [row for _place, row in zip(range(CHUNK), stream, strict=False)]:
-            yield from self._told(chunk)
+        for start in range(0, len(ids), CHUNK):
+            some = rows.filter(pk__in=ids[start : start + CHUNK].tolist()).annotate(**amounts)
+            yield from self._told(list(some.values("pk", *names, **_FIELDS)))
 
     def _told(self, chunk: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         ids = [row["pk"] for row in chunk]

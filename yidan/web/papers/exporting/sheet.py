@@ -159,7 +159,13 @@ class Sheet:
         self.sheet.set_row(self.row, min(max(LOWEST_ROW, lines * LINE_HEIGHT + 5), HIGHEST_ROW))
         for index, (column, value) in enumerate(zip(self.columns, values, strict=True)):
             self.cell(index, column.style, value, level)
+        self._forget(self.row - 1)
         self.row += 1
+
+    def _forget(self, row: int) -> None:
+        """The library keeps each row's height for pictures to be placed by; ours have none, and the row is written."""
+        self.sheet.row_info.pop(row, None)
+        self.sheet.row_sizes.pop(row, None)
 
     def group(self, level: int, title: str, sums: dict[str, Any], span: int) -> None:
         """A group's row: its title under the name, its sums as formulas over the rows beneath."""
