@@ -37,7 +37,7 @@ def pages(project: int) -> dict[str, str]:
 def signed_in(person: Person) -> tuple[Client, str]:
     """A client of this process, and the cookie for the server's."""
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="yidan.web.signed_in.Backend")
     return client, "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 

@@ -20,6 +20,7 @@ from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.journal import Note, note
+from yidan.kernel.prepared import Prepared
 from yidan.kernel.verbs import Verb
 
 
@@ -70,10 +71,13 @@ def values(as_of: datetime | None = None) -> dict[str, Any]:
 
 def _values(as_of: datetime | None) -> dict[str, Any]:
     known = {name: parameter.default for name, parameter in REGISTRY.items()}
-    for name, text in ParameterValue.objects.known_at(as_of).values_list("name", "value"):
-        if name in REGISTRY:
-            known[name] = REGISTRY[name].read(text)
+    for each in ParameterValue.objects.known_at(as_of) if as_of else _LIVE.of(0):
+        if each.name in REGISTRY:
+            known[each.name] = REGISTRY[each.name].read(each.value)
     return known
+
+
+_LIVE = Prepared(lambda _all: ParameterValue.objects.live().only("name", "value"))  # asked by most pages and acts
 
 
 @command(Verb.PARAMETER_SET)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.policy import Reach, Role
+from yidan.kernel.prepared import Prepared
 from yidan.people.states import FeedbackKind, FeedbackState
 
 
@@ -114,9 +115,7 @@ class Person(AbstractBaseUser):
         if not self.is_active:
             return ()
         if not hasattr(self, "_holds"):
-            self._holds = tuple(
-                RoleHolding.objects.live().filter(person=self, until_on__isnull=True).values_list("role", "unit_id")
-            )
+            self._holds = tuple((each.role, each.unit_id) for each in _HELD.of(self.pk))
         return self._holds
 
     def forget_roles(self) -> None:
@@ -165,6 +164,11 @@ class RoleHolding(Fact):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()} {self.unit}"
+
+
+_HELD = Prepared(
+    lambda person: RoleHolding.objects.live().filter(person=person, until_on__isnull=True).only("role", "unit_id")
+)
 
 
 class Notice(models.Model):

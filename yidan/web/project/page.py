@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
+from yidan.kernel.prepared import Prepared
 from yidan.kernel.values import FEN_PER_WAN, Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import (
@@ -35,7 +36,6 @@ from yidan.ledger.queries import visible_to
 from yidan.people.models import Person
 from yidan.people.queries import Scope, scope_of
 from yidan.progress.models import MonthlyReport, Progress, Span
-from yidan.web.project.prepared import Prepared
 
 ENTRIES = 20
 REPORTS = 6

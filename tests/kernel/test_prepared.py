@@ -7,11 +7,11 @@ import pytest
 from tests import make
 from tests.cast import assemble
 from yidan.kernel.journal import Entry
+from yidan.kernel.prepared import TEXT, Prepared
 from yidan.kernel.values import Month
 from yidan.ledger.commands import stage
 from yidan.ledger.models import Profile, StageMark
 from yidan.progress.models import Progress
-from yidan.web.project.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +63,10 @@ def test_nothing_beside_the_key_is_asked_for_what_comes_with_it(two, django_asse
         assert (profile.project.parent, str(profile.owner_unit), str(profile.contact_leader)) == (
             None, "渌江投资", "何市长"
         )  # fmt: skip
+
+
+def test_a_key_of_text_is_asked_for_as_it_is_written(two):
+    prepared = Prepared(lambda key: Profile.objects.filter(name=key), TEXT)
+    names = [Profile.objects.get(project=each).name for each in two]
+    for name in (*names, "' OR ''='", "%s", TEXT + "x", ""):
+        assert [each.pk for each in prepared.of(name)] == [each.pk for each in Profile.objects.filter(name=name)]

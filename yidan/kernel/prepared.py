@@ -1,43 +1,51 @@
-"""Querysets written once: for a page of a dozen small questions, writing the SQL costs more than asking."""
+"""Querysets written once: where a dozen small questions make a page, writing the SQL costs more than asking."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
 
-_KEY = 9_100_000_000_000_000  # stands in the statement where the key goes
+Key = TypeVar("Key", int, str)
+
+# What stands in the statement where the key goes.
+NUMBER = 9_100_000_000_000_000
+TEXT = "\ue000key\ue000"
 
 
-class Prepared:
+class Prepared(Generic[Key]):
     """What `about(key)` says, as model instances with what it selects beside them (`select_related`, `only`).
 
-    The same as iterating the queryset (tests/web/test_prepared.py); it must not depend on anything but the key.
+    The same as iterating the queryset (tests/kernel/test_prepared.py); it must not depend on anything but the key.
     """
 
-    def __init__(self, about: Callable[[int], QuerySet]) -> None:
-        self._about = about
+    @overload
+    def __init__(self: Prepared[int], about: Callable[[int], QuerySet]) -> None: ...
+    @overload
+    def __init__(self: Prepared[str], about: Callable[[str], QuerySet], stand_in: str) -> None: ...
+    def __init__(self, about: Callable[[Any], QuerySet], stand_in: Any = NUMBER) -> None:
+        self._about, self._stand_in = about, stand_in
         self._compiler: Any = None
         self._sql = ""
         self._parameters: tuple[Any, ...] = ()
 
-    def of(self, key: int) -> list[Any]:
+    def of(self, key: Key) -> list[Any]:
         """The instances for this key."""
         if self._compiler is None:
             self._write()
         if not self._sql:
             return []
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, [key if each == _KEY else each for each in self._parameters])
+            cursor.execute(self._sql, [key if each == self._stand_in else each for each in self._parameters])
             rows = cursor.fetchall()
         return list(self._instances(rows)) if rows else []
 
     def _write(self) -> None:
-        rows = self._about(_KEY)
+        rows = self._about(self._stand_in)
         compiler = rows.query.get_compiler(rows.db)
         self._compiler = compiler
         try:
