@@ -12,16 +12,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from yidan.kernel.values import Month
-from yidan.web.papers.workbook import cells, three_years
-from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, recognise
+from yidan.web.papers.workbook import cells, three_years, titles
+from yidan.web.papers.workbook.fields import LISTING_OF, recognise
 from yidan.web.papers.workbook.grid import Sheet, column_letter
 
 LOOK_DOWN = 40
-_UNIT = re.compile(r"(?:金额)?单位[::]?[((]?(亿元|千万元|百万元|万元|千元|元|亿|万)")
 _UNIT_IN_HEAD = re.compile(
     r"[((,、/](?:单位:?)?(?:人民币)?(亿元|千万元|百万元|万元|千元|元|亿|万)(?:人民币)?[))]?$|^(亿元|万元)$"
 )
-_YEAR_AND_MONTH = re.compile(r"(20\d\d)年(?:度)?(?:1月?[-—–~至])?(\d{1,2})月")
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}=.*|栏次|列次|行次")
 
 
@@ -85,11 +83,10 @@ def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None) ->
     if start is None:
         return None
     rows, numbering = _extent(sheet, start, kind, mapping)
-    title = _title(sheet, rows[0])
-    head = Head(title, rows, _columns(sheet, rows, kind, mapping), numbering_rows=numbering)
+    head = Head(titles.title_of(sheet, rows[0]), rows, _columns(sheet, rows, kind, mapping), numbering_rows=numbering)
     if kind == "rolling":
         three_years.number(head)
-    _unit_and_time(sheet, head)
+    titles.unit_and_time(sheet, head)
     head.year = head.first_of_three or head.year
     _listing_or_domain(sheet, head)
     _one_column_a_field(head)
@@ -146,7 +143,7 @@ def _is_parent_line(sheet: Sheet, row: int, kind: str, mapping: dict[str, str]) 
     filled = [
         (column, value) for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value.strip()
     ]
-    if not filled or _UNIT.search(cells.flat(filled[0][1])) or cells.flat(filled[0][1]).endswith("表"):
+    if not filled or titles.UNIT.search(cells.flat(filled[0][1])) or cells.flat(filled[0][1]).endswith("表"):
         return False
     width = sheet.width
     if any((span := sheet.span_of(row, column)) and span[3] - span[1] + 1 >= max(3, width - 1) for column, _ in filled):
@@ -241,52 +238,8 @@ def _unit_in(path: tuple[str, ...]) -> str | None:
     for text in reversed(path):
         match = _UNIT_IN_HEAD.search(text)
         if match:
-            return _full(match[1] or match[2])
+            return titles.full(match[1] or match[2])
     return None
-
-
-def _full(unit: str) -> str:
-    return {"亿": "亿元", "万": "万元", "千万": "千万元"}.get(unit, unit)
-
-
-def _title(sheet: Sheet, first: int) -> str:
-    """The longest text above the head that is not a unit or a note of who filled it in."""
-    texts = [cells.text(value) for row in sheet.rows[:first] for value in row if isinstance(value, str)]
-    texts = [text for text in texts if not re.match(r"(金额)?单位[::]|填报|制表|附[件表]\d*$", cells.flat(text))]
-    return max(texts, key=len, default="").replace("\n", " ")
-
-
-def _unit_and_time(sheet: Sheet, head: Head) -> None:
-    """The table's unit and month: from the rows above the head, the head itself, the sheet's name."""
-    texts = [cells.flat(cells.text(v)) for row in sheet.rows[: head.rows[0]] for v in row if isinstance(v, str)]
-    for text in texts:
-        if match := _UNIT.search(text) or re.search(r"[((](?:单位:?)?(亿元|万元|千元|元)[))]", text):
-            head.unit = _full(match[1])
-    texts.append(cells.flat(sheet.name))
-    for text in texts:
-        if match := re.search(r"(20\d\d)年(?!以来)", text):
-            head.year = head.year or int(match[1])
-        month = _YEAR_AND_MONTH.search(text) or re.search(r"(20\d\d)[.\-](\d{1,2})\b", text)
-        if month and head.month is None and 1 <= int(month[2]) <= 12:
-            head.month = Month(int(month[1]), int(month[2]))
-    head.year = (head.month.year if head.month else None) or head.year or _year_of_columns(head)
-    if head.month is None and head.year:
-        months = [c.month for c in head.columns if c.month and c.field in ("invested_year", "invested_month")]
-        named = [int(match[1]) for text in texts if (match := re.search(r"(?<!\d)(\d{1,2})月", text))]
-        number = max(months, default=0) or next(iter(named), 0)
-        if 1 <= number <= 12:
-            head.month = Month(head.year, number)
-    for column in head.columns:
-        if column.field in AMOUNT_FIELDS and column.unit is None:
-            column.unit = head.unit
-
-
-def _year_of_columns(head: Head) -> int | None:
-    """`2020年计划` or, one year earlier, `截至2019年底累计`."""
-    years = {column.field: column.year for column in head.columns if column.year}
-    if "prior_cumulative" in years and "planned" not in years:
-        return years["prior_cumulative"] + 1
-    return years.get("planned") or years.get("invested_year")
 
 
 def _listing_or_domain(sheet: Sheet, head: Head) -> None:
