@@ -8,7 +8,7 @@ from tests import make
 from tests.papers.tables import HEAD, PLAN_HEAD, PLAN_TITLE, row, table
 from tests.papers.ugly import make as make_ugly
 from tests.papers.ugly_files import write
-from yidan.kernel.errors import NotPermitted
+from yidan.kernel.errors import Invalid, NotPermitted
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import plan as plans
@@ -383,3 +383,12 @@ def test_a_months_plan_that_the_ledger_has_is_no_question(cast):
     assert reasons(planned(cast, table(row(*one, 1000), head=head))) == []
     asked = reasons(planned(cast, table(row(*one, 900), head=head)))
     assert asked == ["6月调度表 I列：“本月计划”不单独入账：分月计划须与年度计划相符，请在年度计划中下达"]
+
+
+def test_of_several_months_in_one_book_the_person_says_which(cast):
+    rows = [[f"{n}月", "渌江新城", "醴陵市", "渌江投资", 20000, 12000, 1000, 1000 * n] for n in (5, 6)]
+    data = table(*rows, head=["月份", *HEAD[1:6], "当月完成投资(万元)", "年度累计完成投资(万元)"], title="2020年台账")
+    with pytest.raises(Invalid, match="工作簿里有2020-05、2020-06几个月的数，请指明导入哪个月"):
+        planned(cast, data)
+    imported(cast, data, month=JUNE)
+    assert facts(Project.objects.get()) == {(Span.YEAR_OPENING, MAY): 5000, (Span.MONTH, JUNE): 1000}

@@ -69,3 +69,95 @@ def test_the_unit_may_stand_in_the_note_below_the_table():
     reading = read(TITLE, bare, project(total=2, planned=1.2, month=0.1, year=0.5), note)
     assert amounts(reading, "planned") == [("甲项目", 12000)]
     assert messages(reading) == []
+
+
+def test_a_column_that_speaks_of_another_month_than_the_title_is_a_question():
+    heads = [each.replace("1-5月", "1-4月") for each in HEAD]
+    reading = read(TITLE, heads, project())
+    assert reading.month == MAY
+    assert messages(reading) == ["附表1 第2行 H列：“1-4月累计完成(万元)”列写的是4月，现按2020-05读取，请确认"]
+
+
+# --- several months, several tables ---
+
+
+def months_of_sheets(*numbers, month=None):
+    sheets = [
+        Sheet(f"{n}月", [[f"2020年{n}月调度表"], head(n), project(month=100 * n), project(f"仅{n}月")]) for n in numbers
+    ]
+    return read_sheets(Book("xlsx", sheets), "dispatch", month=month)
+
+
+def test_of_a_book_with_a_sheet_a_month_one_must_be_asked_for_and_only_that_is_read():
+    unasked = months_of_sheets(3, 4, 5)
+    assert (unasked.month, [str(each) for each in unasked.months]) == (None, ["2020-03", "2020-04", "2020-05"])
+    asked = months_of_sheets(3, 4, 5, month=Month(2020, 4))
+    assert amounts(asked, "invested_month") == [("甲项目", 400), ("仅4月", 1000)]
+    assert messages(asked) == ["3月：是2020-03的表，未导入", "5月：是2020-05的表，未导入"]
+    assert [sheet["rows"]["note"] for sheet in asked.as_json()["sheets"]] == [4, 1, 4]
+
+
+@pytest.mark.parametrize("shown", ["{}月", "2020年{}月", "2020-0{}", "20200{}"])
+def test_of_a_table_with_a_row_a_month_only_the_asked_months_rows_are_projects(shown):
+    heads = ["月份", *HEAD[1:6], "当月已完成投资(万元)", "当月至今已完成(万元)"]
+    rows = [
+        [shown.format(n), *project(name, month=100 + n, year=500 * n)[1:]] for name in ("甲", "乙") for n in (3, 4, 5)
+    ]
+    table = (["2020年重点项目台账"], heads, *rows, [None, "合计", None, None, 120000])
+    assert read(*table).month is None
+    reading = read(*table, month=MAY)
+    assert amounts(reading, "invested_month", "invested_year") == [("甲", 105, 2500), ("乙", 105, 2500)]
+    assert messages(reading) == ["附表1 A列：4行是别的月份(2020-03、2020-04)，未导入"]
+    assert read(table[0], heads, rows[2], rows[5]).month == MAY
+
+
+OTHER_HEAD = [
+    "序号",
+    "项目名称",
+    "总投资(亿元)",
+    "本月完成(万元)",
+    "1-5月累计完成(万元)",
+    HEAD[5],
+    "项目业主",
+    "责任单位",
+]
+
+
+def test_a_second_table_under_the_first_is_read_by_its_own_head():
+    reading = read(
+        TITLE, ["一、荷塘区"], HEAD, project(), [None, "合计", None, None, 20000], [],
+        ["二、攸县"], OTHER_HEAD, [1, "乙项目", 3, 700, 3500, 9000, "乙公司", "攸县"], [None, "合计", 3, 700],
+    )  # fmt: skip
+    assert messages(reading) == []
+    assert amounts(reading, "total_investment", "invested_month", "planned", "owner_unit") == [
+        ("甲项目", 20000, 1000, 12000, "甲公司"),
+        ("乙项目", 30000, 700, 9000, "乙公司"),
+    ]
+    assert [row.groups for _sheet, row in reading.projects()] == [("荷塘区",), ("攸县",)]
+    sheets = reading.as_json()["sheets"]
+    assert [sheet["header_rows"] for sheet in sheets] == [[3], [8]]
+    assert sum(sum(sheet["rows"].values()) for sheet in sheets) + 2 == 10
+
+
+def test_a_head_printed_again_begins_no_new_table():
+    reading = read(TITLE, HEAD, project(), HEAD, project("乙项目"), [None, "合计", None, None, 40000])
+    assert (len(reading.sheets), messages(reading)) == (1, [])
+    assert [row.kind for row in reading.sheets[0].rows] == ["note", "project", "note", "project", "subtotal"]
+
+
+def test_two_tables_beside_each_other_are_both_read():
+    heads = [*HEAD[:3], *HEAD[4:]]
+
+    def line(number, name):
+        return [number, name, "天元区", 20000, 12000, 1000, 5000]
+
+    reading = read(
+        TITLE, [*heads, None, *heads], [*line(1, "左一"), None, *line(3, "右一")],
+        [*line(2, "左二"), None, *line(4, "右二")], ["合计", None, None, 40000],
+    )  # fmt: skip
+    assert messages(reading) == []
+    assert amounts(reading, "planned") == [("左一", 12000), ("左二", 12000), ("右一", 12000), ("右二", 12000)]
+    assert [sheet["rows"] for sheet in reading.as_json()["sheets"]] == [
+        {"project": 2, "group": 0, "subtotal": 1, "note": 1, "blank": 0},
+        {"project": 2, "group": 0, "subtotal": 0, "note": 0, "blank": 0},
+    ]

@@ -132,6 +132,12 @@ class _Preparer:
         return self.plan
 
     def _require_time(self, kind: str) -> None:
+        if kind == "dispatch" and self.reading.month is None and len(self.reading.months) > 1:
+            raise Invalid(
+                _("工作簿里有%(months)s几个月的数，请指明导入哪个月。")
+                % {"months": _("、").join(map(str, self.reading.months))},
+                field="month",
+            )
         if kind == "dispatch" and self.reading.month is None:
             raise Invalid(_("表中没有写明月份，请指明是哪个月的调度表(如 2020-05)。"), field="month")
         if kind == "rolling":

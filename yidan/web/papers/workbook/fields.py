@@ -56,6 +56,7 @@ INHERITED_BLANKS = frozenset(("responsible_unit", "assessed_unit", "competent_un
 LABELS = {
     "serial": "序号",
     "name": "项目名称",
+    "row_month": "月份",
     "code": "项目代码",
     "place": "建设地点",
     "nature": "建设性质",
@@ -148,6 +149,7 @@ _LEAVES: list[tuple[str, str]] = [
     ("serial", r"序号?|编号|项目编号|项目序号|No\.?|NO\.?"),
     ("code", r"(?:国家|投资|全国|在线)?(?:投资)?项目(?:统一)?(?:代码|编码|赋码)|(?:统一|国家)?(?:代码|编码)|项目在线平台代码"),
     ("name", r"(?:重点|建设|工程|重大|重点建设)?项目(?:工程)?(?:名称)?|工程名称|名称|项目名称及.*"),
+    ("row_month", r"(?:统计|调度|报告|报送|所属|填报)?(?:月份|月度|年月|报告期|统计期)@month"),
     ("assessed_unit", r"县市区|县\(市、?区\)|县\(市,区\)|县区|区县|市州|属地|(?:所属|所在)(?:辖区|县市区|区域|县区|区县)|考核单元|辖区|县市区\(园区\)"),
     ("place", r"(?:项目)?建设(?:地点|地址|位置)|(?:项目)?(?:所在地|地点|地址|选址)|项目位置|所属乡镇"),
     ("nature", r"(?:项目)?建设性质|项目性质"),
@@ -204,7 +206,7 @@ def _compiled() -> list[tuple[str, re.Pattern, str]]:
         for part in _alternatives(pattern):
             body, _, needs = (
                 part.partition("@")
-                if re.search(r"@(?:prior|plan|planned|goal|plan_time|actual_time|source|pool)$", part)
+                if re.search(r"@(?:prior|plan|planned|goal|plan_time|actual_time|source|pool|month)$", part)
                 else (part, "", "")
             )
             body = body.replace("@m", r"(?P<m>\d{1,2})").replace("@r", r"1月?[-—–~至到](?P<r>\d{1,2})")
@@ -286,6 +288,8 @@ def _context(needs: str, name: str, parents: str, raw: str, kind: str, had_year:
         return True
     if needs == "pool":  # a month's table says nothing of the pools: such a column is reported there, not swallowed
         return kind == "plan"
+    if needs == "month":  # of a table with a row for each month
+        return kind == "dispatch"
     if needs == "prior":
         return bool(re.search(r"上年|去年|以前|年底|年末", raw))
     if needs == "plan":

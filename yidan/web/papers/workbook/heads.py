@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from yidan.kernel.values import Month
 from yidan.web.papers.workbook import cells, three_years, titles
-from yidan.web.papers.workbook.fields import LISTING_OF, recognise
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, recognise
 from yidan.web.papers.workbook.grid import Sheet, column_letter
 
 LOOK_DOWN = 40
@@ -35,6 +35,12 @@ class Column:
     month: int | None = None
     is_by_hand: bool = False
     is_guess: bool = False
+    path: tuple[str, ...] = ()
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it holds money."""
+        return self.field in AMOUNT_FIELDS
 
     @property
     def letter(self) -> str:
@@ -72,14 +78,14 @@ class Head:
         return column.index
 
 
-def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None) -> Head | None:
-    """The head of a sheet for `kind` plan or dispatch; None where no row looks like one.
+def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None, *, from_row: int = 0) -> Head | None:
+    """The head of a sheet for `kind` plan or dispatch, looked for `from_row` on; None where no row looks like one.
 
     `mapping` gives a field for a head by hand: `{"项目总金额": "total_investment@元", "备注2": ""}`, the unit
     after @ where the table does not say it, an empty field for a column to be left out.
     """
     mapping = {cells.flat(head): name for head, name in (mapping or {}).items()}
-    start = _start(sheet, kind, mapping)
+    start = _start(sheet, kind, mapping, from_row)
     if start is None:
         return None
     rows, numbering = _extent(sheet, start, kind, mapping)
@@ -113,10 +119,10 @@ _PARENT = re.compile(
 )
 
 
-def _start(sheet: Sheet, kind: str, mapping: dict[str, str]) -> int | None:
+def _start(sheet: Sheet, kind: str, mapping: dict[str, str], from_row: int) -> int | None:
     """The top row of the head: the first with at least two heads, one of them a project's name if any row has it."""
     best: tuple[int, int] | None = None
-    for row in range(min(LOOK_DOWN, len(sheet.rows))):
+    for row in range(from_row, min(from_row + LOOK_DOWN, len(sheet.rows))):
         texts = [value for value in sheet.rows[row] if isinstance(value, str)]
         known = sum(1 for text in texts if _known(text, kind, mapping))
         if known < 2 or known * 3 < len([text for text in texts if text.strip()]):
@@ -199,7 +205,9 @@ def _columns(sheet: Sheet, rows: list[int], kind: str, mapping: dict[str, str]) 
             continue
         head = "/".join(path)
         found = recognise(path, kind)
-        column = Column(index, head, found.field, _unit_in(path), found.year, found.month, is_guess=found.is_guess)
+        column = Column(
+            index, head, found.field, _unit_in(path), found.year, found.month, is_guess=found.is_guess, path=path
+        )
         by_hand = mapping.get(head) or mapping.get(path[-1])
         if by_hand is not None:
             name, _, unit = by_hand.partition("@")

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import Month
-from yidan.web.papers.workbook import cells, checks
+from yidan.web.papers.workbook import cells, checks, tables
 from yidan.web.papers.workbook.fields import (
     AMOUNT_FIELDS,
     DATE_FIELDS,
@@ -20,9 +20,9 @@ from yidan.web.papers.workbook.fields import (
     label_of,
 )
 from yidan.web.papers.workbook.findings import Finding, Severity
-from yidan.web.papers.workbook.grid import Book, Sheet, Value, read_book
-from yidan.web.papers.workbook.heads import Column, Head, find_head
-from yidan.web.papers.workbook.rows import Row, classify, counts, domain_of, industry_of, listing_of
+from yidan.web.papers.workbook.grid import Book, Value, read_book
+from yidan.web.papers.workbook.heads import Column, Head
+from yidan.web.papers.workbook.rows import Row, classify, counts, domain_of, industry_of, listing_of, unread
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     year: int | None = None
     month: Month | None = None
+    months: list[Month] = field(default_factory=list)  # that its tables speak of
 
     def projects(self) -> Iterator[tuple[SheetReading, Row]]:
         """Every project row with its sheet."""
@@ -118,10 +119,13 @@ def read_sheets(
 ) -> Reading:
     """The same from sheets already in hand."""
     reading = Reading(kind, [])
+    readers = []
     for sheet in book.sheets:
         sheet.name = sheet.name or name or "表1"
-        reading.sheets.append(_SheetReader(book, sheet, kind, mapping or {}, year, month, reading.findings).read())
-    _settle_time(reading, year, month)
+        for part in tables.parts(sheet, kind, mapping or {}):
+            readers.append(_SheetReader(book, part, kind, year, month, reading.findings))
+    _settle_time(reading, readers, year, month)
+    reading.sheets = [reader.read() for reader in readers]
     twins = [(s.name, row, s.head.index_of("name")) for s, row in reading.projects() if s.head]
     reading.findings.extend(checks.check_twins(twins))
     if not any(sheet.columns for sheet in reading.sheets):
@@ -133,23 +137,34 @@ def read_sheets(
     return reading
 
 
-def _settle_time(reading: Reading, year: int | None, month: Month | None) -> None:
-    """The table's year and month: as asked for, else as its titles say; a contradiction is a question."""
-    heads = [(sheet, sheet.head) for sheet in reading.sheets if sheet.head]
-    reading.month = month or next((head.month for _, head in heads if head.month), None)
+def _settle_time(reading: Reading, readers: list[_SheetReader], year: int | None, month: Month | None) -> None:
+    """The table's year and month: as asked for, else as its titles say; a contradiction is a question.
+
+    A book may hold a sheet a month, or a sheet a row for each month: then one of them must be asked for.
+    """
+    heads = [(reader, reader.part.head) for reader in readers if reader.part.head and reader.is_to_be_read]
+    reading.months = sorted({each for reader, _head in heads for each in reader.months})
+    is_one = reading.kind != "dispatch" or len(reading.months) < 2
+    reading.month = month or (next((head.month for _, head in heads if head.month), None) if is_one else None)
+    if reading.month is None and len(reading.months) == 1:
+        reading.month = reading.months[0]
     reading.year = year or (month.year if month else None) or next((head.year for _, head in heads if head.year), None)
-    for sheet, head in heads:
-        if reading.kind == "dispatch" and month and head.month and head.month != month:
+    for reader, head in heads:
+        if not is_one:
+            reader.wanted = month
+        elif reading.kind == "dispatch" and month and head.month and head.month != month:
             words = _("表中写的是%(year)s年%(month)s月，现按%(asked_year)s年%(asked_month)s月导入") % {
                 "year": head.month.year,
                 "month": head.month.month,
                 "asked_year": month.year,
                 "asked_month": month.month,
             }
-            reading.findings.append(Finding(sheet.name, 0, None, "question", words))
+            reader.say(-1, None, "question", words)
         elif head.year and reading.year and head.year != reading.year:
             words = _("表中写的是%(year)s年，现按%(asked)s年导入") % {"year": head.year, "asked": reading.year}
-            reading.findings.append(Finding(sheet.name, 0, None, "question", words))
+            reader.say(-1, None, "question", words)
+        if reading.kind == "dispatch" and reading.month and is_one:
+            reader.say_of_other_month(head, reading.month)
 
 
 class _SheetReader:
@@ -158,18 +173,49 @@ class _SheetReader:
     def __init__(
         self,
         book: Book,
-        sheet: Sheet,
+        part: tables.Part,
         kind: str,
-        mapping: dict[str, str],
         year: int | None,
         month: Month | None,
         findings: list[Finding],
     ) -> None:
-        self.book, self.sheet, self.kind, self.mapping = book, sheet, kind, mapping
+        self.book, self.sheet, self.part, self.kind = book, part.sheet, part, kind
         self.asked_year = year or (month.year if month else None)
         self.findings = findings
         self.before: dict[str, Value] = {}
         self.inherited: dict[str, list[int]] = {}
+        self.wanted: Month | None = None  # of a book that holds several months, the one to be read
+        self.year = self.asked_year or (part.head.year if part.head else None)
+
+    @property
+    def is_to_be_read(self) -> bool:
+        """Whether it is a table of projects that its owner shows."""
+        return bool(self.part.head and self.part.head.column_of("name")) and not self.sheet.is_hidden
+
+    @property
+    def months(self) -> list[Month]:
+        """The months that its column of months names, else the one of its title."""
+        head = self.part.head
+        if head is None:
+            return []
+        if head.column_of("row_month") is None:
+            return [head.month] if head.month else []
+        rows = range(head.first_body_row, self.part.last)
+        return list(dict.fromkeys(month for row in rows if (month := self._month_of(row, head))))
+
+    def _month_of(self, row: int, head: Head) -> Month | None:
+        """The month that a row is about, in a table with a column of months."""
+        column = head.index_of("row_month")
+        value = self.sheet.at(row, column)
+        if cells.is_empty(value) or (row, head.index_of("name")) in self.sheet.errors:
+            return None
+        if isinstance(value, int | float) and value in range(1, 13):
+            value = f"{value:.0f}月"
+        try:
+            span = cells.when(value, year=self.year, is_1904=self.book.is_1904)
+        except cells.Doubtful:
+            return None
+        return Month.of(span.first) if span and Month.of(span.first) == Month.of(span.last) else None
 
     def say(self, row: int, column: int | None, severity: Severity, reason: str) -> None:
         """Add a finding; `row` counts from 0, -1 is the whole sheet."""
@@ -177,33 +223,63 @@ class _SheetReader:
 
     def read(self) -> SheetReading:
         """The sheet's rows, each classified once; nothing is left out without a word."""
-        sheet = self.sheet
-        has_content = any(value is not None for row in sheet.rows for value in row)
-        head = find_head(sheet, self.kind, self.mapping) if has_content else None
+        sheet, head = self.sheet, self.part.head
         if head and head.column_of("name") is None:
             self.say(-1, None, "error", _("没有认出“项目名称”列，请手工指定后再导入"))
             return SheetReading(sheet.name, None, self._unread_rows(), head.columns)
         elif head and sheet.is_hidden:
             self.say(-1, None, "question", _("工作表是隐藏的，未导入；如需导入请取消隐藏"))
             head = None
-        elif head is None and has_content:
+        elif head is None and any(value is not None for row in sheet.rows for value in row):
             self.say(-1, None, "warning", _("没有找到表头，本表未导入"))
+        elif head and self.wanted and head.column_of("row_month") is None and head.month not in (None, self.wanted):
+            self.say(-1, None, "question", _("是%(month)s的表，未导入") % {"month": head.month})
+            head = None
         if head is None:
             return SheetReading(sheet.name, None, self._unread_rows())
         self._say_about_head(head)
-        rows, puzzles = classify(sheet, head)
+        rows, puzzles = classify(sheet, head, self.part.first)
         for puzzle in puzzles:
             self.say(puzzle.row, puzzle.column, puzzle.severity, puzzle.reason)
+        is_whole = not self._leave_out_other_months(head, rows)
         self._fill(head, rows)
-        above = [self._unread(index) for index in range(head.first_body_row) if index not in head.rows]
-        return SheetReading(sheet.name, head, above + rows)
+        if is_whole:
+            self.findings.extend(checks.check_sums(sheet.name, head, rows))
+        if self.part.is_beside:  # the table left of it counts the other rows
+            rows = [row for row in rows if row.kind != "blank" and row.index >= head.first_body_row]
+        return SheetReading(sheet.name, head, rows)
 
     def _unread_rows(self) -> list[Row]:
-        return [self._unread(index) for index in range(len(self.sheet.rows))]
+        return [unread(self.sheet, index) for index in range(self.part.first, self.part.last)]
 
-    def _unread(self, index: int) -> Row:
-        filled = [cells.text(value) for value in self.sheet.rows[index] if value is not None]
-        return Row(index + 1, "note" if filled else "blank", label=next(iter(filled), "")[:60])
+    def _leave_out_other_months(self, head: Head, rows: list[Row]) -> int:
+        """Of a table with a row for each month, only the wanted month is read; how many others there were is said."""
+        if self.wanted is None or head.column_of("row_month") is None:
+            return 0
+        others: dict[Month, int] = {}
+        for row in rows:
+            month = self._month_of(row.index, head) if row.kind == "project" else None
+            if month not in (None, self.wanted):
+                row.kind = "note"
+                others[month] = others.get(month, 0) + 1
+        if others:
+            words = _("%(count)s行是别的月份(%(months)s)，未导入") % {
+                "count": sum(others.values()),
+                "months": _("、").join(map(str, sorted(others))),
+            }
+            self.say(-1, head.index_of("row_month"), "question", words)
+        return sum(others.values())
+
+    def say_of_other_month(self, head: Head, month: Month) -> None:
+        """`1-4月累计` under the title of May: one of the two was forgotten."""
+        for column in head.columns:
+            if column.field in ("invested_month", "invested_year") and column.month not in (None, month.month):
+                words = _("“%(head)s”列写的是%(number)s月，现按%(month)s读取，请确认") % {
+                    "head": column.path[-1],
+                    "number": column.month,
+                    "month": month,
+                }
+                self.say(head.rows[-1], column.index, "question", words)
 
     def _say_about_head(self, head: Head) -> None:
         row = head.rows[-1]
@@ -231,7 +307,7 @@ class _SheetReader:
 
     def _fill(self, head: Head, rows: list[Row]) -> None:
         sheet, columns = self.sheet, {column.field: column for column in head.columns if column.field}
-        self.year, self.first_row = self.asked_year or head.year, head.first_body_row
+        self.first_row = head.first_body_row
         hidden = []
         for row in rows:
             if row.kind == "project":
@@ -255,7 +331,6 @@ class _SheetReader:
         projects = [row for row in rows if row.kind == "project"]
         self.findings.extend(checks.settle_percents(sheet.name, head, projects))
         self.findings.extend(checks.check_units(sheet.name, head, projects))
-        self.findings.extend(checks.check_sums(sheet.name, head, rows))
 
     def _sums(self, row: Row, head: Head) -> None:
         self.before = {}

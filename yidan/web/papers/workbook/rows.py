@@ -71,11 +71,18 @@ class Puzzle:
     reason: str
 
 
-def classify(sheet: Sheet, head: Head) -> tuple[list[Row], list[Puzzle]]:
-    """Every row beneath the head, with what is odd about it."""
+def classify(sheet: Sheet, head: Head, first: int = 0) -> tuple[list[Row], list[Puzzle]]:
+    """Every row but the head's own, from `first` on, with what is odd about it."""
     sorter = _Sorter(sheet, head)
+    above = [sorter.above(index) for index in range(first, head.first_body_row) if index not in head.rows]
     rows = [sorter.sort(index) for index in range(head.first_body_row, len(sheet.rows))]
-    return rows, sorter.puzzles
+    return above + rows, sorter.puzzles
+
+
+def unread(sheet: Sheet, index: int) -> Row:
+    """A row that belongs to no table: a note, or blank."""
+    filled = [cells.text(value) for value in sheet.rows[index] if value is not None]
+    return Row(index + 1, "note" if filled else "blank", label=next(iter(filled), "")[:60])
 
 
 def _is_number(value: object) -> bool:
@@ -104,6 +111,14 @@ class _Sorter:
         self.first_amount = min((column.index for column in self.amounts), default=sheet.width)
         self.lowest = {column.index: column.head.rpartition("/")[2] for column in head.columns}
         self.head_name = cells.flat(cells.text(sheet.at(head.rows[-1], self.name)))
+
+    def above(self, index: int) -> Row:
+        """What a line above the head is: a note; `一、天元区` opens its group also there."""
+        row = unread(self.sheet, index)
+        filled = [value for value in self.sheet.rows[index] if value is not None]
+        if len(filled) == 1 and any(pattern.fullmatch(cells.flat(row.label)) for _level, pattern in _LEVELS[:2]):
+            self._group(row, cells.flat(row.label), {self.name: row.label}, index)
+        return row
 
     def sort(self, index: int) -> Row:
         """What this row is."""

@@ -93,7 +93,7 @@ def _number_of_month(head: Head, said: list[str]) -> int:
 
 
 def _year_filled_in(texts: list[str], number: int) -> int | None:
-    """The year of the day on which the table was filled in, where nothing else says one; December's comes in January."""
+    """The year of the day of filling in, where nothing else says one; December's table is filled in in January."""
     for text in texts:
         if (day := re.search(_DAY, text)) and _FILLED_IN.search(text):
             year, month = (int(part) for part in re.findall(r"\d+", day[0])[:2])
