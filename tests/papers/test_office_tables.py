@@ -161,3 +161,35 @@ def test_two_tables_beside_each_other_are_both_read():
         {"project": 2, "group": 0, "subtotal": 1, "note": 1, "blank": 0},
         {"project": 2, "group": 0, "subtotal": 0, "note": 0, "blank": 0},
     ]
+
+
+# --- bundles ---
+
+
+@pytest.mark.parametrize("serials", [("1-1", "1-2"), ("1.1", "1.2"), ("(1)", "（2）"), ("①", "②"), (1.1, 1.2)])
+def test_parts_of_a_bundle_are_not_counted_beside_it(serials):
+    reading = read(
+        TITLE, HEAD,
+        project("农村公路（打包）", 90000, 30000, 2000, 10000),
+        project("网岭公路", 40000, 15000, 1000, 6000, serial=serials[0]),
+        project("皇图岭公路", 50000, 15000, 1000, 4000, serial=serials[1]),
+        project("渌江新城", serial=2),
+        [None, "合计(2个)", None, None, 110000, 42000, 3000, 15000],
+    )  # fmt: skip
+    assert messages(reading) == []
+    assert [(row.label, row.parts, row.bundle) for _sheet, row in reading.projects()] == [
+        ("农村公路（打包）", 2, 0), ("网岭公路", 0, 3), ("皇图岭公路", 0, 3), ("渌江新城", 0, 0)
+    ]  # fmt: skip
+
+
+def test_a_bundle_whose_parts_do_not_add_up_says_so():
+    rows = [project("打包", 90000), project("一", 40000, 6000, 500, 2500, serial="1-1")]
+    rows.append(project("二", 45000, 6000, 500, 2500, serial="1-2"))
+    assert messages(read(TITLE, HEAD, *rows)) == ["附表1 第3行 E列：2个子项相加为85000，本行写的是90000(万元)，请核对"]
+
+
+def test_serials_in_brackets_without_a_whole_above_are_projects():
+    rows = [["一、产业项目(2个)"], project("甲", serial="(1)"), project("乙", serial="(2)")]
+    reading = read(TITLE, HEAD, *rows)
+    assert messages(reading) == []
+    assert [row.bundle for _sheet, row in reading.projects()] == [0, 0]

@@ -78,6 +78,8 @@ class RowPlan:
     differences: list[Difference] = field(default_factory=list)
     digest: str = ""
     report: Any = None
+    bundle: RowPlan | None = None  # of a 子项 that is to be registered, the row of its 打包项目
+    is_bundle: bool = False
 
 
 @dataclass(slots=True)

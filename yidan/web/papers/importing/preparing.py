@@ -19,7 +19,7 @@ from yidan.ledger import rules
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import ColumnMapping, Project
 from yidan.people.models import Person, Unit
-from yidan.web.papers.importing import describing, naming
+from yidan.web.papers.importing import bundles, describing, naming
 from yidan.web.papers.importing.acts import Difference, ImportPlan, RowPlan, Step
 from yidan.web.papers.importing.applying import done_before
 from yidan.web.papers.importing.ledger_now import LedgerNow
@@ -116,6 +116,8 @@ class _Preparer:
                 row_plan.outcome = "held"
             else:
                 self._match(sheet, row, row_plan)
+        if is_office and kind != "rolling":
+            bundles.settle(self, pairs)
         ids = [row_plan.project.pk for _s, _r, row_plan in pairs if row_plan.project]
         part, self.pool_days = PARTS[kind](self, ids), PoolDays(self, ids)
         for sheet, row, row_plan in pairs:
@@ -274,14 +276,15 @@ class _Preparer:
                     return
             else:
                 self._change(sheet, row, row_plan, wanted)
-        part.fill(sheet, row, row_plan)
+        if not row_plan.is_bundle:
+            part.fill(sheet, row, row_plan)
         if row_plan.project is not None and not self.plan.goes_to_review and row_plan.outcome != "held":
             self.pool_days.correct(sheet, row, row_plan)
         if row_plan.outcome == "unchanged" and row_plan.steps:
             row_plan.outcome = "updated"
 
     def _register(self, sheet: SheetReading, row: Row, row_plan: RowPlan, wanted: dict[str, Any]) -> bool:
-        assessed = wanted.pop("assessed_unit", None) or self._assessed_of(sheet, row)
+        assessed = wanted.pop("assessed_unit", None) or self._assessed_of(sheet, row) or _assessed_of_bundle(row_plan)
         if assessed is None:
             self.hold(sheet, row, row_plan, "responsible_unit", str(NO_UNIT))
             return False
@@ -300,6 +303,8 @@ class _Preparer:
             "reason": f"按工作簿导入：{row_plan.origin}"[:300],
             **self.pool_days.begin(sheet, row),
         }
+        if row_plan.bundle is not None:
+            arguments["parent"] = row_plan.bundle
         row_plan.outcome = "created"
         row_plan.steps.append(Step(projects.register, arguments, subject=assessed))
         return True
@@ -351,6 +356,16 @@ class _Preparer:
     def _sort_findings(self) -> None:
         order = {sheet.name: index for index, sheet in enumerate(self.reading.sheets)}
         self.plan.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
+
+
+def _assessed_of_bundle(row_plan: RowPlan) -> Any:
+    """A part that names no unit belongs where its bundle belongs."""
+    bundle = row_plan.bundle
+    if bundle is None:
+        return None
+    if bundle.project is not None and bundle.project.profile is not None:
+        return bundle.project.profile.assessed_unit
+    return bundle.steps[0].subject if bundle.steps else None
 
 
 def _owner_of(project: Project) -> Unit | None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext as _
+
 from yidan.kernel.errors import NthRefused, Refused
 from yidan.ledger.commands import enrolling
 from yidan.ledger.commands import plan as plans
@@ -73,6 +75,8 @@ def _place(command: Callable[..., Any]) -> int:
 
 def _one_by_one(tasks: Sequence[Task], by: Person, at: datetime) -> None:
     for row, step, key in tasks:
+        if row.bundle is not None and row.bundle.project is None:
+            raise RowRefused(row, _("所属的打包项目“%(name)s”没有导入") % {"name": row.bundle.name})
         arguments = {name: resolved(value) for name, value in step.arguments.items()}
         subject = row.report if step.subject == "report" else resolved(step.subject) or row.project
         try:
@@ -86,7 +90,9 @@ def _one_by_one(tasks: Sequence[Task], by: Person, at: datetime) -> None:
 
 
 def resolved(value: Any) -> Any:
-    """A unit that was still to be registered, as it now is."""
+    """A unit or a bundle that was still to be registered, as it now is."""
+    if isinstance(value, RowPlan):
+        return value.project
     return value.registered if isinstance(value, NewUnit) else value
 
 
@@ -97,6 +103,9 @@ def _project(row: RowPlan) -> Project:
 
 
 def _register(tasks: Sequence[Task], by: Person, at: datetime) -> None:
+    """Projects together, then the parts of bundles one by one: their bundle has to be there."""
+    parts = [task for task in tasks if "parent" in task[1].arguments]
+    tasks = [task for task in tasks if "parent" not in task[1].arguments]
     given = []
     for _row, step, key in tasks:
         profile = {name: resolved(value) for name, value in step.arguments.items()}
@@ -116,6 +125,7 @@ def _register(tasks: Sequence[Task], by: Person, at: datetime) -> None:
     made = _named(tasks, lambda: enrolling.register_many(given, by=by, at=at))
     for (row, _step, _key), project in zip(tasks, made, strict=True):
         row.project = project
+    _one_by_one(parts, by, at)
 
 
 def _plan(tasks: Sequence[Task], by: Person, at: datetime) -> None:

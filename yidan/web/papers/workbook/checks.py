@@ -70,11 +70,12 @@ def _scopes(rows: list[Row], position: int) -> Iterator[list[Row]]:
 
 def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, str, Severity]]:
     out: list[tuple[int | None, str, Severity]] = []
-    if row.stated_count is not None and row.stated_count != len(scope):
+    tops, leaves = (sum(not each.bundle for each in scope), sum(not each.parts for each in scope))
+    if row.stated_count is not None and row.stated_count not in (tops, leaves):  # 按项, 按子项
         out.append(
             (
                 head.index_of("name"),
-                _("写明%(stated)s个项目，实有%(counted)s行") % {"stated": row.stated_count, "counted": len(scope)},
+                _("写明%(stated)s个项目，实有%(counted)s行") % {"stated": row.stated_count, "counted": tops},
                 "warning",
             )
         )
@@ -83,7 +84,7 @@ def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, s
         given = row.values.get(field) if field in AMOUNT_FIELDS else None
         if field is None or given is None:
             continue
-        summed = sum((r.values[field] for r in scope if r.values.get(field) is not None), Decimal(0))
+        summed = _sum(scope, field)
         scale = cells.IN_WAN[column.unit or "万元"]
         difference = abs(given - summed) / scale
         if difference == 0 or difference <= _half_place(given / scale):
@@ -109,6 +110,32 @@ def _misfits(head: Head, row: Row, scope: list[Row]) -> list[tuple[int | None, s
                 )
             )
     return out
+
+
+def _sum(scope: list[Row], field: str) -> Decimal:
+    """What the rows amount to; a part counts only where its bundle's own row says no amount."""
+    said = {row.number for row in scope if row.parts and row.values.get(field) is not None}
+    return sum((r.values[field] for r in scope if r.values.get(field) is not None and r.bundle not in said), Decimal(0))
+
+
+def check_bundles(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding]:
+    """A 打包项目 whose parts do not add up to its own row."""
+    for row in projects:
+        if not row.parts:
+            continue
+        inside = [each for each in projects if each.bundle == row.number]
+        for column in head.columns:
+            given = row.values.get(column.field or "") if column.is_amount else None
+            if given is None or column.field is None or any(each.values.get(column.field) is None for each in inside):
+                continue
+            summed = sum((each.values[column.field] for each in inside), Decimal(0))
+            if abs(summed - given) > max(_half_place(given), abs(given) / 1000):
+                words = _("%(count)s个子项相加为%(summed)s，本行写的是%(given)s(万元)，请核对") % {
+                    "count": len(inside),
+                    "summed": plain(summed),
+                    "given": plain(given),
+                }
+                yield Finding(sheet, row.number, column.index, "warning", words)
 
 
 def _half_place(number: Decimal) -> Decimal:
@@ -203,7 +230,7 @@ def check_units(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding
     if column is None:
         return
     unit = column.unit or "万元"
-    given = [row for row in projects if row.values.get("total_investment")]
+    given = [row for row in projects if row.values.get("total_investment") and not row.bundle]
     small = [row for row in given if 0 < row.values["total_investment"] < TOO_SMALL_WAN]
     large = [row for row in given if row.values["total_investment"] > TOO_LARGE_WAN]
     for rows, words in ((small, _("不足500万元")), (large, _("超过1000亿元"))):

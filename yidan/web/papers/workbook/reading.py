@@ -331,6 +331,7 @@ class _SheetReader:
         projects = [row for row in rows if row.kind == "project"]
         self.findings.extend(checks.settle_percents(sheet.name, head, projects))
         self.findings.extend(checks.check_units(sheet.name, head, projects))
+        self.findings.extend(checks.check_bundles(sheet.name, head, projects))
 
     def _sums(self, row: Row, head: Head) -> None:
         self.before = {}

@@ -38,6 +38,9 @@ _BARE_ORDINAL = re.compile(rf"[{_CHINESE}]{{1,3}}|\([{_CHINESE}]{{1,3}}\)")
 _LISTING_TITLE = re.compile(
     r"(?:计划|拟)?(新开工|新建|续建|竣工|预备|前期|在建|开工|完工|储备)(?:\(前期\))?(?:类)?(?:项目)?(?:\(.*\))?"
 )
+_PART_OF = re.compile(r"(\d{1,4})[-—–_.、](\d{1,3})")
+_PART = re.compile(r"\(\d{1,3}\)|\d{1,3}\)")
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DOMAIN_TITLE = re.compile(r"产业|基础设施|民生|社会事业|生态|环保|城镇|城市建设|农业|能源|交通|水利|科技|园区|乡村")
 
 
@@ -54,6 +57,8 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
     is_hidden: bool = False
     is_partial: bool = False
+    bundle: int = 0  # of a 子项 the number of the row of its 打包项目
+    parts: int = 0  # of a 打包项目 how many 子项 stand beneath it
 
     @property
     def index(self) -> int:
@@ -100,6 +105,7 @@ class _Sorter:
         self.stack: list[tuple[int, str]] = []
         self.puzzles: list[Puzzle] = []
         self.last_project: int | None = None
+        self.whole: tuple[str, Row] | None = None  # the last project with a serial of its own, whose parts may follow
         by_field = {column.field: column.index for column in head.columns if column.field}
         self.name, self.serial = by_field["name"], by_field.get("serial")
         self.texts = [
@@ -190,6 +196,7 @@ class _Sorter:
 
     def _subtotal(self, row: Row, label: str) -> None:
         row.kind, row.label = "subtotal", label
+        self.whole = None
         row.is_partial = bool(_PARTIAL.match(label))
         match = re.search(r"(\d{1,5})(?:个|项)", label)
         row.stated_count = int(match[1]) if match and not row.is_partial else None
@@ -209,7 +216,7 @@ class _Sorter:
             self.stack.pop()
         self.stack.append((level, title))
         row.groups = tuple(name for _, name in self.stack)
-        self.last_project = None
+        self.last_project = self.whole = None
         return True
 
     def _level_of(self, label: str, filled: dict, index: int) -> tuple[int, str]:
@@ -239,6 +246,20 @@ class _Sorter:
             return
         row.kind, row.label = "project", re.sub(r"\s*\n\s*", "", name)
         self.last_project = index
+        self._place(row, cells.text(filled.get(self.serial)) if self.serial is not None else "")
+
+    def _place(self, row: Row, serial: str) -> None:
+        """`1-1`, `1.1`, `(1)`, ① under project 1 are parts of it (子项 of a 打包项目), not projects beside it."""
+        flat = cells.flat(serial)
+        of = _PART_OF.fullmatch(flat)
+        is_part = bool(of and self.whole and of[1] == self.whole[0]) or bool(
+            _PART.fullmatch(flat) or serial in _CIRCLED
+        )
+        if is_part and self.whole:
+            row.bundle = self.whole[1].number
+            self.whole[1].parts += 1
+        else:
+            self.whole = (flat, row) if flat.isdecimal() else None
 
     def _nameless(self, row: Row, index: int, filled: dict, label: str) -> None:
         row.kind, row.label = "note", label
