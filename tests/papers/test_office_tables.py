@@ -193,3 +193,70 @@ def test_serials_in_brackets_without_a_whole_above_are_projects():
     reading = read(TITLE, HEAD, *rows)
     assert messages(reading) == []
     assert [row.bundle for _sheet, row in reading.projects()] == [0, 0]
+
+
+# --- headings, notes, footers ---
+
+
+def kinds(reading):
+    return [row.kind for row in reading.sheets[0].rows]
+
+
+def test_a_countys_line_with_its_sums_is_a_heading_not_a_project():
+    rows = [
+        [None, "合计", None, None, 60000], [None, "天元区", None, None, 40000], project("甲", unit=None),
+        project("乙", unit=None, serial=2), [None, "攸县", None, None, 20000], project("丙", unit=None),
+    ]  # fmt: skip
+    reading = read(TITLE, HEAD, *rows)
+    assert messages(reading) == []
+    assert kinds(reading) == ["note", "subtotal", "group", "project", "project", "group", "project"]
+    assert [row.groups for _sheet, row in reading.projects()] == [("天元区",), ("天元区",), ("攸县",)]
+
+
+def test_a_county_stands_over_the_headings_under_it_and_under_those_over_it():
+    over = read(TITLE, HEAD, ["天元区"], ["一、产业项目"], project("甲"), ["攸县"], ["一、民生项目"], project("乙"))
+    assert [row.groups for _s, row in over.projects()] == [("天元区", "产业项目"), ("攸县", "民生项目")]
+    under = read(
+        TITLE,
+        HEAD,
+        ["一、产业项目"],
+        ["天元区"],
+        project("甲"),
+        ["攸县"],
+        project("乙"),
+        ["二、民生项目"],
+        project("丙"),
+    )
+    assert [row.groups for _s, row in under.projects()] == [("产业项目", "天元区"), ("产业项目", "攸县"), ("民生项目",)]
+
+
+def test_a_sum_under_a_name_without_serial_owner_and_unit_is_not_a_project_and_is_said():
+    rows = [[None, "商贸物流", None, None, 40000], project("甲"), project("乙", serial=2), project("丙", serial=3)]
+    reading = read(TITLE, HEAD, *rows)
+    assert [row.label for _s, row in reading.projects()] == ["甲", "乙", "丙"]
+    assert messages(reading, "question") == [
+        "附表1 第3行 B列：“商贸物流”没有序号、业主和责任单位，按分组小计读取，未作为项目导入"
+    ]
+
+
+def test_names_that_carry_their_number_are_projects():
+    heads = ["项目名称", *HEAD[4:]]
+    rows = [["1.渌江新城", 20000, 12000, 1000, 5000], ["2、渌江二桥", 15000, 9000, 500, 3000], ["合计", 35000]]
+    reading = read(TITLE, heads, ["一、续建项目"], *rows)
+    assert amounts(reading, "total_investment") == [("渌江新城", 20000), ("渌江二桥", 15000)]
+    assert [row.groups for _s, row in reading.projects()] == [("续建项目",), ("续建项目",)]
+    assert messages(reading) == ["附表1 第4行 A列：“渌江新城”等2行有金额而下面没有项目，按项目读取，请确认"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["以下为省重点项目，由市发改委调度"], ["以上项目由天元区上报"], ["2.累计数自年初起算。"], ["第 1 页，共 3 页"],
+        ["2020年5月重点项目调度表（续）"], ["续表"], [None, "单位负责人：王五", None, None, "填报日期：2020.5.28"],
+        ["填报人：张三", None, "联系电话：0731-22881234", None, "审核人：李四"],
+    ],
+)  # fmt: skip
+def test_what_is_written_between_and_under_the_rows_is_no_heading(note):
+    reading = read(TITLE, HEAD, project(), note, project("乙", serial=2), merges=[(3, 0, 3, 7)] if note[0] else [])
+    last = reading.sheets[0].projects[-1]
+    assert (kinds(reading), last.groups) == (["note", "project", "note", "project"], ())

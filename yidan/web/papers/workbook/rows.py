@@ -24,7 +24,7 @@ _LEVELS = (
     (3, re.compile(r"\d{1,3}[、.](?!\d)(?P<title>\D.*)")),
     (4, re.compile(r"\(\d{1,3}\)[、.]?(?P<title>\D.*)")),
 )
-UNNUMBERED = 9
+UNNUMBERED, OUTERMOST = 9, -1
 _COUNT = re.compile(r"\(?(?:共)?(?:计)?(\d{1,5})(?:个|项)(?:项目)?(?:[,、].*)?\)?$")
 _SUBTOTAL = re.compile(
     r"(?:.{0,24}?)(?:合计|小计|总计|共计|总合计)(?:\(.*\))?[::]?|(?:合计|总计|小计|共计)\D{0,4}\d+(?:个|项).*|其中[::].*|其中"
@@ -33,7 +33,13 @@ _PARTIAL = re.compile(r"其中.*")
 _NOTE = re.compile(
     r"(?:注|备注|附注|说明|填报|制表|审核|填表|资料来源|单位负责人|联系人|主要负责人|分管领导|报送|签字|审签|打印日期|填写说明)"
     r"(?:单位|人|日期|时间|说明)?(?:\(?(?:签字|盖章|签章)\)?)?[::\d].*|注[、.].*|\*.*|★.*|填表说明.*"
+    r"|第\d+页.*|续(?:上)?表|接上页.*|转下页.*|(?:以上|以下|上述|本表)(?:项目|数据|为|均|由|所).*|.{6,}表(?:\(续.{0,3}\))?"
 )
+_SENTENCE = re.compile(r"[。;!?]|,(?![^(]*\))")  # a heading has no such stops, but in brackets
+_COUNTY_TITLE = re.compile(
+    r"[一-龥]{1,4}(?:区|县|市|州)(?:\(.{1,12}\))?|[一-龥]{0,6}(?:经开区|高新区|示范区|开发区)(?:\(.{1,12}\))?"
+)
+_AREA = re.compile(r"(?:园|厂|片|小|社|景|新|校|院|街|库|灌|城|矿|牧|林|山|湖|港|站)区$")
 _BARE_ORDINAL = re.compile(rf"[{_CHINESE}]{{1,3}}|\([{_CHINESE}]{{1,3}}\)")
 _LISTING_TITLE = re.compile(
     r"(?:计划|拟)?(新开工|新建|续建|竣工|预备|前期|在建|开工|完工|储备)(?:\(前期\))?(?:类)?(?:项目)?(?:\(.*\))?"
@@ -81,7 +87,29 @@ def classify(sheet: Sheet, head: Head, first: int = 0) -> tuple[list[Row], list[
     sorter = _Sorter(sheet, head)
     above = [sorter.above(index) for index in range(first, head.first_body_row) if index not in head.rows]
     rows = [sorter.sort(index) for index in range(head.first_body_row, len(sheet.rows))]
+    _numbered_projects(sheet, head, rows, sorter.puzzles)
     return above + rows, sorter.puzzles
+
+
+def _numbered_projects(sheet: Sheet, head: Head, rows: list[Row], puzzles: list[Puzzle]) -> None:
+    """`1.渌江新城 20000`, `2.渌江二桥 15000` with nothing beneath them are no headings: the serial is in the name."""
+    said = [row for row in rows if row.kind in ("project", "group")]
+    amounts = [column.index for column in head.columns if column.is_amount]
+    found = []
+    for row, below in zip(said, [*said[1:], None], strict=True):
+        if row.kind != "group" or row.level not in (3, 4) or row.stated_count is not None:
+            continue
+        is_empty = below is None or (below.kind == "group" and below.level <= row.level)
+        if is_empty and not _LISTING_TITLE.fullmatch(row.groups[-1]) and any(sheet.own(row.index, c) for c in amounts):
+            found.append(row)
+    for row in found:
+        row.kind, row.level, row.label, row.groups = "project", 0, row.groups[-1], row.groups[:-1]
+    if found:
+        words = _("“%(name)s”等%(count)s行有金额而下面没有项目，按项目读取，请确认") % {
+            "name": found[0].label[:30],
+            "count": len(found),
+        }
+        puzzles.append(Puzzle(found[0].index, head.index_of("name"), "question", words))
 
 
 def unread(sheet: Sheet, index: int) -> Row:
@@ -105,6 +133,7 @@ class _Sorter:
         self.stack: list[tuple[int, str]] = []
         self.puzzles: list[Puzzle] = []
         self.last_project: int | None = None
+        self.are_serials_kept: bool | None = None
         self.whole: tuple[str, Row] | None = None  # the last project with a serial of its own, whose parts may follow
         by_field = {column.field: column.index for column in head.columns if column.field}
         self.name, self.serial = by_field["name"], by_field.get("serial")
@@ -224,17 +253,48 @@ class _Sorter:
         for level, pattern in _LEVELS:
             match = pattern.fullmatch(label)
             if match and not (serial and level > 2 and not _LISTING_TITLE.fullmatch(match["title"])):
-                return level, match["title"]
+                return (0, "") if level > 2 and "。" in label else (level, match["title"])
         if _LISTING_TITLE.fullmatch(label) or (_COUNT.search(label) and not serial and len(label) <= 40):
+            return UNNUMBERED, label
+        if _NOTE.fullmatch(label) or _SENTENCE.search(label):
+            return 0, ""
+        if not serial and _COUNTY_TITLE.fullmatch(label) and not _AREA.search(label):
+            return self._level_of_county(), label
+        if self._lacks_its_serial(index, filled):
+            words = _("“%(name)s”没有序号、业主和责任单位，按分组小计读取，未作为项目导入") % {"name": label[:30]}
+            self.puzzles.append(Puzzle(index, self.name, "question", words))
             return UNNUMBERED, label
         span = self.sheet.span_of(index, min(filled))
         wide = bool(span and span[3] - span[1] >= 2)
         in_serial = self.serial is not None and self.serial in filled and self.name not in filled
-        if len(label) <= 40 and not serial and not _NOTE.fullmatch(label) and (wide or in_serial):
+        if len(label) <= 40 and not serial and (wide or in_serial):
             alone = len(filled) == 1 or self._has_numbers(filled)
             if alone and not re.fullmatch(r"[\d.\W]+", label):
                 return UNNUMBERED, label
         return 0, ""
+
+    def _level_of_county(self) -> int:
+        """A county stands over 一、二、三 where it came first, and under them where they did."""
+        is_inside = any(level > 0 for level, _title in self.stack) and self.stack[0][0] != OUTERMOST
+        return UNNUMBERED if is_inside else OUTERMOST
+
+    def _lacks_its_serial(self, index: int, filled: dict) -> bool:
+        """Amounts under a name without serial, owner, unit, where every project has them: a sum of others."""
+        if self.serial is None or not self.texts or self.serial in filled or (index, self.serial) in self.sheet.anchors:
+            return False
+        return self.name in filled and self._has_numbers(filled) and self._has_serials()
+
+    def _has_serials(self) -> bool:
+        """Whether the table's projects have serials, all but a few."""
+        if self.are_serials_kept is None:
+            with_texts = [
+                isinstance(row[self.serial], int | float) or cells.flat(cells.text(row[self.serial])).isdecimal()
+                for row in self.sheet.rows[self.head.first_body_row :]
+                if self.serial is not None and len(row) > max(self.serial, self.name) and row[self.name] is not None
+                if self._has_texts(dict(enumerate(row)))
+            ]
+            self.are_serials_kept = len(with_texts) >= 3 and sum(with_texts) * 10 >= len(with_texts) * 9
+        return self.are_serials_kept
 
     def _named(self, row: Row, index: int, filled: dict, name: str) -> None:
         others = set(filled) - {self.name}
