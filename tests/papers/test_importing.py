@@ -452,3 +452,43 @@ def test_a_bundle_that_is_held_back_holds_its_parts(cast):
     data = table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000], [2, *row()[1:]])
     done = imported(cast, data, good_rows_only=True)
     assert (done.created, done.held, Project.objects.count()) == (1, 2, 1)
+
+
+# --- the same project twice ---
+
+
+def at_names(plan):
+    return [f.message for f in plan.findings if f.column == 1]
+
+
+def test_a_project_that_comes_twice_is_said_once_and_the_same_again_holds_nothing_up(cast):
+    again = planned(cast, table(row(), row("渌江二桥"), [3, *row()[1:]]))
+    assert at_names(again) == ["6月调度表 第5行 B列：与6月调度表 第3行是同一项目，内容相同，只导入一次"]
+    assert again.counts() == {"created": 2, "held": 1}
+    other = planned(cast, table(row(), row("渌江二桥"), row(month=1200, year=6200)))
+    assert at_names(other) == [
+        "6月调度表 第5行 B列：与6月调度表 第3行是同一项目“渌江新城”，而本月完成投资不同(1000、1200)，请只留一行"
+    ]
+    assert other.counts() == {"created": 2, "held": 1}
+    imported(cast, table(row()))
+    known = planned(cast, table(row(), row()))
+    assert at_names(known) == ["6月调度表 第4行 B列：与6月调度表 第3行是同一项目，内容相同，只导入一次"]
+
+
+def test_a_book_with_a_summary_and_a_sheet_a_county_comes_in_whole(cast):
+    from yidan.web.papers.workbook.grid import Book, Sheet
+    from yidan.web.papers.workbook.reading import read_sheets
+
+    summary = [
+        ["2020年6月重点项目汇总表"],
+        ["县市区", "项目个数", "总投资(亿元)", "年度计划(亿元)"],
+        ["醴陵市", 1, 2, 1.2],
+    ]
+    sheets = [Sheet("汇总", summary), Sheet("醴陵市", [["2020年6月调度表"], HEAD, row()])]
+    reading = read_sheets(Book("xlsx", sheets), "dispatch")
+    assert [(f.severity, f.message) for f in reading.findings] == [
+        ("warning", "汇总：没有“项目名称”列，按汇总统计表对待，未导入；如是项目表，请手工指定哪一列是项目名称")
+    ]
+    assert [len(sheet.projects) for sheet in reading.sheets] == [0, 1]
+    alone = read_sheets(Book("xlsx", sheets[:1]), "dispatch")
+    assert [f.severity for f in alone.findings] == ["error"]

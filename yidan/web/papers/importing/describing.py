@@ -14,7 +14,7 @@ from yidan.people.models import UnitKind
 from yidan.web.papers import sectors
 from yidan.web.papers.importing import naming
 from yidan.web.papers.importing.acts import NewUnit
-from yidan.web.papers.workbook.cells import flat
+from yidan.web.papers.workbook.cells import Person, Span, flat
 from yidan.web.papers.workbook.checks import plain
 from yidan.web.papers.workbook.rows import Row
 
@@ -126,6 +126,17 @@ def shown(name: str, value: Any) -> str:
     if name in ("nature", "domain"):
         return str((Nature if name == "nature" else Domain)(value).label)
     return str(value)
+
+
+def said(value: Any) -> str:
+    """A value as read from a cell, in words: `2020-05`, `王五 13812345678`."""
+    if isinstance(value, Person):
+        return " ".join((value.name, *value.phones)).strip()
+    if isinstance(value, Span):
+        return str(value.first) if value.is_day else f"{value.first}—{value.last}"
+    if isinstance(value, tuple):
+        return "—".join(said(each) for each in value if each is not None)
+    return shown("", value)
 
 
 def changes(profile: Profile, wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

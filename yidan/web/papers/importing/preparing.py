@@ -92,6 +92,8 @@ class _Preparer:
         self.describer = describing.Describer(self.units, self.people)
         self.taken: dict[int, RowPlan] = {}
         self.new_names: dict[str, RowPlan] = {}
+        self.rows: dict[int, Row] = {}
+        self.repeated: set[tuple[str, int]] = set()
         self.asked: dict[tuple[str, int | None, str], list[int]] = {}
 
     def prepare(self) -> ImportPlan:
@@ -187,16 +189,10 @@ class _Preparer:
             self._match_new(sheet, row, row_plan)
             return
         if earlier := self.taken.get(found.pk):
-            self.hold(
-                sheet,
-                row,
-                row_plan,
-                "name",
-                _("与%(sheet)s 第%(row)s行对应台账同一项目“%(name)s”")
-                % {"sheet": earlier.sheet, "row": earlier.number, "name": found.name},
-            )
+            self._repeat(sheet, row, row_plan, earlier)
             return
         self.taken[found.pk] = row_plan
+        self.rows[id(row_plan)] = row
         row_plan.project = found
         if flat(found.name) != flat(row.label) and found.pk == self.known.by_code.get(row.values.get("code")):
             self.say(
@@ -206,6 +202,27 @@ class _Preparer:
                 "question",
                 _("项目代码与台账“%(name)s”相同，名称不同，按更名处理") % {"name": found.name},
             )
+
+    def _repeat(self, sheet: SheetReading, row: Row, row_plan: RowPlan, earlier: RowPlan) -> None:
+        """A project's second row: nothing is lost where it says the same again, as a county's sheet does."""
+        self.repeated.add((sheet.name, row.number))
+        where = _("%(sheet)s 第%(row)s行") % {"sheet": earlier.sheet, "row": earlier.number}
+        other = first_difference(self.rows[id(earlier)], row)
+        if other is None:
+            row_plan.outcome = "held"
+            self.say(
+                sheet, row, "name", "question", _("与%(where)s是同一项目，内容相同，只导入一次") % {"where": where}
+            )
+            return
+        name, before, now = other
+        words = _("与%(where)s是同一项目“%(name)s”，而%(field)s不同(%(before)s、%(now)s)，请只留一行") % {
+            "where": where,
+            "name": earlier.name,
+            "field": label_of(name),
+            "before": before or "—",
+            "now": now,
+        }
+        self.hold(sheet, row, row_plan, "name", words)
 
     def _find(self, row: Row) -> tuple[Project | None, str]:
         """By code, then by name and owner; never a guess between two."""
@@ -247,15 +264,10 @@ class _Preparer:
             return
         key = f"{flat(row.label)}\n{flat(str(row.values.get('owner_unit') or ''))}"
         if earlier := self.new_names.get(key):
-            self.hold(
-                sheet,
-                row,
-                row_plan,
-                "name",
-                _("与%(sheet)s 第%(row)s行是同一项目，只登记一次") % {"sheet": earlier.sheet, "row": earlier.number},
-            )
+            self._repeat(sheet, row, row_plan, earlier)
             return
         self.new_names[key] = row_plan
+        self.rows[id(row_plan)] = row
         if near := self.known.near(row.label):
             words = _("与台账“%(name)s”(%(number)s)疑似重复，仍作为新项目登记；确属同一项目的请先改成一致") % {
                 "name": near.name,
@@ -354,8 +366,24 @@ class _Preparer:
                 row.steps, row.differences, row.outcome = [], [], "unchanged"
 
     def _sort_findings(self) -> None:
+        twins = self.reading.twins  # said once: what is done with the row says that it comes twice
+        findings = self.plan.findings
+        self.plan.findings = [f for f in findings if f not in twins or (f.sheet, f.row) not in self.repeated]
         order = {sheet.name: index for index, sheet in enumerate(self.reading.sheets)}
         self.plan.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
+
+
+_OF_THE_PLACE = frozenset(("serial", "listing", "domain", "industry", "years_text"))  # as it stands in its table
+
+
+def first_difference(one: Row, other: Row) -> tuple[str, str, str] | None:
+    """The first field of the other row that the one does not say too: (field, as the one says it, as the other)."""
+    for name, value in other.values.items():
+        before = one.values.get(name)
+        if name in _OF_THE_PLACE or value is None or describing.is_same(before, value):
+            continue
+        return name, describing.said(before)[:30], describing.said(value)[:30]
+    return None
 
 
 def _assessed_of_bundle(row_plan: RowPlan) -> Any:

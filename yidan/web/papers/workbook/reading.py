@@ -55,6 +55,7 @@ class Reading:
     year: int | None = None
     month: Month | None = None
     months: list[Month] = field(default_factory=list)  # that its tables speak of
+    twins: frozenset[Finding] = frozenset()  # of the findings, those of a name that comes twice
 
     def projects(self) -> Iterator[tuple[SheetReading, Row]]:
         """Every project row with its sheet."""
@@ -125,9 +126,13 @@ def read_sheets(
         for part in tables.parts(sheet, kind, mapping or {}):
             readers.append(_SheetReader(book, part, kind, year, month, reading.findings))
     _settle_time(reading, readers, year, month)
+    has_table = any(reader.is_to_be_read for reader in readers)
+    for reader in readers:
+        reader.is_beside_a_table = has_table
     reading.sheets = [reader.read() for reader in readers]
     twins = [(s.name, row, s.head.index_of("name")) for s, row in reading.projects() if s.head]
-    reading.findings.extend(checks.check_twins(twins))
+    reading.twins = frozenset(checks.check_twins(twins))
+    reading.findings.extend(reading.twins)
     if not any(sheet.columns for sheet in reading.sheets):
         reading.findings.append(
             Finding("", 0, None, "error", _("没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入"))
@@ -184,6 +189,7 @@ class _SheetReader:
         self.findings = findings
         self.before: dict[str, Value] = {}
         self.inherited: dict[str, list[int]] = {}
+        self.is_beside_a_table = False
         self.wanted: Month | None = None  # of a book that holds several months, the one to be read
         self.year = self.asked_year or (part.head.year if part.head else None)
 
@@ -225,7 +231,11 @@ class _SheetReader:
         """The sheet's rows, each classified once; nothing is left out without a word."""
         sheet, head = self.sheet, self.part.head
         if head and head.column_of("name") is None:
-            self.say(-1, None, "error", _("没有认出“项目名称”列，请手工指定后再导入"))
+            if self.is_beside_a_table:
+                words = _("没有“项目名称”列，按汇总统计表对待，未导入；如是项目表，请手工指定哪一列是项目名称")
+                self.say(-1, None, "warning", words)
+            else:
+                self.say(-1, None, "error", _("没有认出“项目名称”列，请手工指定后再导入"))
             return SheetReading(sheet.name, None, self._unread_rows(), head.columns)
         elif head and sheet.is_hidden:
             self.say(-1, None, "question", _("工作表是隐藏的，未导入；如需导入请取消隐藏"))
