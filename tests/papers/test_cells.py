@@ -25,6 +25,8 @@ WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
         ("5000万元", "5000"),
         ("120000元", "12"),
         ("约5000", "5000"),
+        ("约3.2亿", "32000"),
+        ("2.1亿元左右", "21000"),
         ("(1,234.5)", "-1234.5"),
         ("0", "0"),
     ],
@@ -73,6 +75,14 @@ MAY = Span(date(2020, 5, 1), date(2020, 5, 31))
         ("2020-05", MAY),
         ("２０２０年５月", MAY),
         ("5月", MAY),
+        ("二〇二〇年五月", MAY),
+        ("二○二○年5月", MAY),
+        ("2020年5月（已开工）", MAY),
+        ("2020年5月\n开工建设", MAY),
+        ("2020年12月31日前完工", Span(date(2020, 12, 31), date(2020, 12, 31))),
+        ("2020年4-5月", Span(date(2020, 4, 1), date(2020, 5, 31))),
+        ("十二月底", Span(date(2020, 12, 21), date(2020, 12, 31))),
+        ("43952", Span(date(2020, 5, 1), date(2020, 5, 1))),
         (2020.5, MAY),
         (202005.0, MAY),
         ("202005", MAY),
@@ -104,7 +114,9 @@ def test_2020_1_is_january_or_october_and_only_the_format_tells():
     assert cells.when(2020.1, is_hundredths=True) == Span(date(2020, 10, 1), date(2020, 10, 31))
 
 
-@pytest.mark.parametrize("value", ["2020.13", "2019年2月29日", "尽快", "5月底"])
+@pytest.mark.parametrize(
+    "value", ["2020.13", "2019年2月29日", "尽快", "5月底", "已开工", "2020年6-5月", "十三月", "3.18"]
+)
 def test_a_date_that_cannot_be_is_said(value):
     with pytest.raises(Doubtful):
         cells.when(value)

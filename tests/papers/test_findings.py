@@ -40,7 +40,7 @@ def test_the_month_above_the_year_names_its_cell():
 
 def test_an_amount_that_cannot_be_read_holds_its_row_back():
     reading = read([project(total="三千万")])
-    assert messages(reading, "error") == ["附表1 第3行 E列：金额看不懂：“三千万”"]
+    assert messages(reading, "error") == ["附表1 第3行 E列：金额看不懂：“三千万”，请只写数字"]
     assert reading.bad_rows() == {("附表1", 3)}
     assert "total_investment" not in reading.sheets[0].projects[0].values
 
@@ -179,7 +179,8 @@ def test_of_twelve_month_columns_the_tables_own_month_is_read():
     sheet = Sheet("附表1", [["2020年5月调度表"], head, ["甲", "公司", 9000, 10, 20, 60]])
     reading = read_sheets(Book("xlsx", [sheet]), "dispatch")
     assert reading.sheets[0].projects[0].values["invested_month"] == 20
-    assert reading.unknown_heads() == ["04月完成投资(万元)"]
+    assert reading.unknown_heads() == []
+    assert messages(reading) == ["附表1 第2行 D列：“04月完成投资(万元)”是别的月份或年度的数，未导入"]
 
 
 @pytest.mark.parametrize("count", [10_000])

@@ -260,3 +260,80 @@ def test_what_is_written_between_and_under_the_rows_is_no_heading(note):
     reading = read(TITLE, HEAD, project(), note, project("乙", serial=2), merges=[(3, 0, 3, 7)] if note[0] else [])
     last = reading.sheets[0].projects[-1]
     assert (kinds(reading), last.groups) == (["note", "project", "note", "project"], ())
+
+
+# --- cells that hold no value ---
+
+
+def test_a_rate_that_divides_by_nothing_is_said_once_and_holds_nothing_up():
+    heads = [*HEAD, "占年度计划%"]
+    rows = [[*project(f"项目{n}", serial=n), None] for n in range(4)]
+    reading = read(TITLE, heads, *rows, errors={(2, 8): "#DIV/0!", (4, 8): "#DIV/0!"}, uncalculated=frozenset({(3, 8)}))
+    assert messages(reading) == ["附表1 I列：3个单元格的公式没有得数(第3行起)；百分比由系统重算，不影响导入"]
+    assert reading.bad_rows() == set()
+
+
+def test_a_broken_look_up_of_a_unit_leaves_that_cell_out_and_a_broken_amount_its_row():
+    rows = [project(unit=None), project("乙", month=None, serial=2)]
+    reading = read(TITLE, HEAD, *rows, errors={(2, 2): "#N/A", (3, 6): "#REF!"})
+    assert [(f.severity, f.message) for f in reading.findings] == [
+        ("warning", "附表1 第3行 C列：单元格是错误值 #N/A；这一格未导入"),
+        ("error", "附表1 第4行 G列：单元格是错误值 #REF!"),
+    ]
+
+
+# --- heads ---
+
+
+def test_what_is_said_aside_in_a_head_does_not_hide_it():
+    heads = [
+        "序号", "项目名称（全称）", "责任单位（盖章）", "项目业主（法人单位）", "总投资\n亿元", "年度计划\n投资\n万元",
+        "本月完成投资（万元，保留整数）", "1—5月累计完成投资额（万元）", "形象进度（文字描述，不超过100字）",
+    ]  # fmt: skip
+    reading = read(TITLE, heads, [*project(total=2), "主体施工"])
+    assert messages(reading) == []
+    assert amounts(reading, "total_investment", "planned", "invested_month", "physical_progress") == [
+        ("甲项目", 20000, 12000, 1000, "主体施工")
+    ]
+
+
+def test_a_remark_in_a_head_that_may_change_its_meaning_is_a_question_or_not_read_at_all():
+    heads = [*HEAD[:4], "总投资(亿元)(可研)", "年度计划投资(调整前)(万元)", *HEAD[6:]]
+    reading = read(TITLE, heads, project(total=2))
+    assert messages(reading) == [
+        "附表1 第2行 E列：“总投资(亿元)(可研)”按“总投资”读取，请确认",
+        "附表1 第2行 F列：没有认出“年度计划投资(调整前)(万元)”列，未导入；可手工指定",
+    ]
+
+
+def test_a_head_cut_into_two_lines_of_cells_is_one_head():
+    heads = (
+        ["序", "项目", "责任", "项目", "总投资", "年度计划", "投资完成情况(万元)", None],
+        ["号", "名称", "单位", "业主", "(万元)", "投资(万元)", "本月", "1-5月累计"],
+    )
+    reading = read(TITLE, *heads, project(), merges=[(1, 6, 1, 7)])
+    assert messages(reading) == []
+    assert amounts(reading, "responsible_unit", "owner_unit", "total_investment", "planned", "invested_month") == [
+        ("甲项目", "天元区", "甲公司", 20000, 12000, 1000)
+    ]
+
+
+@pytest.mark.parametrize("parent", ["2020年完成投资(万元)", None])
+def test_of_twelve_columns_of_months_the_one_asked_for_is_read(parent):
+    heads = [*HEAD[:5], "2020年计划投资(万元)", *(f"{n}月" for n in range(1, 13)), "累计"]
+    line = [*project()[:6], *(100 * n for n in range(1, 6)), *[None] * 7, 1500]
+    title = ["2020年重点项目投资完成情况(单位:万元)"]
+    above = [[*heads[:6], parent, *[None] * 12], [*[None] * 6, *heads[6:]]] if parent else [heads]
+    down = [(1, column, 2, column) for column in range(6)] if parent else []
+    reading = read(title, *above, line, month=MAY, merges=[*down, (1, 6, 1, 18)] if parent else [])
+    assert amounts(reading, "invested_month", "invested_year") == [("甲项目", 500, 1500)]
+    said = [m for m in messages(reading) if "别的月份" in m]
+    assert [m.split("“")[1][:10] for m in said] == ["1月、2月、3月、4"]
+    assert read(title, *above, line, merges=[*down, (1, 6, 1, 18)] if parent else []).month is None
+
+
+def test_two_columns_of_one_field_are_named_with_the_one_that_is_read():
+    code = "2012-430281-04-01-123456"
+    reading = read(TITLE, [*HEAD, "国家项目代码", "项目统一代码"], [*project(), code, code])
+    assert messages(reading) == ["附表1 第2行 J列：“项目统一代码”与I列同是“项目代码”，只读I列；要读本列请手工指定"]
+    assert reading.unknown_heads() == ["项目统一代码"]

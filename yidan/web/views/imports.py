@@ -344,7 +344,7 @@ def _sheet(sheet: SheetReading) -> dict[str, Any]:
 
 def _unknown(plan: ImportPlan) -> list[dict[str, Any]]:
     """Heads that nobody knows, each with where it stands."""
-    return _heads(plan, lambda column: column.field is None and not column.is_by_hand)
+    return _heads(plan, lambda column: column.is_unknown)
 
 
 def _by_hand(plan: ImportPlan, kind: str) -> list[dict[str, Any]]:

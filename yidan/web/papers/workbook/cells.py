@@ -37,7 +37,7 @@ IN_WAN = {
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _AMOUNT = re.compile(
     r"(?:约|共|人民币|¥|￥|RMB)*(?P<sign>[+-]?)(?P<open>\()?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
-    r"(?P<power>[eE][+-]?\d{1,2})?\)?(?P<unit>亿元|千万元|百万元|万元|千元|元|亿|千万|万)?(?:整|人民币)?"
+    r"(?P<power>[eE][+-]?\d{1,2})?\)?(?P<unit>亿元|千万元|百万元|万元|千元|元|亿|千万|万)?(?:整|人民币)?(?:左右)?"
 )
 _PERCENT = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(%|个百分点)?")
 
@@ -87,14 +87,19 @@ def amount(value: Value, unit: str = "万元") -> Decimal | None:
     if isinstance(value, date | time | timedelta):
         raise Doubtful(_("应为金额，却是日期格式(%(value)s)，请把单元格改为数值格式") % {"value": text(value)})
     match = _AMOUNT.fullmatch(flat(value))
-    if not match or bool(match["open"]) != flat(value).replace(match["unit"] or "\0", "").rstrip("整").endswith(")"):
-        raise Doubtful(_("金额看不懂：%(value)s") % {"value": _short(value)})
+    if not match or bool(match["open"]) != _bare(match, value).endswith(")"):
+        raise Doubtful(_("金额看不懂：%(value)s，请只写数字") % {"value": _short(value)})
     if match["power"]:
         raise Doubtful(_("科学计数法的金额可能丢了位数：%(value)s") % {"value": _short(value)})
     number = Decimal(match["number"].replace(",", ""))
     if match["sign"] == "-" or match["open"]:
         number = -number
     return _in_wan(number, match["unit"] or unit)
+
+
+def _bare(match: re.Match, value: str) -> str:
+    """The amount without its unit and the words behind it."""
+    return flat(value).removesuffix("左右").replace(match["unit"] or "\0", "").rstrip("整")
 
 
 def _decimal(value: int | float) -> Decimal:
@@ -158,6 +163,7 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(rf"{_YEAR}{_SEPARATOR}(?P<month>\d{{1,2}})月?份?")
 _WHOLE = re.compile(rf"{_YEAR}年?度?")
+_MONTHS = re.compile(rf"{_YEAR}{_SEPARATOR}(?P<first>\d{{1,2}})月?[-—–~至到](?P<last>\d{{1,2}})月份?")
 _PACKED = re.compile(r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)?")
 _PART = re.compile(
     rf"(?:{_YEAR}{_SEPARATOR}?)?(?P<what>(?P<month>\d{{1,2}})月份?(?P<part>[上中下]旬|初|中|底|末|前|内|(?P<day>\d{{1,2}})[日号]?)?"
@@ -179,7 +185,24 @@ def when(value: Value, *, year: int | None = None, is_1904: bool = False, is_hun
         raise Doubtful(_("日期看不懂：%(value)s") % {"value": text(value)})
     if isinstance(value, int | float):
         return _when_number(value, is_1904, is_hundredths)
-    return _when_text(flat(value).strip(".。"), year, value)
+    return _when_text(_digits(flat(value).strip(".。")), year, value)
+
+
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_MONTH_WORDS = {word: str(n) for n, word in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
+_SAID_BESIDE = re.compile(
+    r"\([^()]*\)$|(?:已|拟|计划|预计|实际)?(?:全面|正式)?(?:开工|动工|竣工|完工|建成|投产|启动)(?:建设|投产)?$"
+)
+
+
+def _digits(line: str) -> str:
+    """`二〇二〇年十二月` in digits, and without what is said beside the day: `2020年5月(已开工)`, `2020年12月完工`."""
+    line = re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda found: found[0].translate(_CHINESE_DIGITS), line)
+    line = re.sub(
+        r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])(?=月)", lambda found: _MONTH_WORDS[found[1]], line
+    )
+    bare = _SAID_BESIDE.sub("", line)
+    return bare if re.search(r"\d", bare) else line
 
 
 def _when_number(value: float, is_1904: bool, is_hundredths: bool) -> Span:
@@ -226,9 +249,15 @@ def _when_text(line: str, year: int | None, shown: object) -> Span:
         return Span(date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31))
     if match := _PACKED.fullmatch(line):
         return _from_parts(int(match["year"]), int(match["month"]), match["day"], shown)
+    if match := _MONTHS.fullmatch(line):
+        first, last = (_month_span(int(match["year"]), int(match[name])) for name in ("first", "last"))
+        if first.first <= last.first:
+            return Span(first.first, last.last)
+    if re.fullmatch(r"[345]\d{4}", line):  # a day that the cell shows as the number that Excel keeps
+        return _when_number(float(line), is_1904=False, is_hundredths=False)
     match = _PART.fullmatch(line)
     if not match:
-        raise Doubtful(_("日期看不懂：%(value)s") % {"value": _short(shown)})
+        raise Doubtful(_("日期看不懂：%(value)s，请写成2020年5月或2020-05-01") % {"value": _short(shown)})
     known = int(match["year"]) if match["year"] else year
     if known is None:
         raise Doubtful(_("%(value)s没有年份，表题中也没有") % {"value": _short(shown)})

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils.translation import gettext
 
@@ -147,7 +148,7 @@ _INVESTED = r"(?:实际)?(?:已)?完成(?:情况|额|数)?(?:投资)?(?:额|数|
 # Matched against the last part of the head without its unit, year and %; the first that fits is the field.
 _LEAVES: list[tuple[str, str]] = [
     ("serial", r"序号?|编号|项目编号|项目序号|No\.?|NO\.?"),
-    ("code", r"(?:国家|投资|全国|在线)?(?:投资)?项目(?:统一)?(?:代码|编码|赋码)|(?:统一|国家)?(?:代码|编码)|项目在线平台代码"),
+    ("code", r"(?:国家|投资|全国|在线)?(?:投资)?项目(?:统一)?(?:代码|编码|赋码)|(?:统一|国家)?(?:代码|编码)|(?:投资)?项目在线(?:审批)?(?:监管)?(?:平台)?代码"),
     ("name", r"(?:重点|建设|工程|重大|重点建设)?项目(?:工程)?(?:名称)?|工程名称|名称|项目名称及.*"),
     ("row_month", r"(?:统计|调度|报告|报送|所属|填报)?(?:月份|月度|年月|报告期|统计期)@month"),
     ("assessed_unit", r"县市区|县\(市、?区\)|县\(市,区\)|县区|区县|市州|属地|(?:所属|所在)(?:辖区|县市区|区域|县区|区县)|考核单元|辖区|县市区\(园区\)"),
@@ -228,6 +229,13 @@ def _alternatives(pattern: str) -> list[str]:
 
 
 _PATTERNS = _compiled()
+UNIT_AT_END = re.compile(r"(亿元|万元|千元|元)$")
+_ASIDE = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_HARMLESS = re.compile(
+    r"全称|[公盖签]章|必填|选填|法人.{0,4}|单选|下拉.*|文字.*|请.*|可[填选空多].*|如.*|没有.*|无.{0,3}填.*|.*填写?.*|格式.*|具体.*|详细.*|.*\d+字.*"
+    r"|(?:单位:?)?(?:亿元|万元|千元|元)(?:[,、;].*)?|保留.*|精确.*|整数|年.?月.?日?"
+)
+_TELLING = re.compile(r"调整|原|其中|含|扣|不|上年|去年|同期|批复|备案|增|减|比|率|%|\d")
 _YEAR_WORD = re.compile(r"20\d\d年")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _PRIOR = re.compile(
@@ -238,10 +246,32 @@ _TRIM = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def recognise(path: tuple[str, ...], kind: str) -> Found:
-    """The field a head's path stands for in a table of this kind, with the year or month it names."""
+    """The field a head's path stands for in a table of this kind, with the year or month it names.
+
+    What is known by no other name is looked at without what is said aside: `项目名称(全称)`, `总投资亿元`; or as one
+    word where a head was cut in two lines of cells: `责任` over `单位`.
+    """
     if kind == "rolling":
         return _of_three_years(path)
+    found = _recognise(path, kind)
+    if found.field is None and (bare := _ASIDE.sub("", path[-1])) not in ("", path[-1]):
+        asides = [match[1] for match in _ASIDE.finditer(path[-1])]
+        found = _recognise((*path[:-1], bare), kind)
+        is_plain = all(_HARMLESS.fullmatch(aside) for aside in asides)
+        if not is_plain and any(_TELLING.search(aside) for aside in asides):
+            found = Found()
+        found = replace(found, is_guess=found.is_guess or not is_plain)
+    if found.field is None and (money := UNIT_AT_END.search(path[-1])):
+        found = _recognise((*path[:-1], path[-1][: money.start()]), kind)
+        found = found if found.field in AMOUNT_FIELDS else Found()
+    if found.field is None and len(path) > 1 and len(path[-1]) <= 6:
+        found = _recognise((*path[:-2], path[-2] + path[-1]), kind)
+    return found
+
+
+def _recognise(path: tuple[str, ...], kind: str) -> Found:
     raw = path[-1]
     parents = "/".join(path[:-1])
     if match := _PRIOR.fullmatch(_TRIM.sub("", raw)):
@@ -268,7 +298,15 @@ def recognise(path: tuple[str, ...], kind: str) -> Found:
             return _settled(name, year, month, parents, kind)
     if re.fullmatch(r"累计(?:已)?(?:完成)?(?:投资)?(?:额|数)?", leaf):
         return Found("invested_to_date" if "开工" in parents else "invested_year", year, None, is_guess=True)
-    return _by_parent(leaf, parents, kind, year)
+    return _by_parent(leaf, parents, kind, year) if parents else _of_bare_month(leaf, kind, year)
+
+
+def _of_bare_month(leaf: str, kind: str, year: int | None) -> Found:
+    """`5月` alone over a column of a month's table: most likely what was done in it."""
+    match = re.fullmatch(r"(\d{1,2})月份?", leaf)
+    if kind == "dispatch" and match and 1 <= int(match[1]) <= 12:
+        return Found("invested_month", year, int(match[1]), is_guess=True)
+    return Found()
 
 
 def _of_three_years(path: tuple[str, ...]) -> Found:
@@ -320,6 +358,11 @@ def _settled(name: str, year: int | None, month: int | None, parents: str, kind:
 
 
 def _by_parent(leaf: str, parents: str, kind: str, year: int | None) -> Found:
+    month = re.fullmatch(r"(?:(?P<so_far>1月?[-—–~至到]))?(?P<number>\d{1,2})月份?", leaf)
+    if month and re.search(r"完成", parents) and "计划" not in parents and 1 <= int(month["number"]) <= 12:
+        return Found("invested_year" if month["so_far"] else "invested_month", year, int(month["number"]))
+    if leaf in ("本月", "当月") and re.search(r"完成", parents) and "计划" not in parents:
+        return Found("invested_month", year)
     if re.search(r"20\d\d年.*计划|年度计划", parents):
         if leaf in ("投资", "投资额", "计划投资", "资金"):
             return Found("planned", year)

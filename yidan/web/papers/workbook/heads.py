@@ -13,12 +13,13 @@ from itertools import pairwise
 
 from yidan.kernel.values import Month
 from yidan.web.papers.workbook import cells, three_years, titles
-from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, recognise
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, UNIT_AT_END, recognise
 from yidan.web.papers.workbook.grid import Sheet, column_letter
 
 LOOK_DOWN = 40
 _UNIT_IN_HEAD = re.compile(
-    r"[((,、/](?:单位:?)?(?:人民币)?(亿元|千万元|百万元|万元|千元|元|亿|万)(?:人民币)?[))]?$|^(亿元|万元)$"
+    r"\((?:单位:?)?(?:人民币)?(亿元|千万元|百万元|万元|千元|元|亿|万)(?:人民币)?(?:[,、;][^()]*)?\)"
+    r"|[((,、/](?:单位:?)?(?:人民币)?(亿元|千万元|百万元|万元|千元|元|亿|万)(?:人民币)?[))]?$|^(亿元|万元)$"
 )
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}=.*|栏次|列次|行次")
 
@@ -36,11 +37,18 @@ class Column:
     is_by_hand: bool = False
     is_guess: bool = False
     path: tuple[str, ...] = ()
+    is_of_other_time: bool = False  # known, but of another month or year than the table's
+    twin: Column | None = None  # the column that is read in its stead: both hold the same field
 
     @property
     def is_amount(self) -> bool:
         """Whether it holds money."""
         return self.field in AMOUNT_FIELDS
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is still to be said what it holds."""
+        return self.field is None and not self.is_by_hand and not self.is_of_other_time
 
     @property
     def letter(self) -> str:
@@ -78,11 +86,13 @@ class Head:
         return column.index
 
 
-def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None, *, from_row: int = 0) -> Head | None:
+def find_head(
+    sheet: Sheet, kind: str, mapping: dict[str, str] | None = None, *, from_row: int = 0, month: Month | None = None
+) -> Head | None:
     """The head of a sheet for `kind` plan or dispatch, looked for `from_row` on; None where no row looks like one.
 
     `mapping` gives a field for a head by hand: `{"项目总金额": "total_investment@元", "备注2": ""}`, the unit
-    after @ where the table does not say it, an empty field for a column to be left out.
+    after @ where the table does not say it, an empty field for a column to be left out. `month` is the one asked for.
     """
     mapping = {cells.flat(head): name for head, name in (mapping or {}).items()}
     start = _start(sheet, kind, mapping, from_row)
@@ -95,7 +105,7 @@ def find_head(sheet: Sheet, kind: str, mapping: dict[str, str] | None = None, *,
     titles.unit_and_time(sheet, head)
     head.year = head.first_of_three or head.year
     _listing_or_domain(sheet, head)
-    _one_column_a_field(head)
+    _one_column_a_field(head, month or head.month)
     return head
 
 
@@ -175,14 +185,15 @@ def _goes_on(sheet: Sheet, row: int, start: int, kind: str, mapping: dict[str, s
     filled = [(column, value) for column, value in enumerate(sheet.rows[row]) if not cells.is_empty(value)]
     if not filled or not all(isinstance(value, str) for _, value in filled):
         return False
+    known = 0
     for column, value in filled:
-        above = sheet.at(start, column)
-        if isinstance(above, str) and recognise((cells.flat(above),), kind).field in ("serial", "name"):
+        above, text = cells.flat(cells.text(sheet.at(start, column))), cells.flat(cells.text(value))
+        is_cut = len(text) <= 6 and recognise((above + text,), kind).field is not None  # 项目 over 名称
+        if not is_cut and recognise((above,), kind).field in ("serial", "name"):
             return False
-        if re.fullmatch(r"[\d.,%]+", cells.flat(value)):
+        if re.fullmatch(r"[\d.,%]+", text):
             return False
-    texts = [value for _, value in filled if isinstance(value, str)]
-    known = sum(_known(text, kind, mapping) or bool(_UNIT_IN_HEAD.search(cells.flat(text))) for text in texts)
+        known += is_cut or _known(text, kind, mapping) or bool(_UNIT_IN_HEAD.search(text))
     return known * 2 >= len(filled)
 
 
@@ -208,6 +219,8 @@ def _columns(sheet: Sheet, rows: list[int], kind: str, mapping: dict[str, str]) 
         column = Column(
             index, head, found.field, _unit_in(path), found.year, found.month, is_guess=found.is_guess, path=path
         )
+        if column.is_amount and column.unit is None and (money := UNIT_AT_END.search(path[-1])):
+            column.unit = money[1]
         by_hand = mapping.get(head) or mapping.get(path[-1])
         if by_hand is not None:
             name, _, unit = by_hand.partition("@")
@@ -246,7 +259,7 @@ def _unit_in(path: tuple[str, ...]) -> str | None:
     for text in reversed(path):
         match = _UNIT_IN_HEAD.search(text)
         if match:
-            return titles.full(match[1] or match[2])
+            return titles.full(match[1] or match[2] or match[3])
     return None
 
 
@@ -265,26 +278,35 @@ def _listing_or_domain(sheet: Sheet, head: Head) -> None:
         column.is_guess = True
 
 
-def _one_column_a_field(head: Head) -> None:
+def _one_column_a_field(head: Head, month: Month | None) -> None:
     """Two columns of one field: the month's own, or the head that fits best, keeps it; the others are reported."""
     by_field: dict[str, list[Column]] = {}
     for column in head.columns:
         if column.field:
             by_field.setdefault(column.field, []).append(column)
     for name, columns in by_field.items():
-        if name in ("planned", "prior_cumulative") and head.year:
-            wanted = head.year if name == "planned" else head.year - 1
-            for column in [c for c in columns if c.year and c.year != wanted and not c.is_by_hand]:
-                column.field = None
-                columns.remove(column)
+        columns = _of_the_time(name, columns, head.year, month)
         if len(columns) < 2:
             continue
 
         def rank(column: Column) -> tuple:
-            of_month = bool(head.month and column.month == head.month.month)
+            of_month = bool(month and column.month == month.month)
             return (column.is_by_hand, of_month, not column.is_guess, column.month or 0, -column.index)
 
         keep = max(columns, key=rank)
         for column in columns:
             if column is not keep:
-                column.field = None
+                column.field, column.twin = None, keep
+
+
+def _of_the_time(name: str, columns: list[Column], year: int | None, month: Month | None) -> list[Column]:
+    """Of the columns of one field, those that are not about another year, or one of several about another month."""
+    others: list[Column] = []
+    if name in ("planned", "prior_cumulative") and year:
+        wanted = year if name == "planned" else year - 1
+        others = [c for c in columns if c.year and c.year != wanted and not c.is_by_hand]
+    elif name in ("invested_month", "invested_year") and month and len({c.month for c in columns if c.month}) > 1:
+        others = [c for c in columns if c.month and c.month != month.month and not c.is_by_hand]
+    for column in others:
+        column.field, column.is_of_other_time = None, True
+    return [column for column in columns if column not in others]

@@ -67,12 +67,7 @@ class Reading:
 
     def unknown_heads(self) -> list[str]:
         """The heads nothing is known about, each once: to be mapped by hand."""
-        heads = (
-            column.head
-            for sheet in self.sheets
-            for column in sheet.columns
-            if column.field is None and not column.is_by_hand
-        )
+        heads = (column.head for sheet in self.sheets for column in sheet.columns if column.is_unknown)
         return list(dict.fromkeys(heads))
 
     def as_json(self) -> dict[str, Any]:
@@ -123,7 +118,7 @@ def read_sheets(
     readers = []
     for sheet in book.sheets:
         sheet.name = sheet.name or name or "表1"
-        for part in tables.parts(sheet, kind, mapping or {}):
+        for part in tables.parts(sheet, kind, mapping or {}, month):
             readers.append(_SheetReader(book, part, kind, year, month, reading.findings))
     _settle_time(reading, readers, year, month)
     has_table = any(reader.is_to_be_read for reader in readers)
@@ -189,6 +184,7 @@ class _SheetReader:
         self.findings = findings
         self.before: dict[str, Value] = {}
         self.inherited: dict[str, list[int]] = {}
+        self.broken: dict[int, list[int]] = {}  # column of percentages → rows whose formula gives none
         self.is_beside_a_table = False
         self.wanted: Month | None = None  # of a book that holds several months, the one to be read
         self.year = self.asked_year or (part.head.year if part.head else None)
@@ -291,12 +287,28 @@ class _SheetReader:
                 }
                 self.say(head.rows[-1], column.index, "question", words)
 
+    def _say_of_other_times(self, head: Head) -> None:
+        """Twelve columns of months, of which one is the table's: the others are said in one sentence."""
+        others = [column for column in head.columns if column.is_of_other_time]
+        if others:
+            heads = _("、").join(column.path[-1] for column in others)
+            words = _("“%(heads)s”是别的月份或年度的数，未导入") % {"heads": heads}
+            self.say(head.rows[-1], others[0].index, "question", words)
+
     def _say_about_head(self, head: Head) -> None:
         row = head.rows[-1]
+        self._say_of_other_times(head)
         for column in head.columns:
-            if column.field is None and column.is_by_hand:
+            if column.field is None and not column.is_unknown:
                 continue
-            if column.field is None:
+            if column.twin is not None:
+                words = _("“%(head)s”与%(letter)s列同是“%(field)s”，只读%(letter)s列；要读本列请手工指定") % {
+                    "head": column.head,
+                    "letter": column.twin.letter,
+                    "field": label_of(column.twin.field or ""),
+                }
+                self.say(row, column.index, "question", words)
+            elif column.field is None:
                 self.say(
                     row, column.index, "question", _("没有认出“%(head)s”列，未导入；可手工指定") % {"head": column.head}
                 )
@@ -338,6 +350,9 @@ class _SheetReader:
         for name, numbers in self.inherited.items():
             words = _("%(count)s个空格按“同上”读取(第%(row)s行起)，请确认") % {"count": len(numbers), "row": numbers[0]}
             self.say(-1, columns[name].index, "question", words)
+        for index, numbers in self.broken.items():
+            words = _("%(count)s个单元格的公式没有得数(第%(row)s行起)；百分比由系统重算，不影响导入")
+            self.say(-1, index, "question", words % {"count": len(numbers), "row": numbers[0]})
         projects = [row for row in rows if row.kind == "project"]
         self.findings.extend(checks.settle_percents(sheet.name, head, projects))
         self.findings.extend(checks.check_units(sheet.name, head, projects))
@@ -357,16 +372,27 @@ class _SheetReader:
                 self.say(row.index, column.index, "warning", str(doubt))
 
     def _whole(self, row: Row, column: Column) -> Value:
-        """The cell's own value, once it is known to be neither an error nor a formula without result."""
+        """The cell's own value, once it is known to be neither an error nor a formula without result.
+
+        Such a cell holds its row back where it would be a number of the ledger's or say which project it is; a
+        percentage is only compared, so that the many #DIV/0! of an office's 完成率 are said once and hold nothing up.
+        """
         place = (row.index, column.index)
-        severity: Severity = "error" if row.kind == "project" else "warning"
         if place in self.sheet.errors:
-            self.say(*place, severity, _("单元格是错误值 %(value)s") % {"value": self.sheet.errors[place]})
-            return None
-        if place in self.sheet.uncalculated:
-            self.say(*place, severity, _("公式没有计算结果，请用 Excel 或 WPS 打开、保存后再导入"))
-            return None
-        return self.sheet.own(*place)
+            reason = _("单元格是错误值 %(value)s") % {"value": self.sheet.errors[place]}
+        elif place in self.sheet.uncalculated:
+            reason = _("公式没有计算结果，请用 Excel 或 WPS 打开、保存后再导入")
+        else:
+            return self.sheet.own(*place)
+        if column.field in PERCENT_FIELDS:
+            self.broken.setdefault(column.index, []).append(row.number)
+        elif row.kind != "project":
+            self.say(*place, "warning", reason)
+        elif column.field in AMOUNT_FIELDS or column.field in ("name", "code"):
+            self.say(*place, "error", reason)
+        else:
+            self.say(*place, "warning", _("%(reason)s；这一格未导入") % {"reason": reason})
+        return None
 
     def _project(self, row: Row, head: Head) -> None:
         values = row.values

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from yidan.kernel.values import Month
 from yidan.web.papers.workbook import cells
 from yidan.web.papers.workbook.fields import recognise
 from yidan.web.papers.workbook.grid import Sheet
@@ -31,17 +32,17 @@ class Part:
     is_beside: bool = False
 
 
-def parts(sheet: Sheet, kind: str, mapping: dict[str, str]) -> list[Part]:
+def parts(sheet: Sheet, kind: str, mapping: dict[str, str], month: Month | None = None) -> list[Part]:
     """The sheet's tables, from the top and the left; one without a head where none was found."""
-    head = find_head(sheet, kind, mapping)
+    head = find_head(sheet, kind, mapping, month=month)
     found = [Part(sheet, head, 0, len(sheet.rows))]
     if head is None or head.column_of("name") is None:
         return found
-    _cut_below(found, kind, mapping)
-    return [piece for part in found for piece in _beside(part, kind, mapping)]
+    _cut_below(found, kind, mapping, month)
+    return [piece for part in found for piece in _beside(part, kind, mapping, month)]
 
 
-def _cut_below(found: list[Part], kind: str, mapping: dict[str, str]) -> None:
+def _cut_below(found: list[Part], kind: str, mapping: dict[str, str], month: Month | None) -> None:
     """Cut the last part where another head begins, as often as one does."""
     part = found[-1]
     assert part.head is not None
@@ -49,7 +50,7 @@ def _cut_below(found: list[Part], kind: str, mapping: dict[str, str]) -> None:
     while len(found) < MOST and (row := _next_head(part, row, kind)) < part.last:
         start = _above(part.sheet, row)
         rest = _only(part.sheet, rows=range(start, part.last))
-        head = find_head(rest, kind, mapping, from_row=row)
+        head = find_head(rest, kind, mapping, from_row=row, month=month)
         if head is None or head.column_of("name") is None:
             row += 1
             continue
@@ -103,7 +104,7 @@ def _inherit(head: Head, above: Head) -> None:
             column.unit = head.unit
 
 
-def _beside(part: Part, kind: str, mapping: dict[str, str]) -> Iterator[Part]:
+def _beside(part: Part, kind: str, mapping: dict[str, str], month: Month | None) -> Iterator[Part]:
     """The part, cut where its head begins anew to the right: 序号 and 项目名称 a second time, with more columns."""
     head = part.head
     assert head is not None
@@ -116,7 +117,7 @@ def _beside(part: Part, kind: str, mapping: dict[str, str]) -> Iterator[Part]:
         end = starts[number + 1] if number + 1 < len(starts) else part.sheet.width
         rows = range(part.first, part.last)
         narrow = _only(part.sheet, rows=rows, columns=range(start if number else 0, end), keep_above=head.rows[0])
-        own = find_head(narrow, kind, mapping, from_row=head.rows[0])
+        own = find_head(narrow, kind, mapping, from_row=head.rows[0], month=month)
         if own is not None:
             _inherit(own, head)
             yield replace(part, sheet=narrow, head=own, is_beside=number > 0)

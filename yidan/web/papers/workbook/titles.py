@@ -86,7 +86,9 @@ def _time(head: Head, texts: list[str]) -> None:
 
 def _number_of_month(head: Head, said: list[str]) -> int:
     """5 for `1-5月累计完成` among the heads, or `5月` alone in a title."""
-    months = [c.month for c in head.columns if c.month and c.field in ("invested_year", "invested_month")]
+    so_far = {c.month for c in head.columns if c.month and c.field == "invested_year"}
+    single = {c.month for c in head.columns if c.month and c.field == "invested_month"}
+    months = so_far or (single if len(single) == 1 else set())  # twelve columns of months say nothing of the table's
     named = [int(match[1]) for text in said if (match := _MONTH_ALONE.search(text))]
     number = max(months, default=0) or next(iter(named), 0)
     return number if 1 <= number <= 12 else 0
