@@ -95,6 +95,19 @@ def test_an_unknown_column_is_named_once(cast, client):
     assert "没有认出的列" not in text_of(page)
 
 
+def test_what_stands_in_an_unknown_column_is_shown_so_that_a_person_can_tell_what_it_is(cast, client):
+    client.force_login(cast.wang)
+    heads = [*HEAD, "分管口", "旧编码"]
+    rows = [
+        row(f"项目{n}", *row()[1:8][1:], word, "")
+        for n, word in enumerate(["工业口\n（二产）", "", "—", "农业口", "工业口 （二产）", "口" * 40])
+    ]
+    drop(client, workbook(*rows, head=heads))
+    page = text_of(client.get(reverse("import-preview", args=[File.objects.get().pk]), {"kind": "dispatch"}))
+    assert f"列中有：“工业口 （二产）”、“农业口”、“{'口' * 24}”" in page
+    assert "这一列是空的。" in page
+
+
 def test_a_head_named_wrongly_is_named_anew_and_what_stays_is_no_act(cast, client):
     client.force_login(cast.wang)
     head = [*HEAD[:4], "项目总金额", *HEAD[5:], "政策依据"]

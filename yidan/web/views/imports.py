@@ -40,7 +40,7 @@ from yidan.web.papers.workbook.reading import SheetReading
 from yidan.web.papers.workbook.rows import counts
 from yidan.web.request import Request
 
-ACCEPT = ".xlsx,.xls,.et,.ods,.csv,.xlsb,.xml,.html"
+ACCEPT = ".xlsx,.xls,.et,.ods,.csv,.xlsm,.xlsb,.txt,.xml,.html,.htm"
 SHOWN = 200
 ALIKE = 4  # so many findings that say the same of one column are one line
 _PARTICULARS = re.compile(r"“[^”]*”|[0-9][0-9.,%]*")
@@ -365,5 +365,13 @@ def _heads(plan: ImportPlan, is_wanted: Any, start: int = 0) -> list[dict[str, A
                 out[column.head] = {
                     "number": start + len(out), "head": column.head,
                     "where": _("%(sheet)s %(column)s列") % {"sheet": sheet.name, "column": column.letter},
+                    "holds": _holds(sheet.samples.get(column.index, [])),
                 }  # fmt: skip
     return list(out.values())
+
+
+def _holds(samples: list[str]) -> str:
+    """What stands in a column, so that a person can tell what it is."""
+    if not samples:
+        return _("这一列是空的。")
+    return _("列中有：%(samples)s") % {"samples": _("、").join(f"“{sample}”" for sample in samples)}
