@@ -492,3 +492,32 @@ def test_a_book_with_a_summary_and_a_sheet_a_county_comes_in_whole(cast):
     assert [len(sheet.projects) for sheet in reading.sheets] == [0, 1]
     alone = read_sheets(Book("xlsx", sheets[:1]), "dispatch")
     assert [f.severity for f in alone.findings] == ["error"]
+
+
+# --- names as tables dress them ---
+
+
+def test_marks_on_a_name_are_not_part_of_it(cast):
+    imported(cast, table(row(), row("渌江二桥"), row("陶瓷产业园（续建）")))
+    assert [str(each) for each in Project.objects.order_by("order")] == ["渌江新城", "渌江二桥", "陶瓷产业园"]
+    assert AnnualPlan.objects.get(project__profile__name="陶瓷产业园").listing == Listing.CONTINUING
+    plan = planned(
+        cast, table(row("渌江新城（续建）"), row("★渌江二桥"), row("陶瓷产业园*"), row("★★渌江学校(新开工项目)"))
+    )
+    assert plan.counts() == {"unchanged": 3, "created": 1}
+    assert [each for one in plan.rows for each in one.differences] == []
+    assert at_names(plan) == [
+        "6月调度表 B列：第3、4、5、6行的项目名称带有(续建)、★等记号，按不带记号的名称对应台账，请确认"
+    ]
+
+
+def test_a_name_changed_by_a_word_is_said_to_be_likely_the_same(cast):
+    name = "轨道交通智能运维与大功率牵引变流器产业化项目"
+    imported(cast, table(row(name), row("渌江二桥")))
+    plan = planned(cast, table(row(name.replace("与", "及")), row("渌江二桥")))
+    assert at_names(plan) == [
+        f"6月调度表 第3行 B列：与台账“{name}”({Project.objects.first().internal_id})疑似重复，"
+        "仍作为新项目登记；确属同一项目的请先改成一致"
+    ]
+    both = planned(cast, table(row(name), row(name.replace("与", "及"), owner="别的公司", total=999)))
+    assert at_names(both) == []

@@ -337,3 +337,44 @@ def test_two_columns_of_one_field_are_named_with_the_one_that_is_read():
     reading = read(TITLE, [*HEAD, "国家项目代码", "项目统一代码"], [*project(), code, code])
     assert messages(reading) == ["附表1 第2行 J列：“项目统一代码”与I列同是“项目代码”，只读I列；要读本列请手工指定"]
     assert reading.unknown_heads() == ["项目统一代码"]
+
+
+def test_a_county_written_once_above_its_rows_is_theirs_with_a_question():
+    heads = ["县市区", "序号", "项目名称", "项目业主", *HEAD[4:]]
+    rows = [
+        ["天元区", 1, "甲", "甲公司", 20000, 12000, 1000, 5000], [None, 2, "乙", "甲公司", 20000, 12000, 1000, 5000],
+        ["攸县", 1, "丙", "丙公司", 20000, 12000, 1000, 5000], [None, 2, "丁", None, 20000, 12000, 1000, 5000],
+    ]  # fmt: skip
+    reading = read(TITLE, heads, *rows)
+    assert amounts(reading, "assessed_unit", "owner_unit") == [
+        ("甲", "天元区", "甲公司"), ("乙", "天元区", "甲公司"), ("丙", "攸县", "丙公司"), ("丁", "攸县", None),
+    ]  # fmt: skip
+    assert messages(reading) == ["附表1 A列：2个空格按“同上”读取(第4行起)，请确认"]
+
+
+def test_where_counties_are_merged_a_blank_is_a_blank():
+    heads = ["县市区", "序号", "项目名称", "项目业主", *HEAD[4:]]
+    rows = [
+        [unit, 1, name, "甲公司", 20000, 12000, 1000, 5000]
+        for unit, name in (("天元区", "甲"), (None, "乙"), (None, "丙"))
+    ]
+    reading = read(TITLE, heads, *rows, merges=[(2, 0, 3, 0)])
+    assert amounts(reading, "assessed_unit") == [("甲", "天元区"), ("乙", "天元区"), ("丙", None)]
+
+
+def test_a_table_on_its_side_says_what_to_do():
+    reading = read(
+        ["2020年5月重点项目情况"], ["项目名称", "甲", "乙"], ["责任单位", "天元区", "攸县"],
+        ["总投资(万元)", 20000, 30000], ["本月完成(万元)", 1000, 700],
+    )  # fmt: skip
+    assert [(f.severity, f.message) for f in reading.findings] == [
+        ("error", "附表1：列名在左边、每个项目占一列，不能直接读取；请在 Excel 中复制后用“选择性粘贴—转置”，再导入")
+    ]
+
+
+def test_a_starred_project_is_a_project_and_the_stars_explanation_a_note():
+    heads = ["序号", "项目名称", "责任单位", "总投资(万元)"]
+    reading = read(
+        TITLE, heads, [None, "★渌江二桥", "天元区", None], ["★为省重点项目"], [None, "★为省重点项目"], kind="plan"
+    )
+    assert [row.kind for row in reading.sheets[0].rows] == ["note", "project", "note", "note"]

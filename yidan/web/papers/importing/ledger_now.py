@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from yidan.kernel import parameters
 from yidan.kernel.values import Month
 from yidan.ledger import queries, rules
 from yidan.ledger.models import (
@@ -23,7 +24,17 @@ from yidan.ledger.models import (
 )
 from yidan.people.models import Person, Unit
 from yidan.progress.models import MonthlyReport, Progress, Span
+from yidan.web.papers.importing import naming
 from yidan.web.papers.workbook.cells import flat
+
+NEAR = 40  # so many that share a piece of the name are looked at
+
+
+def _shares(profile: Profile, wanted: rules.Traits) -> bool:
+    """The same owner or the same total: without either, names alone make no duplicate."""
+    if wanted.owner_id is not None and profile.owner_unit_id == wanted.owner_id:
+        return True
+    return wanted.total_wan is not None and profile.total_investment_wan == wanted.total_wan
 
 
 @dataclass(slots=True)
@@ -57,10 +68,14 @@ class LedgerNow:
         self.projects: dict[int, Project] = {project.pk: project for project in visible}
         self._attach_units_and_leaders()
         self.by_name: dict[str, list[int]] = defaultdict(list)
+        self.by_bare_name: dict[str, list[int]] = defaultdict(list)
         self.by_key: dict[str, int] = {}
         for project in self.projects.values():
             self.by_name[flat(project.name)].append(project.pk)
+            self.by_bare_name[flat(naming.bare(project.name))].append(project.pk)
             self.by_key.setdefault(project.name_key, project.pk)
+        self.by_piece: dict[str, list[int]] = defaultdict(list)
+        self.duplicate_from = parameters.values()[queries.DUPLICATE_FROM.name]
         self.by_former_name: dict[str, list[int]] = defaultdict(list)
         former = FormerName.objects.live().values_list("project_id", "name")
         past = Profile.objects.filter(superseded_at__isnull=False).values_list("project_id", "name").distinct()
@@ -86,10 +101,31 @@ class LedgerNow:
                 setattr(profile, name, units.get(getattr(profile, f"{name}_id")))
             profile.contact_leader = people.get(profile.contact_leader_id)
 
-    def near(self, name: str) -> Project | None:
-        """A project whose name is the same but for common words: a likely duplicate, never taken for the same."""
-        pk = self.by_key.get(rules.name_key(name))
-        return self.projects[pk] if pk else None
+    def near(self, name: str, owner: Any, total_wan: Decimal | None, but: Collection[int]) -> Project | None:
+        """A likely duplicate, never taken for the same: named alike but for common words, or nearly, by the same owner.
+
+        `but` are projects that the workbook names elsewhere: whoever is there under its own name has no second one.
+        """
+        key = rules.name_key(name)
+        if pk := self.by_key.get(key):
+            return self.projects[pk]
+        if not self.by_piece:
+            for project in self.projects.values():
+                for piece in {project.name_key[:4], project.name_key[-4:]}:
+                    self.by_piece[piece].append(project.pk)
+        wanted = rules.Traits(name, owner_id=owner.pk if isinstance(owner, Unit) else None, total_wan=total_wan)
+        best, likeliest = self.duplicate_from - 1, None
+        for pk in {*self.by_piece.get(key[:4], ())[:NEAR], *self.by_piece.get(key[-4:], ())[:NEAR]}:
+            project = self.projects[pk]
+            profile = project.profile
+            if pk in but or profile is None or not _shares(profile, wanted):
+                continue
+            alike = rules.likeness(
+                wanted, rules.Traits(profile.name, "", profile.owner_unit_id, profile.total_investment_wan)
+            )
+            if alike.score > best:
+                best, likeliest = alike.score, project
+        return likeliest
 
     def load_plans(self, year: int, ids: Iterable[int]) -> None:
         """The year's plans and the money's sources."""

@@ -75,6 +75,23 @@ class Units:
         return None
 
 
+_MARKS = "★☆*※△▲▽▼●○◆◇■□"
+_LISTED_AS = re.compile(
+    r"[(（](?:计划|拟)?(?:新开工|新建|续建|续|竣工|预备|前期|在建|开工|完工|储备|结转)(?:类)?(?:项目)?[)）]$"
+)
+
+
+def bare(name: str) -> str:
+    """A project's name without the marks that a table puts on it: `★渌江二桥(续建)` is 渌江二桥."""
+    return _LISTED_AS.sub("", name.strip().strip(_MARKS).strip()).strip(_MARKS).strip() or name
+
+
+def listed_as(name: str) -> str | None:
+    """`续建` of `渌江二桥(续建)`."""
+    match = _LISTED_AS.search(name.strip().strip(_MARKS).strip())
+    return match[0].strip("()（）") if match else None
+
+
 class People:
     """Leaders by name."""
 

@@ -31,7 +31,7 @@ from yidan.web.papers.workbook.cells import flat
 from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.findings import Finding, Severity
 from yidan.web.papers.workbook.reading import Reading, SheetReading, read_workbook
-from yidan.web.papers.workbook.rows import Row
+from yidan.web.papers.workbook.rows import Row, listing_of
 
 KINDS = ("plan", "dispatch", "rolling")
 PARTS: dict[str, Any] = {"plan": PlanRows, "dispatch": MonthRows, "rolling": RollingRows}
@@ -93,6 +93,7 @@ class _Preparer:
         self.taken: dict[int, RowPlan] = {}
         self.new_names: dict[str, RowPlan] = {}
         self.rows: dict[int, Row] = {}
+        self.marked: dict[int, tuple[SheetReading, list[int]]] = {}
         self.repeated: set[tuple[str, int]] = set()
         self.asked: dict[tuple[str, int | None, str], list[int]] = {}
 
@@ -118,6 +119,8 @@ class _Preparer:
                 row_plan.outcome = "held"
             else:
                 self._match(sheet, row, row_plan)
+        self._say_near(pairs)
+        self._say_marked()
         if is_office and kind != "rolling":
             bundles.settle(self, pairs)
         ids = [row_plan.project.pk for _s, _r, row_plan in pairs if row_plan.project]
@@ -194,6 +197,9 @@ class _Preparer:
         self.taken[found.pk] = row_plan
         self.rows[id(row_plan)] = row
         row_plan.project = found
+        if flat(found.name) != flat(row.label) and flat(naming.bare(found.name)) == flat(naming.bare(row.label)):
+            self.marked.setdefault(id(sheet), (sheet, []))[1].append(row.number)
+            row.label = found.name  # a mark is no new name
         if flat(found.name) != flat(row.label) and found.pk == self.known.by_code.get(row.values.get("code")):
             self.say(
                 sheet,
@@ -229,7 +235,8 @@ class _Preparer:
         if pk := self.known.by_code.get(row.values.get("code")):
             return self.known.projects[pk], ""
         key, owner = flat(row.label), flat(str(row.values.get("owner_unit") or ""))
-        current = [self.known.projects[pk] for pk in self.known.by_name.get(key, ())]
+        named = self.known.by_name.get(key) or self.known.by_bare_name.get(flat(naming.bare(row.label)), [])
+        current = [self.known.projects[pk] for pk in named]
         former = [self.known.projects[pk] for pk in self.known.by_former_name.get(key, ()) if pk not in current]
         for candidates, is_former in ((current, False), (former, True)):
             if not candidates:
@@ -268,12 +275,31 @@ class _Preparer:
             return
         self.new_names[key] = row_plan
         self.rows[id(row_plan)] = row
-        if near := self.known.near(row.label):
-            words = _("与台账“%(name)s”(%(number)s)疑似重复，仍作为新项目登记；确属同一项目的请先改成一致") % {
-                "name": near.name,
-                "number": near.internal_id,
-            }
-            self.say(sheet, row, "name", "warning", words)
+        if (name := naming.bare(row.label)) != row.label:
+            self.marked.setdefault(id(sheet), (sheet, []))[1].append(row.number)
+            row.values["listing"] = row.values.get("listing") or listing_of(row, naming.listed_as(row.label))
+            row.label = row_plan.name = name
+
+    def _say_near(self, pairs: list[tuple[SheetReading, Row, RowPlan]]) -> None:
+        """Of what would be registered, what is likely in the ledger already under another name."""
+        for sheet, row, row_plan in pairs:
+            if row_plan.project is not None or row_plan.outcome == "held":
+                continue
+            owner = self.units.by_name.get(flat(str(row.values.get("owner_unit") or "")))
+            near = self.known.near(row.label, owner, row.values.get("total_investment"), self.taken)
+            if near:
+                words = _("与台账“%(name)s”(%(number)s)疑似重复，仍作为新项目登记；确属同一项目的请先改成一致") % {
+                    "name": near.name,
+                    "number": near.internal_id,
+                }
+                self.say(sheet, row, "name", "warning", words)
+
+    def _say_marked(self) -> None:
+        """The marks on names, once a sheet."""
+        for sheet, numbers in self.marked.values():
+            shown = _("、").join(map(str, numbers[:10])) + (_("等") if len(numbers) > 10 else "")
+            words = _("第%(rows)s行的项目名称带有(续建)、★等记号，按不带记号的名称对应台账，请确认") % {"rows": shown}
+            self.say(sheet, None, "name", "question", words)
 
     # --- what changes ---
 

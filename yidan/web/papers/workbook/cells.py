@@ -86,8 +86,9 @@ def amount(value: Value, unit: str = "万元") -> Decimal | None:
         return _in_wan(_decimal(value), unit)
     if isinstance(value, date | time | timedelta):
         raise Doubtful(_("应为金额，却是日期格式(%(value)s)，请把单元格改为数值格式") % {"value": text(value)})
-    match = _AMOUNT.fullmatch(flat(value))
-    if not match or bool(match["open"]) != _bare(match, value).endswith(")"):
+    line = flat(value)
+    match = _AMOUNT.fullmatch(line)
+    if not match or bool(match["open"]) != _bare(match, line).endswith(")"):
         raise Doubtful(_("金额看不懂：%(value)s，请只写数字") % {"value": _short(value)})
     if match["power"]:
         raise Doubtful(_("科学计数法的金额可能丢了位数：%(value)s") % {"value": _short(value)})
@@ -97,9 +98,9 @@ def amount(value: Value, unit: str = "万元") -> Decimal | None:
     return _in_wan(number, match["unit"] or unit)
 
 
-def _bare(match: re.Match, value: str) -> str:
+def _bare(match: re.Match, line: str) -> str:
     """The amount without its unit and the words behind it."""
-    return flat(value).removesuffix("左右").replace(match["unit"] or "\0", "").rstrip("整")
+    return line.removesuffix("左右").replace(match["unit"] or "\0", "").rstrip("整")
 
 
 def _decimal(value: int | float) -> Decimal:

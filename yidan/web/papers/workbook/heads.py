@@ -109,6 +109,18 @@ def find_head(
     return head
 
 
+def lies_on_its_side(sheet: Sheet, kind: str) -> bool:
+    """Whether the heads stand one under the other in a column, a project's name among them: a table transposed."""
+    for column in range(min(sheet.width, 4)):
+        texts = [sheet.own(row, column) for row in range(min(LOOK_DOWN, len(sheet.rows)))]
+        fields = {
+            recognise((cells.flat(text),), kind).field for text in texts if isinstance(text, str) and text.strip()
+        }
+        if "name" in fields and len(fields - {None}) >= 4:
+            return True
+    return False
+
+
 def _known(text: str, kind: str, mapping: dict[str, str]) -> bool:
     """Whether a cell's text looks like a head: a field's, a mapped one's, or a parent's over several columns."""
     flat = cells.flat(text)

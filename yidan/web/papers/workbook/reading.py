@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from yidan.web.papers.workbook.fields import (
 )
 from yidan.web.papers.workbook.findings import Finding, Severity
 from yidan.web.papers.workbook.grid import Book, Value, read_book
-from yidan.web.papers.workbook.heads import Column, Head
+from yidan.web.papers.workbook.heads import Column, Head, lies_on_its_side
 from yidan.web.papers.workbook.rows import Row, classify, counts, domain_of, industry_of, listing_of, unread
+
+SAMPLES, SAMPLE = 3, 24
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class SheetReading:
     head: Head | None
     rows: list[Row]
     heads: list[Column] = field(default_factory=list)  # where a head lacks the project's name: to be named by hand
+    samples: dict[int, list[str]] = field(default_factory=dict)  # of a column that nobody knows, what stands in it
 
     @property
     def columns(self) -> list[Column]:
@@ -128,7 +132,8 @@ def read_sheets(
     twins = [(s.name, row, s.head.index_of("name")) for s, row in reading.projects() if s.head]
     reading.twins = frozenset(checks.check_twins(twins))
     reading.findings.extend(reading.twins)
-    if not any(sheet.columns for sheet in reading.sheets):
+    is_said = any(finding.severity == "error" and not finding.row for finding in reading.findings)
+    if not any(sheet.columns for sheet in reading.sheets) and not is_said:
         reading.findings.append(
             Finding("", 0, None, "error", _("没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入"))
         )
@@ -184,6 +189,8 @@ class _SheetReader:
         self.findings = findings
         self.before: dict[str, Value] = {}
         self.inherited: dict[str, list[int]] = {}
+        # Where a format or a column knows no merges, a blank under a unit means the same; a county nobody leaves out.
+        self.handed_down = INHERITED_BLANKS if not book.has_merges else self._counties_written_once()
         self.broken: dict[int, list[int]] = {}  # column of percentages → rows whose formula gives none
         self.is_beside_a_table = False
         self.wanted: Month | None = None  # of a book that holds several months, the one to be read
@@ -204,6 +211,17 @@ class _SheetReader:
             return [head.month] if head.month else []
         rows = range(head.first_body_row, self.part.last)
         return list(dict.fromkeys(month for row in rows if (month := self._month_of(row, head))))
+
+    def _counties_written_once(self) -> frozenset[str]:
+        """The column of counties, where each is written at the first of its rows only and nothing in it is merged."""
+        column = self.part.head.column_of("assessed_unit") if self.part.head else None
+        if column is None or any(left == right == column.index for _top, left, _bottom, right in self._body_merges()):
+            return frozenset()
+        return frozenset(("assessed_unit",))
+
+    def _body_merges(self) -> Iterator[tuple[int, int, int, int]]:
+        first = self.part.head.first_body_row if self.part.head else 0
+        return (span for span in self.sheet.merges if span[0] >= first)
 
     def _month_of(self, row: int, head: Head) -> Month | None:
         """The month that a row is about, in a table with a column of months."""
@@ -232,12 +250,16 @@ class _SheetReader:
                 self.say(-1, None, "warning", words)
             else:
                 self.say(-1, None, "error", _("没有认出“项目名称”列，请手工指定后再导入"))
-            return SheetReading(sheet.name, None, self._unread_rows(), head.columns)
+            return SheetReading(sheet.name, None, self._unread_rows(), head.columns, self._samples(head))
         elif head and sheet.is_hidden:
             self.say(-1, None, "question", _("工作表是隐藏的，未导入；如需导入请取消隐藏"))
             head = None
         elif head is None and any(value is not None for row in sheet.rows for value in row):
-            self.say(-1, None, "warning", _("没有找到表头，本表未导入"))
+            if lies_on_its_side(sheet, self.kind):
+                words = _("列名在左边、每个项目占一列，不能直接读取；请在 Excel 中复制后用“选择性粘贴—转置”，再导入")
+                self.say(-1, None, "error", words)
+            else:
+                self.say(-1, None, "warning", _("没有找到表头，本表未导入"))
         elif head and self.wanted and head.column_of("row_month") is None and head.month not in (None, self.wanted):
             self.say(-1, None, "question", _("是%(month)s的表，未导入") % {"month": head.month})
             head = None
@@ -253,7 +275,21 @@ class _SheetReader:
             self.findings.extend(checks.check_sums(sheet.name, head, rows))
         if self.part.is_beside:  # the table left of it counts the other rows
             rows = [row for row in rows if row.kind != "blank" and row.index >= head.first_body_row]
-        return SheetReading(sheet.name, head, rows)
+        return SheetReading(sheet.name, head, rows, samples=self._samples(head))
+
+    def _samples(self, head: Head) -> dict[int, list[str]]:
+        """Two or three of the things that stand in each column whose meaning is, or was, for a person to say."""
+        found: dict[int, list[str]] = {}
+        for column in head.columns:
+            if not (column.is_unknown or column.is_by_hand):
+                continue
+            texts = (
+                " ".join(cells.text(row[column.index]).split())[:SAMPLE]
+                for row in self.sheet.rows[head.first_body_row :]
+                if column.index < len(row) and not cells.is_empty(row[column.index])
+            )
+            found[column.index] = list(islice(dict.fromkeys(filter(None, texts)), SAMPLES))
+        return found
 
     def _unread_rows(self) -> list[Row]:
         return [unread(self.sheet, index) for index in range(self.part.first, self.part.last)]
@@ -434,7 +470,7 @@ class _SheetReader:
             top, left = self.sheet.anchors[place]
             if left == column.index and top >= self.first_row:
                 value = self._from_merge(row, column, top, left)
-        elif value is None and not self.book.has_merges and name in INHERITED_BLANKS and self.before.get(name):
+        elif value is None and name in self.handed_down and self.before.get(name):
             value = self.before[name]
             self.inherited.setdefault(name, []).append(row.number)
         self.before[name] = value

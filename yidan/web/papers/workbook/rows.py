@@ -176,7 +176,7 @@ class _Sorter:
             self._subtotal(row, label)
         elif self._group(row, label, filled, index):
             pass
-        elif _NOTE.fullmatch(label) and not self._has_numbers(filled):
+        elif _NOTE.fullmatch(label) and not self._has_numbers(filled) and not self._is_starred(label, filled):
             row.kind, row.label = "note", label
         elif name:
             self._named(row, index, filled, name)
@@ -212,6 +212,10 @@ class _Sorter:
     def _has_texts(self, filled: dict) -> bool:
         """Words only a project has: its owner, its place, what is built."""
         return any(isinstance(filled.get(column), str) and not cells.is_empty(filled[column]) for column in self.texts)
+
+    def _is_starred(self, label: str, filled: dict) -> bool:
+        """`★渌江二桥` with its owner is a project; `★为省重点项目` alone explains the star."""
+        return label[0] in "*★" and self._has_texts(filled)
 
     def _is_head_again(self, filled: dict, name: str) -> bool:
         """The head printed once more in the middle: under a column stands that column's own head."""
