@@ -36,7 +36,7 @@ from yidan.web.papers.importing import applying, preparing
 from yidan.web.papers.importing.acts import ImportPlan
 from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LABELS
 from yidan.web.papers.workbook.grid import read_book
-from yidan.web.papers.workbook.reading import SheetReading
+from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import counts
 from yidan.web.request import Request
 

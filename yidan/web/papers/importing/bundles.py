@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from yidan.kernel.errors import Invalid
 from yidan.ledger.commands import bundling
 from yidan.web.papers.importing.acts import RowPlan
-from yidan.web.papers.workbook.reading import SheetReading
+from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
 Pair = tuple[SheetReading, Row, RowPlan]

@@ -23,7 +23,7 @@ from yidan.web.papers.importing.plan_rows import guessed_listing, is_same_plan, 
 from yidan.web.papers.workbook.checks import plain
 from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.findings import Severity
-from yidan.web.papers.workbook.reading import SheetReading
+from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
 _TEXTS = ("physical_progress", "problems", "needs", "next_step")

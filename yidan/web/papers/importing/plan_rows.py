@@ -16,7 +16,7 @@ from yidan.progress.models import Span
 from yidan.web.papers.importing.acts import RowPlan, Step
 from yidan.web.papers.workbook.checks import plain
 from yidan.web.papers.workbook.fields import label_of
-from yidan.web.papers.workbook.reading import SheetReading
+from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
 SOURCE_OF = {

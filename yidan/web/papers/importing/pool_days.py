@@ -15,7 +15,7 @@ from yidan.ledger.commands import pool as pools
 from yidan.ledger.models import Pool, PoolTerm
 from yidan.web.papers.importing.acts import RowPlan, Step
 from yidan.web.papers.workbook.fields import label_of
-from yidan.web.papers.workbook.reading import SheetReading
+from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
 # A head that names a pool speaks of that one, another of the pool in which the project stands now.

@@ -30,7 +30,8 @@ from yidan.web.papers.importing.rolling_rows import RollingRows, first_year_of
 from yidan.web.papers.workbook.cells import flat
 from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.findings import Finding, Severity
-from yidan.web.papers.workbook.reading import Reading, SheetReading, read_workbook
+from yidan.web.papers.workbook.one_table import SheetReading
+from yidan.web.papers.workbook.reading import Reading, read_workbook
 from yidan.web.papers.workbook.rows import Row, listing_of
 
 KINDS = ("plan", "dispatch", "rolling")

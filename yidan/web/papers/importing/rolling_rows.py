@@ -17,7 +17,8 @@ from yidan.web.papers.importing.plan_rows import is_same_plan
 from yidan.web.papers.workbook.cells import flat
 from yidan.web.papers.workbook.checks import plain
 from yidan.web.papers.workbook.fields import label_of
-from yidan.web.papers.workbook.reading import Reading, SheetReading
+from yidan.web.papers.workbook.one_table import SheetReading
+from yidan.web.papers.workbook.reading import Reading
 from yidan.web.papers.workbook.rows import Row
 
 COLUMN_OF = {

@@ -2,5 +2,6 @@
 
 Pure: bytes in, a `Reading` out; nothing here knows the database. `grid` turns a file into
 sheets of cells in a limited child process, `heads` finds what each column is, `rows` what
-each row is, `cells` what a cell says, `checks` what does not hold, `reading` puts it together.
+each row is, `cells` what a cell says, `checks` what does not hold, `tables` where one table ends, `titles`
+what stands around it; `one_table` reads one, `reading` the file.
 """

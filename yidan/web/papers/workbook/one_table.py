@@ -1,0 +1,385 @@
+"""One table read: its rows with their values, and what is to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yidan.kernel.values import Month
+from yidan.web.papers.workbook import cells, checks, tables
+from yidan.web.papers.workbook.fields import (
+    AMOUNT_FIELDS,
+    DATE_FIELDS,
+    DITTO_FIELDS,
+    INHERITED_BLANKS,
+    PERCENT_FIELDS,
+    label_of,
+)
+from yidan.web.papers.workbook.findings import Finding, Severity
+from yidan.web.papers.workbook.grid import Book, Value
+from yidan.web.papers.workbook.heads import Column, Head, lies_on_its_side
+from yidan.web.papers.workbook.rows import Row, classify, domain_of, industry_of, listing_of, unread
+
+SAMPLES, SAMPLE = 3, 24
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """One sheet as read; `head` is None where no table was found, and then every row is a note or blank."""
+
+    name: str
+    head: Head | None
+    rows: list[Row]
+    heads: list[Column] = field(default_factory=list)  # where a head lacks the project's name: to be named by hand
+    samples: dict[int, list[str]] = field(default_factory=dict)  # of a column that nobody knows, what stands in it
+
+    @property
+    def columns(self) -> list[Column]:
+        """The recognised and the unknown columns, from the left."""
+        return self.head.columns if self.head else self.heads
+
+    @property
+    def projects(self) -> list[Row]:
+        """The project rows in their order, which is political."""
+        return [row for row in self.rows if row.kind == "project"]
+
+
+class TableReader:
+    """Reads one table's rows into values and findings."""
+
+    def __init__(
+        self,
+        book: Book,
+        part: tables.Part,
+        kind: str,
+        year: int | None,
+        month: Month | None,
+        findings: list[Finding],
+    ) -> None:
+        self.book, self.sheet, self.part, self.kind = book, part.sheet, part, kind
+        self.asked_year = year or (month.year if month else None)
+        self.findings = findings
+        self.before: dict[str, Value] = {}
+        self.inherited: dict[str, list[int]] = {}
+        # Where a format or a column knows no merges, a blank under a unit means the same; a county nobody leaves out.
+        self.handed_down = INHERITED_BLANKS if not book.has_merges else self._counties_written_once()
+        self.broken: dict[int, list[int]] = {}  # column of percentages → rows whose formula gives none
+        self.is_beside_a_table = False
+        self.wanted: Month | None = None  # of a book that holds several months, the one to be read
+        self.year = self.asked_year or (part.head.year if part.head else None)
+
+    @property
+    def is_to_be_read(self) -> bool:
+        """Whether it is a table of projects that its owner shows."""
+        return bool(self.part.head and self.part.head.column_of("name")) and not self.sheet.is_hidden
+
+    @property
+    def months(self) -> list[Month]:
+        """The months that its column of months names, else the one of its title."""
+        head = self.part.head
+        if head is None:
+            return []
+        if head.column_of("row_month") is None:
+            return [head.month] if head.month else []
+        rows = range(head.first_body_row, self.part.last)
+        return list(dict.fromkeys(month for row in rows if (month := self._month_of(row, head))))
+
+    def _counties_written_once(self) -> frozenset[str]:
+        """The column of counties, where each is written at the first of its rows only and nothing in it is merged."""
+        column = self.part.head.column_of("assessed_unit") if self.part.head else None
+        if column is None or any(left == right == column.index for _top, left, _bottom, right in self._body_merges()):
+            return frozenset()
+        return frozenset(("assessed_unit",))
+
+    def _body_merges(self) -> Iterator[tuple[int, int, int, int]]:
+        first = self.part.head.first_body_row if self.part.head else 0
+        return (span for span in self.sheet.merges if span[0] >= first)
+
+    def _month_of(self, row: int, head: Head) -> Month | None:
+        """The month that a row is about, in a table with a column of months."""
+        column = head.index_of("row_month")
+        value = self.sheet.at(row, column)
+        if cells.is_empty(value) or (row, head.index_of("name")) in self.sheet.errors:
+            return None
+        if isinstance(value, int | float) and value in range(1, 13):
+            value = f"{value:.0f}月"
+        try:
+            span = cells.when(value, year=self.year, is_1904=self.book.is_1904)
+        except cells.Doubtful:
+            return None
+        return Month.of(span.first) if span and Month.of(span.first) == Month.of(span.last) else None
+
+    def say(self, row: int, column: int | None, severity: Severity, reason: str) -> None:
+        """Add a finding; `row` counts from 0, -1 is the whole sheet."""
+        self.findings.append(Finding(self.sheet.name, row + 1, column, severity, reason))
+
+    def read(self) -> SheetReading:
+        """The sheet's rows, each classified once; nothing is left out without a word."""
+        sheet, head = self.sheet, self.part.head
+        if head and head.column_of("name") is None:
+            if self.is_beside_a_table:
+                words = _("没有“项目名称”列，按汇总统计表对待，未导入；如是项目表，请手工指定哪一列是项目名称")
+                self.say(-1, None, "warning", words)
+            else:
+                self.say(-1, None, "error", _("没有认出“项目名称”列，请手工指定后再导入"))
+            return SheetReading(sheet.name, None, self._unread_rows(), head.columns, self._samples(head))
+        elif head and sheet.is_hidden:
+            self.say(-1, None, "question", _("工作表是隐藏的，未导入；如需导入请取消隐藏"))
+            head = None
+        elif head is None and any(value is not None for row in sheet.rows for value in row):
+            if lies_on_its_side(sheet, self.kind):
+                words = _("列名在左边、每个项目占一列，不能直接读取；请在 Excel 中复制后用“选择性粘贴—转置”，再导入")
+                self.say(-1, None, "error", words)
+            else:
+                self.say(-1, None, "warning", _("没有找到表头，本表未导入"))
+        elif head and self.wanted and head.column_of("row_month") is None and head.month not in (None, self.wanted):
+            self.say(-1, None, "question", _("是%(month)s的表，未导入") % {"month": head.month})
+            head = None
+        if head is None:
+            return SheetReading(sheet.name, None, self._unread_rows())
+        self._say_about_head(head)
+        rows, puzzles = classify(sheet, head, self.part.first)
+        for puzzle in puzzles:
+            self.say(puzzle.row, puzzle.column, puzzle.severity, puzzle.reason)
+        is_whole = not self._leave_out_other_months(head, rows)
+        self._fill(head, rows)
+        if is_whole:
+            self.findings.extend(checks.check_sums(sheet.name, head, rows))
+        if self.part.is_beside:  # the table left of it counts the other rows
+            rows = [row for row in rows if row.kind != "blank" and row.index >= head.first_body_row]
+        return SheetReading(sheet.name, head, rows, samples=self._samples(head))
+
+    def _samples(self, head: Head) -> dict[int, list[str]]:
+        """Two or three of the things that stand in each column whose meaning is, or was, for a person to say."""
+        found: dict[int, list[str]] = {}
+        for column in head.columns:
+            if not (column.is_unknown or column.is_by_hand):
+                continue
+            texts = (
+                " ".join(cells.text(row[column.index]).split())[:SAMPLE]
+                for row in self.sheet.rows[head.first_body_row :]
+                if column.index < len(row) and not cells.is_empty(row[column.index])
+            )
+            found[column.index] = list(islice(dict.fromkeys(filter(None, texts)), SAMPLES))
+        return found
+
+    def _unread_rows(self) -> list[Row]:
+        return [unread(self.sheet, index) for index in range(self.part.first, self.part.last)]
+
+    def _leave_out_other_months(self, head: Head, rows: list[Row]) -> int:
+        """Of a table with a row for each month, only the wanted month is read; how many others there were is said."""
+        if self.wanted is None or head.column_of("row_month") is None:
+            return 0
+        others: dict[Month, int] = {}
+        for row in rows:
+            month = self._month_of(row.index, head) if row.kind == "project" else None
+            if month not in (None, self.wanted):
+                row.kind = "note"
+                others[month] = others.get(month, 0) + 1
+        if others:
+            words = _("%(count)s行是别的月份(%(months)s)，未导入") % {
+                "count": sum(others.values()),
+                "months": _("、").join(map(str, sorted(others))),
+            }
+            self.say(-1, head.index_of("row_month"), "question", words)
+        return sum(others.values())
+
+    def say_of_other_month(self, head: Head, month: Month) -> None:
+        """`1-4月累计` under the title of May: one of the two was forgotten."""
+        for column in head.columns:
+            if column.field in ("invested_month", "invested_year") and column.month not in (None, month.month):
+                words = _("“%(head)s”列写的是%(number)s月，现按%(month)s读取，请确认") % {
+                    "head": column.path[-1],
+                    "number": column.month,
+                    "month": month,
+                }
+                self.say(head.rows[-1], column.index, "question", words)
+
+    def _say_of_other_times(self, head: Head) -> None:
+        """Twelve columns of months, of which one is the table's: the others are said in one sentence."""
+        others = [column for column in head.columns if column.is_of_other_time]
+        if others:
+            heads = _("、").join(column.path[-1] for column in others)
+            words = _("“%(heads)s”是别的月份或年度的数，未导入") % {"heads": heads}
+            self.say(head.rows[-1], others[0].index, "question", words)
+
+    def _say_about_head(self, head: Head) -> None:
+        row = head.rows[-1]
+        self._say_of_other_times(head)
+        for column in head.columns:
+            if column.field is None and not column.is_unknown:
+                continue
+            if column.twin is not None:
+                words = _("“%(head)s”与%(letter)s列同是“%(field)s”，只读%(letter)s列；要读本列请手工指定") % {
+                    "head": column.head,
+                    "letter": column.twin.letter,
+                    "field": label_of(column.twin.field or ""),
+                }
+                self.say(row, column.index, "question", words)
+            elif column.field is None:
+                self.say(
+                    row, column.index, "question", _("没有认出“%(head)s”列，未导入；可手工指定") % {"head": column.head}
+                )
+            elif column.is_guess:
+                words = _("“%(head)s”按“%(field)s”读取，请确认") % {
+                    "head": column.head,
+                    "field": label_of(column.field),
+                }
+                self.say(row, column.index, "question", words)
+            if column.index in self.sheet.hidden_columns and column.field:
+                self.say(row, column.index, "question", _("“%(head)s”列是隐藏的，已读取") % {"head": column.head})
+        amounts = [column for column in head.columns if column.field in AMOUNT_FIELDS]
+        bare = [column for column in amounts if column.unit is None]
+        if bare:
+            self.say(row, bare[0].index, "question", _("没有写明金额单位，按万元读取"))
+        for column in bare:
+            column.unit = "万元"
+
+    def _fill(self, head: Head, rows: list[Row]) -> None:
+        sheet, columns = self.sheet, {column.field: column for column in head.columns if column.field}
+        self.first_row = head.first_body_row
+        hidden = []
+        for row in rows:
+            if row.kind == "project":
+                self._project(row, head)
+                self.findings.extend(checks.check_project(sheet.name, columns, row))
+                if row.is_hidden:
+                    hidden.append(row.number)
+            elif row.kind in ("group", "subtotal"):
+                self._sums(row, head)
+        if hidden:
+            shown = _("、").join(map(str, hidden[:10])) + (_("等") if len(hidden) > 10 else "")
+            self.say(
+                -1,
+                None,
+                "question",
+                _("第%(rows)s行是隐藏行(共%(count)s行)，已按项目读取，请确认") % {"rows": shown, "count": len(hidden)},
+            )
+        for name, numbers in self.inherited.items():
+            words = _("%(count)s个空格按“同上”读取(第%(row)s行起)，请确认") % {"count": len(numbers), "row": numbers[0]}
+            self.say(-1, columns[name].index, "question", words)
+        for index, numbers in self.broken.items():
+            words = _("%(count)s个单元格的公式没有得数(第%(row)s行起)；百分比由系统重算，不影响导入")
+            self.say(-1, index, "question", words % {"count": len(numbers), "row": numbers[0]})
+        projects = [row for row in rows if row.kind == "project"]
+        self.findings.extend(checks.settle_percents(sheet.name, head, projects))
+        self.findings.extend(checks.check_units(sheet.name, head, projects))
+        self.findings.extend(checks.check_bundles(sheet.name, head, projects))
+
+    def _sums(self, row: Row, head: Head) -> None:
+        self.before = {}
+        for column in head.columns:
+            if column.field not in AMOUNT_FIELDS:
+                continue
+            value = self._whole(row, column)
+            if value is None:
+                continue
+            try:
+                row.values[column.field] = cells.amount(value, column.unit or "万元")
+            except cells.Doubtful as doubt:
+                self.say(row.index, column.index, "warning", str(doubt))
+
+    def _whole(self, row: Row, column: Column) -> Value:
+        """The cell's own value, once it is known to be neither an error nor a formula without result.
+
+        Such a cell holds its row back where it would be a number of the ledger's or say which project it is; a
+        percentage is only compared, so that the many #DIV/0! of an office's 完成率 are said once and hold nothing up.
+        """
+        place = (row.index, column.index)
+        if place in self.sheet.errors:
+            reason = _("单元格是错误值 %(value)s") % {"value": self.sheet.errors[place]}
+        elif place in self.sheet.uncalculated:
+            reason = _("公式没有计算结果，请用 Excel 或 WPS 打开、保存后再导入")
+        else:
+            return self.sheet.own(*place)
+        if column.field in PERCENT_FIELDS:
+            self.broken.setdefault(column.index, []).append(row.number)
+        elif row.kind != "project":
+            self.say(*place, "warning", reason)
+        elif column.field in AMOUNT_FIELDS or column.field in ("name", "code"):
+            self.say(*place, "error", reason)
+        else:
+            self.say(*place, "warning", _("%(reason)s；这一格未导入") % {"reason": reason})
+        return None
+
+    def _project(self, row: Row, head: Head) -> None:
+        values = row.values
+        for column in head.columns:
+            name = column.field
+            if name is None:
+                continue
+            value = self._seen(row, column)
+            if value is None:
+                continue
+            try:
+                read = self._read(name, value, row, column)
+            except cells.Doubtful as doubt:
+                self.say(row.index, column.index, "error" if name in AMOUNT_FIELDS else "warning", str(doubt))
+                continue
+            if read is not None:
+                values[name] = read
+            if name == "years":
+                values["years_text"] = cells.text(value)
+        values["name"] = row.label
+        if "listing" in values and listing_of(row, values["listing"]) is None:
+            words = _("年度类型“%(word)s”不在四类之中") % {"word": values["listing"]}
+            self.say(row.index, head.index_of("listing"), "question", words)
+        values["listing"] = listing_of(row, values.get("listing"))
+        values.setdefault("domain", domain_of(row))
+        values["industry"] = industry_of(row)
+
+    def _seen(self, row: Row, column: Column) -> Value:
+        """The value a reader sees in the cell: its own, or the one above it where that is what the paper means."""
+        place, name = (row.index, column.index), column.field or ""
+        value = self._whole(row, column)
+        if isinstance(value, str):
+            flat = cells.flat(value)
+            if flat in cells.DITTO and name in DITTO_FIELDS | DATE_FIELDS:
+                value = self.before.get(name)
+            elif not flat:
+                value = None
+        if value is None and place in self.sheet.anchors:
+            top, left = self.sheet.anchors[place]
+            if left == column.index and top >= self.first_row:
+                value = self._from_merge(row, column, top, left)
+        elif value is None and name in self.handed_down and self.before.get(name):
+            value = self.before[name]
+            self.inherited.setdefault(name, []).append(row.number)
+        self.before[name] = value
+        return value
+
+    def _from_merge(self, row: Row, column: Column, top: int, left: int) -> Value:
+        if column.field in DITTO_FIELDS or column.field in DATE_FIELDS:
+            return self.sheet.own(top, left)
+        if column.field in AMOUNT_FIELDS:
+            words = _("与第%(row)s行合并，金额只计入第%(row)s行") % {"row": top + 1}
+            self.say(row.index, column.index, "question", words)
+        return None
+
+    def _read(self, name: str, value: Value, row: Row, column: Column) -> Any:
+        if name in AMOUNT_FIELDS:
+            return cells.amount(value, column.unit or "万元")
+        place = (row.index, column.index)
+        if name in PERCENT_FIELDS:
+            return cells.percent(value, is_percent_format=place in self.sheet.percents)
+        if name in DATE_FIELDS:
+            is_hundredths = place in self.sheet.hundredths
+            return cells.when(value, year=self.year, is_1904=self.book.is_1904, is_hundredths=is_hundredths)
+        if name == "years":
+            span = cells.years(value, is_1904=self.book.is_1904, is_hundredths=place in self.sheet.hundredths)
+            return span if span != (None, None) else None
+        if name == "duty_person":
+            return cells.person(value)
+        if name == "duty_phone":
+            person = cells.person(value)
+            return person.phones if person else None
+        if name == "code":
+            return cells.code(value)
+        if name == "is_on_schedule":
+            return cells.yes_no(value)
+        line = cells.text(value)
+        return None if cells.is_empty(line) else line
