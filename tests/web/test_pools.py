@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from tests import make
@@ -22,7 +20,7 @@ from yidan.kernel.journal import Entry
 from yidan.ledger import pooling
 from yidan.ledger.commands import milestone, pool, stage
 from yidan.ledger.commands import project as projects
-from yidan.ledger.models import PoolCase, PoolTerm, Project
+from yidan.ledger.models import PoolCase, Project
 from yidan.people.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -251,17 +249,6 @@ def test_who_left_is_counted_on_the_day_it_left_not_on_the_day_that_was_decided(
     assert put_out(2021) == ["陶瓷小镇"]
     make.project(cast, "没有进过库的厂", pool="", at=NOW)
     assert put_out(2021) == ["陶瓷小镇"]
-
-
-def test_pools_of_profiles_written_before_terms_get_their_days(cast):
-    ripen(cast, cast.ripe)
-    move(cast, cast.ripe, "rolling", month=6)
-    pool.remove(cast.idea, by=cast.wang, at=NOW, reason="业主放弃")
-    kept = ("project", "pool", "since_on", "recorded_at", "superseded_at")
-    before = sorted(PoolTerm.objects.values_list(*kept), key=str)
-    PoolTerm.objects.all().delete()
-    import_module("yidan.migrations.0035_pool_terms").carry_over(apps, None)
-    assert sorted(PoolTerm.objects.values_list(*kept), key=str) == before
 
 
 def test_rates_of_the_rolling_and_the_construction_pool(cast):

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.expressions
 import yidan.kernel.values
 import yidan.migrations._together
 from decimal import Decimal
@@ -33,6 +34,18 @@ class Migration(migrations.Migration):
         ("yidan", "0024_project_outline"),
         ("yidan", "0025_bulletin_drafted_by_clock"),
         ("yidan", "0026_pause_due_on"),
+        ("yidan", "0027_bulletin_sources_withheld"),
+        ("yidan", "0028_pool_cases"),
+        ("yidan", "0029_rolling_plans"),
+        ("yidan", "0030_enrolment"),
+        ("yidan", "0031_reading_rules_version"),
+        ("yidan", "0032_papers_of_projects"),
+        ("yidan", "0033_seals_of_captures_and_previews"),
+        ("yidan", "0034_sent_letters"),
+        ("yidan", "0035_pool_terms"),
+        ("yidan", "0036_enrolment_says_more"),
+        ("yidan", "0037_rolling_cases"),
+        ("yidan", "0038_urges_keep_what_they_said"),
     ]
 
     initial = True
@@ -1110,6 +1123,17 @@ class Migration(migrations.Migration):
                             "software",
                             models.CharField(blank=True, help_text="the program that wrote the file", max_length=60),
                         ),
+                        (
+                            "rules_version",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="rules.likeness.VERSION; 0: not read yet"
+                            ),
+                        ),
+                        ("thumb_sha256", models.CharField(blank=True, max_length=64)),
+                        (
+                            "view_sha256",
+                            models.CharField(blank=True, help_text="of the preview as it was drawn", max_length=64),
+                        ),
                     ],
                     options={
                         "indexes": [
@@ -1117,7 +1141,12 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("state", "waiting")),
                                 fields=["lease_ends_at"],
                                 name="reading_waiting",
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("sketch__isnull", False), ("state", "read")),
+                                fields=["rules_version"],
+                                name="reading_by_rules",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -1520,6 +1549,28 @@ class Migration(migrations.Migration):
                                 to="yidan.project",
                             ),
                         ),
+                        ("dated_on", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("approval", "立项文件"),
+                                    ("feasibility", "可研批复"),
+                                    ("land", "用地规划文件"),
+                                    ("design", "初设批复"),
+                                    ("permit", "施工许可"),
+                                    ("contract", "招标、合同"),
+                                    ("acceptance", "验收文件"),
+                                    ("minutes", "会议纪要、批示"),
+                                    ("other", "其他文件"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("milestone", models.CharField(blank=True, max_length=100, verbose_name="节点")),
+                        ("number", models.CharField(blank=True, max_length=100, verbose_name="文号")),
                     ],
                     options={
                         "constraints": [
@@ -1535,6 +1586,14 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="attachment_superseded_later",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", ""), _negated=True),
+                                    models.Q(("dated_on__isnull", True), ("number", "")),
+                                    _connector="OR",
+                                ),
+                                name="attachment_number_is_of_a_paper",
                             ),
                         ],
                     },
@@ -1986,6 +2045,166 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("ended_on__gte", models.F("started_on"))),
                                 name="approval_course_ends_after_it_began",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RollingPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField()),
+                        ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "first_year",
+                            models.PositiveSmallIntegerField(
+                                help_text="of the three: 2021 for 2021 to 2023", verbose_name="首年"
+                            ),
+                        ),
+                        (
+                            "starts_in",
+                            models.PositiveSmallIntegerField(
+                                help_text="earlier than the three where work goes on", verbose_name="拟开工年"
+                            ),
+                        ),
+                        (
+                            "first_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="第一年投资需求(万元)"),
+                        ),
+                        (
+                            "second_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="第二年投资需求(万元)"),
+                        ),
+                        (
+                            "third_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="第三年投资需求(万元)"),
+                        ),
+                        (
+                            "central_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="中央资金需求(万元)"),
+                        ),
+                        (
+                            "provincial_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="省资金需求(万元)"),
+                        ),
+                        (
+                            "secured_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="已落实资金(万元)"),
+                        ),
+                        ("preparation", models.TextField(blank=True, verbose_name="前期工作计划")),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                        ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                        ("origin", models.CharField(blank=True, max_length=300)),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rolling_plans",
+                                to="yidan.project",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("superseded_at__isnull", True)),
+                                fields=["first_year", "project"],
+                                name="rolling_plan_by_year",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("superseded_at__isnull", True)),
+                                fields=("project", "first_year"),
+                                name="rolling_plan_one_live",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("superseded_at__isnull", True),
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    _connector="OR",
+                                ),
+                                name="rolling_plan_superseded_later",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("central_wan__gte", 0),
+                                    ("first_wan__gte", 0),
+                                    ("provincial_wan__gte", 0),
+                                    ("second_wan__gte", 0),
+                                    ("secured_wan__gte", 0),
+                                    ("third_wan__gte", 0),
+                                ),
+                                name="rolling_plan_is_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "starts_in__lte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("first_year"), "+", models.Value(2)
+                                        ),
+                                    )
+                                ),
+                                name="rolling_plan_starts_within_three_years",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PoolTerm",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField()),
+                        ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "pool",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reserve", "前期储备库"),
+                                    ("rolling", "计划滚动库"),
+                                    ("construction", "建设实施库"),
+                                ],
+                                max_length=12,
+                                verbose_name="项目库",
+                            ),
+                        ),
+                        ("since_on", models.DateField(verbose_name="起始日期")),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="更正原因")),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pool_terms",
+                                to="yidan.project",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("superseded_at__isnull", True)),
+                                fields=("project", "since_on"),
+                                name="pool_term_one_live",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("superseded_at__isnull", True),
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    _connector="OR",
+                                ),
+                                name="pool_term_superseded_later",
                             ),
                         ],
                     },
@@ -2913,6 +3132,14 @@ class Migration(migrations.Migration):
                                 to="yidan.file",
                             ),
                         ),
+                        (
+                            "place_salt",
+                            models.CharField(
+                                blank=True,
+                                help_text="goes with the place: without it nobody can guess a place from its seal",
+                                max_length=32,
+                            ),
+                        ),
                     ],
                     options={
                         "indexes": [
@@ -2938,19 +3165,21 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("place_removed_at__isnull", True),
-                                    models.Q(("accuracy_m__isnull", True), ("longitude__isnull", True)),
-                                    _connector="OR",
-                                ),
-                                name="capture_removed_place_is_gone",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
                                     ("nonce_at__isnull", True),
                                     ("nonce_at__lte", models.F("received_at")),
                                     _connector="OR",
                                 ),
                                 name="capture_nonce_before_receipt",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("place_removed_at__isnull", True),
+                                    models.Q(
+                                        ("accuracy_m__isnull", True), ("longitude__isnull", True), ("place_salt", "")
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="capture_removed_place_is_gone",
                             ),
                         ],
                     },
@@ -4454,6 +4683,155 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="PoolCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("entry", "入库"), ("exit", "出库"), ("stay", "留库")], max_length=6
+                            ),
+                        ),
+                        (
+                            "out_of",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reserve", "前期储备库"),
+                                    ("rolling", "计划滚动库"),
+                                    ("construction", "建设实施库"),
+                                ],
+                                max_length=12,
+                                verbose_name="原在",
+                            ),
+                        ),
+                        (
+                            "into",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reserve", "前期储备库"),
+                                    ("rolling", "计划滚动库"),
+                                    ("construction", "建设实施库"),
+                                ],
+                                max_length=12,
+                                verbose_name="项目库",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("proposed", "待评审"), ("granted", "已同意"), ("declined", "不同意")],
+                                default="proposed",
+                                max_length=10,
+                            ),
+                        ),
+                        ("grounds", models.CharField(max_length=500, verbose_name="理由")),
+                        ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                        ("proposed_at", models.DateTimeField()),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        ("opinion", models.CharField(blank=True, max_length=500, verbose_name="评审意见")),
+                        (
+                            "level",
+                            models.PositiveSmallIntegerField(
+                                blank=True, help_text="0 to 5, when it was decided", null=True
+                            ),
+                        ),
+                        (
+                            "score",
+                            models.PositiveSmallIntegerField(
+                                blank=True, help_text="of a hundred, when it was decided", null=True
+                            ),
+                        ),
+                        ("until_on", models.DateField(blank=True, null=True, verbose_name="留到")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pool_cases",
+                                to="yidan.project",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["project", "kind", "-decided_at"], name="pool_case_by_project")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "proposed")),
+                                fields=("project",),
+                                name="pool_case_one_open",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("grounds", ""), _negated=True), name="pool_case_has_grounds"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_at__isnull", True),
+                                        ("decided_by__isnull", True),
+                                        ("state", "proposed"),
+                                    ),
+                                    models.Q(
+                                        models.Q(("state", "proposed"), _negated=True),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="pool_case_decision_is_whole",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "entry"), _negated=True),
+                                    ("decided_by__isnull", True),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="pool_case_entry_has_two_people",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "entry"), models.Q(("into", ""), _negated=True)),
+                                    models.Q(("into", ""), ("kind", "exit"), models.Q(("out_of", ""), _negated=True)),
+                                    models.Q(
+                                        ("into", models.F("out_of")),
+                                        ("kind", "stay"),
+                                        models.Q(("out_of", ""), _negated=True),
+                                        ("until_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="pool_case_pool_fits_its_kind",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Call",
                     fields=[
                         (
@@ -4497,6 +4875,55 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="call_back_are_of_those_due",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Enrolment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField()),
+                        ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                        ("to_resume_on", models.DateField(blank=True, null=True)),
+                        ("is_ended", models.BooleanField(default=False)),
+                        (
+                            "enterprise",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="enrolments",
+                                to="yidan.enterprise",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="yidan.unit"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("industry", models.CharField(blank=True, max_length=40)),
+                        ("lists", models.CharField(blank=True, max_length=120)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("superseded_at__isnull", True)),
+                                fields=("enterprise",),
+                                name="enrolment_one_live",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("superseded_at__isnull", True),
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    _connector="OR",
+                                ),
+                                name="enrolment_superseded_later",
                             ),
                         ],
                     },
@@ -4670,6 +5097,159 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("planned_wan__gte", Decimal("0"))),
                                 name="planned_month_is_not_negative",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RollingCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "first_year",
+                            models.PositiveSmallIntegerField(
+                                help_text="of the three: 2021 for 2021 to 2023", verbose_name="首年"
+                            ),
+                        ),
+                        (
+                            "starts_in",
+                            models.PositiveSmallIntegerField(
+                                help_text="earlier than the three where work goes on", verbose_name="拟开工年"
+                            ),
+                        ),
+                        (
+                            "first_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="第一年投资需求(万元)"),
+                        ),
+                        (
+                            "second_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="第二年投资需求(万元)"),
+                        ),
+                        (
+                            "third_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="第三年投资需求(万元)"),
+                        ),
+                        (
+                            "central_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="中央资金需求(万元)"),
+                        ),
+                        (
+                            "provincial_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="省资金需求(万元)"),
+                        ),
+                        (
+                            "secured_wan",
+                            yidan.kernel.values.WanField(default=Decimal("0"), verbose_name="已落实资金(万元)"),
+                        ),
+                        ("preparation", models.TextField(blank=True, verbose_name="前期工作计划")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("proposed", "待审核"), ("accepted", "已采纳"), ("sent_back", "已退回")],
+                                default="proposed",
+                                max_length=10,
+                            ),
+                        ),
+                        ("grounds", models.CharField(max_length=300, verbose_name="调整理由")),
+                        ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                        ("proposed_at", models.DateTimeField()),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        ("opinion", models.CharField(blank=True, max_length=300, verbose_name="审核意见")),
+                        (
+                            "base",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="yidan.rollingplan",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rolling_cases",
+                                to="yidan.project",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["state", "first_year"], name="rolling_case_by_state")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "proposed")),
+                                fields=("project", "first_year"),
+                                name="rolling_case_one_open",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("grounds", ""), _negated=True), name="rolling_case_has_grounds"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_at__isnull", True),
+                                        ("decided_by__isnull", True),
+                                        ("state", "proposed"),
+                                    ),
+                                    models.Q(
+                                        models.Q(("state", "proposed"), _negated=True),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="rolling_case_decision_is_whole",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "sent_back"), _negated=True),
+                                    models.Q(("opinion", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="rolling_case_sent_back_with_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by__isnull", True),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="rolling_case_has_two_people",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("central_wan__gte", 0),
+                                    ("first_wan__gte", 0),
+                                    ("provincial_wan__gte", 0),
+                                    ("second_wan__gte", 0),
+                                    ("secured_wan__gte", 0),
+                                    ("third_wan__gte", 0),
+                                ),
+                                name="rolling_case_is_not_negative",
                             ),
                         ],
                     },
@@ -5571,6 +6151,16 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        ("due_on", models.DateField(help_text="the deadline at that time")),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                help_text="the lead unit at that time",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="yidan.unit",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["order"],
@@ -5640,6 +6230,57 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("opinion", ""), _negated=True), name="verification_has_an_opinion"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SentLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("prompt", "提示单"), ("liaison", "联系单"), ("report", "报告单")],
+                                max_length=12,
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("number", models.CharField(max_length=60, unique=True, verbose_name="文号")),
+                        ("occasion", models.CharField(max_length=40)),
+                        ("recipients", models.CharField(max_length=300, verbose_name="主送")),
+                        ("body", models.JSONField(help_text="blocks, without head and recipient")),
+                        ("words", models.CharField(blank=True, max_length=300)),
+                        ("sent_at", models.DateTimeField()),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="letters", to="yidan.matter"
+                            ),
+                        ),
+                        (
+                            "sender",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sent_at", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("matter", "kind", "order"), name="letter_in_order"),
+                            models.UniqueConstraint(
+                                fields=("matter", "kind", "occasion"), name="letter_once_for_one_reason"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("recipients", ""), _negated=True), name="letter_has_a_reader"
                             ),
                         ],
                     },
@@ -5858,6 +6499,51 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["order", "id"],
                         "constraints": [models.UniqueConstraint(fields=("round", "unit"), name="result_once_a_unit")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PoolOpinion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("given_at", models.DateTimeField()),
+                        ("is_in_favour", models.BooleanField(verbose_name="是否同意")),
+                        ("text", models.CharField(max_length=500, verbose_name="意见")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="opinions",
+                                to="yidan.poolcase",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="yidan.unit"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["given_at", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("case", "unit"), name="pool_opinion_one_a_unit"),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="pool_opinion_says_something"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
