@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from yidan.kernel.errors import Stale
+from yidan.kernel.statements import change, insert
 
 
 def known(as_of: datetime | None, prefix: str = "") -> Q:
@@ -52,7 +53,9 @@ class Fact(models.Model):
     @classmethod
     def record(cls, *, recorded_at: datetime, **fields: Any) -> Any:
         """Write a first fact under its key."""
-        return cls.objects.create(recorded_at=recorded_at, **fields)
+        fact = cls(recorded_at=recorded_at, **fields)
+        insert(fact)
+        return fact
 
     def superseded_by(self, *, recorded_at: datetime, **changes: Any) -> Any:
         """Write a fact that takes this one's place with `changes`, and close this one at the same moment.
@@ -70,12 +73,12 @@ class Fact(models.Model):
             fields[column.attname if not isinstance(value, models.Model) else name] = value
             if isinstance(value, models.Model):
                 fields.pop(column.attname, None)
-        return type(self).objects.create(recorded_at=recorded_at, **fields)
+        return type(self).record(recorded_at=recorded_at, **fields)
 
     def retire(self, *, recorded_at: datetime) -> None:
         """Close this fact: it was held until now, and nothing takes its place."""
-        closed = type(self).objects.filter(pk=self.pk, superseded_at__isnull=True).update(superseded_at=recorded_at)
-        if not closed:
+        live = {"pk": self.pk, "superseded_at": None}
+        if not change(type(self), live, {"superseded_at": recorded_at}):
             raise Stale.changed()
         self.superseded_at = recorded_at
 

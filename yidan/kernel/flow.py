@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.kernel.errors import IllegalMove, Stale
+from yidan.kernel.statements import change
 from yidan.kernel.verbs import Verb
 
 
@@ -39,8 +40,7 @@ class Flow:
     def advance(self, thing: Any, verb: Verb, **fields: Any) -> None:
         """Move `thing` along `verb`, but only if nobody moved it first."""
         target = self.target(thing.state, verb)
-        moved = type(thing).objects.filter(pk=thing.pk, state=thing.state).update(state=target, **fields)
-        if not moved:
+        if not change(type(thing), {"pk": thing.pk, "state": thing.state}, {"state": target, **fields}):
             raise Stale.moved()
         for name, value in {"state": target, **fields}.items():
             setattr(thing, name, value)

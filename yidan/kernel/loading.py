@@ -18,8 +18,8 @@ from django.db import connection
 from django.db.models import Model
 
 from yidan.kernel import once
+from yidan.kernel.statements import insert_many
 
-AT_ONCE = 1_000
 Row = TypeVar("Row", bound=Model)
 
 
@@ -47,8 +47,8 @@ class _Held:
     def write(self, model: type[Model]) -> None:
         """What is held for the table stands in it."""
         rows, self.rows[model] = self.rows[model], []
-        for start in range(0, len(rows), AT_ONCE):
-            model._default_manager.bulk_create(rows[start : start + AT_ONCE])
+        if rows:
+            insert_many(rows)
         for row in rows:
             key = (model, row.subject_type, row.subject_id)
             self.about.pop(key, None)
@@ -97,7 +97,10 @@ def add(rows: list[Row], *, ignore_conflicts: bool = False) -> list[Row]:
     held = _held.get()
     if not rows or (held is not None and not ignore_conflicts and held.take(rows)):
         return rows
-    return type(rows[0])._default_manager.bulk_create(rows, ignore_conflicts=ignore_conflicts)
+    if ignore_conflicts:
+        return type(rows[0])._default_manager.bulk_create(rows, ignore_conflicts=True)
+    insert_many(rows)
+    return rows
 
 
 def held_about(model: type[Row], subject: Model) -> tuple[list[Row], bool]:

@@ -20,7 +20,7 @@ from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.journal import Note, note
-from yidan.kernel.prepared import Prepared
+from yidan.kernel.statements import Prepared
 from yidan.kernel.verbs import Verb
 
 

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from yidan.kernel.journal import Entry
+from yidan.kernel.statements import insert_many
 
 GENESIS = "0" * 64
 BATCH = 5000
@@ -88,23 +89,10 @@ def _seal_batch(at: datetime) -> int:
         links = []
         for values in waiting:
             position, previous = position + 1, link(previous, values)
-            links.append((position, values[0], previous))
-        _add(links, at)
+            links.append(Seal(position=position, entry_id=values[0], hash=previous, sealed_at=at))
+        if links:
+            insert_many(links)
     return len(links)
-
-
-def _add(links: list[tuple[int, int, str]], at: datetime) -> None:
-    """Written without an object for each: making those was half of what sealing cost."""
-    moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        for start in range(0, len(links), _AT_ONCE):
-            some = links[start : start + _AT_ONCE]
-            rows = ", ".join(["(%s, %s, %s, %s)"] * len(some))
-            cursor.execute(f"{_INSERT} {rows}", [value for each in some for value in (*each, moment)])
-
-
-_AT_ONCE = 1_000
-_INSERT = f"INSERT INTO {Seal._meta.db_table} (position, entry_id, hash, sealed_at) VALUES"
 
 
 def _floor() -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.policy import Reach, Role
-from yidan.kernel.prepared import Prepared
+from yidan.kernel.statements import Prepared
 from yidan.people.states import FeedbackKind, FeedbackState
 
 

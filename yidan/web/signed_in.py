@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from yidan.kernel.prepared import TEXT, Prepared
+from yidan.kernel.statements import TEXT, Prepared
 from yidan.people.models import Person
 
 _SESSION = Prepared(lambda key: Session.objects.filter(session_key=key), TEXT)

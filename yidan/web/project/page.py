@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
-from yidan.kernel.prepared import Prepared
+from yidan.kernel.statements import Prepared
 from yidan.kernel.values import FEN_PER_WAN, Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import (

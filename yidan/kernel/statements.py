@@ -1,0 +1,173 @@
+"""Statements written once: where an act or a page is a dozen small ones, writing the SQL costs more than running it.
+
+A question is a queryset (`Prepared`); a row is written by `insert` and `insert_many`, some columns of one are changed
+by `change`. They say the same as Django's own (tests/kernel/test_statements.py), and every wrapper around a statement
+sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Generic, TypeVar, overload
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models, transaction
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+Key = TypeVar("Key", int, str)
+
+# What stands in the statement where the key goes.
+NUMBER = 9_100_000_000_000_000
+TEXT = "\ue000key\ue000"
+
+
+class Prepared(Generic[Key]):
+    """What `about(key)` says, as model instances with what it selects beside them (`select_related`, `only`).
+
+    The same as iterating the queryset (tests/kernel/test_statements.py); it must not depend on anything but the key.
+    """
+
+    @overload
+    def __init__(self: Prepared[int], about: Callable[[int], QuerySet]) -> None: ...
+    @overload
+    def __init__(self: Prepared[str], about: Callable[[str], QuerySet], stand_in: str) -> None: ...
+    def __init__(self, about: Callable[[Any], QuerySet], stand_in: Any = NUMBER) -> None:
+        self._about, self._stand_in = about, stand_in
+        self._compiler: Any = None
+        self._sql = ""
+        self._parameters: tuple[Any, ...] = ()
+
+    def of(self, key: Key) -> list[Any]:
+        """The instances for this key."""
+        if self._compiler is None:
+            self._write()
+        if not self._sql:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, [key if each == self._stand_in else each for each in self._parameters])
+            rows = cursor.fetchall()
+        return list(self._instances(rows)) if rows else []
+
+    def _write(self) -> None:
+        rows = self._about(self._stand_in)
+        compiler = rows.query.get_compiler(rows.db)
+        self._compiler = compiler
+        try:
+            self._sql, self._parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return  # whatever the key, there is nothing
+        self._converters = compiler.get_converters([each[0] for each in compiler.select])
+        about = compiler.klass_info
+        first, last = about["select_fields"][0], about["select_fields"][-1] + 1
+        self._model, self._own = about["model"], slice(first, last)
+        self._names = [each[0].target.attname for each in compiler.select[first:last]]
+        self._related = get_related_populators(about, compiler.select, rows.db)  # type: ignore[call-arg]  # stubs of a later Django
+        self._database = rows.db
+
+    def _instances(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
+        for row in self._compiler.apply_converters(rows, self._converters):
+            made = self._model.from_db(self._database, self._names, row[self._own])
+            for populator in self._related:
+                populator.populate(row, made)
+            yield made
+
+
+# Values that such a field writes as they are; any other value, and any other field, is asked how it is written.
+_TEXT: frozenset[type] = frozenset({str, type(None)})
+_NUMBER: frozenset[type] = frozenset({int, type(None)})
+_AS_IT_IS: dict[type[models.Field], frozenset[type]] = {
+    models.CharField: _TEXT, models.TextField: _TEXT, models.IntegerField: _NUMBER, models.BigIntegerField: _NUMBER,
+    models.PositiveIntegerField: _NUMBER, models.PositiveSmallIntegerField: _NUMBER,
+    models.PositiveBigIntegerField: _NUMBER, models.SmallIntegerField: _NUMBER, models.ForeignKey: _NUMBER,
+    models.OneToOneField: _NUMBER,
+}  # fmt: skip
+MOST_PARAMETERS = 10_000  # in one statement; SQLite takes 32,766
+
+
+def insert(row: Model) -> None:
+    """Write a new row, as `save(force_insert=True)` does; it gets its number."""
+    table = _table(type(row))
+    with _writing() as cursor:
+        cursor.execute(table.insertion(1, returning=True), table.values(row))
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_many(rows: Sequence[Model]) -> None:
+    """Write rows whose numbers nobody needs, as `bulk_create` does."""
+    table = _table(type(rows[0]))
+    size = max(1, MOST_PARAMETERS // len(table.fields))
+    with _writing() as cursor:
+        for start in range(0, len(rows), size):
+            some = rows[start : start + size]
+            cursor.execute(table.insertion(len(some)), [value for row in some for value in table.values(row)])
+
+
+def change(model: type[Model], where: Mapping[str, Any], to: Mapping[str, Any]) -> int:
+    """Set these columns of the rows where those hold what is said (None: nothing), as `filter().update()` does.
+
+    Returns how many rows there were.
+    """
+    table = _table(model)
+    sought = [table.of(name, value) for name, value in where.items()]
+    new = [table.of(name, value) for name, value in to.items()]
+    conditions = " AND ".join(f"{column} {'IS NULL' if value is None else '= %s'}" for column, value in sought)
+    sets = ", ".join(f"{column} = %s" for column, _value in new)
+    values = [value for _column, value in new] + [value for _column, value in sought if value is not None]
+    with _writing() as cursor:
+        cursor.execute(f"UPDATE {table.name} SET {sets} WHERE {conditions}", values)
+        return cursor.rowcount
+
+
+@contextmanager
+def _writing() -> Iterator[Any]:
+    """What fails, fails the transaction around it, as with Django's own statements."""
+    with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
+        yield cursor
+
+
+class _Table:
+    """A model's table and how its columns are written."""
+
+    def __init__(self, model: type[Model]) -> None:
+        quote = connection.ops.quote_name
+        about = model._meta
+        if about.parents or about.pk is None or about.pk.attname != "id":
+            raise TypeError(f"{model.__name__} is not one table with a number of its own")
+        self.name = quote(about.db_table)
+        self.fields = [
+            (field, field.attname, quote(field.column or ""), _AS_IT_IS.get(type(field), frozenset()))
+            for field in about.local_concrete_fields
+            if not field.primary_key
+        ]
+        self.by_name = {name: each for each in self.fields for name in (each[0].name, each[1])}
+        self.by_name |= dict.fromkeys(("pk", "id"), (about.pk, "id", quote("id"), _NUMBER))
+        self.columns = ", ".join(column for _field, _name, column, _types in self.fields)
+        self.places = f"({', '.join(['%s'] * len(self.fields))})"
+
+    def insertion(self, count: int, *, returning: bool = False) -> str:
+        """The statement that writes so many rows."""
+        places = self.places if count == 1 else ", ".join([self.places] * count)
+        return f"INSERT INTO {self.name} ({self.columns}) VALUES {places}{' RETURNING id' if returning else ''}"
+
+    def values(self, row: Model) -> list[Any]:
+        """What stands in its columns."""
+        return [
+            value
+            if type(value := getattr(row, name)) in types
+            else field.get_db_prep_save(field.pre_save(row, True), connection)
+            for field, name, _column, types in self.fields
+        ]
+
+    def of(self, name: str, value: Any) -> tuple[str, Any]:
+        """A column, and how this value stands in it; a row stands for its number."""
+        field, _name, column, _types = self.by_name[name]
+        return column, field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
+
+
+@cache
+def _table(model: type[Model]) -> _Table:
+    return _Table(model)
