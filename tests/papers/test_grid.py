@@ -89,6 +89,11 @@ def test_hidden_rows_and_columns_are_known():
         (b"PK\x03\x04" + b"\x00" * 50, "已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "已损坏"),
         (bytes(range(256)) * 40, "没有认出表格"),
+        (("项目名称,责任单位\r\n" + "渌江新城,醴陵市\r\n" * 30).encode("gb18030")[:-3], "不完整的字符"),
+        (
+            "项目名称,责任单位\r\n".encode("gb18030") + b"\xcb,\xd1\r\n" + "渌江,醴陵\r\n".encode("gb18030") * 90,
+            "不完整的字符",
+        ),
         (b"<html><body><p>no table</p></body></html>", "没有认出表格"),
         (b'<?xml version="1.0"?><Workbook><Worksheet>', "已损坏"),
     ],
@@ -160,6 +165,12 @@ def test_csv_of_every_encoding_and_delimiter(encoding, delimiter):
     text = "\r\n".join(delimiter.join(f'"{value.replace(chr(34), chr(34) * 2)}"' for value in line) for line in lines)
     (one,) = read_book(text.encode(encoding)).sheets
     assert [[value or "" for value in row] for row in one.rows] == lines
+
+
+def test_an_error_that_a_text_format_spells_out_is_an_error_cell():
+    (one,) = read_book("项目名称,完成率\n甲,#DIV/0!\n乙,Err:502\n#1楼,#N/A 见备注\n".encode()).sheets
+    assert one.errors == {(1, 1): "#DIV/0!", (2, 1): "Err:502"}
+    assert one.rows[1:] == [["甲", None], ["乙", None], ["#1楼", "#N/A 见备注"]]
 
 
 def test_an_html_table_saved_as_xls_is_read_with_its_spans():

@@ -7,6 +7,7 @@ time (stack.md "Excel in"), so that a hostile file ends in one sentence here.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,9 @@ _REASONS = {
     "picture": gettext_lazy("这是图片，不是表格；请索取 Excel 原表后再导入"),
     "archive": gettext_lazy("这是压缩包或其他类型的文件，请解压后选择其中的表格文件"),
     "mhtml": gettext_lazy("这是单个文件网页(mht)，请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"),
+    "garbled": gettext_lazy(
+        "文件里有不完整的字符(乱码)，为免读错没有读取；请用 Excel 或 WPS 打开核对，另存为 xlsx 后再导入"
+    ),
     "not_a_table": gettext_lazy("没有认出表格；可导入 xlsx、xls、et、ods、csv 文件"),
 }
 
@@ -173,7 +177,7 @@ def _sheet(given: dict) -> Sheet:
     for index, row in enumerate(given["rows"]):
         cells = [_value(value) if isinstance(value, list) else value for value in row]
         for column, value in enumerate(cells):
-            if isinstance(value, _Error):
+            if isinstance(value, _Error) or (isinstance(value, str) and value[:1] in "#E" and _ERROR.fullmatch(value)):
                 errors[index, column + len(pad)] = str(value)
                 cells[column] = None
         rows.append(pad + cells if cells else cells)
@@ -189,6 +193,10 @@ def _sheet(given: dict) -> Sheet:
         errors=errors,
         uncalculated=frozenset(map(tuple, given.get("uncalculated", ()))),
     )
+
+
+# As csv and HTML have it, where an error is a text like any other.
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)|Err:5\d\d")
 
 
 class _Error(str):

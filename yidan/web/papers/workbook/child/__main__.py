@@ -154,7 +154,7 @@ def read(data: bytes) -> dict:
 
         text = plaintext.decode(data)
         if text is None:
-            raise Unreadable("not_a_table")
+            raise Unreadable("garbled" if plaintext.is_garbled(data) else "not_a_table")
         if kind == "text":
             sheets, has_merges = [{"name": "", "rows": plaintext.table(text)}], False
         else:

@@ -23,6 +23,16 @@ def decode(data: bytes) -> str | None:
     return None
 
 
+def is_garbled(data: bytes) -> bool:
+    """Whether these bytes are a text but for a few: cut off in the middle of a character, or mixed of two encodings."""
+    for name in ("gb18030", "utf-8"):
+        text = data.decode(name, "replace")
+        strange = sum(1 for letter in text[:20_000] if letter < " " and letter not in "\t\r\n")
+        if not strange and 0 < text.count("\ufffd") * 100 < len(text):
+            return True
+    return False
+
+
 def _checked(data: bytes, name: str) -> str | None:
     """Decoded strictly; None when it does not decode, or has the control characters of a binary file."""
     try:
