@@ -188,6 +188,13 @@ def test_a_bundle_whose_parts_do_not_add_up_says_so():
     assert messages(read(TITLE, HEAD, *rows)) == ["附表1 第3行 E列：2个子项相加为85000，本行写的是90000(万元)，请核对"]
 
 
+def test_a_part_with_another_bundles_serial_is_a_question_and_breaks_nothing():
+    serials = [3, "3-1", "2-2", "3-3"]
+    reading = read(TITLE, HEAD, *(project(f"项目{n}", serial=serial) for n, serial in enumerate(serials)))
+    assert [row.bundle for _sheet, row in reading.projects()] == [0, 3, 0, 3]
+    assert "附表1 第5行 A列：序号“2-2”不是第3行打包项目(序号3)的子项，按单列的项目读取，请确认" in messages(reading)
+
+
 def test_serials_in_brackets_without_a_whole_above_are_projects():
     rows = [["一、产业项目(2个)"], project("甲", serial="(1)"), project("乙", serial="(2)")]
     reading = read(TITLE, HEAD, *rows)
@@ -253,6 +260,8 @@ def test_names_that_carry_their_number_are_projects():
     [
         ["以下为省重点项目，由市发改委调度"], ["以上项目由天元区上报"], ["2.累计数自年初起算。"], ["第 1 页，共 3 页"],
         ["2020年5月重点项目调度表（续）"], ["续表"], [None, "单位负责人：王五", None, None, "填报日期：2020.5.28"],
+        [None, "审核人：李四", None, None, None, "2021.1.5"], [None, "联系电话：", None, None, 22881234],
+        [None, "制表人：王五", None, None, None, "2021-1-5"],
         ["填报人：张三", None, "联系电话：0731-22881234", None, "审核人：李四"],
     ],
 )  # fmt: skip

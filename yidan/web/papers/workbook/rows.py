@@ -31,7 +31,8 @@ _SUBTOTAL = re.compile(
 )
 _PARTIAL = re.compile(r"其中.*")
 _NOTE = re.compile(
-    r"(?:注|备注|附注|说明|填报|制表|审核|填表|资料来源|单位负责人|联系人|主要负责人|分管领导|报送|签字|审签|打印日期|填写说明)"
+    r"(?:注|备注|附注|说明|填报|制表|审核|填表|资料来源|.{0,4}负责人|联系人|.{0,4}领导|报送|签字|审签|打印日期|填写说明"
+    r"|联系电话|电话|日期|经办|复核|校对|签发|抄送|编制|统计)"
     r"(?:单位|人|日期|时间|说明)?(?:\(?(?:签字|盖章|签章)\)?)?[::\d].*|注[、.].*|\*.*|★.*|填表说明.*"
     r"|第\d+页.*|续(?:上)?表|接上页.*|转下页.*|(?:以上|以下|上述|本表)(?:项目|数据|为|均|由|所).*|.{6,}表(?:\(续.{0,3}\))?"
 )
@@ -121,7 +122,7 @@ def unread(sheet: Sheet, index: int) -> Row:
 def _is_number(value: object) -> bool:
     """A number, or a text that is one; a sentence with a date in it is not."""
     if isinstance(value, str):
-        return bool(re.fullmatch(r"[+-]?[\d.,]*\d[\d.,]*(?:亿元|万元|元|亿|万)?", cells.flat(value)))
+        return bool(re.fullmatch(r"[+-]?\d[\d,]*(?:\.\d*)?(?:亿元|万元|元|亿|万)?", cells.flat(value)))
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -176,7 +177,7 @@ class _Sorter:
             self._subtotal(row, label)
         elif self._group(row, label, filled, index):
             pass
-        elif _NOTE.fullmatch(label) and not self._has_numbers(filled) and not self._is_starred(label, filled):
+        elif _NOTE.fullmatch(label) and not self._is_of_a_project(label, filled):
             row.kind, row.label = "note", label
         elif name:
             self._named(row, index, filled, name)
@@ -213,9 +214,11 @@ class _Sorter:
         """Words only a project has: its owner, its place, what is built."""
         return any(isinstance(filled.get(column), str) and not cells.is_empty(filled[column]) for column in self.texts)
 
-    def _is_starred(self, label: str, filled: dict) -> bool:
-        """`★渌江二桥` with its owner is a project; `★为省重点项目` alone explains the star."""
-        return label[0] in "*★" and self._has_texts(filled)
+    def _is_of_a_project(self, label: str, filled: dict) -> bool:
+        """`★渌江二桥` with its owner or an amount is a project; beside `审核人:` stands a telephone or a day."""
+        if label[0] in "*★" and self._has_texts(filled):
+            return True
+        return self._has_numbers(filled) and (":" not in label or self._has_serial(filled) or self._has_texts(filled))
 
     def _is_head_again(self, filled: dict, name: str) -> bool:
         """The head printed once more in the middle: under a column stands that column's own head."""
@@ -322,6 +325,13 @@ class _Sorter:
         if is_part and self.whole:
             row.bundle = self.whole[1].number
             self.whole[1].parts += 1
+        elif of and self.whole and self.whole[1].parts:
+            words = _("序号“%(serial)s”不是第%(row)s行打包项目(序号%(whole)s)的子项，按单列的项目读取，请确认") % {
+                "serial": flat,
+                "row": self.whole[1].number,
+                "whole": self.whole[0],
+            }
+            self.puzzles.append(Puzzle(row.index, self.serial, "question", words))
         else:
             self.whole = (flat, row) if flat.isdecimal() else None
 
