@@ -159,7 +159,7 @@ def test_formula_text_is_only_text():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_csv_of_every_encoding_and_delimiter(encoding, delimiter):
     lines = [["项目名称", "责任单位", "总投资"], ["㐂川一号线", "天元区", '1"2,;\t3'], ["多\n行", "", "5"]]
     text = "\r\n".join(delimiter.join(f'"{value.replace(chr(34), chr(34) * 2)}"' for value in line) for line in lines)

@@ -387,3 +387,12 @@ def test_a_starred_project_is_a_project_and_the_stars_explanation_a_note():
         TITLE, heads, [None, "★渌江二桥", "天元区", None], ["★为省重点项目"], [None, "★为省重点项目"], kind="plan"
     )
     assert [row.kind for row in reading.sheets[0].rows] == ["note", "project", "note", "note"]
+
+
+def test_a_table_with_a_line_of_plan_and_a_line_of_what_was_done_is_not_misread():
+    heads = ["序号", "项目名称", "责任单位", "总投资(万元)", "类别", "1-5月累计(万元)"]
+    rows = [[1, "甲", "天元区", 20000, "计划", 5000], [None, None, None, None, "完成", 4500]]
+    reading = read(TITLE, heads, *rows, merges=[(2, 1, 3, 1)])
+    why = "“类别”列把每个项目分成计划和完成两行，读下去会把计划当作完成，未导入；请只留完成的行再导入"
+    assert messages(reading, "error") == messages(reading) == [f"附表1 第2行 E列：{why}"]
+    assert amounts(reading) == []

@@ -25,6 +25,8 @@ from yidan.web.papers.workbook.heads import Column, Head, lies_on_its_side
 from yidan.web.papers.workbook.rows import Row, classify, domain_of, industry_of, listing_of, unread
 
 SAMPLES, SAMPLE = 3, 24
+PLANNED = frozenset(("计划", "计划数", "计划投资", "年度计划", "目标", "目标数"))
+DONE = frozenset(("完成", "完成数", "完成投资", "完成情况", "实际", "实际数", "实际完成", "实绩"))
 
 
 @dataclass(slots=True)
@@ -139,6 +141,10 @@ class TableReader:
         elif head and self.wanted and head.column_of("row_month") is None and head.month not in (None, self.wanted):
             self.say(-1, None, "question", _("是%(month)s的表，未导入") % {"month": head.month})
             head = None
+        elif head and (column := self._plan_and_actual(head)):
+            words = _("“%(head)s”列把每个项目分成计划和完成两行，读下去会把计划当作完成，未导入；请只留完成的行再导入")
+            self.say(head.rows[-1], column.index, "error", words % {"head": column.head})
+            head = None
         if head is None:
             return SheetReading(sheet.name, None, self._unread_rows())
         self._say_about_head(head)
@@ -152,6 +158,17 @@ class TableReader:
         if self.part.is_beside:  # the table left of it counts the other rows
             rows = [row for row in rows if row.kind != "blank" and row.index >= head.first_body_row]
         return SheetReading(sheet.name, head, rows, samples=self._samples(head))
+
+    def _plan_and_actual(self, head: Head) -> Column | None:
+        """The column that says of each line whether it is what was planned or what was done, if there is one."""
+        for column in head.columns:
+            if column.field not in (None, "domain", "listing"):
+                continue
+            values = [row[column.index] for row in self.sheet.rows[head.first_body_row :] if column.index < len(row)]
+            words = {cells.flat(cells.text(value)) for value in values} - {""}
+            if words & PLANNED and words & DONE and words <= PLANNED | DONE:
+                return column
+        return None
 
     def _samples(self, head: Head) -> dict[int, list[str]]:
         """Two or three of the things that stand in each column whose meaning is, or was, for a person to say."""

@@ -100,7 +100,7 @@ def read_sheets(
     twins = [(s.name, row, s.head.index_of("name")) for s, row in reading.projects() if s.head]
     reading.twins = frozenset(checks.check_twins(twins))
     reading.findings.extend(reading.twins)
-    is_said = any(finding.severity == "error" and not finding.row for finding in reading.findings)
+    is_said = any(finding.severity == "error" for finding in reading.findings)
     if not any(sheet.columns for sheet in reading.sheets) and not is_said:
         reading.findings.append(
             Finding("", 0, None, "error", _("没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入"))

@@ -1,9 +1,9 @@
-"""CSV as offices make it: UTF-8 with or without a mark, GB18030, UTF-16; comma, semicolon or tab."""
+"""CSV as offices make it: UTF-8 with or without a mark, GB18030, UTF-16; comma, semicolon, tab or bar."""
 
 import csv
 from io import StringIO
 
-_DELIMITERS = ",\t;"
+_DELIMITERS = ",\t;|"
 
 
 def decode(data: bytes) -> str | None:
