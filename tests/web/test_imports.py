@@ -181,6 +181,18 @@ def test_a_missing_month_is_asked_for_and_the_file_is_kept(cast, client):
     assert "导入1个" in text_of(client.get(address, {"kind": "dispatch", "month": "2020-06"}))
 
 
+def test_of_a_workbook_of_several_months_one_is_chosen_by_a_tap(cast, client):
+    client.force_login(cast.wang)
+    head = ["月份", *HEAD[1:6], "当月完成投资(万元)", "年度累计完成投资(万元)"]
+    rows = [[f"{n}月", *row()[1:6], 1000, 1000 * n] for n in (5, 6)]
+    drop(client, SimpleUploadedFile("台账.csv", table(*rows, head=head, title="2020年台账")))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    asked = client.get(address, {"kind": "dispatch"})
+    assert (asked.status_code, "几个月的数，请指明导入哪个月" in text_of(asked)) == (422, True)
+    assert 'href="?kind=dispatch&amp;month=2020-06"' in text_of(asked)
+    assert "导入1个" in text_of(client.get(f"{address}?kind=dispatch&month=2020-06"))
+
+
 def test_an_owner_sends_reports_into_review(cast, client):
     project = make.project(cast, "渌江新城")
     make.plan(cast, project)

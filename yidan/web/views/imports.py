@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,6 +71,7 @@ class Wanted:
     unit: Unit | None = None
     document: str = ""
     wrong: list[str] = field(default_factory=list)
+    months: list[Month] = field(default_factory=list)  # that the workbook holds, where one is still to be chosen
 
     @classmethod
     def of(cls, query: Any) -> Wanted:
@@ -206,6 +207,9 @@ def _prepare(person: Person, file: File, wanted: Wanted) -> tuple[ImportPlan | N
             data, file.name, wanted.kind, by=person, at=clock.now(), year=wanted.year, month=wanted.month,
             unit=wanted.unit, document=wanted.document,
         )  # fmt: skip
+    except preparing.SeveralMonths as refusal:
+        wanted.months = refusal.months
+        return None, str(refusal)
     except Refused as refusal:
         return None, str(refusal)
     return plan, ""
@@ -240,6 +244,7 @@ def _context(request: Request, file: File, wanted: Wanted, plan: ImportPlan | No
         "kind_word": dict(KINDS)[wanted.kind],
         "units": [(unit.pk, str(unit)) for unit in assessed_units()],
         "refused": refused,
+        "months": [(str(each), replace(wanted, month=each).query()) for each in wanted.months],
         "plan": plan,
     }
     if plan is None:

@@ -39,6 +39,15 @@ PARTS: dict[str, Any] = {"plan": PlanRows, "dispatch": MonthRows, "rolling": Rol
 NO_UNIT = gettext_lazy("看不出属于哪个考核单元，请加“县市区”列，或在导入时指定")
 
 
+class SeveralMonths(Invalid):
+    """A workbook of several months: one of these `months` is to be asked for."""
+
+    def __init__(self, months: list[Month]) -> None:
+        words = _("工作簿里有%(months)s几个月的数，请指明导入哪个月。")
+        super().__init__(words % {"months": _("、").join(map(str, months))}, field="month")
+        self.months = months
+
+
 def remembered(kind: str) -> dict[str, str]:
     """What heads were said to mean, by hand, in workbooks of this kind."""
     return dict(ColumnMapping.objects.filter(kind=kind).values_list("head", "field"))
@@ -141,11 +150,7 @@ class _Preparer:
 
     def _require_time(self, kind: str) -> None:
         if kind == "dispatch" and self.reading.month is None and len(self.reading.months) > 1:
-            raise Invalid(
-                _("工作簿里有%(months)s几个月的数，请指明导入哪个月。")
-                % {"months": _("、").join(map(str, self.reading.months))},
-                field="month",
-            )
+            raise SeveralMonths(self.reading.months)
         if kind == "dispatch" and self.reading.month is None:
             raise Invalid(_("表中没有写明月份，请指明是哪个月的调度表(如 2020-05)。"), field="month")
         if kind == "rolling":
