@@ -53,9 +53,7 @@ class Fact(models.Model):
     @classmethod
     def record(cls, *, recorded_at: datetime, **fields: Any) -> Any:
         """Write a first fact under its key."""
-        fact = cls(recorded_at=recorded_at, **fields)
-        insert(fact)
-        return fact
+        return insert(cls(recorded_at=recorded_at, **fields))
 
     def superseded_by(self, *, recorded_at: datetime, **changes: Any) -> Any:
         """Write a fact that takes this one's place with `changes`, and close this one at the same moment.

@@ -47,8 +47,7 @@ class _Held:
     def write(self, model: type[Model]) -> None:
         """What is held for the table stands in it."""
         rows, self.rows[model] = self.rows[model], []
-        if rows:
-            insert_many(rows)
+        insert_many(rows)
         for row in rows:
             key = (model, row.subject_type, row.subject_id)
             self.about.pop(key, None)

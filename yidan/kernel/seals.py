@@ -90,8 +90,7 @@ def _seal_batch(at: datetime) -> int:
         for values in waiting:
             position, previous = position + 1, link(previous, values)
             links.append(Seal(position=position, entry_id=values[0], hash=previous, sealed_at=at))
-        if links:
-            insert_many(links)
+        insert_many(links)
     return len(links)
 
 

@@ -7,7 +7,7 @@ sees them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, TypeVar, overload
@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Key = TypeVar("Key", int, str)
+Row = TypeVar("Row", bound=Model)
 
 # What stands in the statement where the key goes.
 NUMBER = 9_100_000_000_000_000
@@ -87,17 +88,21 @@ _AS_IT_IS: dict[type[models.Field], frozenset[type]] = {
 MOST_PARAMETERS = 10_000  # in one statement; SQLite takes 32,766
 
 
-def insert(row: Model) -> None:
+def insert(row: Row) -> Row:
     """Write a new row, as `save(force_insert=True)` does; it gets its number."""
     table = _table(type(row))
     with _writing() as cursor:
         cursor.execute(table.insertion(1, returning=True), table.values(row))
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias
+    return row
 
 
-def insert_many(rows: Sequence[Model]) -> None:
+def insert_many(rows: Iterable[Model]) -> None:
     """Write rows whose numbers nobody needs, as `bulk_create` does."""
+    rows = list(rows)
+    if not rows:
+        return
     table = _table(type(rows[0]))
     size = max(1, MOST_PARAMETERS // len(table.fields))
     with _writing() as cursor:
@@ -107,18 +112,28 @@ def insert_many(rows: Sequence[Model]) -> None:
 
 
 def change(model: type[Model], where: Mapping[str, Any], to: Mapping[str, Any]) -> int:
-    """Set these columns of the rows where those hold what is said (None: nothing), as `filter().update()` does.
+    """Set these columns of the rows where those hold what is said, as `filter().update()` does.
 
-    Returns how many rows there were.
+    None says that a column holds nothing, a list that it holds one of these. Returns how many rows there were.
     """
     table = _table(model)
-    sought = [table.of(name, value) for name, value in where.items()]
-    new = [table.of(name, value) for name, value in to.items()]
-    conditions = " AND ".join(f"{column} {'IS NULL' if value is None else '= %s'}" for column, value in sought)
-    sets = ", ".join(f"{column} = %s" for column, _value in new)
-    values = [value for _column, value in new] + [value for _column, value in sought if value is not None]
+    sets, conditions, values = [], [], []
+    for name, value in to.items():
+        column, written = table.of(name, value)
+        sets.append(f"{column} = %s")
+        values.append(written)
+    for name, value in where.items():
+        sought = value if isinstance(value, list) else [value]
+        if not sought:
+            return 0
+        column, written = table.of(name, sought[0])
+        if written is None:
+            conditions.append(f"{column} IS NULL")
+            continue
+        conditions.append(f"{column} = %s" if len(sought) == 1 else f"{column} IN ({', '.join(['%s'] * len(sought))})")
+        values += [written, *(table.of(name, each)[1] for each in sought[1:])]
     with _writing() as cursor:
-        cursor.execute(f"UPDATE {table.name} SET {sets} WHERE {conditions}", values)
+        cursor.execute(f"UPDATE {table.name} SET {', '.join(sets)} WHERE {' AND '.join(conditions)}", values)
         return cursor.rowcount
 
 

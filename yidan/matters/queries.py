@@ -11,11 +11,12 @@ from django.db.models import Count, F, Q, QuerySet
 
 from yidan.kernel import once, parameters, workdays
 from yidan.kernel.policy import ROLE_VERBS, Role
+from yidan.kernel.statements import Prepared
 from yidan.kernel.values import BEIJING, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries as ledger
 from yidan.matters import rules
-from yidan.matters.models import Extension, Matter, Recheck, RecheckBatch
+from yidan.matters.models import Extension, Matter, Recheck, RecheckBatch, Reply
 from yidan.matters.parameters import EXTENSIONS, PAPER_PREFIX, SAMPLE, SAMPLE_RED, SOON, URGES
 from yidan.matters.rules import Course
 from yidan.matters.states import AT_WORK, ENDED, Ask, Cycle, Kind, Letter, Rung, Severity, State
@@ -97,7 +98,7 @@ def of_unit(unit_id: int | None, names: Iterable[str]) -> list[str]:
 
 def likely_same(matter: Matter) -> list[Matter]:
     """Open matters of the same type on one of the same projects: shown before another is put on the list."""
-    projects = list(Matter.projects.through.objects.filter(matter=matter).values_list("project_id", flat=True))
+    projects = [each.project_id for each in _PROJECTS.of(matter.pk)]
     if not projects:
         return []
     return list(
@@ -119,10 +120,10 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
         climbed = list(matter.escalations.all())
     if not running:
         pause = matter.pauses.filter(ended_on__isnull=True).first()
-    asked = matter.extensions.filter(ask=Ask.WAITING).first() if running else None
+    asked = next(iter(_ASKED.of(matter.pk)), None) if running else None
     # What an earlier lead unit said is no plan of this one; the newest comes first.
-    own = list(matter.replies.filter(unit=matter.lead_unit).values_list("is_plan", "replied_at"))
-    replied = [at for is_plan, at in own if not is_plan]
+    own = [each for each in _REPLIES.of(matter.pk) if each.unit_id == matter.lead_unit_id]
+    replied = [each.replied_at for each in own if not each.is_plan]
     moves = [each for each in climbed if each.from_rung != each.to_rung]
     holds = [each.holds_until_on for each in climbed if each.holds_until_on]
     return Course(
@@ -140,6 +141,11 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
         paused_until=pause.expires_on if pause else None,
     )
 
+
+# Asked at every step of every matter.
+_PROJECTS = Prepared(lambda pk: Matter.projects.through.objects.filter(matter=pk).only("project_id"))
+_ASKED = Prepared(lambda pk: Extension.objects.filter(matter=pk, ask=Ask.WAITING)[:1])
+_REPLIES = Prepared(lambda pk: Reply.objects.filter(matter=pk).only("unit_id", "is_plan", "percent", "replied_at"))
 
 LETTER_SIGNS = {Letter.PROMPT: "提", Letter.SUPERVISION: "督", Letter.LIAISON: "联", Letter.REPORT: "报"}
 
@@ -175,7 +181,7 @@ def is_to_be_seen(matter: Matter) -> bool:
 
     The lot is drawn by the moment of the application, so that nobody knows it before, and anybody can draw it again.
     """
-    applied = matter.replies.filter(percent=100, is_plan=False).first()
+    applied = next((each for each in _REPLIES.of(matter.pk) if each.percent == 100 and not each.is_plan), None)
     if applied is None:
         return False
     is_late = matter.due_on is not None and beijing_day(applied.replied_at) > matter.due_on

@@ -22,6 +22,7 @@ from yidan.approvals.rules import Happened
 from yidan.approvals.states import FLOW, State
 from yidan.kernel import policy
 from yidan.kernel.journal import Entry, note, prepared
+from yidan.kernel.statements import insert_many
 from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import derived
 from yidan.ledger.models import Project
@@ -84,9 +85,9 @@ def _drive(chunk: list[Way], known: Known, catalogue: Mapping[str, Any]) -> int:
     for each in driven:
         each.run()
     Permit.objects.bulk_create([made for each in driven for made in each.permits.values()])
-    PermitEvent.objects.bulk_create([event for each in driven for event in each.events()])
-    Entry.objects.bulk_create([entry for each in driven for entry in each.entries()])
-    ApprovalCourse.objects.bulk_create([each.course for each in driven if each.course])
+    insert_many(event for each in driven for event in each.events())
+    insert_many(entry for each in driven for entry in each.entries())
+    insert_many(each.course for each in driven if each.course)
     return sum(len(each.permits) for each in driven)
 
 

@@ -14,6 +14,7 @@ from yidan.evidence.states import Verdict
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted
 from yidan.kernel.journal import Note, note
+from yidan.kernel.statements import insert
 from yidan.kernel.verbs import Verb
 from yidan.people.models import Person
 
@@ -24,7 +25,7 @@ def captured(file: File, claim: Claim, *, by: Person, recorded_at: datetime, pos
     A place out of range is dropped rather than refused: a picture is not lost over a phone's fault.
     """
     place = claim.place
-    return Capture.objects.create(
+    made = Capture(
         file=file,
         poster=poster,
         person=by,
@@ -41,6 +42,7 @@ def captured(file: File, claim: Claim, *, by: Person, recorded_at: datetime, pos
         device=claim.device[:60],
         received_at=recorded_at,
     )
+    return insert(made)
 
 
 def seals(captures: Iterable[Capture]) -> list[str] | None:

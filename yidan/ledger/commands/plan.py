@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
+from yidan.kernel.statements import insert_many
 from yidan.kernel.values import Month, wan
 from yidan.kernel.verbs import Verb
 from yidan.ledger import rules, wording
@@ -177,10 +178,7 @@ def refuse_days(starts_on: date | None, finishes_on: date | None) -> None:
 
 
 def _write_months(plan: AnnualPlan, split: dict[Month, Decimal]) -> None:
-    if split:
-        PlannedMonth.objects.bulk_create(
-            PlannedMonth(plan=plan, month=month, planned_wan=amount) for month, amount in split.items()
-        )
+    insert_many(PlannedMonth(plan=plan, month=month, planned_wan=amount) for month, amount in split.items())
 
 
 def _shown(plan: AnnualPlan, name: str) -> str:

@@ -17,6 +17,8 @@ from yidan.kernel import parameters
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Note, note
+from yidan.kernel.statements import change as change_columns
+from yidan.kernel.statements import insert, insert_many
 from yidan.kernel.values import beijing_day, wan
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries, rules, wording
@@ -75,13 +77,10 @@ def register(
         _refuse_duplicates(values, read, parent)
     if order is None:
         order = (Project.objects.aggregate(last=Max("order"))["last"] or 0) + 1
-    project = Project.objects.create(
-        internal_id=next_internal_id(at),
-        parent=parent,
-        order=order,
-        registered_at=at,
+    project = insert(Project(
+        internal_id=next_internal_id(at), parent=parent, order=order, registered_at=at,
         name_key=rules.name_key(values["name"]),
-    )
+    ))  # fmt: skip
     project.profile = Profile.record(recorded_at=recorded_at, project=project, **values)
     if pool := values.get("pool", ""):
         since_on = pool_on or beijing_day(at)
@@ -90,9 +89,9 @@ def register(
     if read:
         _give_code(project, read, document, recorded_at)
     noted = [each for each in dict.fromkeys(text.strip() for text in former_names) if each and each != values["name"]]
-    FormerName.objects.bulk_create(FormerName(recorded_at=recorded_at, project=project, name=each) for each in noted)
+    insert_many(FormerName(recorded_at=recorded_at, project=project, name=each) for each in noted)
     project.search = derived.search_text(project, project.profile, names=noted, codes=[read.text] if read else ())
-    Project.objects.filter(pk=project.pk).update(profile=project.profile, search=project.search)
+    change_columns(Project, {"pk": project.pk}, {"profile": project.profile, "search": project.search})
     return note(
         project, name=values["name"], unit=assessed_unit, number=project.internal_id, code=read.text if read else "",
         total_investment_wan=values.get("total_investment_wan"), parent=parent, reason=reason,
@@ -267,7 +266,7 @@ def set_sources(
             each.retire(recorded_at=recorded_at)
         elif each.amount_wan != wanted[source]:
             each.superseded_by(recorded_at=recorded_at, amount_wan=wanted[source])
-    InvestmentSource.objects.bulk_create(
+    insert_many(
         InvestmentSource(recorded_at=recorded_at, project=project, source=source, amount_wan=amount)
         for source, amount in wanted.items()
         if source not in old

@@ -14,6 +14,7 @@ from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Refused
 from yidan.kernel.journal import Note, note
 from yidan.kernel.policy import Role
+from yidan.kernel.statements import insert
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
@@ -49,9 +50,7 @@ def apply_close_out(
     statement = require_text(statement, _("请对照销号标准逐条写明完成情况。"), "statement", 2000)
     if matter.extensions.filter(ask=Ask.WAITING).exists():
         raise Refused(_("还有待批的延期申请；已经办完的，请市项目办先批复延期申请。"))
-    said = Reply.objects.create(
-        matter=matter, text=statement, percent=100, replied_at=at, replier=by, unit=lead_of(matter)
-    )
+    said = insert(Reply(matter=matter, text=statement, percent=100, replied_at=at, replier=by, unit=lead_of(matter)))
     told = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
     if matter.evidence_asked and not matter.evidence.exists():
         raise Invalid(
@@ -107,10 +106,10 @@ def _write(
 ) -> None:
     if matter.verifying_unit is None:
         raise Refused(_("事项还没有验收单位，请先交办。"))
-    Verification.objects.create(
+    insert(Verification(
         matter=matter, way=way, verifiers="、".join(names)[:120], verifier_count=len(names), is_passed=is_passed,
         opinion=opinion, verified_at=at, verifier=by, unit=matter.verifying_unit,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 @command(Verb.MATTER_SEND_BACK)

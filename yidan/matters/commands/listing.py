@@ -14,6 +14,7 @@ from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted
 from yidan.kernel.journal import Note, note
 from yidan.kernel.policy import Role
+from yidan.kernel.statements import insert
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
@@ -105,7 +106,7 @@ def drafted(by: Person, at: datetime, *, projects: list[Project], **fields: Any)
         matter.contact_leader_id = profile.contact_leader_id
     for name, value in step_after(matter, State.DRAFT, beijing_day(at)).items():
         setattr(matter, name, value)
-    matter.save(force_insert=True)
+    insert(matter)
     matter.concern(projects)
     return matter
 

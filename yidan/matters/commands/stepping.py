@@ -16,6 +16,7 @@ from yidan.evidence.rules import Claim
 from yidan.kernel import parameters, workdays
 from yidan.kernel.errors import Invalid, NotPermitted, Refused, Stale
 from yidan.kernel.policy import Role
+from yidan.kernel.statements import Prepared, insert
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
@@ -33,8 +34,8 @@ _NUMBERING = 7_301_008
 def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = None, **fields: Any) -> None:
     """Move the matter along `verb`, say whose next step it is, which, until when; and tell them."""
     FLOW.target(matter.state, verb)
-    locked = Matter.objects.filter(pk=matter.pk).select_for_update()
-    before = Before(*locked.values_list("state", "step", "turn_unit_id").get())
+    (locked,) = _LOCKED.of(matter.pk)
+    before = Before(locked.state, locked.step, locked.turn_unit_id)
     FLOW.target(before.state, verb)
     if before.state != matter.state:  # what the act was checked against is no longer so
         raise Stale.moved()
@@ -45,6 +46,9 @@ def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = Non
         fields["ended_at"] = at
     FLOW.advance(matter, verb, **fields, **step_after(matter, after, beijing_day(at)))
     telling.turned(matter, verb, before, by=by, at=at)
+
+
+_LOCKED = Prepared(lambda pk: Matter.objects.filter(pk=pk).select_for_update().only("state", "step", "turn_unit_id"))
 
 
 def step_after(matter: Matter, state: str, since: date) -> dict[str, Any]:
@@ -134,7 +138,7 @@ def attach(
     captures = []
     for file, claim in brought:
         capture = captured(file, claim, by=by, recorded_at=recorded_at)
-        MatterEvidence.objects.create(matter=matter, capture=capture, reply=reply, added_at=recorded_at)
+        insert(MatterEvidence(matter=matter, capture=capture, reply=reply, added_at=recorded_at))
         captures.append(capture)
     return {"evidence": [each.file.sha256 for each in captures] or None, "claim_seals": seals(captures)}
 

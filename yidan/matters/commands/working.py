@@ -13,6 +13,7 @@ from yidan.kernel import parameters, workdays
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, Refused
 from yidan.kernel.journal import Note, note
+from yidan.kernel.statements import insert
 from yidan.kernel.values import beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.matters import parameters as office
@@ -134,7 +135,7 @@ def _replied(
     FLOW.target(matter.state, verb)  # before anything is written for a unit that there may not be yet
     require_lead(matter, by, verb, on_behalf)
     text = require_text(text, _("请写明进展情况。"), "text", 2000)
-    said = Reply.objects.create(matter=matter, text=text, replied_at=at, replier=by, unit=lead_of(matter), **more)
+    said = insert(Reply(matter=matter, text=text, replied_at=at, replier=by, unit=lead_of(matter), **more))
     told = attach(matter, brought, by=by, recorded_at=recorded_at, reply=said)
     advance(matter, verb, at=at, by=by)
     return note(
@@ -152,9 +153,9 @@ def urge(matter: Matter, *, by: Person, at: datetime, words: str = "") -> Note:
         raise Refused(_("今天已经催办过，请给对方留出办理时间。"))
     order = last.order + 1 if last else 1
     is_letter = order > parameters.values()[office.URGES.name]
-    Urge.objects.create(
+    insert(Urge(
         matter=matter, unit=lead_of(matter), due_on=due_of(matter), order=order, is_supervision_letter=is_letter,
         words=words.strip()[:300], urged_at=at, urger=by,
-    )  # fmt: skip
+    ))  # fmt: skip
     telling.urged(matter, str(_("督办函") if is_letter else Verb.MATTER_URGE.label), words.strip(), by=by, at=at)
     return note(matter, number=matter.number, order=order, is_letter=is_letter, words=words.strip())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.evidence.models import File
 from yidan.kernel.policy import Reach
+from yidan.kernel.statements import Prepared
 from yidan.ledger.models import Project
 from yidan.matters.states import ENDED, Cycle, Kind, ProblemType, Rung, Severity, State, Tier
 from yidan.people.models import Person, Unit
@@ -183,13 +184,16 @@ class Matter(models.Model):
         """With exactly one project, its acts stand in that project's timeline too."""
         if not self.pk:
             return None
-        found = list(Matter.projects.through.objects.filter(matter=self).values_list("project_id", flat=True)[:2])
-        return found[0] if len(found) == 1 else None
+        found = _FIRST_TWO.of(self.pk)
+        return found[0].project_id if len(found) == 1 else None
 
     def reach(self) -> dict[Reach, Collection[int]]:
         """The units it names; which of them may do what is the command's to say."""
         units = _Named(self)
         return dict.fromkeys((Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT, Reach.OWNER_UNIT), units)
+
+
+_FIRST_TWO = Prepared(lambda pk: Matter.projects.through.objects.filter(matter=pk).only("project_id")[:2])
 
 
 class _Named(Collection[int]):

@@ -14,6 +14,7 @@ from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid
 from yidan.kernel.holdings import holding
 from yidan.kernel.journal import Note, note
+from yidan.kernel.statements import change
 from yidan.kernel.verbs import Verb
 from yidan.people.models import CalendarFeed, Delivery, Notice, Person
 from yidan.people.rules import next_try
@@ -62,14 +63,13 @@ def settle(about: Any, *verbs: Verb, at: datetime, persons: Iterable[Person] | N
             each.settled_at = at
     if is_all:
         return
-    asked = Notice.objects.filter(
-        subject_type=about._meta.model_name, subject_id=about.pk, verb__in=asking,
-        settled_at__isnull=True,
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "subject_type": about._meta.model_name, "subject_id": about.pk, "verb": sorted(asking), "settled_at": None,
+    }  # fmt: skip
     if whom is not None:
-        asked = asked.filter(person__in=whom)
+        asked["person"] = sorted(person.pk for person in whom)
     with loading.written_only(Notice):
-        asked.update(settled_at=at)
+        change(Notice, asked, {"settled_at": at})
 
 
 @command(Verb.NOTICE_READ)

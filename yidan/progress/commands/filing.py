@@ -18,6 +18,7 @@ from django.db import transaction
 
 from yidan.kernel import policy
 from yidan.kernel.journal import Entry, note
+from yidan.kernel.statements import insert_many
 from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
@@ -91,12 +92,12 @@ def _file_chunk(chunk: list[Filing], limits: rules.Thresholds) -> None:
     acts = [list(_acts(filing, limits)) for filing in chunk]
     reports = [_report(filing, limits) for filing in chunk]
     MonthlyReport.objects.bulk_create(reports)
-    Entry.objects.bulk_create(
+    insert_many(
         _entry(verb, report, by, at, facts)
         for report, each in zip(reports, acts, strict=True)
         for verb, by, at, facts in each
     )
-    Progress.objects.bulk_create(
+    insert_many(
         Progress(
             recorded_at=filing.accepted_at, project_id=report.project_id, month=report.month, span=Span.MONTH,
             invested_wan=_accepted(report), physical_progress=report.physical_progress, problems=report.problems,
