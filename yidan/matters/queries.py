@@ -101,13 +101,9 @@ def likely_same(matter: Matter) -> list[Matter]:
     projects = [each.project_id for each in _PROJECTS.of(matter.pk)]
     if not projects:
         return []
-    return list(
-        Matter.objects.filter(projects__in=projects, problem_type=matter.problem_type, serial__isnull=False)
-        .exclude(state__in=ENDED)
-        .exclude(pk=matter.pk)
-        .distinct()
-        .order_by("id")[:5]
-    )
+    about = Matter.projects.through.objects.filter(project__in=projects).exclude(matter=matter.pk)
+    same = Matter.objects.filter(pk__in=about.values("matter_id"), problem_type=matter.problem_type)
+    return list(same.filter(serial__isnull=False).exclude(state__in=ENDED).order_by("id")[:5])
 
 
 def course_of(matter: Matter, state: str, since: date) -> Course:

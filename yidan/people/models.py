@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yidan.kernel import once
 from yidan.kernel.facts import Fact, one_live
 from yidan.kernel.policy import Reach, Role
 from yidan.kernel.statements import Prepared
@@ -119,8 +120,9 @@ class Person(AbstractBaseUser):
         return self._holds
 
     def forget_roles(self) -> None:
-        """After a grant: read the roles again."""
+        """After a grant: read the roles again, and who acts for a unit."""
         self.__dict__.pop("_holds", None)
+        once.forget()
 
     def is_role(self, *roles: Role) -> bool:
         """Whether the person holds one of these roles anywhere."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from yidan.kernel import holdings
+from yidan.kernel import holdings, once
 from yidan.kernel.policy import ROLE_REACH, ROLE_VERBS, Reach, Role
 from yidan.kernel.verbs import Verb
 from yidan.people.models import CalendarFeed, Delivery, Feedback, Notice, Person, RoleHolding, Unit
@@ -133,6 +133,10 @@ def people_of(*unit_ids: int | None) -> QuerySet[Person]:
 
 def may_act_for(unit: Unit, verb: Verb) -> bool:
     """Whether anybody holds a role in that unit that takes this act."""
+    return once.ask(f"may {unit.pk} {verb}", lambda: _may(unit, verb))
+
+
+def _may(unit: Unit, verb: Verb) -> bool:
     roles = [role for role, verbs in ROLE_VERBS.items() if verb in verbs]
     held = RoleHolding.objects.live().filter(unit=unit, until_on__isnull=True, role__in=roles)
     return held.filter(person__is_active=True).exists()

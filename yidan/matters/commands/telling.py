@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yidan.kernel import parameters
+from yidan.kernel import once, parameters
 from yidan.kernel.policy import Role
 from yidan.kernel.values import spoken
 from yidan.kernel.verbs import Verb
@@ -43,9 +43,12 @@ def hands_of(matter: Matter) -> list[Person]:
         return [duty]
     if unit != matter.lead_unit_id and supervisor and supervisor.is_active and supervisor.unit_id == unit:
         return [supervisor]
+    return once.ask(f"hands {unit}", lambda: _acting_for(unit))
+
+
+def _acting_for(unit: int) -> list[Person]:
     people = people_of(unit)
-    deciding = list(holding_role(people, Role.SUPERVISOR))
-    return deciding or list(people)
+    return list(holding_role(people, Role.SUPERVISOR)) or list(people)
 
 
 def turned(matter: Matter, verb: Verb, before: Before, *, by: Any, at: datetime) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from yidan.kernel import holdings
+from yidan.kernel import holdings, once
 from yidan.kernel.command import command
 from yidan.kernel.errors import Invalid, NotPermitted, Stale
 from yidan.kernel.journal import Note, note
@@ -205,7 +206,8 @@ def _set(person: Person, password: str, *, field: str = "password") -> None:
         validate_password(password, person)
     except ValidationError as error:
         raise Invalid("".join(str(message) for message in error.messages), field=field) from None
-    person.set_password(password)
+    # A load gives its whole cast the same one: a hash is a quarter of a second.
+    person.password = once.ask(f"hash of {password}", lambda: make_password(password))
 
 
 def _require_sound(person: Person) -> None:
