@@ -35,7 +35,8 @@ def pages(project: int) -> dict[str, str]:
 
 
 def signed_in(person: Person) -> tuple[Client, str]:
-    """A client of this process, and the cookie for the server's."""
+    """A client of this process, and the cookie for the server's; its connection stays open, as the server's do."""
+    connection.settings_dict["CONN_MAX_AGE"] = None
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(person, backend="yidan.web.signed_in.Backend")
     return client, "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())

@@ -81,6 +81,7 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
         found["first_answer"] = running.first_answer
         found["settled"] = server.settle(running)
         found["memory_at_rest"] = running.memory()
+        server.acquaint(running, list(pages.values()), cookie)
         for name, path in pages.items():
             for clients in (1, 8):
                 timed = server.measure(running, path, cookie, clients=clients, requests=requests)
