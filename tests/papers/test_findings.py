@@ -180,7 +180,7 @@ def test_of_twelve_month_columns_the_tables_own_month_is_read():
     reading = read_sheets(Book("xlsx", [sheet]), "dispatch")
     assert reading.sheets[0].projects[0].values["invested_month"] == 20
     assert reading.unknown_heads() == []
-    assert messages(reading) == ["附表1 第2行 D列：“04月完成投资(万元)”是别的月份或年度的数，未导入"]
+    assert messages(reading) == ["附表1 第2行 D列：“04月完成投资(万元)”是分月的数，或是别的年度、月份的，未导入"]
 
 
 @pytest.mark.parametrize("count", [10_000])

@@ -521,3 +521,9 @@ def test_a_name_changed_by_a_word_is_said_to_be_likely_the_same(cast):
     ]
     both = planned(cast, table(row(name), row(name.replace("与", "及"), owner="别的公司", total=999)))
     assert at_names(both) == []
+
+
+def test_a_county_that_only_the_title_names_is_its_projects(cast):
+    data = table(row(unit="市住建局"), title="醴陵市2020年6月重点项目调度表")
+    imported(cast, data)
+    assert Project.objects.get().profile.assessed_unit == cast.county

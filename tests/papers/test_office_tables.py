@@ -336,7 +336,7 @@ def test_of_twelve_columns_of_months_the_one_asked_for_is_read(parent):
     down = [(1, column, 2, column) for column in range(6)] if parent else []
     reading = read(title, *above, line, month=MAY, merges=[*down, (1, 6, 1, 18)] if parent else [])
     assert amounts(reading, "invested_month", "invested_year") == [("甲项目", 500, 1500)]
-    said = [m for m in messages(reading) if "别的月份" in m]
+    said = [m for m in messages(reading) if "是分月的数" in m]
     assert [m.split("“")[1][:10] for m in said] == ["1月、2月、3月、4"]
     assert read(title, *above, line, merges=[*down, (1, 6, 1, 18)] if parent else []).month is None
 
@@ -396,3 +396,67 @@ def test_a_table_with_a_line_of_plan_and_a_line_of_what_was_done_is_not_misread(
     why = "“类别”列把每个项目分成计划和完成两行，读下去会把计划当作完成，未导入；请只留完成的行再导入"
     assert messages(reading, "error") == messages(reading) == [f"附表1 第2行 E列：{why}"]
     assert amounts(reading) == []
+
+
+# --- annual plans ---
+
+PLAN = [
+    "序号",
+    "项目名称",
+    "建设规模及主要内容",
+    "总投资",
+    "2021年计划投资",
+    "2021年主要建设内容",
+    "项目业主",
+    "责任单位",
+]
+PLAN_TITLE = ["2021年重点建设项目计划表(单位:万元)"]
+
+
+def planned(serial=1, name="甲厂", total=20000, plan=8000):
+    return [serial, name, "厂房3万平方米", total, plan, "主体封顶", "渌江投资", "醴陵市"]
+
+
+def test_what_is_built_this_year_is_not_what_is_built_in_all():
+    reading = read(PLAN_TITLE, PLAN, planned(), kind="plan")
+    assert messages(reading) == []
+    assert amounts(reading, "scale", "goal") == [("甲厂", "厂房3万平方米", "主体封顶")]
+
+
+def test_of_a_plan_before_and_after_it_was_adjusted_the_latter_is_read():
+    heads = [*PLAN[:4], "2021年计划投资（调整前）", "2021年计划投资（调整后）", *PLAN[5:]]
+    reading = read(PLAN_TITLE, heads, [*planned()[:4], 9000, *planned()[4:]], kind="plan")
+    assert amounts(reading, "planned") == [("甲厂", 8000)]
+    assert messages(reading) == ["附表1 第2行 E列：没有认出“2021年计划投资(调整前)”列，未导入；可手工指定"]
+
+
+@pytest.mark.parametrize("parent", ["分月计划", None])
+def test_a_plan_month_by_month_is_said_in_one_sentence(parent):
+    months = [f"{n}月" for n in range(1, 13)]
+    line = [*planned(), *[500] * 12]
+    if parent:
+        above = [[*PLAN, parent, *[None] * 11], [*[None] * 8, *months]]
+        merges = [*((1, column, 2, column) for column in range(8)), (1, 8, 1, 19)]
+    else:
+        above, merges = [[*PLAN, *months]], []
+    reading = read(PLAN_TITLE, *above, line, kind="plan", merges=merges)
+    (said,) = messages(reading)
+    assert "“1月、2月、3月、4月、5月、6月、7月、8月、9月、10月、11月、12月”是分月的数" in said
+    assert amounts(reading, "planned") == [("甲厂", 8000)]
+
+
+def test_the_sum_of_a_total_that_is_split_below_it_is_the_total():
+    above = [
+        ["序号", "项目名称", "项目业主", "总投资(万元)", None, None],
+        [None, None, None, "合计", "其中：土建", "设备"],
+    ]
+    merges = [(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 1, 5)]
+    reading = read(PLAN_TITLE, *above, [1, "甲厂", "渌江投资", 20000, 12000, 8000], kind="plan", merges=merges)
+    assert amounts(reading, "total_investment") == [("甲厂", 20000)]
+
+
+def test_a_reckoning_under_the_total_holds_nothing_up_and_a_project_without_a_name_does():
+    rows = [project(), [None, "合计", None, None, 20000], [None, None, None, None, 19000]]
+    assert [f.severity for f in read(TITLE, HEAD, *rows).findings] == ["warning"]
+    lost = [2, None, "攸县", "乙公司", 900, 100, 10, 50]
+    assert [f.severity for f in read(TITLE, HEAD, *rows[:2], lost).findings] == ["error"]

@@ -355,7 +355,8 @@ class _Preparer:
 
     def _assessed_of(self, sheet: SheetReading, row: Row) -> Any:
         values = row.values
-        texts = [values.get("responsible_unit"), values.get("place"), *reversed(row.groups), sheet.name]
+        title = sheet.head.title if sheet.head else ""
+        texts = [values.get("responsible_unit"), values.get("place"), *reversed(row.groups), sheet.name, title]
         return self.units.assessed_in([text for text in texts if text]) or self.unit
 
     def _change(self, sheet: SheetReading, row: Row, row_plan: RowPlan, wanted: dict[str, Any]) -> None:

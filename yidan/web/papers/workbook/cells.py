@@ -393,7 +393,9 @@ def yes_no(value: Value) -> bool | None:
     raise Doubtful(_("应为“是”或“否”：%(value)s") % {"value": _short(value)})
 
 
-_NO_CODE = frozenset(["暂无代码", "无代码", "未赋码", "办理中", "待赋码", "暂未赋码"])
+_NO_CODE = frozenset(
+    ["暂无代码", "无代码", "未赋码", "办理中", "正在办理", "正办理", "待办", "待办理", "申请中", "待赋码", "暂未赋码"]
+)
 
 
 def code(value: Value) -> str | None:

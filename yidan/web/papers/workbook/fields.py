@@ -232,7 +232,7 @@ _PATTERNS = _compiled()
 UNIT_AT_END = re.compile(r"(亿元|万元|千元|元)$")
 _ASIDE = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _HARMLESS = re.compile(
-    r"全称|[公盖签]章|必填|选填|法人.{0,4}|单选|下拉.*|文字.*|请.*|可[填选空多].*|如.*|没有.*|无.{0,3}填.*|.*填写?.*|格式.*|具体.*|详细.*|.*\d+字.*"
+    r"全称|调整后|[公盖签]章|必填|选填|法人.{0,4}|单选|下拉.*|文字.*|请.*|可[填选空多].*|如.*|没有.*|无.{0,3}填.*|.*填写?.*|格式.*|具体.*|详细.*|.*\d+字.*"
     r"|(?:单位:?)?(?:亿元|万元|千元|元)(?:[,、;].*)?|保留.*|精确.*|整数|年.?月.?日?"
 )
 _TELLING = re.compile(r"调整|原|其中|含|扣|不|上年|去年|同期|批复|备案|增|减|比|率|%|\d")
@@ -266,6 +266,8 @@ def recognise(path: tuple[str, ...], kind: str) -> Found:
     if found.field is None and (money := UNIT_AT_END.search(path[-1])):
         found = _recognise((*path[:-1], path[-1][: money.start()]), kind)
         found = found if found.field in AMOUNT_FIELDS else Found()
+    if found.field is None and len(path) > 1 and re.fullmatch(r"(?:合|总|共|小)?计|总额|总数", path[-1]):
+        found = _recognise(path[:-1], kind)
     if found.field is None and len(path) > 1 and len(path[-1]) <= 6:
         found = _recognise((*path[:-2], path[-2] + path[-1]), kind)
     return found
@@ -302,10 +304,10 @@ def _recognise(path: tuple[str, ...], kind: str) -> Found:
 
 
 def _of_bare_month(leaf: str, kind: str, year: int | None) -> Found:
-    """`5月` alone over a column of a month's table: most likely what was done in it."""
+    """`5月` alone: most likely what was done in it, in a month's table; what is planned for it, in a year's."""
     match = re.fullmatch(r"(\d{1,2})月份?", leaf)
-    if kind == "dispatch" and match and 1 <= int(match[1]) <= 12:
-        return Found("invested_month", year, int(match[1]), is_guess=True)
+    if match and 1 <= int(match[1]) <= 12:
+        return Found("invested_month" if kind == "dispatch" else "month_plan", year, int(match[1]), is_guess=True)
     return Found()
 
 
@@ -352,7 +354,7 @@ def _settled(name: str, year: int | None, month: int | None, parents: str, kind:
         name = "goal"
     elif name == "goal" and kind == "dispatch":
         name = "year_goal"
-    if name == "scale" and re.search(r"20\d\d年.*计划|年度计划", parents):
+    if name == "scale" and (year or re.search(r"年度计划", parents)):  # `2021年主要建设内容`
         name = "goal" if kind == "plan" else "year_goal"
     return Found(name, year, month)
 
@@ -361,6 +363,8 @@ def _by_parent(leaf: str, parents: str, kind: str, year: int | None) -> Found:
     month = re.fullmatch(r"(?:(?P<so_far>1月?[-—–~至到]))?(?P<number>\d{1,2})月份?", leaf)
     if month and re.search(r"完成", parents) and "计划" not in parents and 1 <= int(month["number"]) <= 12:
         return Found("invested_year" if month["so_far"] else "invested_month", year, int(month["number"]))
+    if month and not month["so_far"] and re.search(r"计划|分月", parents) and 1 <= int(month["number"]) <= 12:
+        return Found("month_plan", year, int(month["number"]))
     if leaf in ("本月", "当月") and re.search(r"完成", parents) and "计划" not in parents:
         return Found("invested_month", year)
     if re.search(r"20\d\d年.*计划|年度计划", parents):

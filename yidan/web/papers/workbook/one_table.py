@@ -221,7 +221,7 @@ class TableReader:
         others = [column for column in head.columns if column.is_of_other_time]
         if others:
             heads = _("、").join(column.path[-1] for column in others)
-            words = _("“%(heads)s”是别的月份或年度的数，未导入") % {"heads": heads}
+            words = _("“%(heads)s”是分月的数，或是别的年度、月份的，未导入") % {"heads": heads}
             self.say(head.rows[-1], others[0].index, "question", words)
 
     def _say_about_head(self, head: Head) -> None:

@@ -134,6 +134,7 @@ class _Sorter:
         self.stack: list[tuple[int, str]] = []
         self.puzzles: list[Puzzle] = []
         self.last_project: int | None = None
+        self.is_after_total = False
         self.are_serials_kept: bool | None = None
         self.whole: tuple[str, Row] | None = None  # the last project with a serial of its own, whose parts may follow
         by_field = {column.field: column.index for column in head.columns if column.field}
@@ -232,7 +233,7 @@ class _Sorter:
 
     def _subtotal(self, row: Row, label: str) -> None:
         row.kind, row.label = "subtotal", label
-        self.whole = None
+        self.whole, self.is_after_total = None, True
         row.is_partial = bool(_PARTIAL.match(label))
         match = re.search(r"(\d{1,5})(?:个|项)", label)
         row.stated_count = int(match[1]) if match and not row.is_partial else None
@@ -252,7 +253,7 @@ class _Sorter:
             self.stack.pop()
         self.stack.append((level, title))
         row.groups = tuple(name for _, name in self.stack)
-        self.last_project = self.whole = None
+        self.last_project, self.whole, self.is_after_total = None, None, False
         return True
 
     def _level_of(self, label: str, filled: dict, index: int) -> tuple[int, str]:
@@ -312,7 +313,7 @@ class _Sorter:
             )
             return
         row.kind, row.label = "project", re.sub(r"\s*\n\s*", "", name)
-        self.last_project = index
+        self.last_project, self.is_after_total = index, False
         self._place(row, cells.text(filled.get(self.serial)) if self.serial is not None else "")
 
     def _place(self, row: Row, serial: str) -> None:
@@ -350,7 +351,9 @@ class _Sorter:
                 )
             )
         elif self._has_numbers(filled) or (self._has_serial(filled) and len(filled) > 1):
-            self.puzzles.append(Puzzle(index, self.name, "error", _("有数据但没有项目名称，未导入")))
+            is_sum = self.is_after_total and not self._has_serial(filled) and not self._has_texts(filled)
+            severity: Severity = "warning" if is_sum else "error"  # somebody's reckoning under the total is no project
+            self.puzzles.append(Puzzle(index, self.name, severity, _("有数据但没有项目名称，未导入")))
 
 
 def listing_of(row: Row, given: str | None) -> str | None:
