@@ -39,6 +39,7 @@ def test_every_cell_of_an_ugly_workbook_is_read_right(seed):
     for paper, sheet in zip(made.papers, reading.sheets, strict=True):
         assert {column.index: column.field for column in sheet.columns} == paper.fields
         assert [row.index for row in sheet.projects] == list(paper.truth)
+        assert {row.index: row.bundle - 1 for row in sheet.projects if row.bundle} == paper.parts
         for row in sheet.projects:
             truth = paper.truth[row.index]
             assert row.groups == truth["groups"]
@@ -84,6 +85,7 @@ def test_the_corpus_is_what_it_claims_to_be():
     assert any(paper.hidden_rows for workbook in made for paper in workbook.papers)
     assert {len(paper.head_rows) for workbook in made for paper in workbook.papers} == {1, 2, 3}
     assert any(len(workbook.papers) == 2 for workbook in made)
+    assert sum(bool(paper.parts) for workbook in made for paper in workbook.papers) > 10
 
 
 def test_a_seed_makes_the_same_workbook_again():

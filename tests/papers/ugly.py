@@ -17,6 +17,7 @@ from tests.papers.ugly_paper import (
     DATES,
     DISPATCH_HEADS,
     EMPTIES,
+    FOOTERS,
     FORMATS,
     GROUPS,
     IN_WAN,
@@ -101,7 +102,7 @@ class _Drawer:
             self._reserve("subtotal")
         self._groups(grouping)
         if top_total:
-            self._total(start, f"合计({len(self.paper.truth)}个)")
+            self._total(start, f"合计({self._count(0)}个)")
         elif self.chance.random() < 0.6:
             at = self._reserve("subtotal")
             self._total(at, self.chance.choice(["合计", "合  计", "总计"]))
@@ -111,6 +112,11 @@ class _Drawer:
             at = self._reserve("note")
             self._put(at, 0, "注:本表数据截至2020年5月25日,由各责任单位填报。")
             self._merge(at, 0, at, min(5, len(self.columns) - 1))
+        for words in self.chance.sample(FOOTERS, self.chance.choice([0, 0, 1, 2])):
+            at = self._reserve("note")
+            first = self.chance.choice([0, self.columns.index("name")])
+            self._put(at, first, words)
+            self._put(at, len(self.columns) - 1 if first == 0 else 0, self.chance.choice(["", "2020.6.3"]))
         return self.paper
 
     def _put(self, row: int, column: int, value: Any, format: str = "") -> None:
@@ -134,7 +140,15 @@ class _Drawer:
         at = self._reserve("note")
         self._put(at, 0, title + (f"(单位:{self.unit})" if self.unit_at == "title" else ""))
         self._merge(at, 0, at, width)
-        if self.unit_at == "row":
+        if self.chance.random() < 0.4:
+            at = self._reserve("note")
+            self._put(at, 0, "填报单位:市重点办")
+            self._put(at, width, self.chance.choice(["填报日期：2020年6月3日", "2020.6.3", "日期:2020-06-03"]))
+        if self.unit_at == "row" and self.chance.random() < 0.3:
+            at = self._reserve("note")
+            self._put(at, width - 1, self.chance.choice(["单位：", "金额单位"]))
+            self._put(at, width, self.chance.choice([self.unit, f"({self.unit})", f"{self.unit}、%"]))
+        elif self.unit_at == "row":
             at = self._reserve("note")
             column = self.chance.choice([0, width])
             self._put(
@@ -183,7 +197,7 @@ class _Drawer:
         if grouping == "none":
             for _ in range(self.chance.randint(4, 12)):
                 serial += 1
-                self._project(serial, [])
+                self._projects(serial, [])
             self._merge_units()
             return
         for number, (title, parts) in enumerate(self.chance.sample(GROUPS, self.chance.randint(1, 3))):
@@ -201,7 +215,7 @@ class _Drawer:
                     serial = 0 if restart else serial
                     for _ in range(self.chance.randint(1, 5)):
                         serial += 1
-                        self._project(serial, [g for g in (title, part, listing) if g])
+                        self._projects(serial, [g for g in (title, part, listing) if g])
                     self._merge_units(begin_3)
                     if at_3 is not None:
                         self._group_row(at_3, f"{depth_3 + 1}.{listing}", begin_3)
@@ -212,7 +226,7 @@ class _Drawer:
             self._group_row(at, f"{'一二三'[number]}、{title}", begin)
 
     def _group_row(self, at: int, label: str, begin: int) -> None:
-        count = sum(1 for row in self.paper.truth if begin <= row < self.row)
+        count = self._count(begin)
         label += self.chance.choice([f"({count}个)", f"（{count}个）", f"({count}项)", ""])
         name = self.columns.index("name")
         style = self.chance.choice(["first", "name", "merged"])
@@ -230,7 +244,7 @@ class _Drawer:
         self._sum_into(at, 0, self.row, label)
 
     def _sum_into(self, at: int, begin: int, end: int, label: str | None) -> None:
-        rows = [row for row in self.paper.truth if begin <= row < end]
+        rows = [row for row in self.paper.truth if begin <= row < end and row not in self.paper.parts]
         if label:
             self._put(at, self.columns.index("name"), label)
         for column, f in enumerate(self.columns):
@@ -265,11 +279,33 @@ class _Drawer:
                 self._merge(rows[start], column, rows[end], column)
             start = end + 1
 
+    def _count(self, begin: int) -> int:
+        """How many projects there are: with bundles counted once, or with their parts counted instead."""
+        rows = [row for row in self.paper.truth if begin <= row < self.row]
+        parts, wholes = self.paper.parts, set(self.paper.parts.values())
+        return self.chance.choice([sum(row not in parts for row in rows), sum(row not in wholes for row in rows)])
+
     # --- one project ---
 
-    def _project(self, serial: int, groups: list[str]) -> None:
+    def _projects(self, serial: int, groups: list[str]) -> None:
+        """One project; where rows have serials, now and then a bundle of two or three with its parts beneath it."""
+        if self.columns[0] != "serial" or self.chance.random() > 0.12:
+            self._project(serial, groups, self._facts(serial))
+            return
+        whole = self._facts(serial)
+        shape = self.chance.choice(["{0}-{1}", "{0}.{1}", "({1})", "（{1}）"])
+        parts = [self._facts(shape.format(serial, number)) for number in range(1, self.chance.choice([3, 4]))]
+        for f in AMOUNTS:
+            amounts = [part[f] for part in parts if part[f] is not None]
+            whole[f] = sum(amounts, Decimal(0)) if len(amounts) == len(parts) else None
+        for f, (part, of) in PERCENTS.items():
+            whole[f] = whole[part] / whole[of] * 100
+        at = self._project(serial, groups, whole)
+        for part in parts:
+            self.paper.parts[self._project(part["serial"], groups, part)] = at
+
+    def _project(self, serial: int | str, groups: list[str], truth: dict[str, Any]) -> int:
         at = self._reserve("project")
-        truth = self._facts(serial)
         for column, f in enumerate(self.columns):
             value = truth.get(f)
             if f in AMOUNTS:
@@ -297,8 +333,9 @@ class _Drawer:
             self.paper.hidden_rows.add(at)
         if self.chance.random() < 0.04:
             self._reserve("blank")
+        return at
 
-    def _facts(self, serial: int) -> dict[str, Any]:
+    def _facts(self, serial: int | str) -> dict[str, Any]:
         chance = self.chance
         name = ""
         while not name or name in self.names:

@@ -75,6 +75,13 @@ GROUPS = [
     ("基础设施项目", ["交通", "水利能源"]),
     ("民生改善项目", ["教育卫生", "住房保障"]),
 ]
+FOOTERS = [
+    "审核人：李四",
+    "填报人：张三  联系电话：0731-22881234",
+    "单位负责人(签字)：",
+    "第1页，共2页",
+    "以上数据由各责任单位填报",
+]
 LISTINGS = ["续建项目", "新开工项目", "竣工项目"]
 WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 
@@ -100,6 +107,7 @@ class Paper:
     truth: dict[int, dict[str, Any]] = field(default_factory=dict)
     fields: dict[int, str] = field(default_factory=dict)
     head_rows: list[int] = field(default_factory=list)
+    parts: dict[int, int] = field(default_factory=dict)  # row of a 子项 → row of its 打包项目
     wrong_sums: list[tuple[int, int]] = field(default_factory=list)
 
     @property

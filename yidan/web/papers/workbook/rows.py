@@ -45,6 +45,7 @@ _BARE_ORDINAL = re.compile(rf"[{_CHINESE}]{{1,3}}|\([{_CHINESE}]{{1,3}}\)")
 _LISTING_TITLE = re.compile(
     r"(?:计划|拟)?(新开工|新建|续建|竣工|预备|前期|在建|开工|完工|储备)(?:\(前期\))?(?:类)?(?:项目)?(?:\(.*\))?"
 )
+_DAY = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _PART_OF = re.compile(r"(\d{1,4})[-—–_.、](\d{1,3})")
 _PART = re.compile(r"\(\d{1,3}\)|\d{1,3}\)")
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -240,7 +241,11 @@ class _Sorter:
 
     def _group(self, row: Row, label: str, filled: dict, index: int) -> bool:
         """Open a group, when the row's words are a group's and nothing in it is a project's."""
-        if self._has_texts(filled) or not label:
+        is_numbered = any(
+            pattern.fullmatch(label) for _level, pattern in _LEVELS[:2]
+        )  # also where an owner would stand
+        others = {c: value for c, value in filled.items() if not is_numbered or cells.flat(cells.text(value)) != label}
+        if self._has_texts(others) or not label:
             return False
         level, title = self._level_of(label, filled, index)
         if not level:
@@ -305,6 +310,9 @@ class _Sorter:
         return self.are_serials_kept
 
     def _named(self, row: Row, index: int, filled: dict, name: str) -> None:
+        if _DAY.fullmatch(cells.flat(name)):  # beside 填报人, at the foot
+            row.kind, row.label = "note", name
+            return
         others = set(filled) - {self.name}
         if not others and not any((index, c.index) in self.sheet.anchors for c in self.head.columns):
             row.kind, row.label = "note", name
