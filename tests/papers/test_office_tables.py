@@ -4,6 +4,8 @@ import pytest
 
 from tests.papers.tables import head
 from yidan.kernel.values import Month
+from yidan.web.papers.workbook.cells import flat
+from yidan.web.papers.workbook.fields import recognise
 from yidan.web.papers.workbook.grid import Book, Sheet
 from yidan.web.papers.workbook.reading import read_sheets
 
@@ -460,3 +462,38 @@ def test_a_reckoning_under_the_total_holds_nothing_up_and_a_project_without_a_na
     assert [f.severity for f in read(TITLE, HEAD, *rows).findings] == ["warning"]
     lost = [2, None, "攸县", "乙公司", 900, 100, 10, 50]
     assert [f.severity for f in read(TITLE, HEAD, *rows[:2], lost).findings] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "is_guess"),
+    [
+        ("5月累计完成", "invested_year", True), ("截至5月底累计完成投资(万元)", "invested_year", True),
+        ("截止5月31日累计完成投资", "invested_year", True), ("至5月底完成投资", "invested_year", True),
+        ("5月当月完成投资", "invested_month", False), ("本月新增投资", "invested_month", False),
+        ("当月投资", "invested_month", False), ("本月投资完成额", "invested_month", False),
+        ("完成年度计划比例(%)", "percent_of_plan", False), ("年计划投资", "planned", False),
+        ("本月工作进展情况", "physical_progress", False), ("形象进度描述", "physical_progress", False),
+        ("问题和困难", "problems", False), ("下一阶段工作打算", "next_step", False),
+        ("责任县区", "assessed_unit", False), ("建设单位名称", "owner_unit", False),
+        ("市级联系领导", "contact_leader", False), ("包保领导", "contact_leader", False),
+        ("开工时间", None, False), ("累计完成总投资", None, False),
+    ],
+)  # fmt: skip
+def test_heads_that_offices_write(words, field, is_guess):
+    found = recognise((flat(words),), "dispatch")
+    assert (found.field, found.is_guess) == (field, is_guess)
+
+
+def test_last_years_sum_is_not_this_years():
+    heads = [
+        *HEAD[:5],
+        "2021年计划投资(万元)",
+        "本月完成(万元)",
+        "2020年累计完成投资(万元)",
+        "2021年累计完成投资(万元)",
+    ]
+    reading = read(["2021年1月调度表"], heads, [*project()[:7], 9000, 1000])
+    assert amounts(reading, "invested_year") == [("甲项目", 1000)]
+    assert messages(reading) == ["附表1 第2行 H列：“2020年累计完成投资(万元)”是分月的数，或是别的年度、月份的，未导入"]
+    alone = read(["2021年1月调度表"], heads[:8], [*project()[:7], 9000])
+    assert amounts(alone, "invested_year") == [("甲项目", None)]

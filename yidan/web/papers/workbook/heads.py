@@ -311,17 +311,19 @@ def _one_column_a_field(head: Head, month: Month | None) -> None:
                 column.field, column.twin = None, keep
 
 
+_OF_YEARS = frozenset(("planned", "prior_cumulative", "invested_year", "invested_month"))
 _OF_MONTHS = frozenset(("invested_month", "invested_year", "month_plan"))
 
 
 def _of_the_time(name: str, columns: list[Column], year: int | None, month: Month | None) -> list[Column]:
     """Of the columns of one field, those that are not about another year, or one of several about another month."""
     others: list[Column] = []
-    if name in ("planned", "prior_cumulative") and year:
-        wanted = year if name == "planned" else year - 1
+    if name in _OF_YEARS and year:
+        wanted = year - 1 if name == "prior_cumulative" else year
         others = [c for c in columns if c.year and c.year != wanted and not c.is_by_hand]
-    elif name in _OF_MONTHS and (month or name == "month_plan") and len({c.month for c in columns if c.month}) > 1:
-        others = [c for c in columns if c.month and (not month or c.month != month.month) and not c.is_by_hand]
+        columns = [c for c in columns if c not in others]
+    if name in _OF_MONTHS and (month or name == "month_plan") and len({c.month for c in columns if c.month}) > 1:
+        others += [c for c in columns if c.month and (not month or c.month != month.month) and not c.is_by_hand]
     for column in others:
         column.field, column.is_of_other_time = None, True
     return [column for column in columns if column not in others]
