@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models.sql import InsertQuery
 
 from tests import make
@@ -54,6 +54,43 @@ def test_what_was_written_once_says_the_same_of_every_key(two, name, django_asse
             found = prepared.of(project.pk)
         assert [_whole(each) for each in found] == [_whole(each) for each in asked]
         assert [each.get_deferred_fields() for each in found] == [each.get_deferred_fields() for each in asked]
+
+
+VALUES = {
+    "tuples": lambda pk: Progress.objects.filter(project=pk).values_list("month", "invested_wan", "project__order"),
+    "tuples of several tables": lambda pk: (
+        StageMark.objects.filter(project=pk).order_by().values_list("pk", "mark")
+        .union(Entry.objects.filter(project_id=pk).order_by().values_list("pk", "verb"), all=True)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_where_only_values_are_asked_for_there_are_tuples(two, name):
+    prepared = Prepared(VALUES[name])
+    for project in (*two, two[0]):
+        assert sorted(prepared.of(project.pk), key=str) == sorted(VALUES[name](project.pk), key=str)
+
+
+def test_several_asked_together_answer_as_one_by_one(two, django_assert_num_queries):
+    about = {**ABOUT, **VALUES, "nothing": lambda pk: StageMark.objects.none()}
+    prepared = [Prepared(each) for each in about.values()]
+    for project in (*two, *two):
+        with django_assert_num_queries(len(about) - 1):
+            answers = statements.together(*((each, project.pk) for each in prepared))
+        for each, answer in zip(prepared, answers, strict=True):
+            assert [str(row) for row in answer] == [str(row) for row in each.of(project.pk)]
+    assert statements.together() == []
+
+
+def test_what_fails_among_several_says_so_and_the_connection_goes_on(two):
+    broken = Prepared(lambda pk: StageMark.objects.filter(project=pk))
+    broken.of(two[0].pk)
+    broken._sql = broken._sql.replace("yidan_stagemark", "yidan_nowhere")
+    whole = Prepared(lambda pk: StageMark.objects.filter(project=pk))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        statements.together((whole, two[0].pk), (broken, two[0].pk), (whole, two[0].pk))
+    assert len(statements.together((whole, two[0].pk), (whole, two[1].pk))[0]) == 1
 
 
 def _whole(row):

@@ -71,13 +71,17 @@ def values(as_of: datetime | None = None) -> dict[str, Any]:
 
 def _values(as_of: datetime | None) -> dict[str, Any]:
     known = {name: parameter.default for name, parameter in REGISTRY.items()}
-    for each in ParameterValue.objects.known_at(as_of) if as_of else _LIVE.of(0):
-        if each.name in REGISTRY:
-            known[each.name] = REGISTRY[each.name].read(each.value)
+    for name, text in _told(as_of) if as_of else _LIVE.of(0):
+        if name in REGISTRY:
+            known[name] = REGISTRY[name].read(text)
     return known
 
 
-_LIVE = Prepared(lambda _all: ParameterValue.objects.live().only("name", "value"))  # asked by most pages and acts
+def _told(as_of: datetime | None) -> models.QuerySet:
+    return ParameterValue.objects.known_at(as_of).values_list("name", "value")
+
+
+_LIVE = Prepared(lambda _all: _told(None))  # asked by most pages and acts
 
 
 @command(Verb.PARAMETER_SET)

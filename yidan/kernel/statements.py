@@ -8,14 +8,14 @@ sees them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import ValuesListIterable, get_related_populators
 
 Key = TypeVar("Key", int, str)
 Row = TypeVar("Row", bound=Model)
@@ -26,7 +26,8 @@ TEXT = "\ue000key\ue000"
 
 
 class Prepared(Generic[Key]):
-    """What `about(key)` says, as model instances with what it selects beside them (`select_related`, `only`).
+    """What `about(key)` says: model instances with what it selects beside them (`select_related`, `only`), or tuples
+    where it says `values_list`.
 
     The same as iterating the queryset (tests/kernel/test_statements.py); it must not depend on anything but the key.
     """
@@ -40,17 +41,32 @@ class Prepared(Generic[Key]):
         self._compiler: Any = None
         self._sql = ""
         self._parameters: tuple[Any, ...] = ()
+        self._model: type[Model] | None = None  # None: tuples
 
     def of(self, key: Key) -> list[Any]:
-        """The instances for this key."""
-        if self._compiler is None:
-            self._write()
-        if not self._sql:
+        """The answer for this key."""
+        if not self.is_ready():
             return []
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, [key if each == self._stand_in else each for each in self._parameters])
-            rows = cursor.fetchall()
-        return list(self._instances(rows)) if rows else []
+            self.ask(cursor, key)
+            return self.answer(cursor)
+
+    def is_ready(self) -> bool:
+        """The statement is written; whether there can be an answer at all."""
+        if self._compiler is None:
+            self._write()
+        return bool(self._sql)
+
+    def ask(self, cursor: Any, key: Key) -> None:
+        """The question alone, through this cursor."""
+        cursor.execute(self._sql, [key if each == self._stand_in else each for each in self._parameters])
+
+    def answer(self, cursor: Any) -> list[Any]:
+        """What came back through it."""
+        rows: Iterable[Any] = cursor.fetchall()
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return list(self._instances(rows)) if self._model else [tuple(row) for row in rows]
 
     def _write(self) -> None:
         rows = self._about(self._stand_in)
@@ -60,7 +76,9 @@ class Prepared(Generic[Key]):
             self._sql, self._parameters = compiler.as_sql()
         except EmptyResultSet:
             return  # whatever the key, there is nothing
-        self._converters = compiler.get_converters([each[0] for each in compiler.select])
+        self._converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
+        if rows._iterable_class is ValuesListIterable:
+            return
         about = compiler.klass_info
         first, last = about["select_fields"][0], about["select_fields"][-1] + 1
         self._model, self._own = about["model"], slice(first, last)
@@ -68,12 +86,34 @@ class Prepared(Generic[Key]):
         self._related = get_related_populators(about, compiler.select, rows.db)  # type: ignore[call-arg]  # stubs of a later Django
         self._database = rows.db
 
-    def _instances(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
-        for row in self._compiler.apply_converters(rows, self._converters):
-            made = self._model.from_db(self._database, self._names, row[self._own])
+    def _instances(self, rows: Iterable[Any]) -> Iterator[Any]:
+        model: Any = self._model
+        for row in rows:
+            made = model.from_db(self._database, self._names, row[self._own])
             for populator in self._related:
                 populator.populate(row, made)
             yield made
+
+
+def together(*asked: tuple[Prepared[Any], Any]) -> list[list[Any]]:
+    """The answers to several questions with a key each; PostgreSQL is asked all of them before it is waited for.
+
+    Each wait is a change of process twice over: of thirteen, a page's own work became half as dear again (measured).
+    """
+    if connection.vendor != "postgresql":
+        return [question.of(key) for question, key in asked]
+    connection.ensure_connection()
+    with ExitStack() as opened:
+        opened.enter_context(connection.wrap_database_errors)
+        opened.enter_context(connection.connection.pipeline())
+        cursors = [opened.enter_context(connection.cursor()) if each.is_ready() else None for each, _key in asked]
+        for cursor, (question, key) in zip(cursors, asked, strict=True):
+            if cursor is not None:
+                question.ask(cursor, key)
+        return [
+            question.answer(cursor) if cursor is not None else []
+            for cursor, (question, _key) in zip(cursors, asked, strict=True)
+        ]
 
 
 # Values that such a field writes as they are; any other value, and any other field, is asked how it is written.

@@ -98,7 +98,7 @@ def of_unit(unit_id: int | None, names: Iterable[str]) -> list[str]:
 
 def likely_same(matter: Matter) -> list[Matter]:
     """Open matters of the same type on one of the same projects: shown before another is put on the list."""
-    projects = [each.project_id for each in _PROJECTS.of(matter.pk)]
+    projects = [project for (project,) in _PROJECTS.of(matter.pk)]
     if not projects:
         return []
     about = Matter.projects.through.objects.filter(project__in=projects).exclude(matter=matter.pk)
@@ -139,7 +139,7 @@ def course_of(matter: Matter, state: str, since: date) -> Course:
 
 
 # Asked at every step of every matter.
-_PROJECTS = Prepared(lambda pk: Matter.projects.through.objects.filter(matter=pk).only("project_id"))
+_PROJECTS = Prepared(lambda pk: Matter.projects.through.objects.filter(matter=pk).values_list("project_id"))
 _ASKED = Prepared(lambda pk: Extension.objects.filter(matter=pk, ask=Ask.WAITING)[:1])
 _REPLIES = Prepared(lambda pk: Reply.objects.filter(matter=pk).only("unit_id", "is_plan", "percent", "replied_at"))
 

@@ -116,8 +116,12 @@ class Person(AbstractBaseUser):
         if not self.is_active:
             return ()
         if not hasattr(self, "_holds"):
-            self._holds = tuple((each.role, each.unit_id) for each in _HELD.of(self.pk))
+            self.take_roles(HELD.of(self.pk))
         return self._holds
+
+    def take_roles(self, held: Iterable[tuple[str, int]]) -> None:
+        """These are the roles that `HELD` says."""
+        self._holds = tuple(held)
 
     def forget_roles(self) -> None:
         """After a grant: read the roles again, and who acts for a unit."""
@@ -168,8 +172,11 @@ class RoleHolding(Fact):
         return f"{self.person} {self.get_role_display()} {self.unit}"
 
 
-_HELD = Prepared(
-    lambda person: RoleHolding.objects.live().filter(person=person, until_on__isnull=True).only("role", "unit_id")
+# A person's roles now, each with the unit.
+HELD = Prepared(
+    lambda person: (
+        RoleHolding.objects.live().filter(person=person, until_on__isnull=True).values_list("role", "unit_id")
+    )
 )
 
 

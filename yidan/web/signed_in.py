@@ -7,8 +7,8 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from yidan.kernel.statements import TEXT, Prepared
-from yidan.people.models import Person
+from yidan.kernel.statements import TEXT, Prepared, together
+from yidan.people.models import HELD, Person
 
 _SESSION = Prepared(lambda key: Session.objects.filter(session_key=key), TEXT)
 _PERSON = Prepared(lambda pk: Person.objects.filter(pk=pk))
@@ -30,5 +30,8 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """The person, unless the account is closed."""
-        found = next(iter(_PERSON.of(user_id)), None)
-        return found if found is not None and self.user_can_authenticate(found) else None
+        persons, held = together((_PERSON, user_id), (HELD, user_id))
+        if not persons or not self.user_can_authenticate(persons[0]):
+            return None
+        persons[0].take_roles(held)
+        return persons[0]

@@ -34,8 +34,7 @@ _NUMBERING = 7_301_008
 def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = None, **fields: Any) -> None:
     """Move the matter along `verb`, say whose next step it is, which, until when; and tell them."""
     FLOW.target(matter.state, verb)
-    (locked,) = _LOCKED.of(matter.pk)
-    before = Before(locked.state, locked.step, locked.turn_unit_id)
+    before = Before(*_LOCKED.of(matter.pk)[0])
     FLOW.target(before.state, verb)
     if before.state != matter.state:  # what the act was checked against is no longer so
         raise Stale.moved()
@@ -48,7 +47,9 @@ def advance(matter: Matter, verb: Verb, *, at: datetime, by: Person | None = Non
     telling.turned(matter, verb, before, by=by, at=at)
 
 
-_LOCKED = Prepared(lambda pk: Matter.objects.filter(pk=pk).select_for_update().only("state", "step", "turn_unit_id"))
+_LOCKED = Prepared(
+    lambda pk: Matter.objects.filter(pk=pk).select_for_update().values_list("state", "step", "turn_unit_id")
+)
 
 
 def step_after(matter: Matter, state: str, since: date) -> dict[str, Any]:

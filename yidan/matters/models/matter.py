@@ -185,7 +185,7 @@ class Matter(models.Model):
         if not self.pk:
             return None
         found = _FIRST_TWO.of(self.pk)
-        return found[0].project_id if len(found) == 1 else None
+        return found[0][0] if len(found) == 1 else None
 
     def reach(self) -> dict[Reach, Collection[int]]:
         """The units it names; which of them may do what is the command's to say."""
@@ -193,7 +193,7 @@ class Matter(models.Model):
         return dict.fromkeys((Reach.ASSESSED_UNIT, Reach.COMPETENT_UNIT, Reach.OWNER_UNIT), units)
 
 
-_FIRST_TWO = Prepared(lambda pk: Matter.projects.through.objects.filter(matter=pk).only("project_id")[:2])
+_FIRST_TWO = Prepared(lambda pk: Matter.projects.through.objects.filter(matter=pk).values_list("project_id")[:2])
 
 
 class _Named(Collection[int]):

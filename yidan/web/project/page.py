@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
-from yidan.kernel.statements import Prepared
+from yidan.kernel.statements import Prepared, together
 from yidan.kernel.values import FEN_PER_WAN, Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import (
@@ -65,6 +63,7 @@ class Page:
     plans: list[AnnualPlan]
     split: dict[Month, Decimal]
     progress: list[Progress]
+    newest: list[Entry]
     reports: list[MonthlyReport] = field(default_factory=list)
 
     @property
@@ -125,16 +124,16 @@ class Page:
 
 def read(person: Person, pk: int, *, year: int | None, today: date, as_of: datetime | None) -> Page | None:
     """The page of a project the person may see; None where there is none (or it was not known yet)."""
-    rows = _Questions(person, as_of) if as_of else _now(person)
-    profile = next(iter(rows.profile.of(pk)), None)
-    if profile is None:
+    asked = _Questions(person, as_of) if as_of else _now(person)
+    profiles, facts, plans, known, marks, milestones, newest, *reports = together(*((each, pk) for each in asked.all))
+    if not profiles:
         return None
+    profile = profiles[0]
     project = profile.project
     project.profile = project.profile if as_of else profile
-    said = _said(pk, as_of)
-    leaves = [child.id for child in said.get("child", ())]
-    plans = list(_plans(leaves, as_of)) if leaves else rows.plans.of(pk)
-    known = list(_progress(leaves, as_of)) if leaves else rows.progress.of(pk)
+    said = _said(facts)
+    if leaves := [child.id for child in said.get("child", ())]:
+        plans, known = list(_plans(leaves, as_of)), list(_progress(leaves, as_of))
     chosen = year or _year(plans, known, today)
     split: dict[Month, Decimal] = {}
     for each in said.get("month", ()):
@@ -147,12 +146,13 @@ def read(person: Person, pk: int, *, year: int | None, today: date, as_of: datet
         as_of=as_of,
         year=chosen,
         said=said,
-        marks=rows.marks.of(pk),
-        milestones=rows.milestones.of(pk),
+        marks=marks,
+        milestones=milestones,
         plans=plans,
         split=split,
         progress=known,
-        reports=[] if as_of else rows.reports.of(pk),
+        newest=newest,
+        reports=reports[0] if reports else [],
     )
 
 
@@ -161,14 +161,16 @@ class _Questions:
 
     def __init__(self, person: Person, as_of: datetime | None) -> None:
         visible = visible_to(person, as_of)
-        self.profile = Prepared(lambda pk: _profile(pk, visible, as_of))
-        self.plans = Prepared(lambda pk: _plans([pk], as_of))
-        self.progress = Prepared(lambda pk: _progress([pk], as_of))
-        self.marks = Prepared(
-            lambda pk: StageMark.objects.known_at(as_of).filter(project=pk).order_by("happened_on", "id")
-        )
-        self.milestones = Prepared(lambda pk: Milestone.objects.known_at(as_of).filter(project=pk))
-        self.reports = Prepared(_reports)
+        self.all = [
+            Prepared(lambda pk: _profile(pk, visible, as_of)),
+            Prepared(lambda pk: _small_facts(pk, as_of)),
+            Prepared(lambda pk: _plans([pk], as_of)),
+            Prepared(lambda pk: _progress([pk], as_of)),
+            Prepared(lambda pk: StageMark.objects.known_at(as_of).filter(project=pk).order_by("happened_on", "id")),
+            Prepared(lambda pk: Milestone.objects.known_at(as_of).filter(project=pk)),
+            Prepared(lambda pk: _entries([pk], as_of, 0)),
+            *([] if as_of else [Prepared(_reports)]),
+        ]
 
 
 def _now(person: Person) -> _Questions:
@@ -229,10 +231,9 @@ def timeline(page: Page, before: int | None = None) -> tuple[list[Entry], int | 
     """The newest entries of the project and of those merged into it; and where the next page begins."""
     merged = [each.id for each in page.said.get("merged", ())]
     start = before or 0
-    if merged or page.as_of or start:
+    found = page.newest
+    if merged or start:
         found = list(_entries([page.project.pk, *merged], page.as_of, start))
-    else:
-        found = _NEWEST.of(page.project.pk)
     return found[:ENTRIES], start + ENTRIES if len(found) > ENTRIES else None
 
 
@@ -243,32 +244,12 @@ def _entries(projects: list[int], as_of: datetime | None, start: int) -> QuerySe
     return entries.order_by("-at", "-id")[start : start + ENTRIES + 1]
 
 
-_NEWEST = Prepared(lambda pk: _entries([pk], None, 0))
-
-
-def _said(pk: int, as_of: datetime | None) -> dict[str, list[Said]]:
+def _said(rows: list[tuple[Any, ...]]) -> dict[str, list[Said]]:
     """Codes, names, months, shares, sources, tags, files, children, merged projects: in one query."""
-    rows = _small_facts(pk, as_of) if as_of else _small_facts_now(pk)
     said: dict[str, list[Said]] = {}
     for kind, number, text, more, _order in sorted(rows, key=lambda row: (row[0], row[4], row[1])):
         said.setdefault(kind, []).append(Said(kind, number, text or "", more or ""))
     return said
-
-
-def _small_facts_now(pk: int) -> list[tuple[Any, ...]]:
-    """The same for what is live: the statement is written once, since writing it costs more than running it."""
-    sql, parameters = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [pk if each == _ANY else each for each in parameters])
-        return cursor.fetchall()
-
-
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    return _small_facts(_ANY, None).query.sql_with_params()
-
-
-_ANY = -1  # stands in the statement where a project's key goes
 
 
 def _small_facts(pk: int, as_of: datetime | None) -> QuerySet:
