@@ -90,6 +90,14 @@ TEMPLATES = [
 ]
 
 
+def _told(query: str) -> dict:
+    """What DATABASE_URL says after its `?`: libpq's own words, and prepare_threshold (a number, or nothing: never)."""
+    told: dict = dict(parse_qsl(query, keep_blank_values=True))
+    if "prepare_threshold" in told:
+        told["prepare_threshold"] = int(told["prepare_threshold"]) if told["prepare_threshold"].isdigit() else None
+    return told
+
+
 def _database() -> dict:
     """SQLite in the home by default; PostgreSQL where DATABASE_URL says so."""
     url = os.environ.get("DATABASE_URL", "")
@@ -126,7 +134,7 @@ def _database() -> dict:
             # What a page asks is planned once for a connection: planning was most of a page's work there (measured).
             "server_side_binding": True,
             "prepare_threshold": 3,
-            **dict(parse_qsl(parts.query)),
+            **_told(parts.query),
         },
         # CONN_MAX_AGE stays 0: pages borrow kept connections (web.cli.lending), threads taking files in close theirs.
         "CONN_HEALTH_CHECKS": True,

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import OperationalError
 
+from yidan import settings
 from yidan.web.cli import Subcommands, failures, group, home
 
 
@@ -163,6 +164,19 @@ def test_a_database_that_stopped_on_the_way_is_told_what_to_do(process, tmp_path
     refused = process("workdays", "add", "2020-09-24", "33")
     assert (refused.status, refused.out) == (1, "")
     assert "请先装上一版运行一次" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", {}),
+        ("sslmode=require&connect_timeout=5", {"sslmode": "require", "connect_timeout": "5"}),
+        ("prepare_threshold=", {"prepare_threshold": None}),
+        ("prepare_threshold=9", {"prepare_threshold": 9}),
+    ],
+)
+def test_the_databases_address_may_say_more(query, told):
+    assert settings._told(query) == told
 
 
 @pytest.mark.postgres
