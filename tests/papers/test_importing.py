@@ -1,6 +1,7 @@
 """From a workbook to the ledger: matching, differences, openings, all or nothing, the same file twice."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 
@@ -527,3 +528,38 @@ def test_a_county_that_only_the_title_names_is_its_projects(cast):
     data = table(row(unit="市住建局"), title="醴陵市2020年6月重点项目调度表")
     imported(cast, data)
     assert Project.objects.get().profile.assessed_unit == cast.county
+
+
+def test_a_second_sheet_that_says_more_of_a_project_joins_its_first_row(cast):
+    import xlsxwriter
+
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, rows in (
+            ("投资", [["2020年6月调度表"], HEAD, row(), row("渌江二桥")]),
+            (
+                "进度",
+                [
+                    ["2020年6月形象进度表"],
+                    ["序号", "项目名称", "形象进度", "存在问题"],
+                    [1, "渌江新城", "主体封顶", "征地"],
+                ],
+            ),
+        ):
+            sheet = book.add_worksheet(name)
+            for number, line in enumerate(rows):
+                sheet.write_row(number, 0, line)
+    plan = prepare(out.getvalue(), "6月.xlsx", "dispatch", by=cast.wang, at=AT)
+    assert at_names(plan) == ["进度 第3行 B列：与投资 第3行是同一项目，本行的形象进度、存在问题并入该行"]
+    assert apply(plan, by=cast.wang, at=AT).created == 2
+    report = MonthlyReport.objects.get(project__profile__name="渌江新城")
+    assert (report.invested_wan, report.physical_progress, report.problems) == (1000, "主体封顶", "征地")
+    assert prepare(out.getvalue(), "6月.xlsx", "dispatch", by=cast.wang, at=AT).counts() == {"unchanged": 2, "held": 1}
+
+
+def test_of_two_new_projects_of_one_name_a_row_without_owner_is_neither(cast):
+    plan = planned(cast, table(row(), row(owner="别的公司"), row(owner="")))
+    assert plan.counts() == {"created": 2, "held": 1}
+    assert "6月调度表 第5行 B列：表中有2个同名项目，本行没有写业主，不能确定是哪一个，请补填业主" in reasons(
+        plan, "error"
+    )

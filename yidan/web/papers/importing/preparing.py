@@ -19,7 +19,7 @@ from yidan.ledger import rules
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import ColumnMapping, Project
 from yidan.people.models import Person, Unit
-from yidan.web.papers.importing import bundles, describing, naming
+from yidan.web.papers.importing import bundles, describing, naming, repeats
 from yidan.web.papers.importing.acts import Difference, ImportPlan, RowPlan, Step
 from yidan.web.papers.importing.applying import done_before
 from yidan.web.papers.importing.ledger_now import LedgerNow
@@ -101,7 +101,7 @@ class _Preparer:
         self.units, self.people = naming.Units(), naming.People()
         self.describer = describing.Describer(self.units, self.people)
         self.taken: dict[int, RowPlan] = {}
-        self.new_names: dict[str, RowPlan] = {}
+        self.new_names: dict[str, dict[str, RowPlan]] = {}  # name → owner → row
         self.rows: dict[int, Row] = {}
         self.marked: dict[int, tuple[SheetReading, list[int]]] = {}
         self.repeated: set[tuple[str, int]] = set()
@@ -216,22 +216,21 @@ class _Preparer:
             )
 
     def _repeat(self, sheet: SheetReading, row: Row, row_plan: RowPlan, earlier: RowPlan) -> None:
-        """A project's second row: nothing is lost where it says the same again, as a county's sheet does."""
+        """A project's second row: what it says besides joins the first, as where a second sheet holds the words."""
         self.repeated.add((sheet.name, row.number))
         where = _("%(sheet)s 第%(row)s行") % {"sheet": earlier.sheet, "row": earlier.number}
-        other = first_difference(self.rows[id(earlier)], row)
+        whole = self.rows[id(earlier)]
+        other = repeats.first_difference(whole, row)
         if other is None:
             row_plan.outcome = "held"
-            self.say(
-                sheet, row, "name", "question", _("与%(where)s是同一项目，内容相同，只导入一次") % {"where": where}
-            )
+            self.say(sheet, row, "name", "question", repeats.join(whole, row, where))
             return
         name, before, now = other
         words = _("与%(where)s是同一项目“%(name)s”，而%(field)s不同(%(before)s、%(now)s)，请只留一行") % {
             "where": where,
             "name": earlier.name,
             "field": label_of(name),
-            "before": before or "—",
+            "before": before,
             "now": now,
         }
         self.hold(sheet, row, row_plan, "name", words)
@@ -275,11 +274,18 @@ class _Preparer:
         if rules.is_classified(row.label, str(row.values.get("remark") or "")):
             self.hold(sheet, row, row_plan, "name", _("涉密项目不得录入本系统，请按保密规定线下管理"))
             return
-        key = f"{flat(row.label)}\n{flat(str(row.values.get('owner_unit') or ''))}"
-        if earlier := self.new_names.get(key):
-            self._repeat(sheet, row, row_plan, earlier)
+        owner, named = flat(str(row.values.get("owner_unit") or "")), self.new_names.setdefault(flat(row.label), {})
+        same = (
+            named.get(owner) or named.get("") or (next(iter(named.values())) if not owner and len(named) == 1 else None)
+        )
+        if same:
+            self._repeat(sheet, row, row_plan, same)
             return
-        self.new_names[key] = row_plan
+        if named and not owner:
+            words = _("表中有%(count)s个同名项目，本行没有写业主，不能确定是哪一个，请补填业主") % {"count": len(named)}
+            self.hold(sheet, row, row_plan, "name", words)
+            return
+        named[owner] = row_plan
         self.rows[id(row_plan)] = row
         if (name := naming.bare(row.label)) != row.label:
             self.marked.setdefault(id(sheet), (sheet, []))[1].append(row.number)
@@ -404,19 +410,6 @@ class _Preparer:
         self.plan.findings = [f for f in findings if f not in twins or (f.sheet, f.row) not in self.repeated]
         order = {sheet.name: index for index, sheet in enumerate(self.reading.sheets)}
         self.plan.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
-
-
-_OF_THE_PLACE = frozenset(("serial", "listing", "domain", "industry", "years_text"))  # as it stands in its table
-
-
-def first_difference(one: Row, other: Row) -> tuple[str, str, str] | None:
-    """The first field of the other row that the one does not say too: (field, as the one says it, as the other)."""
-    for name, value in other.values.items():
-        before = one.values.get(name)
-        if name in _OF_THE_PLACE or value is None or describing.is_same(before, value):
-            continue
-        return name, describing.said(before)[:30], describing.said(value)[:30]
-    return None
 
 
 def _assessed_of_bundle(row_plan: RowPlan) -> Any:
