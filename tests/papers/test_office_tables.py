@@ -165,6 +165,13 @@ def test_two_tables_beside_each_other_are_both_read():
     ]
 
 
+def test_a_name_named_twice_makes_no_second_table():
+    heads = ["序号", "项目名称", "责任单位", "工程名称", "总投资(万元)", "年度计划投资(万元)", "本月完成(万元)"]
+    reading = read(TITLE, heads, [1, "甲项目", "天元区", "一标段", 20000, 12000, 1000])
+    assert amounts(reading, "total_investment", "responsible_unit") == [("甲项目", 20000, "天元区")]
+    assert len(reading.sheets) == 1
+
+
 # --- bundles ---
 
 
@@ -195,6 +202,19 @@ def test_a_part_with_another_bundles_serial_is_a_question_and_breaks_nothing():
     reading = read(TITLE, HEAD, *(project(f"项目{n}", serial=serial) for n, serial in enumerate(serials)))
     assert [row.bundle for _sheet, row in reading.projects()] == [0, 3, 0, 3]
     assert "附表1 第5行 A列：序号“2-2”不是第3行打包项目(序号3)的子项，按单列的项目读取，请确认" in messages(reading)
+
+
+def test_parts_without_serials_are_parts_where_the_whole_says_that_it_is_a_bundle():
+    def rows(name):
+        return (
+            project(name, 50000, 15000, 1000, 4000), project("甲路", 20000, 5000, 400, 1000, serial=None),
+            project("乙路", 30000, 10000, 600, 3000, serial="—"), project("渌江新城", serial=2),
+        )  # fmt: skip
+
+    bundled = read(TITLE, HEAD, *rows("农村公路（打包）"), [None, "合计(2个)", None, None, 70000])
+    assert [row.bundle for _sheet, row in bundled.projects()] == [0, 3, 3, 0]
+    assert messages(bundled) == []
+    assert [row.bundle for _s, row in read(TITLE, HEAD, *rows("农村公路")).projects()] == [0, 0, 0, 0]
 
 
 def test_serials_in_brackets_without_a_whole_above_are_projects():

@@ -46,6 +46,7 @@ _LISTING_TITLE = re.compile(
     r"(?:计划|拟)?(新开工|新建|续建|竣工|预备|前期|在建|开工|完工|储备)(?:\(前期\))?(?:类)?(?:项目)?(?:\(.*\))?"
 )
 _DAY = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
+_BUNDLE = re.compile(r"打包|打捆|[(（]含.{0,6}子项")  # whose parts may stand beneath it without serials
 _PART_OF = re.compile(r"(\d{1,4})[-—–_.、](\d{1,3})")
 _PART = re.compile(r"\(\d{1,3}\)|\d{1,3}\)")
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -331,6 +332,7 @@ class _Sorter:
         is_part = bool(of and self.whole and of[1] == self.whole[0]) or bool(
             _PART.fullmatch(flat) or serial in _CIRCLED
         )
+        is_part = is_part or bool(cells.is_empty(serial) and self.whole and _BUNDLE.search(self.whole[1].label))
         if is_part and self.whole:
             row.bundle = self.whole[1].number
             self.whole[1].parts += 1

@@ -132,13 +132,13 @@ def _start_of(head: Head, name: int, kind: str) -> int:
 
 
 def _is_alike(head: Head, starts: list[int], kind: str) -> bool:
-    """Whether each piece has columns enough to be a table, not a name named twice."""
+    """Whether each piece repeats what the first has, name and two columns at least: else a name is only named twice."""
     edges = [*starts, max(column.index for column in head.columns) + 1]
+    common: set[str | None] | None = None
     for left, right in pairwise(edges):
-        inside = [column for column in head.columns if left <= column.index < right]
-        if len({recognise(column.path, kind).field for column in inside} - {None}) < 3:
-            return False
-    return True
+        fields = {recognise(column.path, kind).field for column in head.columns if left <= column.index < right}
+        common = fields if common is None else common & fields
+    return len((common or set()) - {None}) >= 3
 
 
 def _only(sheet: Sheet, *, rows: range, columns: range | None = None, keep_above: int = 0) -> Sheet:
