@@ -517,3 +517,16 @@ def test_last_years_sum_is_not_this_years():
     assert messages(reading) == ["附表1 第2行 H列：“2020年累计完成投资(万元)”是分月的数，或是别的年度、月份的，未导入"]
     alone = read(["2021年1月调度表"], heads[:8], [*project()[:7], 9000])
     assert amounts(alone, "invested_year") == [("甲项目", None)]
+
+
+@pytest.mark.parametrize("rows", [[], [[None, "合计", None, None, 0]], [["注：本月无项目"]], [[]]])
+def test_a_table_without_any_project_is_read_as_that(rows):
+    reading = read(TITLE, HEAD, *rows)
+    assert (amounts(reading), reading.sheets[0].head.rows) == ([], [1])
+
+
+def test_parts_named_beside_their_bundle_are_not_misread():
+    heads = [*HEAD[:2], "子项目名称", *HEAD[2:]]
+    rows = [[1, "农村公路", "网岭路", *project()[2:]], [None, None, "皇图岭路", *project()[2:]]]
+    why = "“子项目名称”列把打包项目的各子项写在项目旁边，读下去只会读到第一个子项，未导入；请把每个子项写成单独一行"
+    assert messages(read(TITLE, heads, *rows, merges=[(2, 1, 3, 1)])) == [f"附表1 第2行 C列：{why}"]

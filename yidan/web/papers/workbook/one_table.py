@@ -145,6 +145,12 @@ class TableReader:
             words = _("“%(head)s”列把每个项目分成计划和完成两行，读下去会把计划当作完成，未导入；请只留完成的行再导入")
             self.say(head.rows[-1], column.index, "error", words % {"head": column.head})
             head = None
+        elif head and (column := self._parts_beside(head)):
+            words = _(
+                "“%(head)s”列把打包项目的各子项写在项目旁边，读下去只会读到第一个子项，未导入；请把每个子项写成单独一行"
+            )
+            self.say(head.rows[-1], column.index, "error", words % {"head": column.head})
+            head = None
         if head is None:
             return SheetReading(sheet.name, None, self._unread_rows())
         self._say_about_head(head)
@@ -168,6 +174,16 @@ class TableReader:
             words = {cells.flat(cells.text(value)) for value in values} - {""}
             if words & PLANNED and words & DONE and words <= PLANNED | DONE:
                 return column
+        return None
+
+    def _parts_beside(self, head: Head) -> Column | None:
+        """The column that names parts beside their bundle's name, where that name is merged over several of them."""
+        name = head.index_of("name")
+        for column in head.columns:
+            if column.field is None and "子项" in column.path[-1]:
+                for row in range(head.first_body_row, self.part.last):
+                    if (row, name) in self.sheet.anchors and not cells.is_empty(self.sheet.own(row, column.index)):
+                        return column
         return None
 
     def _samples(self, head: Head) -> dict[int, list[str]]:

@@ -99,7 +99,8 @@ def _numbered_projects(sheet: Sheet, head: Head, rows: list[Row], puzzles: list[
     said = [row for row in rows if row.kind in ("project", "group")]
     amounts = [column.index for column in head.columns if column.is_amount]
     found = []
-    for row, below in zip(said, [*said[1:], None], strict=True):
+    for place, row in enumerate(said):
+        below = said[place + 1] if place + 1 < len(said) else None
         if row.kind != "group" or row.level not in (3, 4) or row.stated_count is not None:
             continue
         is_empty = below is None or (below.kind == "group" and below.level <= row.level)
