@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests import make
+from yidan.kernel import parameters
 from yidan.ledger import queries
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import Project
@@ -76,4 +77,8 @@ def test_a_project_below_the_entry_rule_is_told_never_refused(cast):
     small = make.project(cast, total_investment_wan=Decimal(6000), domain="industry")
     green = make.project(cast, total_investment_wan=Decimal(6000), domain="ecology")
     county = make.project(cast, total_investment_wan=Decimal(6000), domain="industry", levels=("county",))
-    assert [queries.shortfall(each.profile) for each in (small, green, county)] == [10000, None, None]
+    assert [queries.shortfall(each.profile, parameters.values()) for each in (small, green, county)] == [
+        10000,
+        None,
+        None,
+    ]

@@ -6,7 +6,7 @@ the old one stays on record, and what was computed with it can be computed again
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -70,8 +70,13 @@ def values(as_of: datetime | None = None) -> dict[str, Any]:
 
 
 def _values(as_of: datetime | None) -> dict[str, Any]:
+    return read(_told(as_of) if as_of else LIVE.of(0))
+
+
+def read(told: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Every parameter's value, where these are the ones that were set (what `LIVE` says)."""
     known = {name: parameter.default for name, parameter in REGISTRY.items()}
-    for name, text in _told(as_of) if as_of else _LIVE.of(0):
+    for name, text in told:
         if name in REGISTRY:
             known[name] = REGISTRY[name].read(text)
     return known
@@ -81,7 +86,7 @@ def _told(as_of: datetime | None) -> models.QuerySet:
     return ParameterValue.objects.known_at(as_of).values_list("name", "value")
 
 
-_LIVE = Prepared(lambda _all: _told(None))  # asked by most pages and acts
+LIVE = Prepared(lambda _all: _told(None))  # asked by most pages and acts; the key says nothing
 
 
 @command(Verb.PARAMETER_SET)

@@ -164,11 +164,13 @@ def search(projects: QuerySet[Project], text: str) -> QuerySet[Project]:
     return projects
 
 
-def shortfall(profile: Any) -> Decimal | None:
-    """The entry rule a 市重点 does not meet (万元), or None; a warning for the office, never a refusal."""
+def shortfall(profile: Any, known: Mapping[str, Any]) -> Decimal | None:
+    """The entry rule a 市重点 does not meet (万元), or None; a warning for the office, never a refusal.
+
+    `known`: the parameters' values.
+    """
     if not profile.is_municipal_key:
         return None
-    known = parameters.values()
     return rules.below_entry(
         profile.total_investment_wan,
         profile.domain,

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BigIntegerField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
+from yidan.kernel import parameters
 from yidan.kernel.facts import known as known_fact
 from yidan.kernel.journal import Entry
 from yidan.kernel.statements import Prepared, together
@@ -64,6 +65,7 @@ class Page:
     split: dict[Month, Decimal]
     progress: list[Progress]
     newest: list[Entry]
+    parameters: dict[str, Any]
     reports: list[MonthlyReport] = field(default_factory=list)
 
     @property
@@ -125,7 +127,8 @@ class Page:
 def read(person: Person, pk: int, *, year: int | None, today: date, as_of: datetime | None) -> Page | None:
     """The page of a project the person may see; None where there is none (or it was not known yet)."""
     asked = _Questions(person, as_of) if as_of else _now(person)
-    profiles, facts, plans, known, marks, milestones, newest, *reports = together(*((each, pk) for each in asked.all))
+    answers = together(*((each, pk) for each in asked.all))
+    profiles, facts, plans, known, marks, milestones, newest, told, *reports = answers
     if not profiles:
         return None
     profile = profiles[0]
@@ -152,6 +155,7 @@ def read(person: Person, pk: int, *, year: int | None, today: date, as_of: datet
         split=split,
         progress=known,
         newest=newest,
+        parameters=parameters.read(told),
         reports=reports[0] if reports else [],
     )
 
@@ -169,6 +173,7 @@ class _Questions:
             Prepared(lambda pk: StageMark.objects.known_at(as_of).filter(project=pk).order_by("happened_on", "id")),
             Prepared(lambda pk: Milestone.objects.known_at(as_of).filter(project=pk)),
             Prepared(lambda pk: _entries([pk], as_of, 0)),
+            parameters.LIVE,
             *([] if as_of else [Prepared(_reports)]),
         ]
 

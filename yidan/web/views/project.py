@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -92,7 +93,7 @@ def project(request: Request, pk: int) -> HttpResponse:
         ),
         "filing": {} if as_of else _filing(request, page, today),
         "cut_off": words.short_day(page.until.last) if page.until else _("还没有审定的月报"),
-        "shortfall": (least := queries.shortfall(page.profile)),
+        "shortfall": (least := queries.shortfall(page.profile, page.parameters)),
         "shortfall_shown": f"{words.money(least, unit)} {words.unit_word(unit)}",
         **facts.chart(page, unit),
         **_story(request, page),
@@ -205,7 +206,7 @@ def _acts(request: Request, page: Page) -> list[dict[str, Any]]:
     )
     subject = _Subject(page)
     acts = [
-        {"label": verb.label, "href": "" if why_not else reverse(verb.value, args=[page.project.pk]), "reason": why_not}
+        {"label": verb.label, "href": "" if why_not else _address(verb, page.project.pk), "reason": why_not}
         for verb, why_not in offered
         if policy.may(request.user, verb, subject)
     ]
@@ -219,6 +220,16 @@ def _acts(request: Request, page: Page) -> list[dict[str, Any]]:
         *acts,
         *_special(request, page),
     ]
+
+
+def _address(verb: Verb, pk: int) -> str:
+    return _pattern(verb).replace("/0/", f"/{pk}/", 1)
+
+
+@cache
+def _pattern(verb: Verb) -> str:
+    """The address of an act on project 0: finding the addresses of fifteen acts was a twentieth of the page."""
+    return reverse(verb.value, args=[0])
 
 
 def _special(request: Request, page: Page) -> list[dict[str, str]]:
