@@ -448,6 +448,17 @@ def test_what_the_ledger_holds_as_one_project_is_not_taken_apart_by_a_table(cast
     assert year_total(list(Project.objects.values_list("pk", flat=True)), JUNE) == 16000
 
 
+def test_a_bundle_of_no_county_holds_its_parts_too(cast):
+    whole = row("农村公路（打包）", "市住建局", "渌江投资", 90000, 30000, 2000, 10000)
+    plan = planned(cast, table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000]))
+    assert plan.counts() == {"held": 2}
+    assert "6月调度表 第4行 B列：所属的打包项目“农村公路（打包）”没有导入，子项一并未导入" in reasons(plan, "warning")
+    done = imported(
+        cast, table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000]), unit=cast.county
+    )
+    assert done.created == 2
+
+
 def test_a_bundle_that_is_held_back_holds_its_parts(cast):
     whole = row("农村公路（打包）", "醴陵市", "渌江投资", "九亿", 30000, 2000, 10000)
     data = table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000], [2, *row()[1:]])

@@ -28,6 +28,17 @@ def settle(preparer: Any, pairs: list[Pair]) -> None:
         _Bundle(preparer, whole, inside).settle()
 
 
+def follow(preparer: Any, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
+    """A part stays out where its bundle turned out to: for want of a county, say."""
+    if row_plan.bundle is not None and row_plan.bundle.outcome == "held":
+        row_plan.outcome = "held"
+        preparer.say(sheet, row, "name", "warning", _without(row_plan.bundle))
+
+
+def _without(whole: RowPlan) -> str:
+    return _("所属的打包项目“%(name)s”没有导入，子项一并未导入") % {"name": whole.name}
+
+
 class _Bundle:
     def __init__(self, preparer: Any, whole: Pair, inside: list[Pair]) -> None:
         self.preparer, (self.sheet, self.row, self.plan), self.inside = preparer, whole, inside
@@ -37,7 +48,7 @@ class _Bundle:
         """A bundle as it is in the ledger, one to be registered, or a single project that stays one."""
         project = self.plan.project
         if self.plan.outcome == "held":
-            self._leave_out(_("所属的打包项目“%(name)s”没有导入，子项一并未导入") % {"name": self.plan.name})
+            self._leave_out(_without(self.plan))
         elif project is None and not self.new:
             self.plan.outcome = "held"
             self.say(self.row, "question", _("各子项已在台账中，本行是它们的合计，未另外登记"))

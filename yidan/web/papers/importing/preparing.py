@@ -136,6 +136,7 @@ class _Preparer:
         ids = [row_plan.project.pk for _s, _r, row_plan in pairs if row_plan.project]
         part, self.pool_days = PARTS[kind](self, ids), PoolDays(self, ids)
         for sheet, row, row_plan in pairs:
+            bundles.follow(self, sheet, row, row_plan)
             if row_plan.outcome != "held":
                 self._fill(sheet, row, row_plan, part)
         part.finish()

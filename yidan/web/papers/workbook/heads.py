@@ -185,7 +185,7 @@ def _extent(sheet: Sheet, start: int, kind: str, mapping: dict[str, str]) -> tup
     for column in range(sheet.width):
         span = sheet.span_of(start, column)
         if span and span[2] - span[0] <= 4 and span[3] - span[1] < max(3, sheet.width - 1):
-            bottom = max(bottom, span[2])
+            bottom = max(bottom, min(span[2], len(sheet.rows) - 1))
     while bottom + 1 < len(sheet.rows) and bottom - start < 4 and _goes_on(sheet, bottom + 1, start, kind, mapping):
         bottom += 1
     numbering = [bottom + 1] if _is_numbering(sheet, bottom + 1) else []
