@@ -41,7 +41,7 @@ def test_a_finding_names_its_place_and_reason_in_english():
     data = "2020年6月调度表\n序号,项目名称,总投资(万元),年度计划投资(万元),本月完成(万元)\n1,渌江新城,三千万,100,10\n"
     with override("en"):
         (finding,) = read_workbook(data.encode(), "dispatch", name="附表1").findings
-        assert finding.message == "附表1 row 3 column C: amount not understood: “三千万”"
+        assert finding.message == "附表1 row 3 column C: amount not understood: “三千万”; please write a number only"
 
 
 def test_a_file_that_is_no_workbook_is_refused_in_english():
