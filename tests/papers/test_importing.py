@@ -294,6 +294,54 @@ def test_a_changed_plan_leaves_its_monthly_split_behind_with_a_question(cast):
     assert list(AnnualPlan.objects.live().get().months.all()) == []
 
 
+MONTHS = [f"{month}月" for month in range(1, 13)]
+
+
+def split_table(*amounts, planned="1.2"):
+    return table([*plan_row(planned=planned), *amounts], head=[*PLAN_HEAD, *MONTHS], title=PLAN_TITLE)
+
+
+def split_of(plan):
+    return {each.month.month: each.planned_wan for each in plan.months.all()}
+
+
+def test_a_plans_months_come_in_as_its_split_and_the_same_again_changes_nothing(cast):
+    imported(cast, split_table(*["0.1"] * 12), kind="plan")
+    assert split_of(AnnualPlan.objects.live().get()) == dict.fromkeys(range(1, 13), 1000)
+    again = planned(cast, split_table(*["0.1"] * 12), kind="plan")
+    assert [row.outcome for row in again.rows] == ["unchanged"]
+    silent = planned(cast, table(plan_row(), head=PLAN_HEAD, title=PLAN_TITLE), kind="plan")
+    assert [row.outcome for row in silent.rows] == ["unchanged"]  # a table that says nothing of months takes none away
+
+
+def test_another_split_is_an_adjustment_shown_month_by_month(cast):
+    imported(cast, split_table(*["0.1"] * 12), kind="plan")
+    data = split_table("0.2", None, *["0.1"] * 10)
+    plan = planned(cast, data, kind="plan", document="株政办函〔2020〕12号")
+    assert [(each.label, each.old, each.new) for each in plan.rows[0].differences] == [
+        ("1月计划投资", "1000", "2000"), ("2月计划投资", "1000", ""),
+    ]  # fmt: skip
+    apply(plan, by=cast.wang, at=AT)
+    now = AnnualPlan.objects.live().get()
+    assert (split_of(now)[1], 2 in split_of(now), now.planned_wan, now.is_adjusted) == (2000, False, 12000, True)
+
+
+def test_a_plan_and_its_split_change_together(cast):
+    imported(cast, split_table(*["0.1"] * 12), kind="plan")
+    imported(cast, split_table(*["0.2"] * 12, planned="2.4"), kind="plan", document="株政办函〔2020〕12号")
+    now = AnnualPlan.objects.live().get()
+    assert (now.planned_wan, split_of(now)) == (24000, dict.fromkeys(range(1, 13), 2000))
+
+
+def test_a_split_that_does_not_add_up_is_said_and_the_plan_comes_in_without_it(cast):
+    plan = planned(cast, split_table(*["0.1"] * 11, "0.3"), kind="plan")
+    assert [each for each in reasons(plan, "warning") if "分月" in each] == [
+        "6月调度表 第3行 J列：分月计划合计14000 ≠ 年度计划12000(万元)，分月计划未导入；改成相等后可再导入"
+    ]
+    apply(plan, by=cast.wang, at=AT)
+    assert (AnnualPlan.objects.live().get().planned_wan, split_of(AnnualPlan.objects.live().get())) == (12000, {})
+
+
 def test_what_the_ledger_counts_itself_is_not_overwritten_by_a_prior_sum(cast):
     project = make.project(cast, "渌江新城")
     make.accepted(cast, project, Month(2019, 12), 800)

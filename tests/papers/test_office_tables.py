@@ -452,8 +452,8 @@ def test_of_a_plan_before_and_after_it_was_adjusted_the_latter_is_read():
     assert messages(reading) == ["附表1 第2行 E列：没有认出“2021年计划投资(调整前)”列，未导入；可手工指定"]
 
 
-@pytest.mark.parametrize("parent", ["分月计划", None])
-def test_a_plan_month_by_month_is_said_in_one_sentence(parent):
+@pytest.mark.parametrize("parent", ["分月计划", "2021年月度投资计划", None])
+def test_a_plan_month_by_month_is_its_split(parent):
     months = [f"{n}月" for n in range(1, 13)]
     line = [*planned(), *[500] * 12]
     if parent:
@@ -462,9 +462,21 @@ def test_a_plan_month_by_month_is_said_in_one_sentence(parent):
     else:
         above, merges = [[*PLAN, *months]], []
     reading = read(PLAN_TITLE, *above, line, kind="plan", merges=merges)
-    (said,) = messages(reading)
-    assert "“1月、2月、3月、4月、5月、6月、7月、8月、9月、10月、11月、12月”是分月的数" in said
-    assert amounts(reading, "planned") == [("甲厂", 8000)]
+    said = messages(reading)
+    if parent:
+        assert said == []
+    else:  # what the months say is guessed: in one sentence, not twelve
+        assert [each.partition("：")[2] for each in said] == [f"“{'、'.join(months)}”按分月计划投资读取，请确认"]
+    assert amounts(reading, "planned", "split_1", "split_12") == [("甲厂", 8000, 500, 500)]
+
+
+def test_months_of_a_plan_that_name_their_year_or_are_of_another():
+    heads = [*PLAN, *(f"2021年{n}月计划投资（亿元）" for n in range(1, 13)), "2022年1月计划投资（亿元）"]
+    reading = read(PLAN_TITLE, heads, [*planned(), *["0.05"] * 12, 7], kind="plan")
+    assert amounts(reading, "split_1", "split_12") == [("甲厂", 500, 500)]
+    assert [each.partition("：")[2] for each in messages(reading)] == [
+        "“2022年1月计划投资(亿元)”是分月的数，或是别的年度、月份的，未导入"
+    ]
 
 
 def test_the_sum_of_a_total_that_is_split_below_it_is_the_total():

@@ -16,7 +16,7 @@ from yidan.ledger.commands import plan as plans
 from yidan.ledger.commands import project as projects
 from yidan.ledger.commands import stage as stages
 from yidan.ledger.commands.enrolling import Marked, Planned, Registration
-from yidan.ledger.models import AnnualPlan, Mark, PoolTerm, Profile, Project, ProjectCode, StageMark
+from yidan.ledger.models import AnnualPlan, Mark, PlannedMonth, PoolTerm, Profile, Project, ProjectCode, StageMark
 from yidan.progress.commands import opening as openings
 from yidan.progress.commands import recording
 from yidan.progress.commands import report as reports
@@ -25,7 +25,9 @@ from yidan.progress.models import MonthlyReport, Progress, Span
 
 AT = make.moment(2020, 6, 28)
 MAY, JUNE = Month(2020, 5), Month(2020, 6)
-TABLES = (Project, Profile, PoolTerm, ProjectCode, AnnualPlan, StageMark, MonthlyReport, Progress, Entry)
+TABLES = (
+    Project, Profile, PoolTerm, ProjectCode, AnnualPlan, PlannedMonth, StageMark, MonthlyReport, Progress, Entry,
+)  # fmt: skip
 NAMES = ("渌江新城", "渌江二桥", "陶瓷产业园")
 POOLED_ON = (date(2019, 11, 5), None, None)
 DOCUMENT = "《计划》"
@@ -70,6 +72,7 @@ def plan_fields(number):
     return {
         "listing": "continuing", "planned_wan": Decimal(12000), "content": " 主体封顶 ", "order": number,
         "document": DOCUMENT, "origin": f"表 第{number}行", "finishes_on": date(2020, 11, 30),
+        "months": {Month(2020, month): Decimal(6000) for month in (3, 9)} if number else {},
     }  # fmt: skip
 
 

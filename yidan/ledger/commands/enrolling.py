@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,8 @@ from django.utils.translation import gettext as _
 from yidan.kernel import journal, policy
 from yidan.kernel.errors import Invalid, NthRefused, Refused
 from yidan.kernel.journal import Note, note
-from yidan.kernel.values import beijing_day
+from yidan.kernel.statements import insert_many
+from yidan.kernel.values import Month, beijing_day
 from yidan.kernel.verbs import Verb
 from yidan.ledger import rules, wording
 from yidan.ledger.commands import derived, fields
@@ -136,7 +138,7 @@ def _registered(
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A project's entry in a year's plan, without a monthly split."""
+    """A project's entry in a year's plan; `fields` are the command's."""
 
     project: Project
     year: int
@@ -166,6 +168,7 @@ def plan_many(given: Sequence[Planned], *, by: Person, at: datetime) -> None:
         for start in range(0, len(plain), CHUNK):
             chunk = plain[start : start + CHUNK]
             AnnualPlan.objects.bulk_create([plan for _each, plan in chunk])
+            insert_many(month for each, plan in chunk for month in plans.months_of(plan, _split(each, plan)))
             journal.write_many(Verb.PLAN_SET, _planned(chunk), by=by, at=at, recorded_at=at)
 
 
@@ -174,12 +177,18 @@ def _plan(each: Planned, at: datetime) -> AnnualPlan:
     planned = plans.checked(year=each.year, listing=said["listing"], planned_wan=said["planned_wan"])
     plans.refuse_days(said.get("starts_on"), said.get("finishes_on"))
     order = said.get("order")
-    return AnnualPlan(
+    made = AnnualPlan(
         recorded_at=at, project=each.project, year=each.year, listing=said["listing"], planned_wan=planned,
         original_planned_wan=planned, order=each.project.order if order is None else order,
         content=said.get("content", "").strip(), starts_on=said.get("starts_on"), finishes_on=said.get("finishes_on"),
         document=said.get("document", "").strip(), origin=said.get("origin", ""),
     )  # fmt: skip
+    _split(each, made)  # refused before anything is written
+    return made
+
+
+def _split(each: Planned, plan: AnnualPlan) -> dict[Month, Decimal]:
+    return plans.split_months(each.fields.get("months") or {}, plan.planned_wan, plan.year)
 
 
 def _planned(plain: Iterable[tuple[Planned, AnnualPlan]]) -> Iterable[tuple[Note, UUID | None]]:

@@ -41,7 +41,7 @@ def set(
     """下达年度计划: a project's entry in a year's plan; a bundle carries none, its children do (按子项)."""
     derived.refuse_merged(project)
     planned = checked(year=year, listing=listing, planned_wan=planned_wan)
-    split = _split(months or {}, planned, year)
+    split = split_months(months or {}, planned, year)
     refuse_days(starts_on, finishes_on)
     if project.children.filter(merged_into__isnull=True).exists():
         raise Invalid(_("“%(name)s”是打包项目，年度计划请下达到各子项。") % {"name": project}, field="year")
@@ -55,7 +55,7 @@ def set(
         original_planned_wan=planned, order=project.order if order is None else order, content=content.strip(),
         starts_on=starts_on, finishes_on=finishes_on, document=document.strip(), origin=origin,
     )  # fmt: skip
-    _write_months(plan, split)
+    insert_many(months_of(plan, split))
     return note(
         plan, year=year, listing=Listing(listing).label, planned_wan=f"{planned:f}", starts_on=starts_on,
         finishes_on=finishes_on, document=document, origin=origin,
@@ -97,7 +97,7 @@ def adjust(
     planned = changed.get("planned_wan", plan.planned_wan)
     if months is None and old_split and planned != plan.planned_wan:
         raise Invalid(_("年度计划变了，请同时给出新的分月计划。"), field="months")
-    split = _split(old_split if months is None else months, planned, plan.year)
+    split = split_months(old_split if months is None else months, planned, plan.year)
     if not changed and split == old_split:
         raise Invalid(_("没有任何改动，不需要调整。"))
     refuse_days(changed.get("starts_on", plan.starts_on), changed.get("finishes_on", plan.finishes_on))
@@ -105,7 +105,7 @@ def adjust(
         recorded_at=recorded_at, is_adjusted=True, reason=reason, document=document, restores=None,
         **({"origin": origin} if origin else {}), **changed,
     )  # fmt: skip
-    _write_months(new, split)
+    insert_many(months_of(new, split))
     return note(
         new, year=plan.year, changes=_changes(plan, new, old_split, split), reason=reason, document=document,
         origin=origin,
@@ -126,7 +126,7 @@ def withdraw(plan: AnnualPlan, *, by: Person, at: datetime, recorded_at: datetim
     kept = {name: value for name, value in held.items() if name not in _OF_A_VERSION}
     new = plan.superseded_by(recorded_at=recorded_at, **kept, restores=earlier.restores or earlier)
     old_split, split = ({each.month: each.planned_wan for each in version.months.all()} for version in (plan, earlier))
-    _write_months(new, split)
+    insert_many(months_of(new, split))
     return note(new, year=plan.year, changes=_changes(plan, new, old_split, split), reason=reason)
 
 
@@ -160,7 +160,7 @@ def _planned(value: Any) -> Decimal:
     return planned
 
 
-def _split(months: dict[Month, Any], planned: Decimal, year: int) -> dict[Month, Decimal]:
+def split_months(months: dict[Month, Any], planned: Decimal, year: int) -> dict[Month, Decimal]:
     """The monthly split in calendar order, months without an amount left out."""
     try:
         split = {month: wan(amount) for month, amount in sorted(months.items()) if amount is not None}
@@ -177,8 +177,9 @@ def refuse_days(starts_on: date | None, finishes_on: date | None) -> None:
         raise Invalid(_("计划竣工早于计划开工，请改正。"), field="finishes_on")
 
 
-def _write_months(plan: AnnualPlan, split: dict[Month, Decimal]) -> None:
-    insert_many(PlannedMonth(plan=plan, month=month, planned_wan=amount) for month, amount in split.items())
+def months_of(plan: AnnualPlan, split: dict[Month, Decimal]) -> list[PlannedMonth]:
+    """The rows of a plan's monthly split."""
+    return [PlannedMonth(plan=plan, month=month, planned_wan=amount) for month, amount in split.items()]
 
 
 def _shown(plan: AnnualPlan, name: str) -> str:

@@ -11,6 +11,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from yidan.web.chips import Option
+
 register = template.Library()
 MISSING = '<span class="missing">—</span>'
 
@@ -23,6 +25,17 @@ def fact_rows(facts: Iterable[Sequence[Any]]) -> SafeString:
         value = MISSING if fact[1] == "" or fact[1] is None else _escaped(fact[1])
         note = f'<span class="facts-note">{_escaped(fact[2])}</span>' if len(fact) > 2 and fact[2] else ""
         rows.append(f"<div><dt>{_escaped(fact[0])}</dt><dd>{value}{note}</dd></div>")
+    return mark_safe("\n".join(rows))
+
+
+@register.simple_tag
+def option_rows(options: Iterable[Option]) -> SafeString:
+    """The choices of one filter in components/chips.html: a list of projects has a hundred and eighty."""
+    rows = []
+    for option in options:
+        here = ' aria-current="true"' if option.is_on else ""
+        count = "" if option.count is None else f'<span class="chip-count">{option.count}</span>'
+        rows.append(f'<a href="{_escaped(option.address)}"{here}><span>{_escaped(option.label)}</span>{count}</a>')
     return mark_safe("\n".join(rows))
 
 

@@ -134,6 +134,11 @@ class LedgerNow:
         self.plans = {plan.project_id: plan for plan in plans.iterator() if plan.project_id in ids}
         for pk, plan in self.plans.items():
             plan.project = self.projects[pk]
+        self.splits: dict[int, dict[Month, Decimal]] = defaultdict(dict)
+        split = PlannedMonth.objects.filter(plan__superseded_at__isnull=True, plan__year=year)
+        for pk, month, amount in split.values_list("plan__project_id", "month", "planned_wan").iterator():
+            if pk in ids:
+                self.splits[pk][month] = amount
         self.sources: dict[int, dict[str, Decimal]] = defaultdict(dict)
         for each in InvestmentSource.objects.live():
             if each.project_id in ids:

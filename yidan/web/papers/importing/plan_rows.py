@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from yidan.progress.commands import opening as openings
 from yidan.progress.models import Span
 from yidan.web.papers.importing.acts import RowPlan, Step
 from yidan.web.papers.workbook.checks import plain
-from yidan.web.papers.workbook.fields import label_of
+from yidan.web.papers.workbook.fields import SPLIT_FIELDS, label_of
 from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
@@ -83,10 +84,11 @@ class PlanRows:
         wanted = plan_fields(row)
         if old is None:
             wanted["listing"] = wanted.get("listing") or self._guess(sheet, row)
+            months = self._split(sheet, row, wanted["planned_wan"])
             row_plan.steps.append(
                 Step(plans.set, {
                     **wanted, "year": self.year, "order": self.order, "document": self.preparer.document,
-                    "origin": row_plan.origin,
+                    "origin": row_plan.origin, "months": months,
                 })
             )  # fmt: skip
             if row_plan.project:
@@ -108,13 +110,18 @@ class PlanRows:
             for name, value in wanted.items()
             if value is not None and not is_same_plan(getattr(old, name), value) and not _lies_in(row, name, old)
         }
-        if not changed:
+        before_split = self.known.splits.get(row_plan.project.pk, {}) if row_plan.project else {}
+        months = self._split(sheet, row, changed.get("planned_wan", old.planned_wan))
+        is_split_anew = bool(months) and months != before_split
+        if not changed and not is_split_anew:
             return
         arguments = {
             **changed, "reason": f"按工作簿调整：{row_plan.origin}"[:300], "document": self.preparer.document,
             "origin": row_plan.origin,
         }  # fmt: skip
-        if "planned_wan" in changed and old.months.exists():
+        if is_split_anew:
+            arguments["months"] = months
+        elif "planned_wan" in changed and before_split:
             arguments["months"] = {}
             self.preparer.say(sheet, row, "planned", "question", _("年度计划改变，原分月计划不再适用，请重新分月"))
         row_plan.steps.append(Step(plans.adjust, arguments, subject=old))
@@ -124,6 +131,28 @@ class PlanRows:
             if name == "listing":
                 before, value = Listing(before).label, Listing(value).label
             self.preparer.differ(sheet, row, row_plan, field, label_of(field), before, value)
+        for field in SPLIT_FIELDS if is_split_anew else ():
+            month = Month(self.year, int(field.removeprefix("split_")))
+            if before_split.get(month) != months.get(month):
+                before, value = before_split.get(month), months.get(month)
+                self.preparer.differ(sheet, row, row_plan, field, label_of(field), before, value)
+
+    def _split(self, sheet: SheetReading, row: Row, planned: Decimal) -> dict[Month, Decimal]:
+        """分月计划 as the row has it; one that does not add up to the year's plan is said and left out."""
+        given = {
+            Month(self.year, month): amount for month, field in enumerate(SPLIT_FIELDS, 1)
+            if (amount := row.values.get(field)) is not None
+        }  # fmt: skip
+        if not any(given.values()) or any(amount < 0 for amount in given.values()):  # what is negative holds the row
+            return {}
+        if (total := sum(given.values(), Decimal(0))) == planned:
+            return given
+        words = _("分月计划合计%(total)s ≠ 年度计划%(planned)s(万元)，分月计划未导入；改成相等后可再导入") % {
+            "total": plain(total),
+            "planned": plain(planned),
+        }
+        self.preparer.say(sheet, row, next(each for each in SPLIT_FIELDS if each in row.values), "warning", words)
+        return {}
 
     def _guess(self, sheet: SheetReading, row: Row) -> str:
         held = self.guessed.get(sheet.name, (sheet, 0))

@@ -10,8 +10,10 @@ from functools import lru_cache
 from django.utils.translation import gettext
 
 SOURCES = ("source_central", "source_provincial", "source_city_county", "source_special_bond", "source_bank", "source_own", "source_social")  # fmt: skip
+SPLIT_FIELDS = tuple(f"split_{month}" for month in range(1, 13))  # what a year's plan says of each month
 AMOUNT_FIELDS = frozenset(
     (
+        *SPLIT_FIELDS,
         "total_investment",
         "prior_cumulative",
         "planned",
@@ -73,6 +75,18 @@ LABELS = {
     "source_social": "资金来源·社会资本",
     "prior_cumulative": "截至上年底累计完成投资",
     "planned": "年度计划投资",
+    "split_1": "1月计划投资",
+    "split_2": "2月计划投资",
+    "split_3": "3月计划投资",
+    "split_4": "4月计划投资",
+    "split_5": "5月计划投资",
+    "split_6": "6月计划投资",
+    "split_7": "7月计划投资",
+    "split_8": "8月计划投资",
+    "split_9": "9月计划投资",
+    "split_10": "10月计划投资",
+    "split_11": "11月计划投资",
+    "split_12": "12月计划投资",
     "goal": "年度建设内容和目标",
     "planned_start": "计划开工时间",
     "planned_finish": "计划竣工时间",

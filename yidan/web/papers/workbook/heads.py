@@ -105,6 +105,8 @@ def find_head(
     titles.unit_and_time(sheet, head)
     head.year = head.first_of_three or head.year
     _listing_or_domain(sheet, head)
+    if kind == "plan":
+        _month_by_month(head)
     _one_column_a_field(head, month or head.month)
     return head
 
@@ -288,6 +290,18 @@ def _listing_or_domain(sheet: Sheet, head: Head) -> None:
         listings = sum(1 for value in values if value in LISTING_OF)
         column.field = "listing" if values and listings * 5 >= len(values) * 4 else "domain"
         column.is_guess = True
+
+
+def _month_by_month(head: Head) -> None:
+    """A year's plan with a column for each of some months: its split. One month alone is none, nor another year's."""
+    columns = [column for column in head.columns if column.field == "month_plan"]
+    own = [column for column in columns if column.month and column.year in (None, head.year)]
+    is_split = len({column.month for column in own}) > 1
+    for column in columns:
+        if is_split and column in own:
+            column.field = f"split_{column.month}"
+        else:
+            column.field, column.is_of_other_time = None, True
 
 
 def _one_column_a_field(head: Head, month: Month | None) -> None:

@@ -17,6 +17,7 @@ from yidan.web.papers.workbook.fields import (
     DITTO_FIELDS,
     INHERITED_BLANKS,
     PERCENT_FIELDS,
+    SPLIT_FIELDS,
     label_of,
 )
 from yidan.web.papers.workbook.findings import Finding, Severity
@@ -240,9 +241,18 @@ class TableReader:
             words = _("“%(heads)s”是分月的数，或是别的年度、月份的，未导入") % {"heads": heads}
             self.say(head.rows[-1], others[0].index, "question", words)
 
+    def _say_of_the_split(self, head: Head) -> None:
+        """`1月`, `2月` and so on, which do not say of what: in one sentence."""
+        guessed = [column for column in head.columns if column.field in SPLIT_FIELDS and column.is_guess]
+        if guessed:
+            heads = _("、").join(column.path[-1] for column in guessed)
+            words = _("“%(heads)s”按分月计划投资读取，请确认") % {"heads": heads}
+            self.say(head.rows[-1], guessed[0].index, "question", words)
+
     def _say_about_head(self, head: Head) -> None:
         row = head.rows[-1]
         self._say_of_other_times(head)
+        self._say_of_the_split(head)
         for column in head.columns:
             if column.field is None and not column.is_unknown:
                 continue
@@ -257,7 +267,7 @@ class TableReader:
                 self.say(
                     row, column.index, "question", _("没有认出“%(head)s”列，未导入；可手工指定") % {"head": column.head}
                 )
-            elif column.is_guess:
+            elif column.is_guess and column.field not in SPLIT_FIELDS:
                 words = _("“%(head)s”按“%(field)s”读取，请确认") % {
                     "head": column.head,
                     "field": label_of(column.field),
