@@ -148,7 +148,8 @@ def _load() -> dict[str, Any]:
     """What ran beside: the load average of the last minute, and what a fixed piece of work takes now."""
     from bench import machine
 
-    return {"on": f"{date.today()}", "load": os.getloadavg()[0], "yardstick": machine.yardstick()}
+    return {"on": f"{date.today()}", "load": os.getloadavg()[0], "yardstick": machine.yardstick(),
+            "interpreter": machine.interpreter()}  # fmt: skip
 
 
 def papers_of(projects: int, months: int) -> dict[str, Any]:

@@ -103,7 +103,9 @@ def _beside(r: dict[str, Any]) -> str:
     at = r.get("load", [])
     loads = " and ".join(f"{each['load']:.1f}" for each in at)
     yards = " and ".join(f"{each['yardstick']:.2f}" for each in at)
-    return f"{at[0]['on']}: load average {loads}, yardstick {yards} s (before and after)." if at else ""
+    told = f"{at[0]['on']}: load average {loads}, yardstick {yards} s (before and after)" if at else ""
+    spans = [f"{low:.2f}–{high:.2f}" for low, high in (each["interpreter"] for each in at if "interpreter" in each)]
+    return told + (f", Python {' and '.join(spans)} s." if spans else "." if told else "")
 
 
 def _demo(ran: dict[str, Any]) -> list[str]:
