@@ -34,7 +34,7 @@ from yidan.web import clock
 from yidan.web import format as words
 from yidan.web.papers.importing import applying, preparing
 from yidan.web.papers.importing.acts import ImportPlan
-from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LABELS
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LABELS, SPLIT_FIELDS
 from yidan.web.papers.workbook.grid import read_book
 from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import counts
@@ -276,7 +276,7 @@ def _context(request: Request, file: File, wanted: Wanted, plan: ImportPlan | No
         "sheets": [_sheet(sheet) for sheet in plan.reading.sheets],
         "unknown": _unknown(plan),
         "by_hand": _by_hand(plan, wanted.kind),
-        "fields": sorted(LABELS.items(), key=lambda item: list(LABELS).index(item[0])),
+        "fields": [each for each in LABELS.items() if wanted.kind == "plan" or each[0] not in SPLIT_FIELDS],
         "amounts": sorted(AMOUNT_FIELDS),
         "money_units": UNITS,
         "query": wanted.query(),
