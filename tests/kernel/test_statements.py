@@ -93,6 +93,23 @@ def test_what_fails_among_several_says_so_and_the_connection_goes_on(two):
     assert len(statements.together((whole, two[0].pk), (whole, two[1].pk))[0]) == 1
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_gone_is_opened_anew_before_several_are_asked():
+    prepared = Prepared(lambda pk: StageMark.objects.filter(project=pk).values_list("pk"))
+    assert statements.together((prepared, 1), (prepared, 2)) == [[], []]
+    gone, other = connection.connection.info.backend_pid, connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [gone])
+    other.close()
+    connection.health_check_enabled, connection.health_check_done = True, False  # as at the beginning of a request
+    try:
+        assert statements.together((prepared, 1), (prepared, 2)) == [[], []]
+    finally:
+        connection.health_check_enabled = False
+    assert connection.connection.info.backend_pid != gone
+
+
 def _whole(row):
     """Every field that was read, and of what was read beside it."""
     fields = {name: value for name, value in vars(row).items() if name != "_state"}

@@ -102,6 +102,7 @@ def together(*asked: tuple[Prepared[Any], Any]) -> list[list[Any]]:
     """
     if connection.vendor != "postgresql":
         return [question.of(key) for question, key in asked]
+    connection.close_if_health_check_failed()  # before the pipeline: a kept connection may have gone meanwhile
     connection.ensure_connection()
     with ExitStack() as opened:
         opened.enter_context(connection.wrap_database_errors)
