@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
-from tests.web.test_projects import fields_of
+from tests.web.projects import fields_of
 from yidan.evidence.commands import keep
 from yidan.evidence.rules import Claim, Place, outlines, places
 from yidan.evidence.states import Origin

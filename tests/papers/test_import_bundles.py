@@ -1,0 +1,78 @@
+"""Bundles and their parts come in, and are counted once."""
+
+from tests.papers.importing import AT, JUNE, facts, imported, planned, reasons
+from tests.papers.tables import HEAD, row, table
+from yidan.ledger.models import AnnualPlan, Project
+from yidan.progress.queries import year_total
+from yidan.web.papers.importing.applying import apply
+
+
+def bundle():
+    """A bundle's row, its parts, and a project beside it."""
+    return table(
+        row("农村公路（打包）", "醴陵市", "渌江投资", 90000, 30000, 2000, 10000),
+        ["1-1", "网岭公路", "", "渌江投资", 40000, 15000, 900, 6000],
+        ["1-2", "皇图岭公路", "醴陵市", "渌江投资", 50000, 15000, 1100, 4000],
+        [2, *row()[1:]],
+    )
+
+
+def test_a_bundle_is_registered_with_its_parts_and_counted_once(cast):
+    data = bundle()
+    plan = planned(cast, data)
+    said = "6月调度表 第3行 B列：按打包项目读取，含2个子项；计划和投资记在各子项上，本行金额不另计"
+    assert (said in reasons(plan, "question"), reasons(plan, "error"), reasons(plan, "warning")) == (True, [], [])
+    apply(plan, by=cast.wang, at=AT)
+    whole = Project.objects.get(profile__name="农村公路（打包）")
+    assert {str(each) for each in whole.children.all()} == {"网岭公路", "皇图岭公路"}
+    assert (whole.plans.count(), facts(whole), whole.profile.total_investment_wan) == (0, {}, 90000)
+    assert {child.profile.assessed_unit for child in whole.children.all()} == {cast.county}
+    everything = list(Project.objects.values_list("pk", flat=True))
+    assert (year_total(everything, JUNE), AnnualPlan.objects.live().count()) == (16000, 3)
+    again = planned(cast, data)
+    assert again.counts() == {"unchanged": 4}
+
+
+def test_next_months_bundle_finds_its_parts_and_a_new_part_joins_it(cast):
+    imported(cast, bundle())
+    head = [*HEAD[:7], "1-7月累计完成(万元)"]
+    whole = row("农村公路（打包）", "醴陵市", "渌江投资", 90000, 30000, 1500, 11500)
+    rows = [
+        ["1-1", "网岭公路", "", "渌江投资", 40000, 15000, 500, 6500],
+        ["1-3", "黄丰桥公路", "", "渌江投资", 900, 300, 40, 90],
+    ]
+    done = imported(cast, table(whole, *rows, head=head, title="2020年7月重点项目调度表"))
+    assert (done.created, done.updated) == (1, 1)
+    parent = Project.objects.get(profile__name="黄丰桥公路").parent
+    assert parent == Project.objects.get(profile__name="农村公路（打包）")
+
+
+def test_what_the_ledger_holds_as_one_project_is_not_taken_apart_by_a_table(cast):
+    imported(cast, table(row("农村公路（打包）", "醴陵市", "渌江投资", 90000, 30000, 2000, 10000)))
+    plan = planned(cast, bundle())
+    why = "“农村公路（打包）”已有2020年计划，不能再作打包项目：计划和月报都在子项上。本行未导入"
+    assert reasons(plan, "warning") == [f"6月调度表 第{number}行 B列：{why}" for number in (4, 5)]
+    assert plan.counts() == {"unchanged": 1, "held": 2, "created": 1}
+    apply(plan, by=cast.wang, at=AT)
+    assert year_total(list(Project.objects.values_list("pk", flat=True)), JUNE) == 16000
+
+
+# --- one that stays out ---
+
+
+def test_a_bundle_of_no_county_holds_its_parts_too(cast):
+    whole = row("农村公路（打包）", "市住建局", "渌江投资", 90000, 30000, 2000, 10000)
+    plan = planned(cast, table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000]))
+    assert plan.counts() == {"held": 2}
+    assert "6月调度表 第4行 B列：所属的打包项目“农村公路（打包）”没有导入，子项一并未导入" in reasons(plan, "warning")
+    done = imported(
+        cast, table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000]), unit=cast.county
+    )
+    assert done.created == 2
+
+
+def test_a_bundle_that_is_held_back_holds_its_parts(cast):
+    whole = row("农村公路（打包）", "醴陵市", "渌江投资", "九亿", 30000, 2000, 10000)
+    data = table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000], [2, *row()[1:]])
+    done = imported(cast, data, good_rows_only=True)
+    assert (done.created, done.held, Project.objects.count()) == (1, 2, 1)
