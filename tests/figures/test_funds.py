@@ -9,11 +9,13 @@ import pytest
 from tests import make
 from tests.figures.scene import ASK, JUNE
 from tests.funds.scene import give_batch, move
-from yidan.figures import funds, queries
+from yidan.figures import cuts, funds, queries
+from yidan.figures.define import tabulate
 from yidan.figures.question import Period, Question
 from yidan.funds import parameters
 from yidan.funds.states import Question as Asks
 from yidan.kernel.parameters import values
+from yidan.people.queries import Scope
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,34 @@ def money(city):
 
 def test_every_figure_of_money(money):
     assert {key: value.value for key, value in queries.totals(EXPECTED, ASK).items()} == EXPECTED
+
+
+@pytest.mark.parametrize("most_named", [500, 1])
+def test_every_source_and_step_is_what_the_database_says_and_follows_what_is_moved(money, monkeypatch, most_named):
+    monkeypatch.setattr(cuts, "MOST_NAMED", most_named)
+    cast = money.cast
+    own = Scope(is_city=False, assessed=frozenset(), competent=frozenset(), owned=frozenset({cast.other_owner.pk}))
+    then = ASK.narrowed(as_of=make.moment(2030, 1, 1))
+    asked = [ASK, then, Question(JUNE, scope=own), ASK.narrowed(unit=cast.county.pk)]
+    for amount in (10, 20):
+        for each in asked:
+            parts = [*funds.measures(each, funds.OF_YEAR).values(), *funds.measures(each, funds.TO_DATE).values()]
+            for by in (None, "unit", "level"):
+                kept = queries.table_of(parts, each, by, at=queries.revision())  # may know what others asked, too
+                said = {group: {part: row[part] for part in parts} for group, row in kept.items()}
+                assert said == tabulate(parts, by), (each, by)
+        move(cast, money.bridge, "granted", amount, date(2020, 5, 1), source="bank_loan")
+        move(cast, money.school, "paid", amount, date(2020, 5, 2), source="central", batch=money.central)
+
+
+@pytest.mark.parametrize("as_of", [None, make.moment(2030, 1, 1)])
+def test_all_sources_and_steps_of_the_year_and_to_date_are_four_questions(money, as_of, django_assert_num_queries):
+    """The shared projects, the projects, the movements of the year's money, all movements."""
+    asked = Question(Period(2020, 9), as_of=as_of)
+    parts = [*funds.measures(asked, funds.OF_YEAR).values(), *funds.measures(asked, funds.TO_DATE).values()]
+    at = queries.revision()
+    with django_assert_num_queries(4):
+        queries.table_of(parts, asked, None, at=at)
 
 
 def test_each_unit_answers_for_its_own_money_and_the_records_say_which(money):

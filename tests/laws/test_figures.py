@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 from yidan.assessment import queries as assessment
 from yidan.figures import matters, news, queries
-from yidan.figures.cube import roll_up
 from yidan.figures.define import Count, Measure, Ratio, Sum, tabulate
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.question import Period, Question
+from yidan.figures.sheet import roll_up
 from yidan.funds import models as money
 from yidan.funds.models import Fund, Movement
 from yidan.kernel.facts import Fact

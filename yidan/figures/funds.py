@@ -5,12 +5,11 @@ Money of a year is what the state gave for that plan year, whenever it was paid;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from django.db.models import BigIntegerField, F, QuerySet
@@ -18,6 +17,7 @@ from django.db.models import Sum as Added
 from django.utils.translation import gettext_lazy as _
 
 from yidan.figures import population
+from yidan.figures.cuts import Cut, Facts
 from yidan.figures.define import PERCENT, WAN, Calibre, Ratio, Sum, figure, rate
 from yidan.figures.question import Question
 from yidan.funds import rules
@@ -33,27 +33,35 @@ ZERO = Decimal(0)
 BUDGET = (Source.CENTRAL, Source.PROVINCIAL)
 BOND = (Source.SPECIAL_BOND,)
 OF_YEAR, OF_YEAR_BEFORE, TO_DATE = 0, -1, None
-Facts = Callable[[Question], QuerySet]
 
 
-@cache
-def money(step: str, sources: tuple[str, ...] = STATE_SOURCES, years: int | None = OF_YEAR) -> Facts:
-    """The movements of a step, of some sources: of the year's money, of the year before's, or to date.
+def _moved(question: Question) -> QuerySet[Movement]:
+    """Everything up to the period's end."""
+    found = Movement.objects.known_at(question.as_of).filter(happened_on__lte=question.period.until)
+    return found.select_related("fund__batch")
 
-    The same function for the same choice: measures are told apart by it.
-    """
 
-    def facts(question: Question) -> QuerySet[Movement]:
-        found = Movement.objects.known_at(question.as_of).filter(step=step, fund__source__in=sources)
-        if years is TO_DATE:
-            return found.filter(happened_on__lte=question.period.until).select_related("fund__batch")
-        until = question.period.until
-        if years == OF_YEAR_BEFORE:
-            until = until.replace(year=until.year - 1, day=28 if (until.month, until.day) == (2, 29) else until.day)
-        of_year = found.filter(fund__year=question.period.year + years, happened_on__lte=until)
-        return of_year.select_related("fund__batch")
+def _moved_of_year(question: Question) -> QuerySet[Movement]:
+    """Of the year's money."""
+    return _moved(question).filter(fund__year=question.period.year)
 
-    return facts
+
+def _moved_of_year_before(question: Question) -> QuerySet[Movement]:
+    """Of the year before's money, up to the same day of that year."""
+    until = question.period.until
+    until = until.replace(year=until.year - 1, day=28 if (until.month, until.day) == (2, 29) else until.day)
+    found = Movement.objects.known_at(question.as_of).filter(happened_on__lte=until)
+    return found.filter(fund__year=question.period.year - 1).select_related("fund__batch")
+
+
+_FACTS: dict[int | None, Facts] = {
+    TO_DATE: _moved, OF_YEAR: _moved_of_year, OF_YEAR_BEFORE: _moved_of_year_before,
+}  # fmt: skip
+
+
+def money(step: str, sources: tuple[str, ...] = STATE_SOURCES, years: int | None = OF_YEAR) -> Cut:
+    """The movements of a step, of some sources: of the year's money, of the year before's, or to date."""
+    return Cut(_FACTS[years], (("step", (step,)), ("fund__source", sources)))
 
 
 class Growth(Ratio):

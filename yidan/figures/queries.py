@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yidan.figures import (
+    alone,
     approvals,
-    cube,
     definitions,  # noqa: F401  (declares the figures)
     funds,  # noqa: F401  (declares those of money)
     holding,
@@ -30,7 +30,7 @@ from yidan.figures import (
 from yidan.figures.define import REGISTRY, TOTAL, Additive, Figure, Value
 from yidan.figures.dimensions import DIMENSIONS, Dimension, Group
 from yidan.figures.question import Question
-from yidan.figures.sheet import Table, sheet_of
+from yidan.figures.sheet import Table, roll_up, sheet_of
 from yidan.kernel.errors import Invalid
 
 Kept = TypeVar("Kept")
@@ -83,7 +83,7 @@ def grouped(keys: Iterable[str], question: Question, by: str, *, at: str | None 
 def of_each(keys: Iterable[str], question: Question, projects: Collection[int]) -> dict[int, dict[str, Value]]:
     """Several figures of projects (`REGISTRY`) for each of many projects by itself, in one pass."""
     asked = {key: ask(key, question) for key in keys}
-    table = cube.of_each(_parts(asked.values()), projects)
+    table = alone.of_each(_parts(asked.values()), projects)
     return {project: {key: figure.join(row) for key, figure in asked.items()} for project, row in table.items()}
 
 
@@ -178,7 +178,7 @@ class _Then:
         with self.lock:
             lacking = [each for each in by if not self._has(wanted, each)]
             if lacking:
-                self.tables |= cube.roll_up(wanted, lacking)
+                self.tables |= roll_up(wanted, lacking)
             return [self.tables[each] for each in by]
 
     def _has(self, parts: list[Additive], dimension: str | None) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from yidan.figures import define, population
+from yidan.figures import cuts, define, population
 from yidan.figures.define import TOTAL, Additive, Count, Sum, Value
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.holding import Holding, Statement, held, raw
@@ -152,7 +152,8 @@ class Sheet(Holding):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self.question = question
-        self.measures: tuple[Additive, ...] = ()
+        self.measures: tuple[Additive, ...] = ()  # those read with the projects first, then cuts of the same facts
+        self.cuts: list[cuts.Cuts] = []
         self.sums: list[int] = []
         self.by_project: list[int] = []
         self.rows: dict[int, Row] = {}
@@ -168,10 +169,11 @@ class Sheet(Holding):
         """Have these measures too: what is new is read with everything else, once."""
         with self._lock:
             if new := [each for each in dict.fromkeys(measures) if each not in self.measures]:
-                self.measures += tuple(new)
+                self.measures = tuple(sorted((*self.measures, *new), key=cuts.is_cut))
                 places = list(enumerate(self.measures))
                 self.sums = [index for index, each in places if isinstance(each, Sum)]
                 self.by_project = [index for index, each in places if isinstance(each, Count) and not each.leaves]
+                self.cuts = cuts.together({index: each for index, each in places if cuts.is_cut(each)})
                 self.forget()
 
     def table(self, dimension: str | None) -> Table:
@@ -195,12 +197,12 @@ class Sheet(Holding):
         self._tallies, self._tables, self._places = {}, {}, {}
         self._some = Statement(self._about)
         parts = by_project(raw(shares(self.question)))
-        self.rows = {row[0]: self._row(row, parts.get(row[0])) for row in raw(self._query())}
+        self.rows = self._read(raw(self._query()), parts)
 
     def reload(self, projects: Projects) -> None:
         """Read these projects, and move what they add."""
         parts = by_project(self._shares.of(projects))
-        fresh = {row[0]: self._row(row, parts.get(row[0])) for row in self._some.of(projects)}
+        fresh = self._read(self._some.of(projects), parts, projects)
         for project in projects:
             old, new = self.rows.pop(project, None), fresh.get(project)
             if new:
@@ -214,6 +216,16 @@ class Sheet(Holding):
                 if new:
                     tally.take(new, 1)
 
+    def _read(
+        self, found: list[tuple[Any, ...]], parts: dict[int, dict[int, int]], of: Projects | None = None
+    ) -> dict[int, Row]:
+        """What the database said of all, or of these projects, with what they add to cuts."""
+        rows = {values[0]: self._row(values, parts.get(values[0])) for values in found}
+        adds = {project: row.adds for project, row in rows.items()} if self.cuts and rows else {}
+        for each in self.cuts if adds else ():
+            each.add(adds, of)
+        return rows
+
     def _row(self, values: tuple[Any, ...], parts: dict[int, int] | None) -> Row:
         _pk, parent, *rest = values
         groups = tuple(rest[: len(_PLACES)])
@@ -221,10 +233,11 @@ class Sheet(Holding):
         levels = tuple(level for level, flag in zip(population.LEVELS, flags, strict=True) if flag)
         where = Where(parent, groups, levels)
         adds = array("q", [int(each or 0) for each in rest[len(_PLACES) + len(population.LEVELS) :]])
+        adds.extend([0] * (len(self.measures) - len(adds)))
         return Row(self._places.setdefault(where, where), adds, parts)
 
     def _query(self) -> QuerySet:
-        names = {f"add_{index}": measure.own for index, measure in enumerate(self.measures)}
+        names = {f"add_{index}": measure.own for index, measure in enumerate(self.measures) if not cuts.is_cut(measure)}
         return (
             population.projects(self.question)
             .annotate(**names)
@@ -246,3 +259,12 @@ def sheet_of(question: Question, measures: Iterable[Additive]) -> Sheet:
     sheet = held(("sheet", question), lambda: Sheet(question))
     sheet.widen(measures)
     return sheet
+
+
+def roll_up(measures: Iterable[Additive], dimensions: Iterable[str | None]) -> dict[str | None, Table]:
+    """The table of each dimension (None: the total) from one reading of the projects, which is not kept."""
+    wanted = list(measures)
+    sheet = Sheet(wanted[0].question)
+    sheet.widen(wanted)
+    sheet.load()
+    return {each: sheet.table(each) for each in dimensions}

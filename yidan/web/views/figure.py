@@ -54,6 +54,8 @@ def figure(request: Request, key: str) -> HttpResponseBase:
     is_sheet = bool(request.headers.get("HX-Request"))
 
     def context() -> dict[str, Any]:
+        if not is_sheet and key in queries.REGISTRY:
+            queries.foresee([key], asked, [None, by], at=at)
         told = _told(declared, made, queries.value(key, asked, at=at), asked, unit)
         more = _first_sources(made, unit) if is_sheet else _page(request, declared, made, asked, unit, by, at, today)
         return told | more

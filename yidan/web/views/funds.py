@@ -72,6 +72,7 @@ def funds(request: Request) -> HttpResponse:
     question = asked.question
     of_year, to_date = money.measures(question, money.OF_YEAR), money.measures(question, money.TO_DATE)
     parts = [*of_year.values(), *to_date.values()]
+    queries.foresee(HEAD, question, [None], at=asked.at, also=parts)
     row = queries.table_of(parts, question, None, at=asked.at)["total"]
     totals = queries.totals(HEAD, question, at=asked.at)
     context = asked.context | {
