@@ -74,3 +74,20 @@ def test_what_cannot_be_read_is_one_sentence(process, tmp_path):
     assert (missing.status, missing.err.count("\n")) == (1, 1)
     wrong = process("import", path, "--kind", "plan", "--map", "列=没有这个字段")
     assert (wrong.status, wrong.err.count("\n")) == (2, 1)
+
+
+def test_a_doubt_is_printed_with_what_to_write_and_written_so_it_is_settled(process, june):
+    long, other = ("渌江新城与滨江新区综合交通枢纽工程", "渌江新城及滨江新区综合交通枢纽工程")
+    june.write_bytes(june.read_bytes().replace("渌江新城".encode("gb18030"), long.encode("gb18030")))
+    process("import", june, "--kind", "dispatch")
+    june.write_bytes(june.read_bytes().replace(long.encode("gb18030"), other.encode("gb18030")))
+    tried = json.loads(process("import", june, "--kind", "dispatch", "--dry-run", "--json").out)
+    (doubt,) = tried["doubts"]
+    assert (doubt["cell"], doubt["name"], doubt["likely"][0]["name"]) == ("6月调度表!B4", other, long)
+    same = f"{doubt['cell']}={doubt['likely'][0]['number']}"
+    assert any(f"--same '{same}'" in finding["message"] for finding in tried["findings"])
+    done = json.loads(process("import", june, "--kind", "dispatch", "--same", same, "--json").out)
+    assert (done["created"], done["updated"], done["unchanged"]) == (0, 1, 1)
+    assert json.loads(process("import", june, "--kind", "dispatch", "--json").out)["unchanged"] == 2
+    wrong = process("import", june, "--kind", "dispatch", "--same", "4")
+    assert (wrong.status, "应写作 工作表!行=项目编号或代码" in wrong.err) == (1, True)

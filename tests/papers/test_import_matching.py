@@ -21,6 +21,7 @@ def test_former_names_are_known(cast):
     project = make.project(cast, "渌江新城", former_names=["渌江新区"])
     plan = planned(cast, table(row("渌江新区")))
     assert plan.rows[0].project == project
+    assert "项目名称" not in [each.label for each in plan.rows[0].differences]  # it keeps the name that it has now
 
 
 def test_between_two_of_one_name_nothing_is_guessed(cast):
@@ -28,7 +29,8 @@ def test_between_two_of_one_name_nothing_is_guessed(cast):
         make.project(cast, "标准厂房", unit=unit, owner_unit=None, despite_duplicates=True, reason="两县各一")
     plan = planned(cast, table(row("标准厂房")))
     assert reasons(plan, "error") == [
-        "6月调度表 第3行 B列：台账中有2个同名项目，凭业主不能确定是哪一个，请补填项目代码"
+        "6月调度表 第3行 B列：台账中有2个同名项目，凭业主不能确定是哪一个，请补填项目代码；"
+        "或在页面上点选是哪一个，命令行加 --same '6月调度表!B3=项目编号'"
     ]
     assert plan.counts() == {"held": 1}
 
@@ -72,10 +74,11 @@ def test_marks_on_a_name_are_not_part_of_it(cast):
 def test_a_name_changed_by_a_word_is_said_to_be_likely_the_same(cast):
     name = "轨道交通智能运维与大功率牵引变流器产业化项目"
     imported(cast, table(row(name), row("渌江二桥")))
+    number = Project.objects.first().internal_id
     plan = planned(cast, table(row(name.replace("与", "及")), row("渌江二桥")))
     assert at_names(plan) == [
-        f"6月调度表 第3行 B列：与台账“{name}”({Project.objects.first().internal_id})疑似重复，"
-        "仍作为新项目登记；确属同一项目的请先改成一致"
+        f"6月调度表 第3行 B列：与台账“{name}”({number})疑似重复，没有说明是不是它，作为新项目登记；"
+        f"是它请在页面上点选或加 --same '6月调度表!B3={number}'，不是写 --same '6月调度表!B3=new'"
     ]
     both = planned(cast, table(row(name), row(name.replace("与", "及"), owner="别的公司", total=999)))
     assert at_names(both) == []

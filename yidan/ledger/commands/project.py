@@ -206,17 +206,19 @@ def void_code(code: ProjectCode, *, by: Person, at: datetime, recorded_at: datet
 
 
 @command(Verb.PROJECT_NOTE_FORMER_NAME)
-def note_former_name(project: Project, *, by: Person, at: datetime, recorded_at: datetime, name: str) -> Note:
-    """补记曾用名: a name the office knows and no change here recorded."""
+def note_former_name(
+    project: Project, *, by: Person, at: datetime, recorded_at: datetime, name: str, origin: str = ""
+) -> Note:
+    """补记曾用名: a name the office knows and no change here recorded; `origin` is the workbook's row that has it."""
     derived.refuse_merged(project)
-    name = derived.require_text(name, _("请填写曾用名。"), "name")
+    name = fields.clean({"name": derived.require_text(name, _("请填写曾用名。"), "name")})["name"]
     if name == project.name:
         raise Invalid(_("“%(name)s”就是现用名称。") % {"name": name}, field="name")
     if name in queries.former_names(project):
         raise Invalid(_("曾用名“%(name)s”已经记过。") % {"name": name}, field="name")
     FormerName.record(recorded_at=recorded_at, project=project, name=name)
     derived.refresh_search(project)
-    return note(project, name=name)
+    return note(project, name=name, origin=origin)
 
 
 @command(Verb.PROJECT_SHARE)

@@ -32,6 +32,12 @@ SHOWN = 30
 @click.option("--dry-run", is_flag=True, help=_("只看，不导入。"))
 @click.option("--good-rows", is_flag=True, help=_("先导入无误的行；不写则全部无误才导入。"))
 @click.option("--map", "mappings", metavar="HEAD=FIELD[@UNIT]", multiple=True, help=_("手工指定一列，会记住；可多次。"))
+@click.option(
+    "--same",
+    metavar="SHEET!ROW=PROJECT",
+    multiple=True,
+    help=_("说明一行就是台账的哪个项目(编号或代码)，或是新项目(new)，如 '附表1!3=ZZ-2020-0001'；可多次。"),
+)
 @click.option("--unit", metavar="UNIT", help=_("没有写明县市区的项目属于哪个考核单元。"))
 @click.option("--document", metavar="TEXT", default="", help=_("依据文件的文号；不写则为工作簿名称。"))
 @acting.option
@@ -44,6 +50,7 @@ def command(
     dry_run: bool,
     good_rows: bool,
     mappings: tuple[str, ...],
+    same: tuple[str, ...],
     unit: str | None,
     document: str,
     username: str | None,
@@ -64,7 +71,7 @@ def command(
         by = acting.office(username, at)
         plan = preparing.prepare(
             data, file.name, kind, by=by, at=at, year=year, month=month, mapping=_mapping(mappings), unit=_unit(unit),
-            document=document,
+            document=document, same=same,
         )  # fmt: skip
         stopped = bool(plan.errors) and not good_rows
         answer = plan.as_json()

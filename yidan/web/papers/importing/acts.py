@@ -10,6 +10,7 @@ from typing import Any, Literal
 from yidan.kernel.values import Month
 from yidan.ledger.models import Project
 from yidan.people.models import Unit
+from yidan.web.papers.importing.answers import Doubt
 from yidan.web.papers.workbook.findings import Finding
 from yidan.web.papers.workbook.grid import column_letter
 from yidan.web.papers.workbook.reading import Reading
@@ -80,6 +81,13 @@ class RowPlan:
     report: Any = None
     bundle: RowPlan | None = None  # of a 子项 that is to be registered, the row of its 打包项目
     is_bundle: bool = False
+    column: str = ""  # the letter of its name's column
+    why_new: str = ""  # that somebody said so, although the ledger has one like it
+
+    @property
+    def cell(self) -> str:
+        """`附表1!B3`: where its name stands."""
+        return f"{self.sheet}!{self.column}{self.number}"
 
 
 @dataclass(slots=True)
@@ -96,6 +104,7 @@ class ImportPlan:
     year: int | None = None
     month: Month | None = None
     goes_to_review: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
 
     def counts(self) -> Counter[str]:
         """How many projects would be created, updated, left as they are, held back."""
@@ -118,4 +127,5 @@ class ImportPlan:
             "findings": [finding.as_json() for finding in self.findings],
             "differences": [each.as_json() for row in self.rows for each in row.differences],
             "new_units": [unit.name for unit in self.new_units],
+            "doubts": [doubt.as_json() for doubt in self.doubts],
         }

@@ -70,6 +70,7 @@ class LedgerNow:
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.by_bare_name: dict[str, list[int]] = defaultdict(list)
         self.by_key: dict[str, int] = {}
+        self.by_number = {project.internal_id.upper(): project.pk for project in self.projects.values()}
         for project in self.projects.values():
             self.by_name[flat(project.name)].append(project.pk)
             self.by_bare_name[flat(naming.bare(project.name))].append(project.pk)
@@ -100,6 +101,11 @@ class LedgerNow:
             for name in ("owner_unit", "responsible_unit", "competent_unit", "assessed_unit"):
                 setattr(profile, name, units.get(getattr(profile, f"{name}_id")))
             profile.contact_leader = people.get(profile.contact_leader_id)
+
+    def called(self, number_or_code: str) -> Project | None:
+        """The project of that number or code, among those that the person may see."""
+        pk = self.by_number.get(number_or_code) or self.by_code.get(number_or_code)
+        return self.projects[pk] if pk else None
 
     def near(self, name: str, owner: Any, total_wan: Decimal | None, but: Collection[int]) -> Project | None:
         """A likely duplicate, never taken for the same: named alike but for common words, or nearly, by the same owner.

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yidan.kernel.errors import Invalid
 from yidan.ledger import rules
+from yidan.ledger.commands import project as projects
 from yidan.ledger.models import Project
 from yidan.people.models import Unit
-from yidan.web.papers.importing import naming, repeats
-from yidan.web.papers.importing.acts import RowPlan
+from yidan.web.papers.importing import answers, naming, repeats
+from yidan.web.papers.importing.acts import RowPlan, Step
+from yidan.web.papers.importing.answers import Answer, Doubt
 from yidan.web.papers.workbook.cells import flat
+from yidan.web.papers.workbook.checks import plain
 from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row, listing_of
@@ -28,43 +32,121 @@ class Matcher:
         self.new_names: dict[str, dict[str, RowPlan]] = {}  # name → owner → row
         self.rows: dict[int, Row] = {}
         self.marked: dict[int, tuple[SheetReading, list[int]]] = {}
+        self.former: dict[int, tuple[SheetReading, list[int]]] = {}
+        self.said: dict[str, list[tuple[str, Answer]]] = {}  # name → of which owner, what was said
+        self.likely: dict[int, list[Project]] = {}  # row → the projects it may be
 
     def match_all(self, pairs: list[Pair]) -> None:
-        """Every row but those that an error holds; then what is to be said of them together."""
-        bad = self.preparer.reading.bad_rows()
-        for sheet, row, row_plan in pairs:
+        """Every row but those that an error holds, what a person said last; then what is to be said of them together.
+
+        A row that is in the ledger by its own name has its project before any answer can give it to another row.
+        """
+        bad, answered, later = self.preparer.reading.bad_rows(), self._answers(pairs), []
+        for pair in pairs:
+            sheet, row, row_plan = pair
+            answer = answered.get(id(row_plan)) or self._said_of_its_name(row)
             if (sheet.name, row.number) in bad:
                 row_plan.outcome = "held"
-            else:
-                self._match(sheet, row, row_plan)
-        self._say_near(pairs)
+            elif not self._match(pair, answer) and answer:
+                later.append((pair, answer))
+        for pair, answer in later:
+            self._match_as_said(pair, answer)
+        for pair in pairs:
+            self._doubt(pair, answered.get(id(pair[2])))
         self._say_marked()
 
-    def _match(self, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:
-        found, why = self._find(row)
-        if why:
-            self.preparer.hold(sheet, row, row_plan, "name", why)
-            return
+    def _answers(self, pairs: list[Pair]) -> dict[int, Answer]:
+        preparer = self.preparer
+        if preparer.said and preparer.plan.goes_to_review:
+            raise Invalid(_("哪一行是哪个项目由市项目办说明；您可以把表中的名称改成与台账一致。"), field="same")
+        sheets = list(dict.fromkeys(sheet.name for sheet in preparer.reading.sheets))
+        answered = answers.by_row(preparer.said, sheets, [row_plan for _s, _r, row_plan in pairs])
+        for _sheet, row, row_plan in pairs:
+            if answer := answered.get(id(row_plan)):
+                self.said.setdefault(flat(row.label), []).append((_owner_in(row), answer))
+        return answered
+
+    def _said_of_its_name(self, row: Row) -> Answer | None:
+        """What was said of another row of that name: a second sheet's row of the same project needs no answer."""
+        owner = _owner_in(row)
+        said = self.said.get(flat(row.label), [])
+        return next((answer for other, answer in said if not owner or not other or owner == other), None)
+
+    def _match(self, pair: Pair, answer: Answer | None) -> bool:
+        """Find the row's project; False where the ledger alone does not tell and it is for an answer to."""
+        sheet, row, row_plan = pair
+        found, why, likely = self._find(row)
         if found is None:
-            self._match_new(sheet, row, row_plan)
-            return
+            self.likely[id(row_plan)] = likely
+            if answer is None and why:
+                if not self.preparer.plan.goes_to_review:
+                    words = _("%(why)s；或在页面上点选是哪一个，命令行加 --same '%(cell)s=项目编号'")
+                    why = words % {"why": why, "cell": row_plan.cell}
+                self.preparer.hold(sheet, row, row_plan, "name", why)
+            elif answer is None:
+                self._match_new(sheet, row, row_plan)
+            return False
+        if answer and answer.is_new:
+            words = _("台账中已有“%(name)s”(%(number)s)，按它导入，没有另行登记")
+            said = {"name": found.name, "number": found.internal_id}
+            self.preparer.say(sheet, row, "name", "question", words % said)
+        elif answer and self.known.called(answer.project) != found:
+            words = _("按项目代码或名称就是台账“%(name)s”(%(number)s)，与“%(answer)s”不符，请核对后再说明")
+            said = {"name": found.name, "number": found.internal_id, "answer": answer.text}
+            self.preparer.hold(sheet, row, row_plan, "name", words % said)
+            return True
+        self._take(pair, found)
+        return True
+
+    def _take(self, pair: Pair, found: Project) -> None:
+        sheet, row, row_plan = pair
         if earlier := self.taken.get(found.pk):
             self._repeat(sheet, row, row_plan, earlier)
             return
         self.taken[found.pk] = row_plan
         self.rows[id(row_plan)] = row
         row_plan.project = found
-        if flat(found.name) != flat(row.label) and flat(naming.bare(found.name)) == flat(naming.bare(row.label)):
+        if flat(found.name) == flat(row.label):
+            return
+        if flat(naming.bare(found.name)) == flat(naming.bare(row.label)):
             self.marked.setdefault(id(sheet), (sheet, []))[1].append(row.number)
             row.label = found.name  # a mark is no new name
-        if flat(found.name) != flat(row.label) and found.pk == self.known.by_code.get(row.values.get("code")):
-            self.preparer.say(
-                sheet,
-                row,
-                "name",
-                "question",
-                _("项目代码与台账“%(name)s”相同，名称不同，按更名处理") % {"name": found.name},
-            )
+        elif found.pk in self.known.by_former_name.get(flat(row.label), ()):
+            self.former.setdefault(id(sheet), (sheet, []))[1].append(row.number)
+            row.label = found.name  # nor is one that it had before
+        elif found.pk == self.known.by_code.get(row.values.get("code")):
+            words = _("项目代码与台账“%(name)s”相同，名称不同，按更名处理") % {"name": found.name}
+            self.preparer.say(sheet, row, "name", "question", words)
+
+    def _match_as_said(self, pair: Pair, answer: Answer) -> None:
+        """The project that a person named, whose name in the workbook becomes one that it is known by."""
+        sheet, row, row_plan = pair
+        if answer.is_new:
+            self._match_new(sheet, row, row_plan)
+            return
+        found = self.known.called(answer.project)
+        if found is None:
+            words = _("没有编号或代码是“%(project)s”的项目，请核对“%(answer)s”")
+            said = {"project": answer.project, "answer": answer.text}
+            self.preparer.hold(sheet, row, row_plan, "name", words % said)
+            return
+        earlier = self.taken.get(found.pk)
+        if earlier and flat(earlier.name) != flat(row_plan.name):
+            words = _("说是台账“%(name)s”(%(number)s)，而%(sheet)s 第%(row)s行已是这个项目，请只留一行或另作说明") % {
+                "name": found.name,
+                "number": found.internal_id,
+                "sheet": earlier.sheet,
+                "row": earlier.number,
+            }
+            self.preparer.hold(sheet, row, row_plan, "name", words)
+            return
+        label = row.label
+        if flat(naming.bare(found.name)) != flat(naming.bare(label)) and earlier is None:
+            noted = {"name": label, "origin": row_plan.origin}
+            row_plan.steps.append(Step(projects.note_former_name, noted))
+            self.preparer.differ(sheet, row, row_plan, "name", _("曾用名"), "", label)
+            row.label = found.name
+        self._take(pair, found)
 
     def _repeat(self, sheet: SheetReading, row: Row, row_plan: RowPlan, earlier: RowPlan) -> None:
         """A project's second row: what it says besides joins the first, as where a second sheet holds the words."""
@@ -86,11 +168,11 @@ class Matcher:
         }
         self.preparer.hold(sheet, row, row_plan, "name", words)
 
-    def _find(self, row: Row) -> tuple[Project | None, str]:
-        """By code, then by name and owner; never a guess between two."""
+    def _find(self, row: Row) -> tuple[Project | None, str, list[Project]]:
+        """By code, then by name and owner; never a guess between two: then why not, and which they are."""
         if pk := self.known.by_code.get(row.values.get("code")):
-            return self.known.projects[pk], ""
-        key, owner = flat(row.label), flat(str(row.values.get("owner_unit") or ""))
+            return self.known.projects[pk], "", []
+        key, owner = flat(row.label), _owner_in(row)
         named = self.known.by_name.get(key) or self.known.by_bare_name.get(flat(naming.bare(row.label)), [])
         current = [self.known.projects[pk] for pk in named]
         former = [self.known.projects[pk] for pk in self.known.by_former_name.get(key, ()) if pk not in current]
@@ -99,17 +181,15 @@ class Matcher:
                 continue
             same = [each for each in candidates if owner and self._is_owner(each, owner)]
             if len(same) == 1:
-                return same[0], ""
+                return same[0], "", []
             if len(candidates) > 1:
-                return None, _("台账中有%(count)s个同名项目，凭业主不能确定是哪一个，请补填项目代码") % {
-                    "count": len(candidates)
-                }
+                words = _("台账中有%(count)s个同名项目，凭业主不能确定是哪一个，请补填项目代码")
+                return None, words % {"count": len(candidates)}, candidates
             if not is_former or not owner or _owner_of(candidates[0]) is None:
-                return candidates[0], ""
-            return None, _("是台账“%(name)s”的曾用名，但业主不同，请核对后改用现用名或补填项目代码") % {
-                "name": candidates[0].name
-            }
-        return None, ""
+                return candidates[0], "", []
+            words = _("是台账“%(name)s”的曾用名，但业主不同，请核对后改用现用名或补填项目代码")
+            return None, words % {"name": candidates[0].name}, candidates
+        return None, "", []
 
     def _is_owner(self, project: Project, owner: str) -> bool:
         unit = _owner_of(project)
@@ -127,7 +207,7 @@ class Matcher:
         if rules.is_classified(row.label, str(row.values.get("remark") or "")):
             self.preparer.hold(sheet, row, row_plan, "name", _("涉密项目不得录入本系统，请按保密规定线下管理"))
             return
-        owner, named = flat(str(row.values.get("owner_unit") or "")), self.new_names.setdefault(flat(row.label), {})
+        owner, named = _owner_in(row), self.new_names.setdefault(flat(row.label), {})
         same = (
             named.get(owner) or named.get("") or (next(iter(named.values())) if not owner and len(named) == 1 else None)
         )
@@ -145,26 +225,54 @@ class Matcher:
             row.values["listing"] = row.values.get("listing") or listing_of(row, naming.listed_as(row.label))
             row.label = row_plan.name = name
 
-    def _say_near(self, pairs: list[Pair]) -> None:
-        """Of what would be registered, what is likely in the ledger already under another name."""
-        for sheet, row, row_plan in pairs:
-            if row_plan.project is not None or row_plan.outcome == "held":
-                continue
-            owner = self.preparer.units.by_name.get(flat(str(row.values.get("owner_unit") or "")))
-            near = self.known.near(row.label, owner, row.values.get("total_investment"), self.taken)
-            if near:
-                words = _("与台账“%(name)s”(%(number)s)疑似重复，仍作为新项目登记；确属同一项目的请先改成一致") % {
-                    "name": near.name,
-                    "number": near.internal_id,
-                }
-                self.preparer.say(sheet, row, "name", "warning", words)
+    def _doubt(self, pair: Pair, answer: Answer | None) -> None:
+        """Ask of a row that may be a project under another name, or one of several; show what was said of it."""
+        sheet, row, row_plan = pair
+        is_new = row_plan.project is None and row_plan.outcome != "held"
+        if self.preparer.plan.goes_to_review:
+            return
+        likely = self.likely.get(id(row_plan), [])
+        if not likely and (is_new or answer or self.preparer.reading.kind == "rolling"):
+            likely = self._near(row, row_plan)
+        if answer and row_plan.project and row_plan.project not in likely:
+            likely = [row_plan.project, *likely]
+        if not likely or not (is_new or answer or row_plan.outcome == "held"):
+            return
+        doubt = Doubt(row_plan, _total(row), str(row.values.get("owner_unit") or ""), likely, answer)
+        self.preparer.plan.doubts.append(doubt)
+        if is_new and answer:
+            row_plan.why_new = f"；经办说明是新项目，不是“{likely[0].name}”({likely[0].internal_id})"
+        elif is_new:
+            words = _(
+                "与台账“%(name)s”(%(number)s)疑似重复，没有说明是不是它，作为新项目登记；"
+                "是它请在页面上点选或加 --same '%(cell)s=%(number)s'，不是写 --same '%(cell)s=new'"
+            )
+            said = {"name": likely[0].name, "number": likely[0].internal_id, "cell": row_plan.cell}
+            self.preparer.say(sheet, row, "name", "warning", words % said)
+
+    def _near(self, row: Row, row_plan: RowPlan) -> list[Project]:
+        owner = self.preparer.units.by_name.get(_owner_in(row))
+        elsewhere = {pk for pk, taker in self.taken.items() if taker is not row_plan}
+        near = self.known.near(row_plan.name, owner, row.values.get("total_investment"), elsewhere)
+        return [near] if near else []
 
     def _say_marked(self) -> None:
-        """The marks on names, once a sheet."""
-        for sheet, numbers in self.marked.values():
-            shown = _("、").join(map(str, numbers[:10])) + (_("等") if len(numbers) > 10 else "")
-            words = _("第%(rows)s行的项目名称带有(续建)、★等记号，按不带记号的名称对应台账，请确认") % {"rows": shown}
-            self.preparer.say(sheet, None, "name", "question", words)
+        """The marks on names and the names of before, once a sheet."""
+        marks = _("第%(rows)s行的项目名称带有(续建)、★等记号，按不带记号的名称对应台账，请确认")
+        former = _("第%(rows)s行用的是曾用名，对应台账的现用名，名称不改")
+        for words, found in ((marks, self.marked), (former, self.former)):
+            for sheet, numbers in found.values():
+                shown = _("、").join(map(str, numbers[:10])) + (_("等") if len(numbers) > 10 else "")
+                self.preparer.say(sheet, None, "name", "question", words % {"rows": shown})
+
+
+def _owner_in(row: Row) -> str:
+    return flat(str(row.values.get("owner_unit") or ""))
+
+
+def _total(row: Row) -> str:
+    total = row.values.get("total_investment")
+    return "" if total is None else plain(total)
 
 
 def _owner_of(project: Project) -> Unit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +19,7 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import ColumnMapping
 from yidan.people.models import Person, Unit
-from yidan.web.papers.importing import bundles, describing, naming
+from yidan.web.papers.importing import answers, bundles, describing, naming
 from yidan.web.papers.importing.acts import Difference, ImportPlan, RowPlan, Step
 from yidan.web.papers.importing.applying import done_before
 from yidan.web.papers.importing.ledger_now import LedgerNow
@@ -64,18 +65,22 @@ def prepare(
     mapping: dict[str, str] | None = None,
     unit: Unit | None = None,
     document: str = "",
+    same: Iterable[str] = (),
 ) -> ImportPlan:
-    """Read the file and plan every row; `unit` is the 考核单元 of rows that name none."""
+    """Read the file and plan every row.
+
+    `unit` is the 考核单元 of rows that name none; `same` says of rows which project they are (see `answers`).
+    """
     if kind not in KINDS:
         raise Invalid(
             _("没有“%(kind)s”这种工作簿：年度计划是 plan，月度调度是 dispatch，三年滚动计划是 rolling。")
             % {"kind": kind}
         )
-    by_hand = mapping or {}
+    by_hand, said = mapping or {}, answers.read(same)
     reading = read_workbook(
         data, kind, name=file_name.rpartition(".")[0], mapping={**remembered(kind), **by_hand}, year=year, month=month
     )
-    return _Preparer(reading, data, file_name, by, at, unit, document, by_hand).prepare()
+    return _Preparer(reading, data, file_name, by, at, unit, document, by_hand, said).prepare()
 
 
 class _Preparer:
@@ -89,8 +94,10 @@ class _Preparer:
         unit: Unit | None,
         document: str,
         by_hand: dict[str, str],
+        said: list[answers.Answer],
     ) -> None:
         self.reading, self.by, self.at, self.unit = reading, by, at, unit
+        self.said = said
         self.file_name = file_name
         self.document = document.strip() or f"《{file_name.rpartition('.')[0] or file_name}》"[:200]
         self.plan = ImportPlan(
@@ -150,7 +157,8 @@ class _Preparer:
     def _row_plan(self, sheet: SheetReading, row: Row) -> RowPlan:
         origin = f"{self.file_name} {sheet.name} 第{row.number}行"[-300:]
         digest = hashlib.sha256(repr(sorted(row.values.items(), key=lambda item: item[0])).encode()).hexdigest()
-        return RowPlan(sheet.name, row.number, row.label, origin, digest=digest)
+        column = sheet.head.column_of("name") if sheet.head else None
+        return RowPlan(sheet.name, row.number, row.label, origin, digest=digest, column=column.letter if column else "")
 
     def say(self, sheet: SheetReading, row: Row | None, field: str | None, severity: Severity, reason: str) -> None:
         """A finding at the cell of a field; a question that many rows raise in the same words is asked once."""
@@ -213,7 +221,7 @@ class _Preparer:
             "document": self.document,
             "origin": row_plan.origin,
             "despite_duplicates": True,
-            "reason": f"按工作簿导入：{row_plan.origin}"[:300],
+            "reason": f"按工作簿导入：{row_plan.origin}{row_plan.why_new}"[:300],
             **self.pool_days.begin(sheet, row),
         }
         if row_plan.bundle is not None:

@@ -1,0 +1,146 @@
+"""A person says which project a row is, or that it is a new one: before anything is written, and for good."""
+
+import pytest
+
+from tests import make
+from tests.papers.importing import AT, at_names, imported, planned, reasons
+from tests.papers.tables import HEAD, row, table
+from yidan.kernel.errors import Invalid
+from yidan.kernel.journal import Entry
+from yidan.kernel.verbs import Verb
+from yidan.ledger.models import FormerName, Project
+from yidan.ledger.queries import former_names
+from yidan.web.papers.importing.applying import apply
+
+NAME = "轨道交通智能运维与大功率牵引变流器产业化项目"
+OTHER = NAME.replace("与", "及")
+
+
+@pytest.fixture
+def known(cast):
+    """The project that the workbook calls by another name."""
+    imported(cast, table(row(NAME)))
+    return Project.objects.get()
+
+
+def test_a_row_said_to_be_a_project_is_that_one_and_its_name_is_known_from_then_on(cast, known):
+    data = table(row(OTHER, total=21000), row("渌江二桥"))
+    plan = planned(cast, data, same=[f"6月调度表!B3={known.internal_id}"])
+    assert plan.counts() == {"updated": 1, "created": 1}
+    assert [(each.cell, each.label, each.old, each.new) for each in plan.rows[0].differences] == [
+        ("B3", "曾用名", "", OTHER), ("E3", "总投资(万元)", "20000", "21000"),
+    ]  # fmt: skip
+    assert at_names(plan) == []
+    apply(plan, by=cast.wang, at=AT)
+    known.refresh_from_db()
+    assert (known.name, former_names(known), known.profile.total_investment_wan) == (NAME, [OTHER], 21000)
+    noted = Entry.objects.get(verb=Verb.PROJECT_NOTE_FORMER_NAME.value)
+    assert noted.facts == {"name": OTHER, "origin": "6月调度表.csv 6月调度表 第3行"}
+    assert planned(cast, data).counts() == {"unchanged": 2}
+    assert planned(cast, data, same=[f"6月调度表!3={known.internal_id}"]).counts() == {"unchanged": 2}
+    head = [*HEAD[:7], "1-7月累计完成(万元)"]
+    july = table(row(OTHER, total=21000, month=900, year=6900), head=head, title="2020年7月重点项目调度表")
+    plan = planned(cast, july)
+    assert (plan.rows[0].project, plan.counts()) == (known, {"updated": 1})
+    assert reasons(plan) == ["6月调度表 B列：第3行用的是曾用名，对应台账的现用名，名称不改"]
+
+
+def test_a_row_said_to_be_new_is_registered_without_a_warning_and_with_what_was_said(cast, known):
+    data = table(row(OTHER))
+    plan = planned(cast, data, same=["6月调度表!3=new"])
+    assert (at_names(plan), plan.counts()) == ([], {"created": 1})
+    assert [(doubt.row.name, doubt.likely, doubt.answer) for doubt in plan.doubts] == [(OTHER, [known], "new")]
+    apply(plan, by=cast.wang, at=AT)
+    entry = Entry.objects.filter(verb=Verb.PROJECT_REGISTER.value).order_by("id").last()
+    assert entry.facts["reason"].endswith(f"第3行；经办说明是新项目，不是“{NAME}”({known.internal_id})")
+    assert planned(cast, data).counts() == {"unchanged": 1}
+    again = planned(cast, data, same=["6月调度表!3=new"])
+    made = Project.objects.get(profile__name=OTHER)
+    assert again.counts() == {"unchanged": 1}
+    assert at_names(again) == [
+        f"6月调度表 第3行 B列：台账中已有“{OTHER}”({made.internal_id})，按它导入，没有另行登记"
+    ]
+
+
+def test_what_is_not_answered_is_registered_and_asked_about_with_what_to_write(cast, known):
+    plan = planned(cast, table(row(OTHER)))
+    assert plan.counts() == {"created": 1}
+    assert plan.as_json()["doubts"] == [
+        {
+            "cell": "6月调度表!B3", "name": OTHER, "answer": "",
+            "likely": [{"number": known.internal_id, "name": NAME}],
+        }
+    ]  # fmt: skip
+    apply(plan, by=cast.wang, at=AT)
+    assert (Project.objects.count(), FormerName.objects.count()) == (2, 0)
+
+
+def test_of_several_of_one_name_a_person_says_which(cast):
+    one, other = (
+        make.project(cast, "标准厂房", unit=unit, owner_unit=None, despite_duplicates=True, reason="两县各一")
+        for unit in (cast.county, cast.other_county)
+    )
+    data = table(row("标准厂房"))
+    asked = planned(cast, data)
+    assert (asked.counts(), [doubt.likely for doubt in asked.doubts]) == ({"held": 1}, [[one, other]])
+    plan = planned(cast, data, same=[f"B3={other.internal_id}"])
+    assert (plan.rows[0].project, reasons(plan, "error")) == (other, [])
+    apply(plan, by=cast.wang, at=AT)
+    assert FormerName.objects.count() == 0  # its name is no other name
+
+
+def test_a_second_row_of_that_name_is_meant_too(cast, known):
+    plan = planned(cast, table(row(OTHER), row(OTHER)), same=[f"3={known.internal_id}"])
+    assert (plan.rows[0].project, plan.counts()) == (known, {"updated": 1, "held": 1})
+    assert at_names(plan) == ["6月调度表 第4行 B列：与6月调度表 第3行是同一项目，内容相同，只导入一次"]
+
+
+# --- what is refused ---
+
+
+def test_two_rows_cannot_be_one_project(cast, known):
+    plan = planned(cast, table(row(OTHER), row("别的厂")), same=[f"3={known.internal_id}", f"4={known.internal_id}"])
+    assert reasons(plan, "error") == [
+        f"6月调度表 第4行 B列：说是台账“{NAME}”({known.internal_id})，而6月调度表 第3行已是这个项目，请只留一行或另作说明"
+    ]
+
+
+def test_a_project_that_another_row_names_is_not_given_away_wherever_that_row_stands(cast, known):
+    for rows, answered in (((row(OTHER), row(NAME)), 3), ((row(NAME), row(OTHER)), 4)):
+        plan = planned(cast, table(*rows), same=[f"{answered}={known.internal_id}"])
+        assert [each.row for each in plan.errors] == [answered]
+        assert "已是这个项目，请只留一行或另作说明" in plan.errors[0].reason
+        assert [one.project for one in plan.rows if one.outcome != "held"] == [known]
+
+
+def test_a_row_that_is_a_project_by_its_own_name_is_no_other(cast, known):
+    other = make.project(cast, "渌江二桥")
+    plan = planned(cast, table(row(NAME)), same=[f"3={other.internal_id}"])
+    assert reasons(plan, "error") == [
+        f"6月调度表 第3行 B列：按项目代码或名称就是台账“{NAME}”({known.internal_id})，"
+        f"与“3={other.internal_id}”不符，请核对后再说明"
+    ]
+
+
+def test_a_project_that_one_does_not_see_is_not_there(cast, known):
+    plan = planned(cast, table(row(OTHER)), same=["3=ZZ-2020-9999"])
+    assert reasons(plan, "error") == [
+        "6月调度表 第3行 B列：没有编号或代码是“ZZ-2020-9999”的项目，请核对“3=ZZ-2020-9999”"
+    ]
+    with pytest.raises(Invalid, match="由市项目办说明"):
+        planned(cast, table(row(OTHER)), by=cast.li, same=[f"3={known.internal_id}"])
+
+
+@pytest.mark.parametrize(
+    ("same", "why"),
+    [
+        (["3"], "“3”应写作 工作表!行=项目编号或代码"),
+        (["99=new"], "“99=new”说的不是工作簿里的一个项目行"),
+        (["别的表!3=new"], "说的不是工作簿里的一个项目行"),
+        (["A3=new"], "说的不是工作簿里的一个项目行"),
+        (["3=new", "1!B3=ZZ-2020-0001"], "说的是同一行，请只留一个"),
+    ],
+)
+def test_an_answer_to_no_row_is_refused_before_anything_is_read_into_it(cast, known, same, why):
+    with pytest.raises(Invalid, match=why):
+        planned(cast, table(row(OTHER)), same=same)
