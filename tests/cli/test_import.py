@@ -90,4 +90,4 @@ def test_a_doubt_is_printed_with_what_to_write_and_written_so_it_is_settled(proc
     assert (done["created"], done["updated"], done["unchanged"]) == (0, 1, 1)
     assert json.loads(process("import", june, "--kind", "dispatch", "--json").out)["unchanged"] == 2
     wrong = process("import", june, "--kind", "dispatch", "--same", "4")
-    assert (wrong.status, "应写作 工作表!行=项目编号或代码" in wrong.err) == (1, True)
+    assert (wrong.status, "应写作 附表1!3=ZZ-2020-0001(工作表、行、编号或代码)" in wrong.err) == (1, True)

@@ -57,9 +57,7 @@ def test_a_row_said_to_be_new_is_registered_without_a_warning_and_with_what_was_
     again = planned(cast, data, same=["6月调度表!3=new"])
     made = Project.objects.get(profile__name=OTHER)
     assert again.counts() == {"unchanged": 1}
-    assert at_names(again) == [
-        f"6月调度表 第3行 B列：台账中已有“{OTHER}”({made.internal_id})，按它导入，没有另行登记"
-    ]
+    assert at_names(again) == [f"6月调度表 第3行 B列：台账中已有“{OTHER}”({made.internal_id})，按它导入，没有另行登记"]
 
 
 def test_what_is_not_answered_is_registered_and_asked_about_with_what_to_write(cast, known):
@@ -101,7 +99,8 @@ def test_a_second_row_of_that_name_is_meant_too(cast, known):
 def test_two_rows_cannot_be_one_project(cast, known):
     plan = planned(cast, table(row(OTHER), row("别的厂")), same=[f"3={known.internal_id}", f"4={known.internal_id}"])
     assert reasons(plan, "error") == [
-        f"6月调度表 第4行 B列：说是台账“{NAME}”({known.internal_id})，而6月调度表 第3行已是这个项目，请只留一行或另作说明"
+        f"6月调度表 第4行 B列：说是台账“{NAME}”({known.internal_id})，"
+        "而6月调度表 第3行已是这个项目，请只留一行或另作说明"
     ]
 
 
@@ -134,7 +133,7 @@ def test_a_project_that_one_does_not_see_is_not_there(cast, known):
 @pytest.mark.parametrize(
     ("same", "why"),
     [
-        (["3"], "“3”应写作 工作表!行=项目编号或代码"),
+        (["3"], "“3”应写作 附表1!3=ZZ-2020-0001"),
         (["99=new"], "“99=new”说的不是工作簿里的一个项目行"),
         (["别的表!3=new"], "说的不是工作簿里的一个项目行"),
         (["A3=new"], "说的不是工作簿里的一个项目行"),

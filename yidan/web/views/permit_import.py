@@ -21,10 +21,11 @@ from yidan.kernel.errors import Refused
 from yidan.kernel.verbs import Verb
 from yidan.web import clock
 from yidan.web import format as words
+from yidan.web.imports.page import SEVERITIES, SHOWN, TONES
 from yidan.web.papers.importing import permits
 from yidan.web.papers.importing.permits import Outcome
 from yidan.web.request import Request
-from yidan.web.views.imports import ACCEPT, SEVERITIES, SHOWN, TONES, brought_by, taken
+from yidan.web.views.imports import ACCEPT, brought_by, taken
 
 
 class FileForm(forms.Form):

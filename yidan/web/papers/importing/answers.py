@@ -1,7 +1,7 @@
 """What a person says of a row that may be a project of the ledger: it is that one, or it is a new one.
 
-An answer is written `附表1!B3=ZZ-2020-0001`: the cell of the row's name, or the row alone (`附表1!3`), and the project's
-number or code, or `new`. A sheet goes by its name or its place in the book, and unnamed where there is only one.
+An answer is written `附表1!B3=ZZ-2020-0001`: the cell of the row's name, or the row alone (`附表1!3`), and a number or
+code of the ledger, or `new`. A sheet goes by its name or its place in the book, and unnamed where there is only one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -45,10 +46,11 @@ class Doubt:
     """A row that may be one of these projects of the ledger, and what was said of it."""
 
     row: RowPlan
-    total: str
+    total: Decimal | None
     owner: str
     likely: list[Project]
     given: Answer | None = None
+    question: str = ""  # the finding that an answer settles
 
     @property
     def answer(self) -> str:
@@ -67,7 +69,7 @@ def read(texts: Iterable[str]) -> list[Answer]:
     for text in texts:
         match = _WRITTEN.fullmatch(flat(text))
         if match is None:
-            words = _("“%(given)s”应写作 工作表!行=项目编号或代码，如 附表1!3=ZZ-2020-0001；是新项目的写 附表1!3=new。")
+            words = _("“%(given)s”应写作 附表1!3=ZZ-2020-0001(工作表、行、编号或代码)；是新项目的写 附表1!3=new。")
             raise Invalid(words % {"given": text[:80]}, field="same")
         project = match["project"].upper()
         project = NEW if project == NEW.upper() else project

@@ -15,7 +15,6 @@ from yidan.web.papers.importing import answers, naming, repeats
 from yidan.web.papers.importing.acts import RowPlan, Step
 from yidan.web.papers.importing.answers import Answer, Doubt
 from yidan.web.papers.workbook.cells import flat
-from yidan.web.papers.workbook.checks import plain
 from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row, listing_of
@@ -35,6 +34,7 @@ class Matcher:
         self.former: dict[int, tuple[SheetReading, list[int]]] = {}
         self.said: dict[str, list[tuple[str, Answer]]] = {}  # name → of which owner, what was said
         self.likely: dict[int, list[Project]] = {}  # row → the projects it may be
+        self.questions: dict[int, str] = {}  # row → the finding that an answer settles
 
     def match_all(self, pairs: list[Pair]) -> None:
         """Every row but those that an error holds, what a person said last; then what is to be said of them together.
@@ -82,6 +82,7 @@ class Matcher:
                 if not self.preparer.plan.goes_to_review:
                     words = _("%(why)s；或在页面上点选是哪一个，命令行加 --same '%(cell)s=项目编号'")
                     why = words % {"why": why, "cell": row_plan.cell}
+                    self.questions[id(row_plan)] = why
                 self.preparer.hold(sheet, row, row_plan, "name", why)
             elif answer is None:
                 self._match_new(sheet, row, row_plan)
@@ -238,7 +239,10 @@ class Matcher:
             likely = [row_plan.project, *likely]
         if not likely or not (is_new or answer or row_plan.outcome == "held"):
             return
-        doubt = Doubt(row_plan, _total(row), str(row.values.get("owner_unit") or ""), likely, answer)
+        doubt = Doubt(
+            row_plan, row.values.get("total_investment"), str(row.values.get("owner_unit") or ""), likely, answer
+        )
+        doubt.question = self.questions.get(id(row_plan), "")
         self.preparer.plan.doubts.append(doubt)
         if is_new and answer:
             row_plan.why_new = f"；经办说明是新项目，不是“{likely[0].name}”({likely[0].internal_id})"
@@ -248,7 +252,8 @@ class Matcher:
                 "是它请在页面上点选或加 --same '%(cell)s=%(number)s'，不是写 --same '%(cell)s=new'"
             )
             said = {"name": likely[0].name, "number": likely[0].internal_id, "cell": row_plan.cell}
-            self.preparer.say(sheet, row, "name", "warning", words % said)
+            doubt.question = words % said
+            self.preparer.say(sheet, row, "name", "warning", doubt.question)
 
     def _near(self, row: Row, row_plan: RowPlan) -> list[Project]:
         owner = self.preparer.units.by_name.get(_owner_in(row))
@@ -268,11 +273,6 @@ class Matcher:
 
 def _owner_in(row: Row) -> str:
     return flat(str(row.values.get("owner_unit") or ""))
-
-
-def _total(row: Row) -> str:
-    total = row.values.get("total_investment")
-    return "" if total is None else plain(total)
 
 
 def _owner_of(project: Project) -> Unit | None:

@@ -261,6 +261,8 @@ class _Preparer:
     ) -> None:
         """Note a difference at the cell of a field."""
         column = sheet.head.column_of(field) if sheet.head else None
+        if column is None and field == "duty_phone" and sheet.head:  # a telephone stands beside its person's name
+            column = sheet.head.column_of("duty_person")
         old, new = (
             describing.shown("", value) if isinstance(value, Decimal) else str(value or "") for value in (old, new)
         )
