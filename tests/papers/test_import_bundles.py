@@ -1,5 +1,10 @@
 """Bundles and their parts come in, and are counted once."""
 
+from io import BytesIO
+
+import xlsxwriter
+
+from tests import make
 from tests.papers.importing import AT, JUNE, facts, imported, planned, reasons
 from tests.papers.tables import HEAD, row, table
 from yidan.ledger.models import AnnualPlan, Project
@@ -76,3 +81,52 @@ def test_a_bundle_that_is_held_back_holds_its_parts(cast):
     data = table(whole, ["1-1", "网岭公路", "醴陵市", "渌江投资", 40000, 15000, 900, 6000], [2, *row()[1:]])
     done = imported(cast, data, good_rows_only=True)
     assert (done.created, done.held, Project.objects.count()) == (1, 2, 1)
+
+
+# --- parts in a column beside their bundle's name ---
+
+
+def beside(*parts, total=90000):
+    """A workbook whose first three columns are 序号, 项目名称 merged over its parts, 子项名称."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("附表1")
+        sheet.write_row(0, 0, ["2020年6月重点项目调度表"])
+        sheet.write_row(1, 0, [*HEAD[:2], "子项名称", *HEAD[2:]])
+        for number, (name, month, year) in enumerate(parts, 2):
+            sheet.write_row(number, 0, [1, None, name, "醴陵市", "渌江投资", None, 15000, month, year])
+        last = len(parts) + 1
+        sheet.merge_range(2, 1, last, 1, "农村公路")
+        sheet.merge_range(2, 5, last, 5, total)
+        sheet.write_row(last + 1, 0, [2, "渌江新城", "", *row()[2:]])
+    return out.getvalue()
+
+
+def test_parts_named_beside_their_bundle_come_in_under_it_and_the_same_again_changes_nothing(cast):
+    data = beside(("网岭公路", 900, 6000), ("皇图岭公路", 1100, 4000))
+    plan = planned(cast, data)
+    said = "附表1 第3行 B列：按打包项目读取，含2个子项；计划和投资记在各子项上，本行金额不另计"
+    assert (said in reasons(plan, "question"), reasons(plan, "error"), reasons(plan, "warning")) == (True, [], [])
+    assert plan.counts() == {"created": 4}
+    apply(plan, by=cast.wang, at=AT)
+    whole = Project.objects.get(profile__name="农村公路")
+    assert {str(each): each.plans.get().planned_wan for each in whole.children.all()} == {
+        "网岭公路": 15000, "皇图岭公路": 15000,
+    }  # fmt: skip
+    assert (whole.plans.count(), facts(whole), whole.profile.total_investment_wan) == (0, {}, 90000)
+    assert whole.profile.assessed_unit == cast.county
+    assert year_total(list(Project.objects.values_list("pk", flat=True)), JUNE) == 16000
+    assert planned(cast, data).counts() == {"unchanged": 4}
+    more = planned(cast, beside(("网岭公路", 900, 6000), ("皇图岭公路", 1100, 4000), ("黄丰桥公路", 10, 20)))
+    assert more.counts() == {"unchanged": 4, "created": 1}
+    apply(more, by=cast.wang, at=AT)
+    assert whole.children.count() == 3
+
+
+def test_which_project_a_part_is_is_said_by_the_cell_of_its_name(cast):
+    known = make.project(cast, "网岭公路改造工程")
+    data = beside(("网岭公路", 900, 6000), ("皇图岭公路", 1100, 4000))
+    plan = planned(cast, data, same=[f"附表1!C3={known.internal_id}"])
+    assert [(each.name, each.cell, each.project) for each in plan.rows][:2] == [
+        ("农村公路", "附表1!B3", None), ("网岭公路", "附表1!C3", known),
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.papers.office import HEAD, TITLE, messages, project, read
+from tests.papers.office import HEAD, TITLE, amounts, messages, project, read
 
 
 @pytest.mark.parametrize("serials", [("1-1", "1-2"), ("1.1", "1.2"), ("(1)", "（2）"), ("①", "②"), (1.1, 1.2)])
@@ -54,8 +54,89 @@ def test_serials_in_brackets_without_a_whole_above_are_projects():
     assert [row.bundle for _sheet, row in reading.projects()] == [0, 0]
 
 
-def test_parts_named_beside_their_bundle_are_not_misread():
-    heads = [*HEAD[:2], "子项目名称", *HEAD[2:]]
-    rows = [[1, "农村公路", "网岭路", *project()[2:]], [None, None, "皇图岭路", *project()[2:]]]
-    why = "“子项目名称”列把打包项目的各子项写在项目旁边，读下去只会读到第一个子项，未导入；请把每个子项写成单独一行"
-    assert messages(read(TITLE, heads, *rows, merges=[(2, 1, 3, 1)])) == [f"附表1 第2行 C列：{why}"]
+# --- parts in a column beside their bundle's name ---
+
+BESIDE = [*HEAD[:2], "子项目名称", *HEAD[2:]]
+
+
+def part(name, total=20000, *rest, whole=None, serial=None, unit="天元区"):
+    return [serial, whole, name, *project(total=total, unit=unit)[2:]]
+
+
+def bundled(reading):
+    return [(row.label, row.number, row.bundle, row.parts) for _sheet, row in reading.projects()]
+
+
+@pytest.mark.parametrize("how", ["merged", "blank", "repeated"])
+def test_parts_named_beside_their_bundle_are_its_parts(how):
+    name = "农村公路" if how == "repeated" else None
+    rows = [
+        part("网岭路", whole="农村公路", serial=1), part("皇图岭路", 30000, whole=name),
+        part("黄丰桥路", 15000, whole=name), [2, "渌江新城", "/", *project(total=16000)[2:]],
+        [None, "合计(2个)", None, None, None, 81000, 48000, 4000, 20000],
+    ]  # fmt: skip
+    merges = [(2, 1, 4, 1), (2, 0, 4, 0)] if how == "merged" else []
+    reading = read(TITLE, BESIDE, *rows, merges=merges)
+    assert messages(reading) == []
+    assert bundled(reading) == [
+        ("农村公路", 3, 0, 3), ("网岭路", 3, 3, 0), ("皇图岭路", 4, 3, 0), ("黄丰桥路", 5, 3, 0), ("渌江新城", 6, 0, 0)
+    ]  # fmt: skip
+    said = amounts(reading, "total_investment", "responsible_unit", "owner_unit")
+    assert said[0] == ("农村公路", None, "天元区", "甲公司")  # what all its parts say is said of it
+    assert [line[1] for line in said[1:]] == [20000, 30000, 15000, 16000]
+    assert reading.as_json()["sheets"][0]["rows"] == {"project": 4, "group": 0, "subtotal": 1, "note": 1, "blank": 0}
+
+
+def test_what_is_merged_over_the_parts_is_the_bundles_and_compared_with_them():
+    rows = [
+        part("网岭路", 90000, whole="农村公路", serial=1),
+        part("皇图岭路", None),
+        part("黄丰桥路", None, unit=None),
+    ]
+    merges = [(2, 1, 4, 1), (2, 5, 4, 5), (2, 3, 4, 3)]
+    reading = read(TITLE, BESIDE, *rows, merges=merges)
+    assert messages(reading) == []
+    assert amounts(reading, "total_investment", "planned", "responsible_unit") == [
+        ("农村公路", 90000, None, "天元区"), ("网岭路", None, 12000, "天元区"),
+        ("皇图岭路", None, 12000, "天元区"), ("黄丰桥路", None, 12000, "天元区"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_bundles_own_sum_above_or_below_its_parts_is_compared_with_them(place):
+    own = [1, "农村公路", "小计", "天元区", "甲公司", 90000, 24000, 2000, 10000]
+    parts = [part("网岭路", 40000), part("皇图岭路", 45000)]
+    if place == "below":
+        parts[0][:2], own[:2] = own[:2], [None, None]
+    rows = [own, *parts] if place == "above" else [*parts, own]
+    reading = read(TITLE, BESIDE, *rows, merges=[(2, 1, 4, 1)])
+    assert messages(reading) == ["附表1 第3行 F列：2个子项相加为85000，本行写的是90000(万元)，请核对"]
+    assert [line[:1] + line[2:] for line in bundled(reading)] == [
+        ("农村公路", 0, 2),
+        ("网岭路", 3, 0),
+        ("皇图岭路", 3, 0),
+    ]
+    assert amounts(reading, "total_investment")[0] == ("农村公路", 90000)
+
+
+def test_a_plan_that_only_the_bundle_has_is_said_not_to_come_in():
+    rows = [part("网岭路", 40000, whole="农村公路", serial=1), part("皇图岭路", 50000)]
+    rows[1][6] = None
+    reading = read(TITLE, BESIDE, *rows, merges=[(2, 1, 3, 1), (2, 6, 3, 6)])
+    assert messages(reading) == [
+        "附表1 第3行 G列：2个子项都没有写，只有打包项目的合计12000(万元)；投资记在子项上，这一格未导入"
+    ]
+
+
+def test_a_part_without_any_bundle_above_it_is_not_taken_for_another():
+    reading = read(TITLE, BESIDE, ["一、产业项目"], part("网岭路"))
+    assert [(f.severity, f.message) for f in reading.findings] == [
+        ("error", "附表1 第4行 B列：有数据但没有项目名称，未导入")
+    ]
+
+
+def test_three_year_sheets_do_not_know_parts_beside_and_are_not_misread():
+    heads = ["序号", "项目名称", "子项目名称", "总投资(万元)", "2021年投资需求", "2022年投资需求", "2023年投资需求"]
+    rows = [[1, "农村公路", "网岭路", 9, 1, 2, 3], [None, None, "皇图岭路", 9, 1, 2, 3]]
+    reading = read(["2021-2023年三年滚动计划"], heads, *rows, kind="rolling", merges=[(2, 1, 3, 1)])
+    assert any("读下去只会读到第一个子项，未导入" in each for each in messages(reading, "error"))

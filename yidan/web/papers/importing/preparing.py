@@ -30,6 +30,7 @@ from yidan.web.papers.importing.pool_days import PoolDays
 from yidan.web.papers.importing.rolling_rows import RollingRows, first_year_of
 from yidan.web.papers.workbook.fields import label_of
 from yidan.web.papers.workbook.findings import Finding, Severity
+from yidan.web.papers.workbook.heads import Column
 from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.reading import Reading, read_workbook
 from yidan.web.papers.workbook.rows import Row
@@ -157,12 +158,12 @@ class _Preparer:
     def _row_plan(self, sheet: SheetReading, row: Row) -> RowPlan:
         origin = f"{self.file_name} {sheet.name} 第{row.number}行"[-300:]
         digest = hashlib.sha256(repr(sorted(row.values.items(), key=lambda item: item[0])).encode()).hexdigest()
-        column = sheet.head.column_of("name") if sheet.head else None
+        column = _column(sheet, row, "name")
         return RowPlan(sheet.name, row.number, row.label, origin, digest=digest, column=column.letter if column else "")
 
     def say(self, sheet: SheetReading, row: Row | None, field: str | None, severity: Severity, reason: str) -> None:
         """A finding at the cell of a field; a question that many rows raise in the same words is asked once."""
-        column = sheet.head.column_of(field) if field and sheet.head else None
+        column = _column(sheet, row, field)
         number, place = row.number if row else 0, column.index if column else None
         if row and (severity == "question" or reason == str(NO_UNIT)):
             asked = self.asked.setdefault((sheet.name, place, reason), [])
@@ -260,9 +261,7 @@ class _Preparer:
         self, sheet: SheetReading, row: Row, row_plan: RowPlan, field: str, label: str, old: Any, new: Any
     ) -> None:
         """Note a difference at the cell of a field."""
-        column = sheet.head.column_of(field) if sheet.head else None
-        if column is None and field == "duty_phone" and sheet.head:  # a telephone stands beside its person's name
-            column = sheet.head.column_of("duty_person")
+        column = _column(sheet, row, field)
         old, new = (
             describing.shown("", value) if isinstance(value, Decimal) else str(value or "") for value in (old, new)
         )
@@ -283,6 +282,16 @@ class _Preparer:
         self.plan.findings = [f for f in findings if f not in twins or (f.sheet, f.row) not in self.repeated]
         order = {sheet.name: index for index, sheet in enumerate(self.reading.sheets)}
         self.plan.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
+
+
+def _column(sheet: SheetReading, row: Row | None, field: str | None) -> Column | None:
+    """The column of a field: of a part's name where parts have their own, of a telephone where its person stands."""
+    head = sheet.head
+    if head is None or field is None:
+        return None
+    if field == "name":
+        return head.name_column(bool(row and row.bundle))
+    return head.column_of(field) or (head.column_of("duty_person") if field == "duty_phone" else None)
 
 
 def _assessed_of_bundle(row_plan: RowPlan) -> Any:

@@ -19,6 +19,9 @@ TOO_SMALL_WAN = Decimal(500)
 TOO_LARGE_WAN = Decimal(10_000_000)
 PERCENT_TOLERANCE = Decimal("0.1")
 _FEW = 3
+_OF_A_BUNDLE = frozenset(
+    ("total_investment", *SOURCES)
+)  # a bundle has these of its own, plan and months are its parts'
 
 
 def plain(number: Decimal) -> str:
@@ -119,23 +122,27 @@ def _sum(scope: list[Row], field: str) -> Decimal:
 
 
 def check_bundles(sheet: str, head: Head, projects: list[Row]) -> Iterator[Finding]:
-    """A 打包项目 whose parts do not add up to its own row."""
+    """A 打包项目 whose parts do not add up to its own row, or have nothing of what only its own row says."""
     for row in projects:
         if not row.parts:
             continue
         inside = [each for each in projects if each.bundle == row.number]
         for column in head.columns:
             given = row.values.get(column.field or "") if column.is_amount else None
-            if given is None or column.field is None or any(each.values.get(column.field) is None for each in inside):
+            if given is None or column.field is None:
                 continue
-            summed = sum((each.values[column.field] for each in inside), Decimal(0))
-            if abs(summed - given) > max(_half_place(given), abs(given) / 1000):
-                words = _("%(count)s个子项相加为%(summed)s，本行写的是%(given)s(万元)，请核对") % {
-                    "count": len(inside),
-                    "summed": plain(summed),
-                    "given": plain(given),
-                }
-                yield Finding(sheet, row.number, column.index, "warning", words)
+            amounts = [each.values[column.field] for each in inside if each.values.get(column.field) is not None]
+            words = _("%(count)s个子项相加为%(summed)s，本行写的是%(given)s(万元)，请核对")
+            said = {"count": len(inside), "summed": plain(sum(amounts, Decimal(0))), "given": plain(given)}
+            if not amounts and column.field not in _OF_A_BUNDLE and given:
+                words = _("%(count)s个子项都没有写，只有打包项目的合计%(given)s(万元)；投资记在子项上，这一格未导入")
+            elif len(amounts) < len(inside) or _add_up(amounts, given):
+                continue
+            yield Finding(sheet, row.number, column.index, "warning", words % said)
+
+
+def _add_up(amounts: list[Decimal], given: Decimal) -> bool:
+    return abs(sum(amounts, Decimal(0)) - given) <= max(_half_place(given), abs(given) / 1000)
 
 
 def _half_place(number: Decimal) -> Decimal:

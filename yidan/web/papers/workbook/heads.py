@@ -78,6 +78,10 @@ class Head:
         """The column that holds a field."""
         return next((column for column in self.columns if column.field == name), None)
 
+    def name_column(self, is_part: bool) -> Column | None:
+        """Where a project's name stands: a part's in the column for parts, if there is one."""
+        return (self.column_of("part") if is_part else None) or self.column_of("name")
+
     def index_of(self, name: str) -> int:
         """The place of a field's column; KeyError where there is none."""
         column = self.column_of(name)

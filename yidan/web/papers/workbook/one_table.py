@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import Month
-from yidan.web.papers.workbook import cells, checks, tables
+from yidan.web.papers.workbook import cells, checks, parts, tables
 from yidan.web.papers.workbook.fields import (
     AMOUNT_FIELDS,
     DATE_FIELDS,
@@ -290,7 +290,7 @@ class TableReader:
             if row.kind == "project":
                 self._project(row, head)
                 self.findings.extend(checks.check_project(sheet.name, columns, row))
-                if row.is_hidden:
+                if row.is_hidden and not row.is_beside:
                     hidden.append(row.number)
             elif row.kind in ("group", "subtotal"):
                 self._sums(row, head)
@@ -308,6 +308,7 @@ class TableReader:
         for index, numbers in self.broken.items():
             words = _("%(count)s个单元格的公式没有得数(第%(row)s行起)；百分比由系统重算，不影响导入")
             self.say(-1, index, "question", words % {"count": len(numbers), "row": numbers[0]})
+        parts.settle(rows)
         projects = [row for row in rows if row.kind == "project"]
         self.findings.extend(checks.settle_percents(sheet.name, head, projects))
         self.findings.extend(checks.check_units(sheet.name, head, projects))
@@ -353,9 +354,9 @@ class TableReader:
         values = row.values
         for column in head.columns:
             name = column.field
-            if name is None:
+            if name in (None, "part"):
                 continue
-            value = self._seen(row, column)
+            value = self._of_the_bundle(row, column) if row.is_beside else self._seen(row, column)
             if value is None:
                 continue
             try:
@@ -375,9 +376,16 @@ class TableReader:
         values.setdefault("domain", domain_of(row))
         values["industry"] = industry_of(row)
 
+    def _of_the_bundle(self, row: Row, column: Column) -> Value:
+        """Of the row of a bundle's first part, what is merged over the others too."""
+        is_own = parts.is_of_the_bundle(self.sheet, row, column.index, column.field or "")
+        return self._whole(row, column) if is_own else None
+
     def _seen(self, row: Row, column: Column) -> Value:
         """The value a reader sees in the cell: its own, or the one above it where that is what the paper means."""
         place, name = (row.index, column.index), column.field or ""
+        if row.bundle == row.number and parts.is_of_the_bundle(self.sheet, row, column.index, name):
+            return None
         value = self._whole(row, column)
         if isinstance(value, str):
             flat = cells.flat(value)
@@ -398,7 +406,7 @@ class TableReader:
     def _from_merge(self, row: Row, column: Column, top: int, left: int) -> Value:
         if column.field in DITTO_FIELDS or column.field in DATE_FIELDS:
             return self.sheet.own(top, left)
-        if column.field in AMOUNT_FIELDS:
+        if column.field in AMOUNT_FIELDS and top + 1 != row.bundle:  # else it is the bundle's, whose row that is
             words = _("与第%(row)s行合并，金额只计入第%(row)s行") % {"row": top + 1}
             self.say(row.index, column.index, "question", words)
         return None

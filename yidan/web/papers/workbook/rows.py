@@ -14,6 +14,7 @@ from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF
 from yidan.web.papers.workbook.findings import Severity
 from yidan.web.papers.workbook.grid import Sheet
 from yidan.web.papers.workbook.heads import Head
+from yidan.web.papers.workbook.parts import Parts
 
 RowKind = Literal["project", "group", "subtotal", "note", "blank"]
 
@@ -46,10 +47,6 @@ _LISTING_TITLE = re.compile(
     r"(?:计划|拟)?(新开工|新建|续建|竣工|预备|前期|在建|开工|完工|储备)(?:\(前期\))?(?:类)?(?:项目)?(?:\(.*\))?"
 )
 _DAY = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
-_BUNDLE = re.compile(r"打包|打捆|[(（]含.{0,6}子项")  # whose parts may stand beneath it without serials
-_PART_OF = re.compile(r"(\d{1,4})[-—–_.、](\d{1,3})")
-_PART = re.compile(r"\(\d{1,3}\)|\d{1,3}\)")
-_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DOMAIN_TITLE = re.compile(r"产业|基础设施|民生|社会事业|生态|环保|城镇|城市建设|农业|能源|交通|水利|科技|园区|乡村")
 
 
@@ -67,7 +64,8 @@ class Row:
     is_hidden: bool = False
     is_partial: bool = False
     bundle: int = 0  # of a 子项 the number of the row of its 打包项目
-    parts: int = 0  # of a 打包项目 how many 子项 stand beneath it
+    parts: int = 0  # of a 打包项目 how many 子项 it has
+    is_beside: bool = False  # a 打包项目 named in the row of its first 子项
 
     @property
     def index(self) -> int:
@@ -89,7 +87,10 @@ def classify(sheet: Sheet, head: Head, first: int = 0) -> tuple[list[Row], list[
     """Every row but the head's own, from `first` on, with what is odd about it."""
     sorter = _Sorter(sheet, head)
     above = [sorter.above(index) for index in range(first, head.first_body_row) if index not in head.rows]
-    rows = [sorter.sort(index) for index in range(head.first_body_row, len(sheet.rows))]
+    rows = []
+    for index in range(head.first_body_row, len(sheet.rows)):
+        row = sorter.sort(index)
+        rows += [sorter.bundles.first[index], row] if index in sorter.bundles.first else [row]
     _numbered_projects(sheet, head, rows, sorter.puzzles)
     return above + rows, sorter.puzzles
 
@@ -139,7 +140,7 @@ class _Sorter:
         self.last_project: int | None = None
         self.is_after_total = False
         self.are_serials_kept: bool | None = None
-        self.whole: tuple[str, Row] | None = None  # the last project with a serial of its own, whose parts may follow
+        self.bundles = Parts(head, lambda *puzzle: self.puzzles.append(Puzzle(*puzzle)))
         by_field = {column.field: column.index for column in head.columns if column.field}
         self.name, self.serial = by_field["name"], by_field.get("serial")
         self.texts = [
@@ -177,8 +178,10 @@ class _Sorter:
         label = self._label(index, filled)
         if self._is_head_again(filled, name):
             row.kind, row.label = "note", name
+        elif self.bundles.beside(row, filled, name):
+            self.last_project, self.is_after_total = index, False
         elif _SUBTOTAL.fullmatch(label) and not self._has_serial(filled):
-            self._subtotal(row, label)
+            self._subtotal(row, label, filled)
         elif self._group(row, label, filled, index):
             pass
         elif _NOTE.fullmatch(label) and not self._is_of_a_project(label, filled):
@@ -234,10 +237,12 @@ class _Sorter:
             filled
         )
 
-    def _subtotal(self, row: Row, label: str) -> None:
+    def _subtotal(self, row: Row, label: str, filled: dict) -> None:
         row.kind, row.label = "subtotal", label
-        self.whole, self.is_after_total = None, True
-        row.is_partial = bool(_PARTIAL.match(label))
+        row.is_partial = bool(_PARTIAL.match(label)) or self.bundles.own_sum(row, filled)
+        self.is_after_total = True
+        if not row.bundle:
+            self.bundles.close()
         match = re.search(r"(\d{1,5})(?:个|项)", label)
         row.stated_count = int(match[1]) if match and not row.is_partial else None
 
@@ -260,7 +265,8 @@ class _Sorter:
             self.stack.pop()
         self.stack.append((level, title))
         row.groups = tuple(name for _, name in self.stack)
-        self.last_project, self.whole, self.is_after_total = None, None, False
+        self.last_project, self.is_after_total = None, False
+        self.bundles.close()
         return True
 
     def _level_of(self, label: str, filled: dict, index: int) -> tuple[int, str]:
@@ -324,28 +330,7 @@ class _Sorter:
             return
         row.kind, row.label = "project", re.sub(r"\s*\n\s*", "", name)
         self.last_project, self.is_after_total = index, False
-        self._place(row, cells.text(filled.get(self.serial)) if self.serial is not None else "")
-
-    def _place(self, row: Row, serial: str) -> None:
-        """`1-1`, `1.1`, `(1)`, ① under project 1 are parts of it (子项 of a 打包项目), not projects beside it."""
-        flat = cells.flat(serial)
-        of = _PART_OF.fullmatch(flat)
-        is_part = bool(of and self.whole and of[1] == self.whole[0]) or bool(
-            _PART.fullmatch(flat) or serial in _CIRCLED
-        )
-        is_part = is_part or bool(cells.is_empty(serial) and self.whole and _BUNDLE.search(self.whole[1].label))
-        if is_part and self.whole:
-            row.bundle = self.whole[1].number
-            self.whole[1].parts += 1
-        elif of and self.whole and self.whole[1].parts:
-            words = _("序号“%(serial)s”不是第%(row)s行打包项目(序号%(whole)s)的子项，按单列的项目读取，请确认") % {
-                "serial": flat,
-                "row": self.whole[1].number,
-                "whole": self.whole[0],
-            }
-            self.puzzles.append(Puzzle(row.index, self.serial, "question", words))
-        else:
-            self.whole = (flat, row) if flat.isdecimal() else None
+        self.bundles.beneath(row, cells.text(filled.get(self.serial)) if self.serial is not None else "")
 
     def _nameless(self, row: Row, index: int, filled: dict, label: str) -> None:
         row.kind, row.label = "note", label
@@ -390,9 +375,9 @@ def industry_of(row: Row) -> str | None:
 
 
 def counts(rows: list[Row]) -> dict[str, int]:
-    """How many rows of each kind, as `--json` gives them."""
+    """How many rows of each kind, as `--json` gives them; a bundle named beside its first part takes no row."""
     out = dict.fromkeys(("project", "group", "subtotal", "note", "blank"), 0)
-    for row in rows:
+    for row in (row for row in rows if not row.is_beside):
         out[row.kind] += 1
     return out
 
