@@ -28,15 +28,16 @@ one definition. `yidan figures KEY --period 2020-06 --by unit --json` prints any
   after every kind of act.
 - Of a moment in the past, the projects are read the same way, once for several groupings (`sheet.roll_up`), and the
   answers are kept until anything is written; so are the rendered boards (`yidan/web/fragments.py`).
-- Sums over parts of the same facts (money by source and step, `yidan/figures/cuts.py`) are read by one GROUP BY for all.
+- Sums over parts of the same facts (money by source and step, `yidan/figures/cuts.py`) are read by one GROUP BY
+  for all.
 - 按项 counts a bundle (打包项目) once, in each group that has one of its parts; 按子项 counts its parts.
 
 Measured on two cores shared with eleven other processes (CPU of one request, Django's test client, SQLite), warm | just
 after something was written: cockpit of 549 projects × 6 months 6 | 220 ms, of 10,000 × 24 10 | 970 ms; a figure's page
 6 | 80 and 9 | 330 ms; four queries when nothing was written, whatever the number of projects. Rendering alone took
-35 ms before boards were kept; four groupings of 10,000 projects one by one took 1,170 ms, in one pass 360. The first look
-at a month of the money page: 50 ms at 549 projects, 300 at 11,000 (one question for each sum took 940 and 6,400); of a
-past day as long.
+35 ms before boards were kept; four groupings of 10,000 projects one by one took 1,170 ms, in one pass 360. The first
+look at a month of the money page: 50 ms at 549 projects, 300 at 11,000 (one question for each sum took 940 and 6,400);
+of a past day as long.
 
 ## The figures
 
