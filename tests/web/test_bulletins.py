@@ -21,7 +21,7 @@ from yidan.bulletins.states import State
 from yidan.evidence import store
 from yidan.kernel import seals
 from yidan.kernel.values import Month
-from yidan.ledger.commands import exhibit
+from yidan.ledger.commands import exhibit, milestone
 from yidan.ledger.queries import visible_to
 from yidan.progress.commands import report
 from yidan.progress.models import MonthlyReport
@@ -78,6 +78,17 @@ def test_the_page_says_the_paper_and_each_number_opens_what_stands_behind_it(cli
     codes = {client.get(f"/bulletins/{bulletin.pk}/numbers/{place}/").status_code for place in range(1, count + 1)}
     assert codes == {200}
     assert client.get(f"/bulletins/{bulletin.pk}/numbers/{count + 1}/").status_code == 404
+
+
+def test_the_milestones_of_next_week_stand_behind_their_count(client, desk):
+    how = {"by": desk.cast.wang, "at": make.moment(2020, 6, 25)}
+    milestone.set(desk.city.bridge, name="桩基完成", planned_on=date(2020, 7, 1), **how)
+    bulletin = desk.drafted()
+    place = next(at for at, each in enumerate(numerals(from_json(bulletin.blocks)), 1) if "due" in each.ask)
+    client.force_login(desk.cast.wang)
+    said = client.get(f"/bulletins/{bulletin.pk}/numbers/{place}/").content.decode()
+    assert "计划到期节点" in said
+    assert "渌水大桥 · 桩基完成" in said
 
 
 def test_a_named_unit_reads_only_what_names_it_until_it_is_published(client, desk):

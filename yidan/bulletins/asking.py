@@ -8,6 +8,7 @@ A question is plain JSON, so that it travels in the file and can be asked again 
     {"figure": "start.rate", "part": "numerator", …}                               a rate's own parts
     {"place": 7, "by": "completion.rate", "period": "2020-04", "form": "place"}    a rank within its group
     {"marks": "started", "since": "2020-04-06", "until": "2020-04-12", "form": "count"}   steps taken in a stretch
+    {"due": "milestones", "since": "2020-04-13", "until": "2020-04-19", "form": "count"}  milestones to be reached then
     {"score": 7, "pack": "default", "period": "2020-05", "form": "score"}          a unit's assessment (`scores`)
     {"parameter": "figures.lagging_points", "form": "plain"}                       a threshold of the office, as then
     {"less": [{…}, {…}], "form": "points"}                                         a difference of two answers
@@ -40,7 +41,7 @@ from yidan.figures.define import Value
 from yidan.figures.question import CITY, Period, Question
 from yidan.kernel import parameters
 from yidan.kernel.values import Month
-from yidan.ledger.models import AnnualPlan, StageMark
+from yidan.ledger.models import AnnualPlan, Milestone, StageMark
 from yidan.ledger.queries import standing
 
 DERIVED = ("less", "growth", "contribution", "pull")
@@ -83,6 +84,8 @@ class Book:
         if "marks" in ask:
             since, until = (date.fromisoformat(ask[name]) for name in ("since", "until"))
             return len(self.marked(ask["marks"], since, until))
+        if "due" in ask:
+            return len(self.falling_due(*(date.fromisoformat(ask[name]) for name in ("since", "until"))))
         narrowed = {name: ask[name] for name in NARROWING if ask.get(name) is not None}
         key = (ask["figure"], ask["period"], tuple(sorted(narrowed.items())))
         if key not in self._values:
@@ -146,6 +149,17 @@ class Book:
         projects = standing(self.cut_off).filter(pk__in=steps.values("project")).filter(pk__in=listed)
         found = projects.select_related("profile", "parent__profile").order_by("order", "id")
         return list(dict.fromkeys((each.parent or each).name for each in found))
+
+    def falling_due(self, since: date, until: date) -> list[Milestone]:
+        """The milestones that are planned for a stretch of days and were not reached, by day, in the ledger's order."""
+        key = ("due", since, until)
+        if key not in self._values:
+            planned = Milestone.objects.known_at(self.cut_off).filter(
+                planned_on__range=(since, until), actual_on__isnull=True, project__in=standing(self.cut_off)
+            )
+            named = planned.select_related("project__profile")
+            self._values[key] = list(named.order_by("planned_on", "project__order", "id"))
+        return self._values[key]  # type: ignore[no-any-return]
 
     def know(self, rows: Iterable[lists.Listed], period: str) -> None:
         """What a list has just read of its projects need not be asked again one by one."""

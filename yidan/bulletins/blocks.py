@@ -229,16 +229,21 @@ def spoken(chart: Chart) -> str:
 _DIGITS = re.compile(r"\d[\d,.]*")
 
 
-def typed_digits(blocks: Iterable[Any]) -> list[str]:
+def running(blocks: Iterable[Any]) -> Iterator[Heading | Paragraph]:
+    """What is read as text: paragraphs and headings."""
+    return (block for block in blocks if isinstance(block, Paragraph | Heading))
+
+
+def typed_digits(blocks: Iterable[Any], quoted: re.Pattern[str] | None = None) -> list[str]:
     """Digits in running text that no figure stands behind: listed before publication.
 
-    Dates, ordinals, document numbers and names (5G, “3+5+2”) are words, not figures, and are left out.
+    Dates, ordinals, document numbers and names (5G, “3+5+2”) are words, not figures, and are left out; so is what is
+    `quoted` from the ledger (`yidan.bulletins.quoted`).
     """
     found = []
-    for block in blocks:
-        if not isinstance(block, Paragraph | Heading):
-            continue
+    for block in running(blocks):
         text = "".join(part.text if isinstance(part, Words) else "\0" for part in block.parts)
+        text = quoted.sub("\0", text) if quoted else text
         text = re.sub(
             r"〔\d{4}〕\d+号|\d{4}-[A-Z]{2}-\d+|\d{4}年|\d{1,2}—\d{1,2}月|\d{1,2}月|\d{1,2}日|\d{1,2}时|第\d+|^\d+[.．]|\d+G|“\d+(?:\+\d+)*”|[(（]\d+[)）]",
             "",
@@ -250,9 +255,7 @@ def typed_digits(blocks: Iterable[Any]) -> list[str]:
 
 def length(blocks: Iterable[Any]) -> int:
     """Characters of running text, without blanks: papers have a limit (domain.md §11: 4,000 or 5,000)."""
-    return sum(
-        len(re.sub(r"\s", "", text_of(block.parts))) for block in blocks if isinstance(block, Paragraph | Heading)
-    )
+    return sum(len(re.sub(r"\s", "", text_of(block.parts))) for block in running(blocks))
 
 
 def to_json(value: Any) -> Any:

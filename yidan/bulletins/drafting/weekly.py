@@ -6,14 +6,13 @@ from datetime import date, datetime, timedelta
 
 from yidan.bulletins import rules
 from yidan.bulletins.asking import Book
-from yidan.bulletins.blocks import Attachments, Break, Masthead, Part, Recipient, Signature, Title, Words
+from yidan.bulletins.blocks import Attachments, Break, Masthead, Part, Recipient, Signature, Title
 from yidan.bulletins.drafting import sections as s
 from yidan.bulletins.drafting.sections import Draft, day, moment, short_day
 from yidan.bulletins.drafting.tables import project_table, unit_table
 from yidan.figures import lists, months
 from yidan.kernel.values import Month, beijing_day
-from yidan.ledger.models import Mark, Milestone
-from yidan.ledger.queries import standing
+from yidan.ledger.models import Mark
 from yidan.progress.calendar import deadlines
 
 RECIPIENT = "各县市区人民政府，市直各有关单位，各项目业主单位"
@@ -77,15 +76,11 @@ def _next_week(draft: Draft, ending: date) -> None:
     """下周工作: milestones that fall due; nothing is invented where none does."""
     draft.heading("下周工作")
     first, last = ending + timedelta(days=1), ending + timedelta(days=7)
-    due = (
-        Milestone.objects.known_at(draft.book.cut_off)
-        .filter(planned_on__range=(first, last), actual_on__isnull=True, project__in=standing(draft.book.cut_off))
-        .select_related("project__profile")
-        .order_by("planned_on", "project__order", "id")
-    )
+    due = draft.book.falling_due(first, last)
     if not due:
         draft.say("下周没有计划到期的节点。请各单位对照年度计划抓紧推进，应开工未开工项目逐个明确开工时间。")
         return
-    draft.say(Words(f"下周计划到期节点{len(due)}个："))
+    count = draft.book.numeral(due="milestones", since=str(first), until=str(last), form="count")
+    draft.say("下周计划到期节点", count, "个：")
     for each in due[:12]:
         draft.say(f"{short_day(each.planned_on)}，{each.project.name}：{each.name}。")

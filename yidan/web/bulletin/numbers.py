@@ -120,6 +120,8 @@ def _behind(book: Book, ask: dict[str, Any], unit: str) -> dict[str, Any]:
         }  # fmt: skip
     if "marks" in ask:
         return _marks(book, ask)
+    if "due" in ask:
+        return _due(book, ask)
     if "series" in ask:
         return _published(book, ask)
     if "say" in ask:
@@ -192,6 +194,15 @@ def _marks(book: Book, ask: dict[str, Any]) -> dict[str, Any]:
         "title": str(Mark(ask["marks"]).label), "scope_words": f"{words.day(since)}—{words.day(until, since)}",
         "definition": _("列入年度计划的项目中，这几天记下该节点的；打包项目的子项合计一个。"),
         "names": names, "all_href": "",
+    }  # fmt: skip
+
+
+def _due(book: Book, ask: dict[str, Any]) -> dict[str, Any]:
+    since, until = (date.fromisoformat(ask[name]) for name in ("since", "until"))
+    return {
+        "title": _("计划到期节点"), "scope_words": f"{words.day(since)}—{words.day(until, since)}",
+        "definition": _("计划在这几天完成、到数据截止还没有完成的节点。"),
+        "names": [f"{each.project.name} · {each.name}" for each in book.falling_due(since, until)], "all_href": "",
     }  # fmt: skip
 
 

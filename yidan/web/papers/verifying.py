@@ -23,8 +23,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yidan.bulletins import asking
-from yidan.bulletins.blocks import Chart, from_json, listed, numerals, spoken, to_json, typed_digits
+from yidan.bulletins.blocks import Chart, from_json, listed, numerals, spoken, to_json
 from yidan.bulletins.models import Bulletin
+from yidan.bulletins.quoted import typed
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
 from yidan.kernel.seals import Seal
@@ -185,10 +186,11 @@ def _report(
         changes += _unwritten(blocks)
         book = asking.Book(cut_off, manifest.get("rounding", HALF_UP))
         wrong = asking.differences(asked, book) or asking.inexact(written, book)
+        by_hand = typed(blocks, cut_off)
     except _BROKEN:
         raise Refused(_("文件中的数据清单已损坏，无法核对；请向印发单位索取原件。")) from None
     report = Report(kind, str(manifest.get("title", "")), cut_off.isoformat(), len(asked), changes, wrong)
-    report.typed = typed_digits(blocks)
+    report.typed = by_hand
     report.is_original = is_original
     if manifest.get("seal"):
         place, seal = manifest.get("position"), str(manifest["seal"])

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from yidan.bulletins import queries
-from yidan.bulletins.blocks import length, numerals, typed_digits
+from yidan.bulletins.blocks import length, numerals
 from yidan.bulletins.drafting.review import pages
 from yidan.bulletins.models import Bulletin
+from yidan.bulletins.quoted import typed
 from yidan.bulletins.states import FLOW, Kind, State
 from yidan.kernel import policy
 from yidan.kernel.policy import Role
@@ -130,7 +131,7 @@ def context(request: Request, found: Bulletin, today: date, person: Any) -> dict
             if is_inside or each.unit_id in own
         ],
         "facts": _facts(found, len(list(numerals(blocks))), length(blocks)),
-        "typed": typed_digits(blocks) if is_inside else [],
+        "typed": typed(blocks, found.cut_off_at) if is_inside else [],
         "entries": entry_rows(of_subject(found)) if is_inside else [],
         "corrects": found.corrects,
         "corrections": [each for each in found.corrections.all() if is_inside or each.published_at],

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _w
 from django.views.decorators.http import require_http_methods
 
 from yidan.bulletins import commands, queries
-from yidan.bulletins.blocks import typed_digits
 from yidan.bulletins.models import Bulletin
 from yidan.bulletins.queries import named_unit_of
+from yidan.bulletins.quoted import typed
 from yidan.bulletins.states import FLOW, Kind
 from yidan.kernel.errors import Invalid, Refused
 from yidan.kernel.values import Month, beijing_day
@@ -119,7 +119,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("bulletin", args=[pk]))
     return render(
         request, "bulletins/edit.html",
-        {"bulletin": bulletin, "form": form, "rows": rows, "typed": typed_digits(blocks),
+        {"bulletin": bulletin, "form": form, "rows": rows, "typed": typed(blocks, bulletin.cut_off_at),
          "stamp": request.POST.get("stamp") or editing.stamp(blocks), "was_signed": bulletin.signed_at is not None},
         status=409 if form.errors else 200,
     )  # fmt: skip
@@ -155,8 +155,8 @@ def _view(
         if verb is Verb.BULLETIN_COMMENT and named_unit_of(person, bulletin) is None:
             raise PermissionDenied(_("意见由通报点名的单位提出。"))
         _allowed(bulletin, verb)
-        typed = typed_digits(queries.whole(bulletin)) if verb is Verb.BULLETIN_SIGN else []
-        more = {"typed": typed} if form_type is forms.SignForm else {}
+        by_hand = typed(queries.whole(bulletin), bulletin.cut_off_at) if verb is Verb.BULLETIN_SIGN else []
+        more = {"typed": by_hand} if form_type is forms.SignForm else {}
         form = form_type(request.POST if request.method == "POST" else None, **more)
         if request.method == "POST":
             made = attempt(request, form, lambda: run(request, form, bulletin))
@@ -167,7 +167,7 @@ def _view(
         status = (409 if form.is_valid() or form.non_field_errors() else 422) if form.is_bound else 200
         return render(
             request, "bulletins/act.html",
-            {"form": form, "bulletin": bulletin, "verb": verb.label, "note": note, "typed": typed, "reason": reason,
+            {"form": form, "bulletin": bulletin, "verb": verb.label, "note": note, "typed": by_hand, "reason": reason,
              "is_danger": is_danger, "back": reverse("bulletin", args=[pk])},
             status=status,
         )  # fmt: skip
