@@ -117,6 +117,17 @@ def test_a_split_that_does_not_add_up_is_said_and_the_plan_comes_in_without_it(c
     assert (AnnualPlan.objects.live().get().planned_wan, split_of(AnnualPlan.objects.live().get())) == (12000, {})
 
 
+def test_a_quarters_amount_becomes_the_plan_of_no_month(cast):
+    quarters = ["一季度计划", "二季度计划", "三季度计划", "四季度计划"]
+    data = table([*plan_row(), "0.2", "0.3", "0.3", "0.4"], head=[*PLAN_HEAD, *quarters], title=PLAN_TITLE)
+    plan = planned(cast, data, kind="plan")
+    assert [each for each in reasons(plan) if "一个季度的数不摊成三个月，未导入" in each] != []
+    apply(plan, by=cast.wang, at=AT)
+    now = AnnualPlan.objects.live().get()
+    assert (now.planned_wan, split_of(now)) == (12000, {})
+    assert planned(cast, data, kind="plan").counts() == {"unchanged": 1}
+
+
 # --- the pools ---
 
 

@@ -18,7 +18,7 @@ from yidan.web.imports.wanted import KINDS, Wanted
 from yidan.web.papers.importing import preparing
 from yidan.web.papers.importing.acts import ImportPlan
 from yidan.web.papers.importing.answers import NEW, Doubt
-from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LABELS, SPLIT_FIELDS
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LABELS, PERIOD_FIELDS, SPLIT_FIELDS
 from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import counts
 
@@ -28,6 +28,7 @@ _PARTICULARS = re.compile(r"“[^”]*”|[0-9][0-9.,%]*")
 TONES = {"error": "bad", "warning": "warn", "question": "waiting"}
 SEVERITIES = {"error": gettext_lazy("错误"), "warning": gettext_lazy("提醒"), "question": gettext_lazy("请确认")}
 _RANK = {"error": 0, "warning": 1, "question": 2}
+_OF_A_PLAN = frozenset((*SPLIT_FIELDS, *PERIOD_FIELDS))
 UNITS = ("万元", "亿元", "元")
 
 
@@ -79,7 +80,7 @@ def shown(file: File, wanted: Wanted, plan: ImportPlan | None, refused: str) -> 
         "sheets": [_sheet(sheet) for sheet in plan.reading.sheets],
         "unknown": _unknown(plan),
         "by_hand": _by_hand(plan, wanted.kind),
-        "fields": [each for each in LABELS.items() if wanted.kind == "plan" or each[0] not in SPLIT_FIELDS],
+        "fields": [each for each in LABELS.items() if wanted.kind == "plan" or each[0] not in _OF_A_PLAN],
         "amounts": sorted(AMOUNT_FIELDS),
         "money_units": UNITS,
         "query": wanted.query(),

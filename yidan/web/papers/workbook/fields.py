@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 
 SOURCES = ("source_central", "source_provincial", "source_city_county", "source_special_bond", "source_bank", "source_own", "source_social")  # fmt: skip
 SPLIT_FIELDS = tuple(f"split_{month}" for month in range(1, 13))  # what a year's plan says of each month
+PERIOD_FIELDS = ("quarter_1", "quarter_2", "quarter_3", "quarter_4", "half_1", "half_2")  # compared, not kept
 AMOUNT_FIELDS = frozenset(
     (
         *SPLIT_FIELDS,
+        *PERIOD_FIELDS,
         "total_investment",
         "prior_cumulative",
         "planned",
@@ -88,6 +90,12 @@ LABELS = {
     "split_10": "10月计划投资",
     "split_11": "11月计划投资",
     "split_12": "12月计划投资",
+    "quarter_1": "一季度计划投资",
+    "quarter_2": "二季度计划投资",
+    "quarter_3": "三季度计划投资",
+    "quarter_4": "四季度计划投资",
+    "half_1": "上半年计划投资",
+    "half_2": "下半年计划投资",
     "goal": "年度建设内容和目标",
     "planned_start": "计划开工时间",
     "planned_finish": "计划竣工时间",
@@ -309,6 +317,8 @@ def _recognise(path: tuple[str, ...], kind: str) -> Found:
         return Found("planned", year)
     if re.search(r"排名|位次|增长|同比|增速", raw):
         return Found()
+    if kind == "plan" and (period := _period(leaf, parents)):
+        return Found(period, year)
     # `2020年度目标` is either 目标 of a year or 年度目标: both readings are tried.
     for shape in dict.fromkeys((leaf, _YEAR_WORD.sub("年", trimmed))):
         for name, pattern, needs in _PATTERNS:
@@ -324,6 +334,28 @@ def _recognise(path: tuple[str, ...], kind: str) -> Found:
         month = int(next((each for each in so_far.groups() if each), 0)) or None
         return Found("invested_to_date" if "开工" in parents else "invested_year", year, month, is_guess=True)
     return _by_parent(leaf, parents, kind, year) if parents else _of_bare_month(leaf, kind, year)
+
+
+_PLANNED_FOR = r"度?(?:投资)?(?:计划|任务|目标)?(?:完成)?(?:投资)?(?:额|数|计划|任务|目标)?"
+_PERIOD = re.compile(
+    rf"(?:第?(?P<quarter>[一二三四1-4])季|Q(?P<q>[1-4])|(?P<half>[上下])半年)(?:末)?{_PLANNED_FOR}"
+    rf"|(?P<from>1|4|7|10)月?[-—–~至到](?P<to>3|6|9|12)月份?{_PLANNED_FOR}"
+)
+
+
+def _period(leaf: str, parents: str) -> str:
+    """`一季度计划`, `Q1`, `4-6月`, `上半年`: of a plan, if nothing says that it is what was done."""
+    match = _PERIOD.fullmatch(leaf)
+    if not match or (re.search(r"完成", leaf + parents) and not re.search(r"计划|任务|目标", leaf + parents)):
+        return ""
+    if match["half"]:
+        return "half_1" if match["half"] == "上" else "half_2"
+    if match["from"]:
+        months = int(match["from"]), int(match["to"])
+        halves = {(1, 6): "half_1", (7, 12): "half_2"}
+        return f"quarter_{months[1] // 3}" if months[1] - months[0] == 2 else halves.get(months, "")
+    quarter = match["quarter"] or match["q"]
+    return f"quarter_{'一二三四'.find(quarter) + 1 or quarter}"
 
 
 def _of_bare_month(leaf: str, kind: str, year: int | None) -> Found:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from yidan.kernel.values import Month
 from yidan.web.papers.workbook import cells, three_years, titles
-from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, UNIT_AT_END, recognise
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, PERIOD_FIELDS, UNIT_AT_END, recognise
 from yidan.web.papers.workbook.grid import Sheet, column_letter
 
 LOOK_DOWN = 40
@@ -111,6 +111,7 @@ def find_head(
     _listing_or_domain(sheet, head)
     if kind == "plan":
         _month_by_month(head)
+        _periods_of_words(sheet, head)
     _one_column_a_field(head, month or head.month)
     return head
 
@@ -308,6 +309,18 @@ def _month_by_month(head: Head) -> None:
             column.field, column.is_of_other_time = None, True
 
 
+def _periods_of_words(sheet: Sheet, head: Head) -> None:
+    """Columns of quarters may hold what is to be built by then, in words: those are no amounts, and are not known."""
+    for column in head.columns:
+        if column.field not in PERIOD_FIELDS or column.is_by_hand:
+            continue
+        rows = range(head.first_body_row, min(head.first_body_row + 200, len(sheet.rows)))
+        given = [value for row in rows if not cells.is_empty(value := sheet.own(row, column.index))]
+        numbers = [value for value in given if not isinstance(value, str) or _NUMBER.fullmatch(cells.flat(value))]
+        if len(numbers) * 2 < len(given):
+            column.field = None
+
+
 def _one_column_a_field(head: Head, month: Month | None) -> None:
     """Two columns of one field: the month's own, or the head that fits best, keeps it; the others are reported."""
     by_field: dict[str, list[Column]] = {}
@@ -329,7 +342,8 @@ def _one_column_a_field(head: Head, month: Month | None) -> None:
                 column.field, column.twin = None, keep
 
 
-_OF_YEARS = frozenset(("planned", "prior_cumulative", "invested_year", "invested_month"))
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d*)?(?:亿元|万元|元|亿|万)?")
+_OF_YEARS = frozenset(("planned", "prior_cumulative", "invested_year", "invested_month", *PERIOD_FIELDS))
 _OF_MONTHS = frozenset(("invested_month", "invested_year", "month_plan"))
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import Month
-from yidan.web.papers.workbook import cells, checks, parts, tables
+from yidan.web.papers.workbook import cells, checks, parts, quarters, tables
 from yidan.web.papers.workbook.fields import (
     AMOUNT_FIELDS,
     DATE_FIELDS,
     DITTO_FIELDS,
     INHERITED_BLANKS,
     PERCENT_FIELDS,
+    PERIOD_FIELDS,
     SPLIT_FIELDS,
     label_of,
 )
@@ -26,6 +27,7 @@ from yidan.web.papers.workbook.heads import Column, Head, lies_on_its_side
 from yidan.web.papers.workbook.rows import Row, classify, domain_of, industry_of, listing_of, unread
 
 SAMPLES, SAMPLE = 3, 24
+KEPT_AMOUNTS = AMOUNT_FIELDS - frozenset(PERIOD_FIELDS)  # where these cannot be read, their row stays out
 PLANNED = frozenset(("计划", "计划数", "计划投资", "年度计划", "目标", "目标数"))
 DONE = frozenset(("完成", "完成数", "完成投资", "完成情况", "实际", "实际数", "实际完成", "实绩"))
 
@@ -248,6 +250,8 @@ class TableReader:
             heads = _("、").join(column.path[-1] for column in guessed)
             words = _("“%(heads)s”按分月计划投资读取，请确认") % {"heads": heads}
             self.say(head.rows[-1], guessed[0].index, "question", words)
+        if words := quarters.said(head):
+            self.say(head.rows[-1], quarters.columns_of(head)[0].index, "question", words)
 
     def _say_about_head(self, head: Head) -> None:
         row = head.rows[-1]
@@ -290,6 +294,7 @@ class TableReader:
             if row.kind == "project":
                 self._project(row, head)
                 self.findings.extend(checks.check_project(sheet.name, columns, row))
+                self.findings.extend(quarters.check(sheet.name, columns, row))
                 if row.is_hidden and not row.is_beside:
                     hidden.append(row.number)
             elif row.kind in ("group", "subtotal"):
@@ -344,7 +349,7 @@ class TableReader:
             self.broken.setdefault(column.index, []).append(row.number)
         elif row.kind != "project":
             self.say(*place, "warning", reason)
-        elif column.field in AMOUNT_FIELDS or column.field in ("name", "code"):
+        elif column.field in KEPT_AMOUNTS or column.field in ("name", "code"):
             self.say(*place, "error", reason)
         else:
             self.say(*place, "warning", _("%(reason)s；这一格未导入") % {"reason": reason})
@@ -362,7 +367,7 @@ class TableReader:
             try:
                 read = self._read(name, value, row, column)
             except cells.Doubtful as doubt:
-                self.say(row.index, column.index, "error" if name in AMOUNT_FIELDS else "warning", str(doubt))
+                self.say(row.index, column.index, "error" if name in KEPT_AMOUNTS else "warning", str(doubt))
                 continue
             if read is not None:
                 values[name] = read
