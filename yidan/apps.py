@@ -23,6 +23,7 @@ class YidanConfig(AppConfig):
     def ready(self) -> None:
         """Load every room's commands, so that the registries of verbs and holdings are complete; its parameters, so
         that their page has each of them whatever was asked for before; and its grading."""
+        import_module("yidan.web.spoken").keep_by_thread()
         for room in ROOMS:
             for part in ("parameters", "commands", "grading"):
                 if find_spec(f"yidan.{room}") and find_spec(f"yidan.{room}.{part}"):
