@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "yidan.web.templatetags.sentences",
                 "django.templatetags.static",
+                "yidan.web.templatetags.places",
                 "yidan.web.templatetags.look",
                 "yidan.web.templatetags.rows",
                 "yidan.web.templatetags.sheets",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from yidan.evidence import store
 from yidan.kernel.errors import Refused
+from yidan.web.addresses import address
 
 # Asked by the field app's script, which cannot follow a page to the log-in: it says 请重新登录 and keeps everything.
 ANSWERED_IN_JSON = ("/sync/", "/field/data/", "/uploads/")
@@ -41,8 +42,7 @@ def sign_in_required(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         if request.path.startswith(OPEN_PREFIXES):
             return get_response(request)
         if request.user.is_authenticated:
-            own_password = reverse("person.change_password")
-            if request.user.must_change_password and request.path != own_password:
+            if request.user.must_change_password and request.path != (own_password := address("person.change_password")):
                 if request.path.startswith(ANSWERED_IN_JSON):
                     return JsonResponse({"sentence": _("请先到网页上修改初始密码，再回来发送。")}, status=403)
                 return _go(request, own_password)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yidan.kernel import policy
@@ -21,6 +20,7 @@ from yidan.patrol.rules import forms
 from yidan.patrol.states import Reason, State
 from yidan.people.models import Person
 from yidan.web import format as words
+from yidan.web.addresses import address
 from yidan.web.project import pictures
 
 TONES = {State.OPEN: "waiting", State.SOLVED: "good", State.RAISED: "quiet", State.VOID: "quiet"}
@@ -44,7 +44,7 @@ def asked_row(assignment: Assignment, today: date) -> dict[str, Any]:
     last_at = assignment.last_at  # type: ignore[attr-defined]
     return {
         "name": project.name,
-        "href": reverse("project", args=[project.pk]),
+        "href": address("project", project.pk),
         "county": str(profile.assessed_unit or _("未定县市区")),
         "county_order": profile.assessed_unit.protocol_order if profile.assessed_unit else 10_000,
         "place": profile.place,
@@ -54,8 +54,8 @@ def asked_row(assignment: Assignment, today: date) -> dict[str, Any]:
         "visitor_unit": str(assignment.visitor.unit or ""),
         "last": words.short_day(beijing_day(last_at)) if last_at else "",
         "last_words": assignment.last_words or "",  # type: ignore[attr-defined]
-        "visit_href": reverse("visit", args=[visit.pk]) if visit else "",
-        "record_href": reverse("visit.record", args=[project.pk]),
+        "visit_href": address("visit", visit.pk) if visit else "",
+        "record_href": address("visit.record", project.pk),
     }
 
 
@@ -77,7 +77,7 @@ def visit_row(visit: Visit, person: Person) -> dict[str, Any]:
     """One visit with its findings."""
     seen = queries.words_of(visit)
     return {
-        "href": reverse("visit", args=[visit.pk]),
+        "href": address("visit", visit.pk),
         "day": words.day(beijing_day(visit.visited_at)),
         "who": f"{visit.visitor.name} · {visit.visitor.unit}" if visit.visitor.unit else visit.visitor.name,
         "physical_progress": seen.physical_progress,
@@ -105,22 +105,21 @@ def finding_row(finding: Finding, person: Person, *, with_project: bool = False)
         "day": words.short_day(beijing_day(finding.found_at)),
         "state": (finding.get_state_display(), TONES[State(finding.state)]),
         "how": finding.how,
-        "visit_href": reverse("visit", args=[finding.visit_id]),
+        "visit_href": address("visit", finding.visit_id),
         "matter": _matter(finding),
-        "solve_href": reverse("finding.solve", args=[finding.pk]) if is_open else "",
-        "raise_href": reverse("finding.raise", args=[finding.pk]) if is_open else "",
+        "solve_href": address("finding.solve", finding.pk) if is_open else "",
+        "raise_href": address("finding.raise", finding.pk) if is_open else "",
     }
     if with_project:
         project = finding.visit.project
-        row |= {"project": project.name, "project_href": reverse("project", args=[project.pk])}
+        row |= {"project": project.name, "project_href": address("project", project.pk)}
     return row
 
 
 def _matter(finding: Finding) -> dict[str, str] | None:
     if finding.matter is None:
         return None
-    address = pictures.address("matter", finding.matter.pk)
-    return {"word": finding.matter.number or _("一单草稿"), "href": address}
+    return {"word": finding.matter.number or _("一单草稿"), "href": address("matter", finding.matter.pk)}
 
 
 def shots(visit: Visit) -> list[dict[str, Any]]:

@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from yidan.kernel.facts import Fact
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.models import Project
 from yidan.web.acting import ActForm, act_of, attempt, require
+from yidan.web.addresses import address
 from yidan.web.request import Request
 
 Run = Callable[..., Any]
@@ -41,7 +41,7 @@ def _seen(request: Request) -> QuerySet[Project]:
 
 def page_of(project: Project) -> str:
     """Where the project stands."""
-    return reverse("project", args=[project.pk])
+    return address("project", project.pk)
 
 
 def act(
@@ -78,6 +78,6 @@ def act(
         "verb": verb.label,
         "title": context.get("title") or verb.label,
         "sub": project.name if project else "",
-        "back": back or (page_of(project) if project else reverse("projects")),
+        "back": back or (page_of(project) if project else address("projects")),
     }
     return render(request, template, context, status=status)

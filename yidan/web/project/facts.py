@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from yidan.people.rules import callable_number, masked_phone
 from yidan.progress.models import Span
 from yidan.web import charts
 from yidan.web import format as words
+from yidan.web.addresses import address
 from yidan.web.project import page as project_page
 from yidan.web.project.page import PART, Page
 from yidan.web.request import Request
@@ -61,7 +61,7 @@ def numbers(page: Page, unit: str) -> list[dict[str, Any]]:
         narrowed = {"period": period, "project": page.project.pk}
         if page.as_of:
             narrowed["as_of"] = f"{page.as_of:%Y-%m-%d}"
-        return f"{reverse('figure', args=[key])}?{urlencode(narrowed)}"
+        return f"{address('figure', key)}?{urlencode(narrowed)}"
 
     months = page.until.month if page.until else 0
     gap = done * 100 / planned - Decimal(months * 100) / 12 if planned and months else None
@@ -128,7 +128,7 @@ def identity(page: Page) -> Told:
     ]
     if page.project.parent_id:
         parent = page.project.parent
-        link = format_html('<a href="{}">{}</a>', reverse("project", args=[parent.pk]), parent)
+        link = format_html('<a href="{}">{}</a>', address("project", parent.pk), parent)
         told.insert(0, (_("所属打包项目"), link))
     if merged := page.said.get("merged"):
         told.append((_("并入的项目"), _("、").join(f"{each.text}（{each.more}）" for each in merged)))
@@ -235,7 +235,7 @@ def children(page: Page, unit: str) -> list[dict[str, Any]]:
     return [
         {
             "name": each.text,
-            "href": reverse("project", args=[each.id]),
+            "href": address("project", each.id),
             "stage": Stage(each.more).label,
             "planned": words.money(planned.get(each.id), unit),
             "done": words.money(done.get(each.id), unit),
@@ -289,7 +289,7 @@ def _file(each: Any) -> dict[str, Any]:
     on = date.fromisoformat(day) if day else None
     label = str(PaperKind(kind).label) if kind else ""
     return {
-        "title": each.text, "href": reverse("attachment", args=[each.id]), "size": size(int(count)), "kind": kind,
+        "title": each.text, "href": address("attachment", each.id), "size": size(int(count)), "kind": kind,
         "day": day, "milestone": milestone, "label": label,
         "said": " · ".join(part for part in (label, number, words.short_day(on) if on else "", milestone) if part),
         "short": " ".join(part for part in (label or each.text, number) if part),

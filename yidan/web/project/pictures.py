@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from yidan.evidence import wording
@@ -22,6 +21,7 @@ from yidan.ledger import queries
 from yidan.ledger.models import Asking, Exhibit, Project, Slot
 from yidan.web import clock
 from yidan.web import format as words
+from yidan.web.addresses import address
 from yidan.web.project import grades
 from yidan.web.request import Request
 
@@ -32,14 +32,6 @@ VERDICT_TONES = {Verdict.CREDIBLE: "good", Verdict.DOUBTFUL: "warn", Verdict.REJ
 def short_code(sha256: str) -> str:
     """短码: the first eight digits of the hash, as one reads them to another on the telephone."""
     return f"{sha256[:4]}-{sha256[4:8]}".upper()
-
-
-def address(name: str, *args: Any) -> str:
-    """Where a page is; empty while it does not exist."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 # --- one picture ---------------------------------------------------------------------------------------------------
@@ -56,7 +48,7 @@ def shot(exhibit: Exhibit, grade: Any = None) -> dict[str, Any]:
     verdict = _verdict(capture)
     return {
         "id": exhibit.pk,
-        "href": reverse("exhibit", args=[exhibit.pk]),
+        "href": address("exhibit", exhibit.pk),
         "thumb": address("preview", exhibit.pk, "thumb") if has_preview or poster else "",
         "view": address("preview", exhibit.pk, "view") if has_preview or poster else "",
         "original": address("original", exhibit.pk),
@@ -130,7 +122,7 @@ def told(request: Request, exhibit: Exhibit) -> dict[str, Any]:
             "when": words.minute(verdict.recorded_at),
         },
         "may": _may(request, exhibit),
-        "back": reverse("project", args=[project.pk]) + "#pictures",
+        "back": address("project", project.pk) + "#pictures",
     }
 
 
@@ -203,7 +195,7 @@ def of_month(request: Request, project: Project, month: Month) -> dict[str, Any]
     return {
         "project": project,
         "month": str(month),
-        "back": reverse("report", args=[project.pk, month]),
+        "back": address("report", project.pk, month),
         "asked": [
             {"name": slot.name, "reason": slot.reason, "is_there": slot.name in there}
             for slot in queries.asked([project.pk], month).get(project.pk, [])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from yidan.web.addresses import address
 from yidan.web.templatetags.look import badge, clamp, light
 from yidan.web.templatetags.rows import MISSING
 
@@ -62,17 +61,7 @@ def _slip(each: dict[str, Any]) -> str:
 
 
 def _acts(each: dict[str, Any]) -> str:
-    reach = f'<a href="{_address("milestone.reach", each["id"])}">{_("更改") if each["is_reached"] else _("完成")}</a>'
+    reach = f'<a href="{address("milestone.reach", each["id"])}">{_("更改") if each["is_reached"] else _("完成")}</a>'
     if each["is_reached"]:
         return reach
-    return f'<a href="{_address("milestone.forecast", each["id"])}">{_("预计")}</a> {reach}'
-
-
-def _address(name: str, key: int) -> str:
-    return _pattern(name).replace("/0/", f"/{key}/")
-
-
-@cache
-def _pattern(name: str) -> str:
-    # reverse() costs more than the whole row
-    return reverse(name, args=[0])
+    return f'<a href="{address("milestone.forecast", each["id"])}">{_("预计")}</a> {reach}'

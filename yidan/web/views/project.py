@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -22,6 +20,7 @@ from yidan.progress.calendar import current_month
 from yidan.progress.states import State
 from yidan.web import asking, clock
 from yidan.web import format as words
+from yidan.web.addresses import address
 from yidan.web.entries import entry_rows
 from yidan.web.preferences import preferences
 from yidan.web.project import facts, tables
@@ -105,7 +104,7 @@ def _elsewhere(request: Request, pk: int, as_of: datetime | None) -> HttpRespons
     """A merged project leads to the one it was merged into; one not known yet says so; all else does not exist."""
     merged = Project.objects.filter(queries.seen_by(request.user, "merged_into"), pk=pk).first()
     if merged and not as_of:
-        return HttpResponseRedirect(reverse("project", args=[merged.merged_into_id]))
+        return HttpResponseRedirect(address("project", merged.merged_into_id))
     now = queries.visible_to(request.user).filter(pk=pk).select_related("profile").first()
     if now and as_of:
         body = _("%(day)s，台账里还没有这个项目。") % {"day": words.day(as_of)}
@@ -130,14 +129,10 @@ def _reports(page: Page, unit: str) -> list[dict[str, Any]]:
     for each in page.reports:
         fact = held.get(each.month) if each.state == State.ACCEPTED else None
         said = fact or each
-        try:
-            address = reverse("report", args=[page.project.pk, str(each.month)])
-        except NoReverseMatch:
-            address = ""
         rows.append(
             {
                 "month": str(each.month),
-                "href": address,
+                "href": address("report", page.project.pk, str(each.month)),
                 "state": (each.get_state_display(), STATE_TONES[State(each.state)]),
                 "is_corrected": bool(fact and fact.reason),
                 "amount": words.money(said.invested_wan, unit),
@@ -168,8 +163,8 @@ def _filing(request: Request, page: Page, today: date) -> dict[str, Any]:
     writes = policy.may(request.user, Verb.REPORT_SAVE, _Subject(page))
     if not writes or page.children or all(plan.year != month.year for plan in page.plans):
         return {}
-    address = reverse("report", args=[page.project.pk, str(month)])
-    return {"label": _("填%(month)d月月报") % {"month": month.month}, "href": address}
+    writing = address("report", page.project.pk, str(month))
+    return {"label": _("填%(month)d月月报") % {"month": month.month}, "href": writing}
 
 
 class _Subject:
@@ -206,7 +201,7 @@ def _acts(request: Request, page: Page) -> list[dict[str, Any]]:
     )
     subject = _Subject(page)
     acts = [
-        {"label": verb.label, "href": "" if why_not else _address(verb, page.project.pk), "reason": why_not}
+        {"label": verb.label, "href": "" if why_not else address(verb.value, page.project.pk), "reason": why_not}
         for verb, why_not in offered
         if policy.may(request.user, verb, subject)
     ]
@@ -214,7 +209,7 @@ def _acts(request: Request, page: Page) -> list[dict[str, Any]]:
     raising = [verb for verb in (Verb.INSTRUCTION_GIVE, Verb.MATTER_RAISE) if policy.may(request.user, verb, subject)]
     return [
         *(
-            {"label": verb.label, "href": f"{reverse(verb.value)}?project={page.project.pk}", "reason": ""}
+            {"label": verb.label, "href": f"{address(verb.value)}?project={page.project.pk}", "reason": ""}
             for verb in raising
         ),
         *acts,
@@ -222,22 +217,12 @@ def _acts(request: Request, page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _address(verb: Verb, pk: int) -> str:
-    return _pattern(verb).replace("/0/", f"/{pk}/", 1)
-
-
-@cache
-def _pattern(verb: Verb) -> str:
-    """The address of an act on project 0: finding the addresses of fifteen acts was a twentieth of the page."""
-    return reverse(verb.value, args=[0])
-
-
 def _special(request: Request, page: Page) -> list[dict[str, str]]:
     """专报 on this project; of which month is found out by the page that drafts it."""
     if not policy.may(request.user, Verb.BULLETIN_DRAFT):
         return []
-    address = f"{reverse('bulletin.draft')}?kind=special&project={page.project.pk}"
-    return [{"label": _("起草专报"), "href": address, "reason": ""}]
+    drafting = f"{address('bulletin.draft')}?kind=special&project={page.project.pk}"
+    return [{"label": _("起草专报"), "href": drafting, "reason": ""}]
 
 
 def _story(request: Request, page: Page) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _w
@@ -23,6 +22,7 @@ from yidan.people.models import Person
 from yidan.people.queries import assessed_units, scope_of
 from yidan.web import chips, clock, columns
 from yidan.web import format as words
+from yidan.web.addresses import address
 from yidan.web.board import Board, in_wan
 from yidan.web.preferences import preferences
 from yidan.web.request import Request
@@ -75,7 +75,7 @@ def projects(request: Request) -> HttpResponse:
         "by": LEAVES if query.get("by") == LEAVES else ITEMS,
         "by_links": _by_links(query),
         "views": _views(request),
-        "save": reverse("view.save"),
+        "save": address("view.save"),
         "exports": _exports(query, board),
         "register": policy.may(request.user, Verb.PROJECT_REGISTER),
         "is_filtered": any(query.get(name) for name in FILTERS),
@@ -205,7 +205,7 @@ def _exports(query: Any, board: Board) -> list[dict[str, Any]]:
         rest.pop(name, None)
     rest["period"] = str(board.until or board.year)
     return [
-        {"label": label, "address": f"{reverse('export', args=[kind])}?{rest.urlencode()}&format={form}"}
+        {"label": label, "address": f"{address('export', kind)}?{rest.urlencode()}&format={form}"}
         for kind, form, label in (
             ("plan", "xlsx", _("年度计划表（Excel）")),
             ("dispatch", "xlsx", _("调度表（Excel）")),
@@ -221,7 +221,7 @@ def _views(request: Request) -> list[dict[str, Any]]:
             "label": view.name,
             "address": f"?{view.query}",
             "is_here": view.query == here,
-            "drop": reverse("view.drop", args=[view.pk]),
+            "drop": address("view.drop", view.pk),
         }
         for view in SavedView.objects.filter(person=request.user, page=PAGE).order_by("name")
     ]
