@@ -35,7 +35,7 @@ SPECIMENS, FOLLOWING = {"gallery", "gallery-sheet"}, {"/wall/"}
 
 # Templates that show no figure of the ledger but what a file would change, or what the cockpit shows.
 EXCUSED = {"imports/preview.html", "permits/import_preview.html", "wall/wall.html", "gallery.html"}
-SHOWS = re.compile(r'{% figure |class="figure[" ]|components/number\.html')
+SHOWS = re.compile(r'{% figure |class="figure[" ]|{% number_block ')
 SAYS = re.compile(r"components/as_of\.html|figures/period\.html")
 
 

@@ -1,24 +1,24 @@
 """Rows made as strings say what a template would, and nothing that somebody wrote becomes markup."""
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from yidan.web.project import tables
-from yidan.web.templatetags.look import badge, clamp, light
+from yidan.web.templatetags import rows
+from yidan.web.templatetags.look import badge, clamp, light, number_block
 
 NASTY = '<b>"甲&乙"</b>'
 SAFE = "&lt;b&gt;&quot;甲&amp;乙&quot;&lt;/b&gt;"
 
 
-def rendered(name, **context):
-    return "".join(line.strip() for line in render_to_string(name, context).splitlines())
+def joined(said):
+    return "".join(said.splitlines())
 
 
 def test_facts_show_word_value_and_note_and_a_dash_where_nothing_is_known():
     link = mark_safe('<a href="/">甲</a>')
     facts = [(NASTY, NASTY, NASTY), ("年", ""), ("月", None), ("数", 0), ("项", link, "")]
-    assert rendered("components/facts.html", facts=facts, two=1) == (
+    assert joined(rows.facts_list(facts, two=1)) == (
         '<dl class="facts facts-2">'
         f'<div><dt>{SAFE}</dt><dd>{SAFE}<span class="facts-note">{SAFE}</span></dd></div>'
         '<div><dt>年</dt><dd><span class="missing">—</span></dd></div>'
@@ -33,12 +33,29 @@ def test_a_timeline_names_a_day_once_and_links_where_there_is_something_to_see()
          "href": "/a/?b=1&c"},
         {"day": "", "when": "08:00", "who": "李工", "act": "报送", "words": "", "tone": ""},
     ]  # fmt: skip
-    assert rendered("components/timeline.html", entries=entries) == (
+    assert joined(rows.timeline(entries)) == (
         '<ol class="timeline"><li class="timeline-day">6月1日</li><li class="is-good">'
         f'<p class="timeline-head"><b>审定</b><span>{SAFE}</span></p><p class="timeline-words">{SAFE}</p>'
         '<p class="timeline-when">09:00 · <a href="/a/?b=1&amp;c">查看</a></p></li>'
         '<li><p class="timeline-head"><b>报送</b><span>李工</span></p><p class="timeline-when">08:00</p></li></ol>'
     )
+
+
+def test_the_numbers_beside_a_chart_are_a_word_and_numbers():
+    assert rows.number_rows([(NASTY, "1,000", "—"), ("6月", 2)]) == (
+        f'<tr><td>{SAFE}</td><td class="n">1,000</td><td class="n">—</td></tr><tr><td>6月</td><td class="n">2</td></tr>'
+    )
+
+
+def test_a_number_has_its_word_above_and_what_is_to_be_said_below():
+    assert number_block(NASTY, "62.9", "%") == (
+        f'<div class="number-block"><p class="number-block-label">{SAFE}</p>'
+        '<p><span class="figure"><span class="figure-value">62.9</span><span class="unit">%</span></span></p></div>'
+    )
+    loud = number_block("完成率", "62.9", note=NASTY, light_colour="green", large=1)
+    assert loud.startswith('<div class="number-block number-block-large">')
+    assert loud.endswith(f'<p class="number-block-note">{light("green")}{SAFE}</p></div>')
+    assert 'href="/a/"' in number_block("完成率", "62.9", "", "/a/")
 
 
 def test_report_rows_link_the_month_and_clamp_what_was_said():

@@ -42,7 +42,8 @@ def sign_in_required(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         if request.path.startswith(OPEN_PREFIXES):
             return get_response(request)
         if request.user.is_authenticated:
-            if request.user.must_change_password and request.path != (own_password := address("person.change_password")):
+            own_password = address("person.change_password")
+            if request.user.must_change_password and request.path != own_password:
                 if request.path.startswith(ANSWERED_IN_JSON):
                     return JsonResponse({"sentence": _("请先到网页上修改初始密码，再回来发送。")}, status=403)
                 return _go(request, own_password)

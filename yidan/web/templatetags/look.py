@@ -143,6 +143,22 @@ def figure(value: str, unit: str = "", href: str = "", label: str = "") -> SafeS
 
 
 @register.simple_tag
+def number_block(
+    label: str, value: str, unit: str = "", href: str = "", note: str = "", light_colour: str = "", large: Any = False
+) -> SafeString:
+    """A number with its word above and a note or a light below; several stand in `<div class="numbers">`."""
+    lit = light(light_colour) if light_colour else ""
+    below = format_html('<p class="number-block-note">{}{}</p>', lit, note) if note or lit else ""
+    return format_html(
+        '<div class="number-block{}"><p class="number-block-label">{}</p><p>{}</p>{}</div>',
+        " number-block-large" if large else "",
+        label,
+        figure(value, unit, href, label),
+        below,
+    )
+
+
+@register.simple_tag
 def movement(places_gained: int | None) -> SafeString:
     """↑2 ↓1 — : places gained against last time, read aloud as words."""
     text = words.movement(places_gained)

@@ -18,14 +18,14 @@ MISSING = '<span class="missing">—</span>'
 
 
 @register.simple_tag
-def fact_rows(facts: Iterable[Sequence[Any]]) -> SafeString:
-    """The rows of components/facts.html: (word, value) or (word, value, note)."""
+def facts_list(facts: Iterable[Sequence[Any]], two: Any = False) -> SafeString:
+    """A list of (word, value) or (word, value, note); `two`: in two columns on a desk."""
     rows = []
     for fact in facts:
         value = MISSING if fact[1] == "" or fact[1] is None else _escaped(fact[1])
         note = f'<span class="facts-note">{_escaped(fact[2])}</span>' if len(fact) > 2 and fact[2] else ""
         rows.append(f"<div><dt>{_escaped(fact[0])}</dt><dd>{value}{note}</dd></div>")
-    return mark_safe("\n".join(rows))
+    return mark_safe(f'<dl class="facts{" facts-2" if two else ""}">' + "\n".join(rows) + "</dl>")
 
 
 @register.simple_tag
@@ -40,8 +40,8 @@ def option_rows(options: Iterable[Option]) -> SafeString:
 
 
 @register.simple_tag
-def timeline_rows(entries: Iterable[dict[str, Any]]) -> SafeString:
-    """The rows of components/timeline.html."""
+def timeline(entries: Iterable[dict[str, Any]]) -> SafeString:
+    """What happened: {when, who, act, words, href, tone, day}; tone good, bad, now or empty; day begins a new day."""
     look, rows = _("查看"), []
     for entry in entries:
         if entry.get("day"):
@@ -54,7 +54,17 @@ def timeline_rows(entries: Iterable[dict[str, Any]]) -> SafeString:
             f"<span>{_escaped(entry['who'])}</span></p>{words}"
             f'<p class="timeline-when">{_escaped(entry["when"])}{link}</p></li>'
         )
-    return mark_safe("\n".join(rows))
+    return mark_safe('<ol class="timeline">' + "\n".join(rows) + "</ol>")
+
+
+@register.simple_tag
+def number_rows(rows: Iterable[Sequence[Any]]) -> SafeString:
+    """The rows of the table beside a chart: a word first, then numbers."""
+    lines = []
+    for first, *others in rows:
+        cells = "".join(f'<td class="n">{_escaped(each)}</td>' for each in others)
+        lines.append(f"<tr><td>{_escaped(first)}</td>{cells}</tr>")
+    return mark_safe("".join(lines))
 
 
 def _escaped(value: Any) -> str:
