@@ -17,6 +17,8 @@ from django.db import connection, models, transaction
 from django.db.models import Model, QuerySet
 from django.db.models.query import ValuesListIterable, get_related_populators
 
+from yidan.kernel.instances import making
+
 Key = TypeVar("Key", int, str)
 Row = TypeVar("Row", bound=Model)
 
@@ -41,7 +43,7 @@ class Prepared(Generic[Key]):
         self._compiler: Any = None
         self._sql = ""
         self._parameters: tuple[Any, ...] = ()
-        self._model: type[Model] | None = None  # None: tuples
+        self._made: Callable[[Any], Any] | None = None  # None: tuples
 
     def of(self, key: Key) -> list[Any]:
         """The answer for this key."""
@@ -66,7 +68,7 @@ class Prepared(Generic[Key]):
         rows: Iterable[Any] = cursor.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
-        return list(self._instances(rows)) if self._model else [tuple(row) for row in rows]
+        return [tuple(row) for row in rows] if self._made is None else list(self._instances(rows, self._made))
 
     def _write(self) -> None:
         rows = self._about(self._stand_in)
@@ -81,18 +83,16 @@ class Prepared(Generic[Key]):
             return
         about = compiler.klass_info
         first, last = about["select_fields"][0], about["select_fields"][-1] + 1
-        self._model, self._own = about["model"], slice(first, last)
-        self._names = [each[0].target.attname for each in compiler.select[first:last]]
+        names = [each[0].target.attname for each in compiler.select[first:last]]
+        self._made, self._own = making(about["model"], names, rows.db), slice(first, last)
         self._related = get_related_populators(about, compiler.select, rows.db)  # type: ignore[call-arg]  # stubs of a later Django
-        self._database = rows.db
 
-    def _instances(self, rows: Iterable[Any]) -> Iterator[Any]:
-        model: Any = self._model
+    def _instances(self, rows: Iterable[Any], made: Callable[[Any], Any]) -> Iterator[Any]:
         for row in rows:
-            made = model.from_db(self._database, self._names, row[self._own])
+            instance = made(row[self._own])
             for populator in self._related:
-                populator.populate(row, made)
-            yield made
+                populator.populate(row, instance)
+            yield instance
 
 
 def together(*asked: tuple[Prepared[Any], Any]) -> list[list[Any]]:
