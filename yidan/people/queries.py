@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from yidan.kernel import holdings, once
 from yidan.kernel.policy import ROLE_REACH, ROLE_VERBS, Reach, Role
+from yidan.kernel.statements import Prepared
 from yidan.kernel.verbs import Verb
 from yidan.people.models import CalendarFeed, Delivery, Feedback, Notice, Person, RoleHolding, Unit
 from yidan.people.rules import masked_phone
@@ -142,9 +143,17 @@ def _may(unit: Unit, verb: Verb) -> bool:
     return held.filter(person__is_active=True).exists()
 
 
-def unread(person: Person) -> QuerySet[Notice]:
+def unread(person: Person | int) -> QuerySet[Notice]:
     """What this person was told, has not taken note of, and still waits; newest first."""
     return Notice.objects.filter(person=person, read_at__isnull=True, settled_at__isnull=True)
+
+
+def unread_count(person: Person) -> int:
+    """How many those are; every page asks it once it is shown."""
+    return sum(count for (count,) in _UNREAD.of(person.pk))
+
+
+_UNREAD = Prepared(lambda pk: unread(pk).order_by().values("person").annotate(count=Count("pk")).values_list("count"))
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:

@@ -34,7 +34,7 @@ def inbox_page(request: Request) -> HttpResponse:
     """What one was told, the unread first of all; `?all` shows what was read too."""
     shows_all = "all" in request.GET
     found = queries.notices_of(request.user)
-    count = queries.unread(request.user).count()
+    count = queries.unread_count(request.user)
     page = Paginator(found if shows_all else queries.unread(request.user), PAGE).get_page(request.GET.get("page"))
     here = reverse("inbox")
     context = {
@@ -53,7 +53,7 @@ def inbox_page(request: Request) -> HttpResponse:
 @require_GET
 def badge(request: Request) -> HttpResponse:
     """How many are unread, for the title bar; loaded after the page."""
-    return render(request, "inbox/badge.html", {"count": queries.unread(request.user).count()})
+    return render(request, "inbox/badge.html", {"count": queries.unread_count(request.user)})
 
 
 @post_only

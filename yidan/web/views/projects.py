@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from yidan.figures import holding, news
 from yidan.kernel import policy
+from yidan.kernel.statements import Prepared
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Domain, Level, Listing, Pool, Project, SavedView, Stage, Tag
 from yidan.people.models import Person
@@ -214,6 +215,9 @@ def _exports(query: Any, board: Board) -> list[dict[str, Any]]:
     ]
 
 
+_SAVED = Prepared(lambda person: SavedView.objects.filter(person=person, page=PAGE).order_by("name"))
+
+
 def _views(request: Request) -> list[dict[str, Any]]:
     here = request.GET.urlencode()
     return [
@@ -223,5 +227,5 @@ def _views(request: Request) -> list[dict[str, Any]]:
             "is_here": view.query == here,
             "drop": address("view.drop", view.pk),
         }
-        for view in SavedView.objects.filter(person=request.user, page=PAGE).order_by("name")
+        for view in _SAVED.of(request.user.pk)
     ]
