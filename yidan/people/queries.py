@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, IntegerField, Max, OuterRef, Q, QuerySet
 
 from yidan.kernel import holdings, once
 from yidan.kernel.policy import ROLE_REACH, ROLE_VERBS, Reach, Role
@@ -150,10 +150,13 @@ def unread(person: Person | int) -> QuerySet[Notice]:
 
 def unread_count(person: Person) -> int:
     """How many those are; every page asks it once it is shown."""
-    return sum(count for (count,) in _UNREAD.of(person.pk))
+    [(count,)] = _UNREAD.of(person.pk)
+    return count
 
 
-_UNREAD = Prepared(lambda pk: unread(pk).order_by().values("person").annotate(count=Count("pk")).values_list("count"))
+_UNREAD = Prepared(
+    lambda pk: unread(pk).order_by().values_list(Func("pk", function="COUNT", output_field=IntegerField()))
+)
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:
