@@ -23,6 +23,7 @@ from yidan.kernel import seals
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit, milestone
 from yidan.ledger.queries import visible_to
+from yidan.people.commands.person import register
 from yidan.progress.commands import report
 from yidan.progress.models import MonthlyReport
 from yidan.web.papers import bulletin as papers
@@ -300,6 +301,24 @@ def test_no_name_of_a_registered_person_stands_in_the_public_edition_however_it_
     said = text(client.get(f"/public/bulletins/{bulletin.pk}/"))
     (line,) = re.findall("陶瓷工厂由[^\n]*协调。", said)
     assert line == "陶瓷工厂由（姓名略）、（姓名略）负责，电话（电话略）；请（姓名略）协调。"
+
+
+def test_the_public_edition_is_set_once_until_a_name_is_registered(client, desk, django_assert_num_queries):
+    bulletin = published(desk, is_public=True)
+    blocks = [*from_json(bulletin.blocks), Paragraph((Words("汤圆圆到陶瓷工厂现场查看。"),))]
+    Bulletin.objects.filter(pk=bulletin.pk).update(blocks=to_json(blocks))
+    address = f"/public/bulletins/{bulletin.pk}/"
+    first = client.get(address).content.decode()
+    assert "汤圆圆到陶瓷工厂现场查看" in first
+    with django_assert_num_queries(2):  # the paper, and whether anything was written
+        again = client.get(address).content.decode()
+    client.get(f"{address}numbers/1/")
+    with django_assert_num_queries(2):
+        assert client.get(f"{address}numbers/99999/").status_code == 404
+    without_token = re.compile(r"csrf[^>]*>")
+    assert without_token.sub("", again) == without_token.sub("", first)
+    register(desk.cast.office, by=desk.cast.guan, at=make.moment(2020, 7, 2), name="汤圆圆", username="tang")
+    assert "（姓名略）到陶瓷工厂现场查看" in client.get(address).content.decode()
 
 
 def test_a_report_corrected_after_publication_names_the_papers_that_used_it(client, desk):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import zlib
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yidan.bulletins import queries
-from yidan.bulletins.blocks import numerals
+from yidan.bulletins.blocks import Numeral, numerals
+from yidan.bulletins.models import Bulletin
+from yidan.figures import holding, news
 from yidan.kernel.errors import Refused
 from yidan.people.queries import scope_of
 from yidan.web import format as words
@@ -26,7 +31,6 @@ from yidan.web.request import Request
 from yidan.web.views.bulletin import span
 
 MOST_ROWS = 200
-MOST_NUMBERS = 100_000
 KEPT = 600  # seconds
 
 
@@ -94,15 +98,26 @@ def _told(report: Report) -> dict[str, Any]:
     }
 
 
+def _kept(found: Bulletin, what: str, compute: Callable[[], Any]) -> Any:
+    """Of a published paper, kept until anything is written: a name that is registered today is left out from then on,
+    and a thousand readers have it set once."""
+    return holding.kept(("public", what, found.pk, get_language(), *found.withheld), news.look(), compute)
+
+
 @require_GET
 def public(request: Request, pk: int) -> HttpResponse:
     """The public edition: published, marked as public, without persons and phones."""
-    found = get_object_or_404(queries.public(), pk=pk)
-    blocks = queries.public_blocks(found)
+    found = get_object_or_404(queries.public().defer("blocks"), pk=pk)
+
+    def written() -> bytes:
+        blocks = queries.public_blocks(found)
+        shown = paper.shown(blocks, paper.opens_publicly(pk, blocks))
+        return zlib.compress(render_to_string("bulletins/blocks.html", {"blocks": shown}).encode(), 1)
+
     return render(
         request, "bulletins/public.html",
-        {"bulletin": found, "blocks": paper.shown(blocks, paper.opens_publicly(pk, blocks)), "span": span(found),
-         "title": found.title, "cut_off": words.minute(found.cut_off_at), "seal": found.seal,
+        {"bulletin": found, "paper": mark_safe(zlib.decompress(_kept(found, "page", written)).decode()),
+         "span": span(found), "title": found.title, "cut_off": words.minute(found.cut_off_at), "seal": found.seal,
          "position": found.seal_position},
     )  # fmt: skip
 
@@ -111,14 +126,14 @@ def public(request: Request, pk: int) -> HttpResponse:
 def public_number(request: Request, pk: int, place: int) -> HttpResponse:
     """What stands behind a number of the public edition. A published paper holds as of its cut-off, so the answer is
     kept for a while: a thousand readers ask the ledger once."""
-    found = get_object_or_404(queries.public(), pk=pk)
-    every = list(islice(numerals(queries.public_blocks(found)), place)) if place <= MOST_NUMBERS else []
-    if not 0 < place == len(every):
+    found = get_object_or_404(queries.public().defer("blocks"), pk=pk)
+    known: tuple[Numeral, ...] = _kept(found, "numbers", lambda: tuple(numerals(queries.public_blocks(found))))
+    if not 0 < place <= len(known):
         raise Http404(place)
     name = f"public-number|{pk}|{place}|{get_language()}|{','.join(found.withheld)}"
     said = cache.get(name)
     if said is None:
-        said = numbers.told_publicly(found, every[-1])
+        said = numbers.told_publicly(found, known[place - 1])
         cache.set(name, said, KEPT)
     template = "bulletins/number.html" if request.headers.get("HX-Request") else "bulletins/number_public.html"
     return render(request, template, said | {"bulletin": found})
