@@ -192,3 +192,13 @@ def test_a_table_on_its_side_says_what_to_do():
 def test_a_table_without_any_project_is_read_as_that(rows):
     reading = read(TITLE, HEAD, *rows)
     assert (amounts(reading), reading.sheets[0].head.rows) == ([], [1])
+
+
+def test_a_book_with_nothing_in_it_is_said_to_be_empty():
+    assert messages(read_sheets(Book("xlsx", [Sheet("Sheet1", [])]), "plan")) == [
+        "工作簿里没有内容，请检查是否选错了文件"
+    ]
+    assert messages(read_sheets(Book("xlsx", [Sheet("Sheet1", [["填表说明"]])]), "plan")) == [
+        "没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入",
+        "Sheet1：没有找到表头，本表未导入",
+    ]

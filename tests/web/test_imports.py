@@ -7,11 +7,14 @@ from tests import make
 from tests.papers.tables import HEAD, row, table
 from yidan.evidence.models import File
 from yidan.kernel.journal import Entry
+from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import ColumnMapping, Project
 from yidan.people.commands import unit as units
 from yidan.progress.models import MonthlyReport
 from yidan.progress.states import State
+from yidan.web import clock
+from yidan.web import format as words
 
 
 def workbook(*rows, **given):
@@ -60,11 +63,22 @@ def test_an_interrupted_import_is_found_again(cast, client):
     assert reverse("import-preview", args=[File.objects.get().pk]) in page
 
 
-def test_what_is_no_table_is_refused_where_it_was_dropped(cast, client):
+def test_a_workbook_is_taken_up_again_as_what_it_was_brought_for(cast, client):
+    client.force_login(cast.wang)
+    drop(client, workbook(row()), kind="plan")
+    (recent,) = client.get(reverse("import")).context["recent"]
+    assert (str(recent["kind"]), recent["address"].partition("?")[2]) == ("年度计划", "kind=plan")
+    assert Entry.objects.get(verb=Verb.FILE_KEEP.value).facts["kind"] == "plan"
+    drop(client, workbook(row()), kind="dispatch")
+    (recent,) = client.get(reverse("import")).context["recent"]
+    assert recent["address"].endswith("?kind=dispatch")  # as it was brought last
+
+
+def test_what_is_no_table_is_refused_by_its_name_where_it_was_dropped(cast, client):
     client.force_login(cast.wang)
     response = drop(client, SimpleUploadedFile("照片.xlsx", b"\x89PNG\r\n\x1a\n0000"))
     assert response.status_code == 422
-    assert "这是图片，不是表格" in text_of(response)
+    assert "“照片.xlsx”：这是图片，不是表格" in text_of(response)
     assert File.objects.count() == 0
 
 
@@ -177,6 +191,11 @@ def test_a_missing_month_is_asked_for_and_the_file_is_kept(cast, client):
     page = client.get(address, {"kind": "dispatch"})
     assert page.status_code == 422
     assert "请指明是哪个月的调度表" in text_of(page)
+    now = Month.of(clock.today())
+    assert [month for month, _query in page.context["months"]] == [
+        words.month(now - 1),
+        words.month(now),
+    ]  # one tap for the likeliest
     assert client.get(address, {"kind": "dispatch", "month": "2020年"}).status_code == 422
     assert "导入1个" in text_of(client.get(address, {"kind": "dispatch", "month": "2020-06"}))
 

@@ -34,9 +34,11 @@ def keep(
     name: str,
     data: bytes | Path | BinaryIO | Arrival,
     media_type: str,
+    kind: str = "",
 ) -> Note:
     """存入文件 for a unit. The same bytes are stored once, whoever brings them; nothing is recompressed or stripped.
 
+    `kind` is what a workbook was said to be by whoever brought it, noted in the journal.
     An `Arrival` lies in the waiting room already and is moved from there; anything else is copied and stays.
     Bytes whose row is rolled back stay in the store under their hash and are found again by the next keep.
     """
@@ -57,7 +59,7 @@ def keep(
         },
     )
     Receipt.objects.get_or_create(person=by, file=file, defaults={"kept_at": recorded_at})
-    return note(file, name=name, sha256=data.sha256, size_bytes=size, unit=unit.name if unit else None)
+    return note(file, name=name, sha256=data.sha256, size_bytes=size, unit=unit.name if unit else None, kind=kind)
 
 
 def complete(file: File) -> None:

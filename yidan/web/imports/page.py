@@ -40,7 +40,7 @@ def shown(file: File, wanted: Wanted, plan: ImportPlan | None, refused: str) -> 
         "kind_word": dict(KINDS)[wanted.kind],
         "units": [(unit.pk, str(unit)) for unit in assessed_units()],
         "refused": refused,
-        "months": [(str(each), replace(wanted, month=each).query()) for each in wanted.months],
+        "months": [(words.month(each), replace(wanted, month=each).query()) for each in wanted.months],
         "plan": plan,
     }
     if plan is None:
@@ -71,6 +71,7 @@ def shown(file: File, wanted: Wanted, plan: ImportPlan | None, refused: str) -> 
         "created": [
             {
                 "name": row.name,
+                "bundle": row.bundle.name if row.bundle else "",
                 "cell": row.cell,
                 "place": _("%(sheet)s 第%(row)s行") % {"sheet": row.sheet, "row": row.number},
             }

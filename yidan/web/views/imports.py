@@ -22,6 +22,7 @@ from yidan.evidence.queries import opened
 from yidan.kernel import policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
+from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import column as columns
 from yidan.ledger.models import AnnualPlan
@@ -37,6 +38,7 @@ from yidan.web.papers.workbook.grid import read_book
 from yidan.web.request import Request
 
 ACCEPT = ".xlsx,.xls,.et,.ods,.csv,.xlsm,.xlsb,.txt,.xml,.html,.htm"
+PERMITS = "permits"
 
 
 class UploadForm(forms.Form):
@@ -54,7 +56,8 @@ def upload(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if kept := taken(request.user, form):
+        form.is_valid()
+        if kept := taken(request.user, form, form.cleaned_data.get("kind", "")):
             query = urlencode({"kind": form.cleaned_data["kind"]})
             return HttpResponseRedirect(f"{reverse('import-preview', args=[kept.pk])}?{query}")
     context = {"form": form, "accept": ACCEPT, "recent": _recent(request.user), "is_office": _is_office(request.user)}
@@ -106,8 +109,11 @@ def _is_office(person: Person) -> bool:
     return not policy.deny(person, Verb.PROJECT_REGISTER)
 
 
-def taken(person: Person, form: forms.Form) -> File | None:
-    """The file of a form as it was brought, kept if it can be read; else the form says why not."""
+def taken(person: Person, form: forms.Form, kind: str) -> File | None:
+    """The file of a form as it was brought, kept if it can be read; else the form says why not.
+
+    `kind` is noted beside it, so that it can be taken up again as what it was brought for.
+    """
     if not form.is_valid():
         return None
     given = form.cleaned_data["file"]
@@ -116,10 +122,10 @@ def taken(person: Person, form: forms.Form) -> File | None:
         read_book(data)
         media_type = mimetypes.guess_type(given.name)[0] or "application/octet-stream"
         kept: File = files.keep(
-            person.unit, by=person, at=clock.now(), name=given.name, data=data, media_type=media_type
+            person.unit, by=person, at=clock.now(), name=given.name, data=data, media_type=media_type, kind=kind
         )
     except Refused as refusal:
-        form.add_error("file", str(refusal))
+        form.add_error("file", _("“%(name)s”：%(why)s") % {"name": given.name, "why": refusal})
         return None
     return kept
 
@@ -132,16 +138,21 @@ def brought_by(person: Person, file: File) -> bool:
 
 
 def _recent(person: Person) -> list[dict[str, Any]]:
-    """The workbooks this person brought last: an interrupted import is taken up where it was left."""
+    """The workbooks this person brought last: an interrupted import is taken up where it was left, as what it was."""
     entries = Entry.objects.filter(actor_id=person.pk, verb=Verb.FILE_KEEP.value, subject_type="file").order_by("-id")[
         :30
     ]
     rows: dict[int, dict[str, Any]] = {}
     for entry in entries:
-        name = str(entry.facts.get("name", ""))
-        if name.lower().endswith(tuple(ACCEPT.split(","))) and entry.subject_id not in rows:
-            address = reverse("import-preview", args=[entry.subject_id])
-            rows[entry.subject_id] = {"name": name, "at": words.minute(entry.at), "address": address}
+        name, kind = str(entry.facts.get("name", "")), str(entry.facts.get("kind", ""))
+        if not name.lower().endswith(tuple(ACCEPT.split(","))) or entry.subject_id in rows:
+            continue
+        page_name = "permits-import-preview" if kind == PERMITS else "import-preview"
+        address = reverse(page_name, args=[entry.subject_id])
+        if kind in dict(KINDS):
+            address += f"?{urlencode({'kind': kind})}"
+        said = {**dict(KINDS), PERMITS: _("审批办理表")}.get(kind, "")
+        rows[entry.subject_id] = {"name": name, "kind": said, "at": words.minute(entry.at), "address": address}
     return list(rows.values())[:5]
 
 
@@ -159,6 +170,9 @@ def _prepare(person: Person, file: File, wanted: Wanted) -> tuple[ImportPlan | N
         wanted.months = refusal.months
         return None, str(refusal)
     except Refused as refusal:
+        if getattr(refusal, "field", "") == "month":  # the table does not say: most likely the last one or this one
+            now = Month.of(clock.today())
+            wanted.months = [now - 1, now]
         return None, str(refusal)
     return plan, ""
 

@@ -25,7 +25,7 @@ from yidan.web.imports.page import SEVERITIES, SHOWN, TONES
 from yidan.web.papers.importing import permits
 from yidan.web.papers.importing.permits import Outcome
 from yidan.web.request import Request
-from yidan.web.views.imports import ACCEPT, brought_by, taken
+from yidan.web.views.imports import ACCEPT, PERMITS, brought_by, taken
 
 
 class FileForm(forms.Form):
@@ -47,7 +47,7 @@ def upload(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if kept := taken(request.user, form):
+        if kept := taken(request.user, form, PERMITS):
             return HttpResponseRedirect(reverse("permits-import-preview", args=[kept.pk]))
     return render(request, "permits/import.html", {"form": form, "accept": ACCEPT}, status=status)
 

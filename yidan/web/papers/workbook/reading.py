@@ -102,12 +102,17 @@ def read_sheets(
     reading.findings.extend(reading.twins)
     is_said = any(finding.severity == "error" for finding in reading.findings)
     if not any(sheet.columns for sheet in reading.sheets) and not is_said:
-        reading.findings.append(
-            Finding("", 0, None, "error", _("没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入"))
-        )
+        reading.findings.append(Finding("", 0, None, "error", _nothing_found(book)))
     order = {sheet.name: index for index, sheet in enumerate(reading.sheets)}
     reading.findings.sort(key=lambda f: (order.get(f.sheet, -1), f.row, -1 if f.column is None else f.column))
     return reading
+
+
+def _nothing_found(book: Book) -> str:
+    """Why no table was found: there is nothing at all, or no head."""
+    if not any(value is not None for sheet in book.sheets for row in sheet.rows for value in row):
+        return _("工作簿里没有内容，请检查是否选错了文件")
+    return _("没有找到含“项目名称”的表头，请在表中写上各列的列名后再导入")
 
 
 def _settle_time(reading: Reading, readers: list[TableReader], year: int | None, month: Month | None) -> None:
