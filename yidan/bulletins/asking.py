@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from yidan.bulletins import rules, scores
@@ -60,6 +61,11 @@ class Book:
         self._values: dict[tuple[Any, ...], Any] = {}
         self._places: dict[tuple[str, str], dict[Any, int | None]] = {}
 
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """The office's settings, as then."""
+        return parameters.values(self.cut_off)
+
     def question(self, period: str, **narrowed: Any) -> Question:
         """The question behind an ask."""
         return Question(Period.parse(period), CITY, self.cut_off, **narrowed)
@@ -80,7 +86,7 @@ class Book:
             found = self._points(ask["series"], ask.get("unit")).get(Month.parse(ask["period"]))
             return published.part(found, ask.get("part", "value"))
         if "parameter" in ask:
-            return parameters.values(self.cut_off)[ask["parameter"]]
+            return self.parameters[ask["parameter"]]
         if "marks" in ask:
             since, until = (date.fromisoformat(ask[name]) for name in ("since", "until"))
             return len(self.marked(ask["marks"], since, until))
@@ -96,9 +102,8 @@ class Book:
         """Read a figure for all groups at once, so that asking for each finds it kept."""
         question = self.question(period)
         for figure, groups in queries.grouped(keys, question, by, at=self._at).items():
-            for group in queries.groups(by, groups):
-                name = "leader" if by == "leader" else by
-                self._values[figure, period, ((name, group.key),)] = groups[group.key]
+            for group, value in groups.items():
+                self._values[figure, period, ((by, group),)] = value
 
     def expect(self, asks: Iterable[dict[str, Any]]) -> None:
         """Read what many questions need in as few passes as it takes: one a period for groups, one for projects."""
@@ -179,8 +184,7 @@ class Book:
             }
             self._places[key] = {**placing.places(values, among=values)}
         if key not in self._places:
-            tables = ranking.ranking(self.question(period), parameters.values(self.cut_off), by=by, at=self._at)
-            self._places[key] = {row.group.key: row.place for table in tables for row in table.rows}
+            self._places[key] = {**ranking.places(self.question(period), self.parameters, by=by, at=self._at)}
         return self._places[key]
 
     def _run(self, ask: dict[str, Any]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from yidan.figures import parameters, queries, rules
+from yidan.figures import names, parameters, queries, rules
 from yidan.figures.define import Value
 from yidan.figures.dimensions import Group
 from yidan.figures.question import Question
@@ -16,6 +16,7 @@ KEYS = (
     "project.count", "plan.annual", "invested.month", "invested.year", "completion.rate", "schedule.gap",
     "start.count", "start.due", "start.rate", "finish.count", "finish.due", "finish.rate",
 )  # fmt: skip
+SHOWING = KEYS[:4]  # a unit that has one of these has something to show
 BY = "completion.rate"
 
 
@@ -54,9 +55,23 @@ def ranking(question: Question, values: dict[str, Any], *, by: str = BY, at: str
     return tables
 
 
+def places(
+    question: Question, values: dict[str, Any], *, by: str = BY, at: str | None = None
+) -> dict[Hashable, int]:  # fmt: skip
+    """The place of each unit that has one, as `ranking` says, without the rest of its tables: of many months."""
+    now = queries.grouped(dict.fromkeys((*SHOWING, by)), question, "unit", at=at)
+    keys = _with_projects(now)
+    group_of = names.ranking_groups((key for key in keys if isinstance(key, int)), at=at)
+    found: dict[Hashable, int] = {}
+    for each in {group_of.get(key, "") for key in keys}:  # type: ignore[call-overload]
+        members = [key for key in keys if group_of.get(key, "") == each]  # type: ignore[call-overload]
+        found |= _places(members, now, by, values[parameters.RANKED_FROM.name])
+    return found
+
+
 def _with_projects(table: dict[str, dict[Hashable, Value]]) -> list[Hashable]:
     """Units that have anything to show: a project, or a part of a shared one."""
-    return [key for key in table["project.count"] if any(_amount(table[name], key) for name in KEYS[:4])]
+    return [key for key in table["project.count"] if any(_amount(table[name], key) for name in SHOWING)]
 
 
 def _amount(groups: dict[Hashable, Value], key: Hashable) -> Any:
