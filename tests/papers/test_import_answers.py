@@ -75,9 +75,9 @@ def test_what_is_not_answered_is_registered_and_asked_about_with_what_to_write(c
 
 def test_of_several_of_one_name_a_person_says_which(cast):
     one, other = (
-        make.project(cast, "标准厂房", unit=unit, owner_unit=None, despite_duplicates=True, reason="两县各一")
+        make.project(cast, "标准厂房", unit=unit, despite_duplicates=True, reason="两县各一")
         for unit in (cast.county, cast.other_county)
-    )
+    )  # of one owner, so that it does not decide
     data = table(row("标准厂房"))
     asked = planned(cast, data)
     assert (asked.counts(), [doubt.likely for doubt in asked.doubts]) == ({"held": 1}, [[one, other]])
@@ -85,6 +85,9 @@ def test_of_several_of_one_name_a_person_says_which(cast):
     assert (plan.rows[0].project, reasons(plan, "error")) == (other, [])
     apply(plan, by=cast.wang, at=AT)
     assert FormerName.objects.count() == 0  # its name is no other name
+    again = planned(cast, data)  # what was said of this file's row is not asked twice
+    assert (again.rows[0].project, again.counts(), again.errors, again.doubts) == (other, {"unchanged": 1}, [], [])
+    assert planned(cast, table(row("标准厂房", month=1001))).counts() == {"held": 1}  # of another file it is
 
 
 def test_a_second_row_of_that_name_is_meant_too(cast, known):

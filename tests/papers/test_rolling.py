@@ -287,3 +287,16 @@ def test_leaving_the_pool_is_seen_in_the_difference(cast):
     bring(cast, sheet(BRIDGE))
     pool.remove(cast.bridge, by=cast.wang, at=AT, reason="业主放弃")
     assert Project.objects.get(pk=cast.bridge.pk).profile.pool == ""
+
+
+def test_a_row_of_another_name_is_asked_about_and_said_to_be_the_project(cast):
+    data = sheet((1, "渌江大桥工程", *BRIDGE[2:]))
+    asked = prepare(cast, data)
+    assert [(doubt.row.name, doubt.likely) for doubt in asked.doubts] == [("渌江大桥工程", [cast.bridge])]
+    assert [each.reason for each in asked.errors] == ["台账中没有这个项目，先登记入库，再编三年滚动计划"]
+    same = f"{asked.doubts[0].row.cell}={cast.bridge.internal_id}"
+    plan = prepare(cast, data, same=[same])
+    assert (plan.errors, plan.rows[0].project) == ([], cast.bridge)
+    applying.apply(plan, by=cast.wang, at=AT)
+    assert [str(each) for each in cast.bridge.former_names.all()] == ["渌江大桥工程"]
+    assert prepare(cast, data).counts() == {"unchanged": 1}

@@ -157,7 +157,7 @@ def _doubt(number: int, doubt: Doubt, plan: ImportPlan) -> dict[str, Any]:
         for project in doubt.likely
         if project.profile
     ]  # fmt: skip
-    row = (doubt.row.sheet, doubt.row.number)
+    row, is_rolling = (doubt.row.sheet, doubt.row.number), plan.reading.kind == "rolling"
     wrong = [each.reason for each in plan.errors if (each.sheet, each.row) == row] if doubt.answer else []
     known = {"", NEW, *(each["number"] for each in likely)}
     return {
@@ -170,8 +170,8 @@ def _doubt(number: int, doubt: Doubt, plan: ImportPlan) -> dict[str, Any]:
         "answer": doubt.answer,
         "other": "" if doubt.answer in known else doubt.answer,
         "wrong": next(iter(wrong), ""),
-        "may_be_new": plan.reading.kind != "rolling",
-        "is_left_out": bool(doubt.question) and doubt.row.outcome == "held",
+        "may_be_new": not is_rolling,
+        "is_left_out": is_rolling or (bool(doubt.question) and doubt.row.outcome == "held"),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -52,13 +52,20 @@ def row_key(plan: ImportPlan, row: RowPlan) -> UUID:
 
 def done_before(plan: ImportPlan, by: Person) -> list[RowPlan]:
     """The rows that this person has imported from this very file already."""
-    keys = {row_key(plan, row): row for row in plan.rows if row.steps}
-    found: list[RowPlan] = []
+    return [row for row, _project in _imported(plan, [row for row in plan.rows if row.steps], by)]
+
+
+def imported_as(plan: ImportPlan, rows: list[RowPlan], by: Person) -> dict[int, int]:
+    """Which project each row was when this person imported it from this very file; rows by id."""
+    return {id(row): project for row, project in _imported(plan, rows, by) if project is not None}
+
+
+def _imported(plan: ImportPlan, rows: list[RowPlan], by: Person) -> Iterator[tuple[RowPlan, int | None]]:
+    keys = {row_key(plan, row): row for row in rows}
     left = iter(keys)
     while chunk := list(islice(left, 500)):
-        done = Entry.objects.filter(actor_id=by.pk, key__in=chunk).values_list("key", flat=True)
-        found.extend(keys[key] for key in done if key is not None)
-    return found
+        done = Entry.objects.filter(actor_id=by.pk, key__in=chunk).values_list("key", "project_id")
+        yield from ((keys[key], project) for key, project in done if key is not None)
 
 
 def apply(

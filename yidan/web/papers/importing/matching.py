@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from yidan.ledger import rules
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import Project
 from yidan.people.models import Unit
-from yidan.web.papers.importing import answers, naming, repeats
+from yidan.web.papers.importing import answers, applying, naming, repeats
 from yidan.web.papers.importing.acts import RowPlan, Step
 from yidan.web.papers.importing.answers import Answer, Doubt
 from yidan.web.papers.workbook.cells import flat
@@ -35,12 +36,14 @@ class Matcher:
         self.said: dict[str, list[tuple[str, Answer]]] = {}  # name → of which owner, what was said
         self.likely: dict[int, list[Project]] = {}  # row → the projects it may be
         self.questions: dict[int, str] = {}  # row → the finding that an answer settles
+        self.imported: dict[int, int] | None = None  # row → the project that it was in this very file before
 
     def match_all(self, pairs: list[Pair]) -> None:
         """Every row but those that an error holds, what a person said last; then what is to be said of them together.
 
         A row that is in the ledger by its own name has its project before any answer can give it to another row.
         """
+        self.row_plans = [row_plan for _sheet, _row, row_plan in pairs]
         bad, answered, later = self.preparer.reading.bad_rows(), self._answers(pairs), []
         for pair in pairs:
             sheet, row, row_plan = pair
@@ -60,7 +63,7 @@ class Matcher:
         if preparer.said and preparer.plan.goes_to_review:
             raise Invalid(_("哪一行是哪个项目由市项目办说明；您可以把表中的名称改成与台账一致。"), field="same")
         sheets = list(dict.fromkeys(sheet.name for sheet in preparer.reading.sheets))
-        answered = answers.by_row(preparer.said, sheets, [row_plan for _s, _r, row_plan in pairs])
+        answered = answers.by_row(preparer.said, sheets, self.row_plans)
         for _sheet, row, row_plan in pairs:
             if answer := answered.get(id(row_plan)):
                 self.said.setdefault(flat(row.label), []).append((_owner_in(row), answer))
@@ -76,6 +79,8 @@ class Matcher:
         """Find the row's project; False where the ledger alone does not tell and it is for an answer to."""
         sheet, row, row_plan = pair
         found, why, likely = self._find(row)
+        if likely and answer is None:
+            found = self._as_imported(row_plan)
         if found is None:
             self.likely[id(row_plan)] = likely
             if answer is None and why:
@@ -98,6 +103,12 @@ class Matcher:
             return True
         self._take(pair, found)
         return True
+
+    def _as_imported(self, row_plan: RowPlan) -> Project | None:
+        """The project that was said of this row when this very file was imported: it is not asked for twice."""
+        if self.imported is None:
+            self.imported = applying.imported_as(self.preparer.plan, self.row_plans, self.preparer.by)
+        return self.known.projects.get(self.imported.get(id(row_plan), 0))
 
     def _take(self, pair: Pair, found: Project) -> None:
         sheet, row, row_plan = pair
@@ -257,7 +268,9 @@ class Matcher:
 
     def _near(self, row: Row, row_plan: RowPlan) -> list[Project]:
         owner = self.preparer.units.by_name.get(_owner_in(row))
-        elsewhere = {pk for pk, taker in self.taken.items() if taker is not row_plan}
+        elsewhere: Collection[int] = self.taken
+        if row_plan.project is not None:
+            elsewhere = self.taken.keys() - {row_plan.project.pk}
         near = self.known.near(row_plan.name, owner, row.values.get("total_investment"), elsewhere)
         return [near] if near else []
 
