@@ -123,6 +123,27 @@ def test_parts_named_beside_their_bundle_come_in_under_it_and_the_same_again_cha
     assert whole.children.count() == 3
 
 
+def alone(part):
+    """One row, in which a part stands beside a name."""
+    head = [*HEAD[:2], "子项名称", *HEAD[2:]]
+    return table([1, "农村公路", part, *row()[2:]], head=head)
+
+
+def test_a_name_beside_which_one_part_stands_is_one_project(cast):
+    plan = planned(cast, alone("网岭公路"))
+    said = "6月调度表 第3行 C列：只有一个子项“网岭公路”，按项目“农村公路”读取，不另作打包项目"
+    assert (said in reasons(plan, "question"), plan.counts()) == (True, {"created": 1})
+    apply(plan, by=cast.wang, at=AT)
+    assert (str(Project.objects.get()), year_total([Project.objects.get().pk], JUNE)) == ("农村公路", 6000)
+    assert planned(cast, alone("网岭公路")).counts() == {"unchanged": 1}
+
+
+def test_of_a_bundle_of_the_ledger_one_part_is_a_part(cast):
+    apply(planned(cast, beside(("网岭公路", 900, 6000), ("皇图岭公路", 1100, 4000))), by=cast.wang, at=AT)
+    plan = planned(cast, alone("网岭公路"))
+    assert [str(each.project) for each in plan.rows] == ["农村公路", "网岭公路"]
+
+
 def test_which_project_a_part_is_is_said_by_the_cell_of_its_name(cast):
     known = make.project(cast, "网岭公路改造工程")
     data = beside(("网岭公路", 900, 6000), ("皇图岭公路", 1100, 4000))

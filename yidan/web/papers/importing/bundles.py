@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yidan.kernel.errors import Invalid
 from yidan.ledger.commands import bundling
 from yidan.web.papers.importing.acts import RowPlan
+from yidan.web.papers.workbook.cells import flat
 from yidan.web.papers.workbook.one_table import SheetReading
 from yidan.web.papers.workbook.rows import Row
 
@@ -26,6 +27,20 @@ def settle(preparer: Any, pairs: list[Pair]) -> None:
         sheet, row, _plan = whole
         inside = [pair for pair in pairs if pair[0] is sheet and pair[1].bundle == row.number]
         _Bundle(preparer, whole, inside).settle()
+
+
+def take_single_parts(preparer: Any) -> None:
+    """A name beside which only one part stands is a project, if the ledger has no bundle of it: one part makes none."""
+    known = preparer.known
+    for sheet in preparer.reading.sheets:
+        for whole in [row for row in sheet.rows if row.is_beside and row.parts == 1]:
+            if known.bundles.isdisjoint(known.by_name.get(flat(whole.label), ())):
+                (part,) = (row for row in sheet.projects if row.bundle == whole.number)
+                words = _("只有一个子项“%(part)s”，按项目“%(name)s”读取，不另作打包项目")
+                preparer.say(sheet, part, "name", "question", words % {"part": part.label, "name": whole.label})
+                part.label, part.bundle = whole.label, 0
+                part.values["name"] = whole.label
+                sheet.rows.remove(whole)
 
 
 def follow(preparer: Any, sheet: SheetReading, row: Row, row_plan: RowPlan) -> None:

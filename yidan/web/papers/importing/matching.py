@@ -71,6 +71,8 @@ class Matcher:
 
     def _said_of_its_name(self, row: Row) -> Answer | None:
         """What was said of another row of that name: a second sheet's row of the same project needs no answer."""
+        if not self.said:
+            return None
         owner = _owner_in(row)
         said = self.said.get(flat(row.label), [])
         return next((answer for other, answer in said if not owner or not other or owner == other), None)

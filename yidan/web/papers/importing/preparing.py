@@ -125,6 +125,7 @@ class _Preparer:
             self._require_time(kind)
         self.known = LedgerNow(self.by)
         self.order = self.known.last_order
+        bundles.take_single_parts(self)
         pairs = [(sheet, row, self._row_plan(sheet, row)) for sheet, row in self.reading.projects()]
         Matcher(self).match_all(pairs)
         if is_office and kind != "rolling":
