@@ -1,7 +1,7 @@
 """A statement written once says the same as Django's own."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -192,10 +192,38 @@ def test_many_rows_are_all_written_in_their_order(two, monkeypatch):
         row = Entry.objects.get(pk=entry.pk)
         row.pk, row.facts = None, {"number": number}
         rows.append(row)
-    statements.insert_many(rows)
+    assert statements.insert_many(rows) == rows
+    assert {each.pk for each in rows} == {None}
     assert Entry.objects.count() == count + 11
     newest = Entry.objects.order_by("-pk")[:11]
     assert [each.facts["number"] for each in reversed(newest)] == list(range(11))
+
+
+def test_each_of_many_rows_gets_its_own_number_where_they_are_asked_for(two, monkeypatch):
+    monkeypatch.setattr(statements, "MOST_PARAMETERS", 40)
+    entry = Entry.objects.order_by("pk").last()
+    rows = [Entry.objects.get(pk=entry.pk) for _number in range(11)]
+    for number, row in enumerate(rows):
+        row.pk, row.facts = None, {"number": number}
+        row._state.adding = True
+    statements.insert_many((row for row in rows), numbered=True)
+    assert [Entry.objects.get(pk=row.pk).facts["number"] for row in rows] == list(range(11))
+    assert {(row._state.adding, row._state.db) for row in rows} == {(False, "default")}
+    assert statements.insert_many([], numbered=True) == []
+
+
+def test_what_repeats_is_written_as_what_comes_once():
+    """A moment in another zone is the same moment; a day is never taken for one; none of them for a text or a month."""
+    mark = statements._table(StageMark)
+    beijing = datetime(2020, 6, 30, 8, tzinfo=timezone(timedelta(hours=8)))
+    for moment in (beijing, beijing.astimezone(UTC), beijing.replace(microsecond=7), "2020-06-30 00:00:00+00:00"):
+        for day in (date(2020, 6, 30), date(2020, 7, 1), "2020-06-30", beijing):
+            for _again in range(2):
+                row = StageMark(recorded_at=moment, happened_on=day)
+                written = dict(zip([each[1] for each in mark.fields], mark.values(row), strict=True))
+                for name in ("recorded_at", "happened_on"):
+                    field = StageMark._meta.get_field(name)
+                    assert written[name] == field.get_db_prep_save(getattr(row, name), connection)
 
 
 def test_columns_are_changed_where_the_row_still_says_so(two):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import EmptyResultSet
@@ -18,6 +19,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ValuesListIterable, get_related_populators
 
 from yidan.kernel.instances import making
+from yidan.kernel.values import Month, MonthField
 
 Key = TypeVar("Key", int, str)
 Row = TypeVar("Row", bound=Model)
@@ -126,6 +128,10 @@ _AS_IT_IS: dict[type[models.Field], frozenset[type]] = {
     models.PositiveBigIntegerField: _NUMBER, models.SmallIntegerField: _NUMBER, models.ForeignKey: _NUMBER,
     models.OneToOneField: _NUMBER,
 }  # fmt: skip
+# Values that stand in many rows of one load (its moment, its days, its months): how each is written is kept.
+_REPEATED: dict[type[models.Field], type] = {
+    models.DateTimeField: datetime, models.DateField: date, MonthField: Month,
+}  # fmt: skip
 MOST_PARAMETERS = 10_000  # in one statement; SQLite takes 32,766
 
 
@@ -134,22 +140,31 @@ def insert(row: Row) -> Row:
     table = _table(type(row))
     with _writing() as cursor:
         cursor.execute(table.insertion(1, returning=True), table.values(row))
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+        _number([row], cursor.fetchall())
     return row
 
 
-def insert_many(rows: Iterable[Model]) -> None:
-    """Write rows whose numbers nobody needs, as `bulk_create` does."""
+def insert_many(rows: Iterable[Row], *, numbered: bool = False) -> list[Row]:
+    """Write rows, as `bulk_create` does; they get their numbers only where those are asked for."""
     rows = list(rows)
     if not rows:
-        return
+        return rows
     table = _table(type(rows[0]))
     size = max(1, MOST_PARAMETERS // len(table.fields))
     with _writing() as cursor:
         for start in range(0, len(rows), size):
             some = rows[start : start + size]
-            cursor.execute(table.insertion(len(some)), [value for row in some for value in table.values(row)])
+            values = [value for row in some for value in table.values(row)]
+            cursor.execute(table.insertion(len(some), returning=numbered), values)
+            if numbered:
+                _number(some, cursor.fetchall())
+    return rows
+
+
+def _number(rows: list[Row], numbers: list[tuple[int]]) -> None:
+    for row, (number,) in zip(rows, numbers, strict=True):
+        row.pk = number
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def change(model: type[Model], where: Mapping[str, Any], to: Mapping[str, Any]) -> int:
@@ -195,12 +210,12 @@ class _Table:
             raise TypeError(f"{model.__name__} is not one table with a number of its own")
         self.name = quote(about.db_table)
         self.fields = [
-            (field, field.attname, quote(field.column or ""), _AS_IT_IS.get(type(field), frozenset()))
+            (_Column(field), field.attname, quote(field.column or ""), _AS_IT_IS.get(type(field), frozenset()))
             for field in about.local_concrete_fields
             if not field.primary_key
         ]
-        self.by_name = {name: each for each in self.fields for name in (each[0].name, each[1])}
-        self.by_name |= dict.fromkeys(("pk", "id"), (about.pk, "id", quote("id"), _NUMBER))
+        self.by_name = {name: each for each in self.fields for name in (each[0].field.name, each[1])}
+        self.by_name |= dict.fromkeys(("pk", "id"), (_Column(about.pk), "id", quote("id"), _NUMBER))
         self.columns = ", ".join(column for _field, _name, column, _types in self.fields)
         self.places = f"({', '.join(['%s'] * len(self.fields))})"
 
@@ -212,16 +227,34 @@ class _Table:
     def values(self, row: Model) -> list[Any]:
         """What stands in its columns."""
         return [
-            value
-            if type(value := getattr(row, name)) in types
-            else field.get_db_prep_save(field.pre_save(row, True), connection)
-            for field, name, _column, types in self.fields
+            value if type(value := getattr(row, name)) in types else column.of_row(row, value)
+            for column, name, _quoted, types in self.fields
         ]
 
     def of(self, name: str, value: Any) -> tuple[str, Any]:
         """A column, and how this value stands in it; a row stands for its number."""
-        field, _name, column, _types = self.by_name[name]
-        return column, field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
+        column, _name, quoted, _types = self.by_name[name]
+        return quoted, column.written(value.pk if isinstance(value, Model) else value)
+
+
+class _Column:
+    """How a field writes its values."""
+
+    def __init__(self, field: models.Field) -> None:
+        self.field = field
+        by_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+        self._repeated = None if by_itself else _REPEATED.get(type(field))
+        self._kept = lru_cache(maxsize=256)(self.written)
+
+    def of_row(self, row: Model, value: Any) -> Any:
+        """What stands in the column of this row, which holds this value."""
+        if type(value) is self._repeated:
+            return self._kept(value)
+        return self.written(self.field.pre_save(row, True))
+
+    def written(self, value: Any) -> Any:
+        """The value as the database takes it."""
+        return self.field.get_db_prep_save(value, connection)
 
 
 @cache

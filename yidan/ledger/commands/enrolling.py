@@ -65,18 +65,18 @@ def register_many(registrations: Sequence[Registration], *, by: Person, at: date
         profiles = [Profile(recorded_at=at, **values) for values, _code in read]
         for project, profile, (_values, code) in zip(made, profiles, read, strict=True):
             project.search = derived.search_text(project, profile, codes=[code.text] if code else ())
-        made = Project.objects.bulk_create(made)
+        insert_many(made, numbered=True)
         for project, profile in zip(made, profiles, strict=True):
             profile.project = project
-        for project, profile in zip(made, Profile.objects.bulk_create(profiles), strict=True):
+        for project, profile in zip(made, insert_many(profiles, numbered=True), strict=True):
             project.profile = profile
-        PoolTerm.objects.bulk_create(
+        insert_many(
             PoolTerm(recorded_at=at, project=project, pool=profile.pool, since_on=each.pool_on or beijing_day(at))
             for project, profile, each in zip(made, profiles, registrations, strict=True)
             if profile.pool
         )
         _point_at_profiles(made)
-        ProjectCode.objects.bulk_create(
+        insert_many(
             ProjectCode(
                 recorded_at=at, project=project, code=code.text, form=code.form, document=values["document"].strip()
             )
@@ -167,7 +167,7 @@ def plan_many(given: Sequence[Planned], *, by: Person, at: datetime) -> None:
                 raise NthRefused(index, refusal) from None
         for start in range(0, len(plain), CHUNK):
             chunk = plain[start : start + CHUNK]
-            AnnualPlan.objects.bulk_create([plan for _each, plan in chunk])
+            insert_many((plan for _each, plan in chunk), numbered=True)
             insert_many(month for each, plan in chunk for month in plans.months_of(plan, _split(each, plan)))
             journal.write_many(Verb.PLAN_SET, _planned(chunk), by=by, at=at, recorded_at=at)
 
@@ -230,7 +230,7 @@ def mark_many(given: Sequence[Marked], *, by: Person, at: datetime) -> None:
                 plain.append(_marked(each, marks[each.project.pk], at, moved))
             except Refused as refusal:
                 raise NthRefused(index, refusal) from None
-        StageMark.objects.bulk_create([mark for mark, _said, _key in plain])
+        insert_many((mark for mark, _said, _key in plain), numbered=True)
         for stage in set(moved.values()):
             pks = [pk for pk, reached in moved.items() if reached == stage]
             for start in range(0, len(pks), CHUNK):

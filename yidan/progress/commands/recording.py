@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from yidan.kernel import journal, policy
 from yidan.kernel.errors import Invalid, NthRefused, Refused
 from yidan.kernel.journal import Note, note
+from yidan.kernel.statements import insert_many
 from yidan.kernel.values import Month
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import Project
@@ -85,14 +86,15 @@ def record_many(recordings: Sequence[Recording], *, by: Person, at: datetime) ->
 
 
 def _write_months(recordings: list[Recording], by: Person, at: datetime) -> None:
-    reports = MonthlyReport.objects.bulk_create(
+    reports = [
         MonthlyReport(
             project=each.project, month=each.month, state=State.ACCEPTED, invested_wan=each.invested_wan,
             origin=each.origin, saved_at=at, accepted_at=at, accepted_by=by, **each.words,
         )
         for each in recordings
-    )  # fmt: skip
-    Progress.objects.bulk_create(
+    ]  # fmt: skip
+    insert_many(reports, numbered=True)
+    insert_many(
         Progress(
             recorded_at=at, project_id=report.project_id, month=report.month, span=Span.MONTH,
             invested_wan=each.invested_wan, physical_progress=report.physical_progress, problems=report.problems,
@@ -133,13 +135,14 @@ def open_many(given: Sequence[Opening], *, by: Person, at: datetime) -> None:
 
 
 def _write_openings(given: list[Opening], by: Person, at: datetime) -> None:
-    facts = Progress.objects.bulk_create(
+    facts = [
         Progress(
             recorded_at=at, project=each.project, month=each.month, span=each.span, invested_wan=each.invested_wan,
             origin=each.origin, reason=each.reason, approved_by=by,
         )
         for each in given
-    )  # fmt: skip
+    ]  # fmt: skip
+    insert_many(facts, numbered=True)
     journal.write_many(
         Verb.OPENING_SET, (_opened(fact, each) for fact, each in zip(facts, given, strict=True)),
         by=by, at=at, recorded_at=at,
