@@ -39,7 +39,20 @@ def build(projects: int, months: int) -> dict[str, Any]:
     return {
         "projects": count, "entries": Entry.objects.count(), "base": built.projects, "base_cpu": by_commands,
         "copies_wall": time.monotonic() - began, "month": built.city.months[-1], "open_month": built.city.open_month,
+        "fullest": _fullest(built.city.months),
     }  # fmt: skip
+
+
+def _fullest(months: list[Any]) -> tuple[Any, int]:
+    """The last month of the year with most plans, and how many rows its dispatch table has: later years have lost
+    what was completed."""
+    from django.db.models import Count
+
+    from yidan.ledger.models import AnnualPlan
+
+    plans = AnnualPlan.objects.live().filter(year__in={month.year for month in months}).values_list("year")
+    year, rows = plans.annotate(rows=Count("pk")).order_by("-rows").first() or (months[-1].year, 0)
+    return max(month for month in months if month.year == year), rows
 
 
 def _empty_database() -> None:
@@ -80,7 +93,7 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
     with server.running(home, environment, database) as running:
         found["first_answer"] = running.first_answer
         found["settled"] = server.settle(running)
-        found["memory_at_rest"] = running.memory()
+        found["memory_at_rest"], found["memory_database"] = running.memory(), running.memory_of_database()
         server.acquaint(running, list(pages.values()), cookie)
         for name, path in pages.items():
             for clients in (1, 8):
@@ -97,10 +110,11 @@ def whole(projects: int, months: int, requests: int, apart: bool = True) -> dict
     found["annual"] = bulletins.annual(found["month"][0])
     say(f"the year's report: {found['annual']['wall']:.2f} s")
     say("export and import")
-    month = "{}-{:02d}".format(*found["month"])
+    fullest, rows = found["fullest"]
+    month = "{}-{:02d}".format(*fullest)
     workbook = home / "dispatch.xlsx"
     ran = papers.run(["export", "--kind", "dispatch", "--month", month, "-o", str(workbook)], environment)
-    found["export"] = vars(ran) | {"size": workbook.stat().st_size}
+    found["export"] = vars(ran) | {"size": workbook.stat().st_size, "rows": rows}
     try:
         found["import"] = _import(workbook, month, home)
     except RuntimeError as failure:

@@ -45,13 +45,24 @@ def write(about: list[str], found: dict[str, Any], projects: int, months: int, b
     return "\n".join(lines) + "\n" + mark + apart
 
 
+def _of_which(r: dict[str, Any]) -> str:
+    """Of its memory, what PostgreSQL's own processes hold."""
+    held = r.get("memory_database")
+    return f" ({held / MB:.0f} of them PostgreSQL's)" if held else ""
+
+
+def _workbook(export: dict[str, Any]) -> str:
+    rows = f"{export['rows']:,} rows, " if "rows" in export else ""
+    return f"{rows}{export['size'] / MB:.1f} MB"
+
+
 def _database(name: str, r: dict[str, Any]) -> list[str]:
     lines = [
         f"## {name}",
         "",
         f"{r['projects']:,} projects, {r['entries']:,} entries in the journal. "
         f"First answer {r['first_answer']:.1f} s after start; the server takes "
-        f"{r['memory_at_rest'] / MB:.0f} MB at rest, "
+        f"{r['memory_at_rest'] / MB:.0f} MB at rest{_of_which(r)}, "
         f"{r['memory_after'] / MB:.0f} MB after the load (2 workers, proportional set size). {_beside(r)}",
         "",
         "| page | aim (CPU) | CPU | p50, p95 at 1 client | p50, p95 at 8 | at first | after a write | kept | queries |",
@@ -75,7 +86,7 @@ def _database(name: str, r: dict[str, Any]) -> list[str]:
         "|---|--:|--:|--:|--:|",
         f"| accept a report ({r['accept_queries']} queries) | ≤ 6 ms | {r['accept_cpu']:.1f} ms | | |",
         _ran("import that workbook into an empty instance", "≤ 20 s, ≤ 400 MB", r.get("import")),
-        _ran(f"export the dispatch workbook ({r['export']['size'] / MB:.1f} MB)", "", r["export"]),
+        _ran(f"export the dispatch workbook ({_workbook(r['export'])})", "", r["export"]),
         "",
     ]
     if r.get("papers") or r.get("by_unit"):

@@ -54,15 +54,30 @@ class Running:
         return total
 
     def memory(self) -> int:
-        """Proportional resident bytes of the server (shared pages counted once)."""
-        total = 0
-        for pid in self.processes():
-            try:
-                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            except (FileNotFoundError, PermissionError, ProcessLookupError):
-                continue
-            total += int(text.partition("\nPss:")[2].split()[0]) * 1024
-        return total
+        """Proportional resident bytes of the server and of its database (shared pages counted once)."""
+        return _resident(self.processes())
+
+    def memory_of_database(self) -> int:
+        """What of it the backends of PostgreSQL hold: mostly its buffers, as large as its settings let them be."""
+        return _resident([pid for pid in self.processes() if _words(pid).startswith("postgres:")])
+
+
+def _words(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _resident(processes: list[int]) -> int:
+    total = 0
+    for pid in processes:
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+        total += int(text.partition("\nPss:")[2].split()[0]) * 1024
+    return total
 
 
 @contextmanager
