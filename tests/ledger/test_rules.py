@@ -1,9 +1,11 @@
 """What the register computes from values alone."""
 
+import re
 import string
 from datetime import date
 from decimal import Decimal
 
+import pypinyin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +129,16 @@ def test_initials_follow_the_reading_of_the_phrase(text, first):
 def test_initials_also_give_the_other_readings_of_single_characters():
     assert {"zgyx", "zgyh"} <= {*rules.initials("中国银行")}
     assert len(rules.initials("重长行乐朝调降" * 3)) == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["株洲市长途客运中心调度大楼", "重庆路银行大厦（二期）", "湘江新城5g基站及zz110千伏变电站", "音乐厅快乐谷朝阳行动",
+     "朝天区会计学院", "都市圈大都会", "𠮷野家仓储", "123", "abc"],
+)  # fmt: skip
+def test_a_name_said_word_by_word_is_the_name_said_as_a_whole(text):
+    plain = re.sub(r"[^0-9a-z\u3400-\u9fff]", "", text)
+    assert rules.initials(text)[0] == "".join(pypinyin.lazy_pinyin(plain, style=pypinyin.Style.FIRST_LETTER))
 
 
 # --- years ---

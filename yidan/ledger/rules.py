@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from yidan.kernel.values import Month
 from yidan.ledger.states import Asking, Mark, Stage
+
+if TYPE_CHECKING:
+    from pypinyin.core import Pinyin
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,11 @@ def initials(text: str, most: int = 8) -> list[str]:
     The phrase's own reading comes first; then the other readings of single characters that have
     several (行 → x, h), up to `most` in all, so that a guess at the keyboard finds the project.
     """
-    from pypinyin import Style, pinyin  # here and not above: its dictionaries take half a second and 56 MB
-
     plain = re.sub(r"[^0-9a-z\u3400-\u9fff]", "", full_to_half(text).lower())
     if not plain:
         return []
     # pypinyin hands runs of letters and digits back as one piece: "5g基站" → "5g", "j", "z".
-    usual = "".join(item[0] for item in pinyin(plain, style=Style.FIRST_LETTER))
+    usual = "".join(_spoken(piece) for piece in _pinyin().seg(plain))
     choices = [_letters(each) if "\u3400" <= each <= "\u9fff" else each for each in plain]
     found = {usual: None}
     if len(usual) == len(choices):
@@ -83,6 +84,22 @@ def initials(text: str, most: int = 8) -> list[str]:
                 if other != taken:
                     found[usual[:index] + other + usual[index + 1 :]] = None
     return list(found)[:most]
+
+
+@cache
+def _pinyin() -> Pinyin:
+    from pypinyin.core import Pinyin  # here and not above: its dictionaries take half a second and 56 MB
+
+    return Pinyin()
+
+
+@lru_cache(maxsize=20_000)
+def _spoken(piece: str) -> str:
+    """The initials of a word as it is said; the names of a city's projects share most of their words."""
+    from pypinyin import Style
+    from pypinyin.converter import DefaultConverter
+
+    return "".join(item[0] for item in DefaultConverter().convert(piece, Style.FIRST_LETTER, False, "default", True))
 
 
 @lru_cache(maxsize=8_000)
