@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pypdf
 import pytest
@@ -14,7 +15,10 @@ from tests.make import moment
 from yidan.approvals.commands import permit
 from yidan.approvals.states import Mode
 from yidan.bulletins.blocks import Chart, Paragraph, Table, numerals, text_of
+from yidan.kernel import parameters
 from yidan.kernel.errors import Refused
+from yidan.ledger.commands import stage
+from yidan.ledger.models import Mark
 from yidan.web.papers import permits as papers
 from yidan.web.papers.rendering.docx import docx_of
 from yidan.web.papers.rendering.pdf import pdf_of
@@ -47,7 +51,7 @@ def test_the_paper_says_both_numbers_and_each_day_with_its_notice(finished):
     blocks = papers.blocks_of(finished.site, AT)
     said = paragraphs(blocks)
     assert "自2020年5月11日首次受理至2020年6月8日办结施工许可，政府用时9个工作日，企业经历28个日历日" in said[0]
-    assert [each.printed for each in numerals(blocks)] == ["9", "28"]
+    assert [each.printed for each in numerals(blocks)] == ["9", "28", "33"]
     tables = [each for each in blocks if isinstance(each, Table)]
     whole = [[text_of(each.parts) for each in row] for row in tables[1].rows]
     assert whole == [
@@ -72,7 +76,7 @@ def test_the_file_is_checked_against_the_ledger_and_a_changed_digit_is_found(fin
     docx = docx_of(blocks, title=title, manifest=manifest, drawing=drawing)
     for content in (pdf, docx):
         report = verify(content)
-        assert (report.is_sound, report.checked, report.is_sealed) == (True, 2, None)
+        assert (report.is_sound, report.checked, report.is_sealed) == (True, 3, None)
     said = re.sub(r"\s", "", "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages))
     assert ("政府用时9个工作日" in said, "12—13日(第1—2)" in said) == (True, True)
     event = finished.permits["works_permit"].events.live().get(kind="decide")
@@ -87,11 +91,33 @@ def test_a_bundles_and_its_parts_papers_print_each_its_own_numbers_as_figures(ca
     part = make.project(cast, "标准厂房一期", parent=bundle)
     for project, ended in ((bundle, moment(2020, 5, 9)), (part, moment(2020, 5, 15))):
         decided(cast, laid_out(cast, project)["filing"], moment(2020, 5, 6), ended)
-    for project, printed in ((bundle, ["3", "55"]), (part, ["8", "55"])):  # 9 May, a Saturday, was worked
+    for project, printed in ((bundle, ["3", "55", "33"]), (part, ["8", "55", "33"])):  # 9 May, a Saturday, was worked
         blocks = papers.blocks_of(project, AT)
         assert [each.printed for each in numerals(blocks)] == printed
         report = verify(pdf_of(blocks, title="t", manifest=papers.manifest_of(project, AT)))
-        assert (report.is_sound, report.checked) == (True, 2)
+        assert (report.is_sound, report.checked) == (True, 3)
+
+
+def test_the_budget_and_what_goes_beyond_it_are_asked_again_too(finished):
+    parameters.set("approvals.budget_days", by=finished.wang, at=moment(2020, 6, 1), value="5", reason="提速")
+    blocks, manifest = papers.blocks_of(finished.site, AT), papers.manifest_of(finished.site, AT)
+    assert "；时间预算5个工作日，超出4个工作日。" in paragraphs(blocks)[0]
+    assert [each.printed for each in numerals(blocks)] == ["9", "28", "5", "4"]
+    report = verify(docx_of(blocks, title=papers.title_of(finished.site), manifest=manifest, drawing=drawing))
+    assert (report.is_sound, report.checked, report.typed) == (True, 4, [])
+
+
+def test_a_project_taken_off_the_list_keeps_its_numbers_which_are_checked_as_before(finished):
+    cast = finished
+    how = {"by": cast.wang, "mark": Mark.WITHDRAWN, "reason": "政策变化"}
+    stage.record(cast.site, at=moment(2020, 6, 20), happened_on=date(2020, 6, 20), **how)
+    blocks, manifest = papers.blocks_of(cast.site, AT), papers.manifest_of(cast.site, AT)
+    assert [each.printed for each in numerals(blocks)] == ["9", "28", "33"]
+    assert "项目已于2020年6月20日调出，不再计入全市用时。" in paragraphs(blocks)
+    report = verify(docx_of(blocks, title=papers.title_of(cast.site), manifest=manifest, drawing=drawing))
+    assert (report.is_sound, report.checked, report.typed) == (True, 3, [])
+    earlier = paragraphs(papers.blocks_of(cast.site, moment(2020, 6, 19)))
+    assert [each for each in earlier if "调出" in each] == []
 
 
 def test_what_runs_is_counted_so_far_and_nothing_is_printed_of_an_empty_list(client, cast):
@@ -109,7 +135,7 @@ def test_what_runs_is_counted_so_far_and_nothing_is_printed_of_an_empty_list(cli
     blocks = papers.blocks_of(cast.site, at)
     said = "自2020年5月11日首次受理，截至2020年5月12日尚未走完，政府已用时1个工作日，企业已经历1个日历日"
     assert said in paragraphs(blocks)[0]
-    assert [each.printed for each in numerals(blocks)] == ["1", "1"]  # numbers that can be asked again
+    assert [each.printed for each in numerals(blocks)] == ["1", "1", "32"]  # numbers that can be asked again
     assert verify(pdf_of(blocks, title="t", manifest=papers.manifest_of(cast.site, at))).is_sound
     page = client.get(f"/projects/{cast.site.pk}/permits/")
     assert f"/projects/{cast.site.pk}/permits/paper.docx" in page.content.decode()

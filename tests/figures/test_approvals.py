@@ -14,6 +14,9 @@ from yidan.figures import approvals, queries
 from yidan.figures.dimensions import DIMENSIONS
 from yidan.figures.question import Period, Question
 from yidan.kernel import parameters
+from yidan.ledger.commands import stage
+from yidan.ledger.models import Mark
+from yidan.people.queries import Scope
 
 pytestmark = pytest.mark.django_db
 JUNE = Question(Period(2020, 6))
@@ -102,6 +105,27 @@ def test_a_bundles_own_course_is_not_that_of_its_parts(cast, three):
     assert queries.value("approvals.own.days", of_bundle).value == 2
     assert [each.project_id for each in queries.ask("approvals.own.days", of_bundle).sources()] == [cast.site.pk]
     assert len(queries.ask("approvals.days.median", of_bundle).sources()) == 2
+
+
+@pytest.mark.parametrize("is_finished", [True, False])
+def test_a_project_taken_off_the_list_has_its_own_course_and_is_in_no_median(cast, three, is_finished):
+    site = cast.site if is_finished else make.project(cast, "在办的项目")
+    if not is_finished:
+        decided(cast, laid_out(cast, site)["filing"], moment(2020, 5, 11), moment(2020, 5, 12))
+    own, asked = ("approvals.own.days", "approvals.own.calendar_days"), JUNE.narrowed(project=site.pk)
+    before = queries.totals(own, asked)
+    medians = ("approvals.finished", "approvals.own.days", "approvals.in_hand")
+    city = queries.totals(medians, JUNE)
+    how = {"by": cast.wang, "mark": Mark.WITHDRAWN, "reason": "政策变化"}
+    stage.record(site, at=moment(2020, 6, 20), happened_on=date(2020, 6, 20), **how)
+    assert queries.totals(own, asked) == before
+    assert [each.project_id for each in queries.ask(own[0], asked).sources()] == [site.pk]
+    assert queries.grouped(own, asked, "unit")[own[0]] == {cast.county.pk: before[own[0]]}
+    assert queries.value("approvals.finished", asked).value == 0
+    assert queries.value("approvals.finished", JUNE).value == city["approvals.finished"].value - is_finished
+    assert len(queries.ask(own[0], JUNE).sources()) == 3 + (not is_finished)
+    other = Scope(is_city=False, assessed=frozenset({cast.other_county.pk}), competent=frozenset(), owned=frozenset())
+    assert queries.value(own[0], Question(JUNE.period, scope=other, project=site.pk)).value is None
 
 
 def test_groups_add_up_and_each_agrees_with_the_question_of_it_alone(cast, three):

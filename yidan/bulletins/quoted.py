@@ -14,16 +14,17 @@ from typing import Any
 from django.db.models import Q
 
 from yidan.bulletins.blocks import Numeral, Words, running, typed_digits
-from yidan.ledger.models import Milestone, Profile
+from yidan.ledger.models import Milestone, Profile, Project
 from yidan.matters.models import Matter
 from yidan.people.models import Unit
 from yidan.progress.models import MonthlyReport
 
 _MATTER = re.compile(r"(\d{4})-ZD-(\d{1,6})(?!\d)")
+_PROJECT = re.compile(r"[A-Z]+-\d{4}-\d+(?!\d)")
 _DIGIT = re.compile(r"\d")
 # A sentence stands whole between marks; a name stands anywhere, but does not begin or end within a number.
 _BEFORE, _BEHIND = r"(?:^|(?<=[：，、\0]))", r"(?=[（：，；、。\0]|$)"
-MOST_MATTERS = 200  # a file may say anything of itself
+MOST_NUMBERS = 200  # a file may say anything of itself
 LEAST_LETTERS = 2  # 「3」 and 「5%」 say nothing that a hand could not have meant otherwise
 
 
@@ -41,6 +42,8 @@ def _pattern(blocks: Sequence[Any], cut_off: datetime | None) -> re.Pattern[str]
     projects = {project: name for project, name in profiles.iterator() if name and name in text}
     units = Unit.objects.values_list("name", "short_name")
     names = {*projects.values(), *(name for pair in units for name in pair if name and name in text)}
+    numbered = Project.objects.filter(internal_id__in=_PROJECT.findall(text)[:MOST_NUMBERS])
+    names |= set(numbered.values_list("internal_id", flat=True))
     said = {
         line.strip().rstrip("。") for each in _sentences(blocks, text, projects, cut_off) for line in each.split("\n")
     }
@@ -79,8 +82,8 @@ def _titles(blocks: Sequence[Any], text: str) -> Iterator[str]:
     """Of the matters whose numbers the text gives, or of which a number of the paper speaks."""
     parts = [part for block in running(blocks) for part in block.parts if isinstance(part, Numeral)]
     asked = [each.ask.get("matter") for each in parts if isinstance(each.ask, dict)]
-    keys = [each for each in asked if isinstance(each, int) and 0 < each < 2**31][:MOST_MATTERS]
+    keys = [each for each in asked if isinstance(each, int) and 0 < each < 2**31][:MOST_NUMBERS]
     listed = Q(pk__in=keys)
-    for year, serial in islice(_MATTER.findall(text), MOST_MATTERS):
+    for year, serial in islice(_MATTER.findall(text), MOST_NUMBERS):
         listed |= Q(year=int(year), serial=int(serial))
     yield from Matter.objects.filter(listed).values_list("title", flat=True)

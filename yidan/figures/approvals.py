@@ -41,11 +41,11 @@ def last_day(question: Question) -> date:
     return min(until, beijing_day(question.as_of)) if question.as_of else until
 
 
-def courses(question: Question) -> list[ApprovalCourse]:
-    """The finished courses in question, in the ledger's order."""
+def courses(question: Question, among: QuerySet[Project] | None = None) -> list[ApprovalCourse]:
+    """The finished courses in question, in the ledger's order; `among`: of any of these projects."""
+    projects = population.projects(question) if among is None else among
     found = ApprovalCourse.objects.known_at(question.as_of).filter(
-        ended_on__range=(date(question.period.year, 1, 1), last_day(question)),
-        project__in=population.projects(question).values("pk"),
+        ended_on__range=(date(question.period.year, 1, 1), last_day(question)), project__in=projects.values("pk")
     )
     return list(found.select_related("project").order_by("project__order", "project_id"))
 
@@ -66,11 +66,11 @@ class Running:
         return self.project.pk
 
 
-def under_way(question: Question) -> list[Running]:
-    """The courses begun and not finished on that day, in the ledger's order."""
+def under_way(question: Question, among: QuerySet[Project] | None = None) -> list[Running]:
+    """The courses begun and not finished on that day, in the ledger's order; `among`: of any of these projects."""
     day = last_day(question)
     ended = ApprovalCourse.objects.known_at(question.as_of).filter(ended_on__lte=day)
-    permits = _of(question).exclude(project__in=ended.values("project"))
+    permits = _of(question, among).exclude(project__in=ended.values("project"))
     known = known_now(question.as_of)
     found: dict[int, tuple[Project, list[rules.Case]]] = {}
     for permit, events in happened_by(permits, question.as_of, day):
@@ -87,9 +87,12 @@ def under_way(question: Question) -> list[Running]:
 
 
 def own(question: Question) -> list[ApprovalCourse | Running]:
-    """The course of the project in question alone, finished or under way: the parts of a bundle have their own."""
-    rows: list[ApprovalCourse | Running] = [*courses(question), *under_way(question)]
-    return rows if question.project is None else [each for each in rows if each.project_id == question.project]
+    """The course of the project in question alone, finished or under way: the parts of a bundle have their own, and one
+    that was 调出 keeps it. Without a project, of all that are counted."""
+    if question.project is None:
+        return [*courses(question), *under_way(question)]
+    alone = population.registered(question).filter(pk=question.project)
+    return [*courses(question, alone), *under_way(question, alone)]
 
 
 def in_hand(question: Question) -> list[Permit]:
@@ -105,8 +108,9 @@ def in_hand(question: Question) -> list[Permit]:
     return known_permits(_of(question), question.as_of, running & ~Q(state=State.LACKING, ended_on__isnull=True), lay)
 
 
-def _of(question: Question) -> QuerySet[Permit]:
-    return Permit.objects.filter(project__in=population.projects(question).values("pk"))
+def _of(question: Question, among: QuerySet[Project] | None = None) -> QuerySet[Permit]:
+    projects = population.projects(question) if among is None else among
+    return Permit.objects.filter(project__in=projects.values("pk"))
 
 
 def ahead(question: Question) -> list[Permit]:
@@ -222,7 +226,7 @@ class Budget(Tally):
 
 def _groups(question: Question, by: str) -> dict[int, tuple[Hashable, ...]]:
     """The group or groups of each project in question."""
-    rows = population.projects(question)
+    rows = population.registered(question)
     dimension = DIMENSIONS[by]
     if dimension.is_partition:
         return {pk: (group,) for pk, group in rows.values_list("pk", dimension.column)}
@@ -403,7 +407,7 @@ _figure(
     "approvals.own.days", gettext_lazy("本项目立项到施工许可用时"), WORKDAYS,
     gettext_noop(
         "所问项目自己的事项，从第一个事项受理到施工许可办结，还没有办结的算到期间末，政府手里有件的工作日数；"
-        "打包项目的子项各算各的，不并在一起。不指明项目时取各项目的中位数。"
+        "打包项目的子项各算各的，不并在一起；已调出的项目照算。不指明项目时取各项目的中位数。"
     ),
     lambda question: Median(question, own, _any),
 )  # fmt: skip

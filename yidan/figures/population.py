@@ -38,7 +38,15 @@ def projects(question: Question) -> QuerySet[Project]:
     Reached beside their own fields: `about__…` (profile), `plan__…` (that year's plan, if any), `started__happened_on`,
     `completed__happened_on` (up to the period's last day), all as known then.
     """
-    as_of, until = question.as_of, question.period.until
+    withdrawn = marks(question).filter(
+        project=OuterRef("pk"), mark=Mark.WITHDRAWN, happened_on__lte=question.period.until
+    )
+    return registered(question).exclude(Exists(withdrawn))
+
+
+def registered(question: Question) -> QuerySet[Project]:
+    """The same with those that were 调出, which are counted nowhere and still have a course of their own."""
+    as_of = question.as_of
     rows = (
         standing(as_of)
         .order_by()
@@ -49,8 +57,7 @@ def projects(question: Question) -> QuerySet[Project]:
             completed=_mark("stage_marks", Mark.COMPLETED, question),
         )
     )
-    withdrawn = marks(question).filter(project=OuterRef("pk"), mark=Mark.WITHDRAWN, happened_on__lte=until)
-    return rows.filter(Q(about__isnull=False) & within(question)).exclude(Exists(withdrawn))
+    return rows.filter(Q(about__isnull=False) & within(question))
 
 
 def _mark(path: str, mark: Mark, question: Question) -> FilteredRelation:

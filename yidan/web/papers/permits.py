@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from yidan.approvals import explaining, queries
+from yidan.approvals import parameters as office
 from yidan.approvals.models import Permit
 from yidan.approvals.states import DONE, State
 from yidan.bulletins.asking import Book
@@ -36,12 +37,13 @@ from yidan.bulletins.drafting.sections import day, moment
 from yidan.bulletins.rules import HALF_UP
 from yidan.kernel.errors import Refused
 from yidan.kernel.values import BEIJING, Month, beijing_day
-from yidan.ledger.models import Project
+from yidan.ledger.models import Mark, Project
 from yidan.web.permit import lanes, wording
 from yidan.web.permit import sheet as sheets
 from yidan.web.permit.sheet import Sheet
 
 OWN = ("approvals.own.days", "approvals.own.calendar_days")
+BUDGETED = {"parameter": office.BUDGET.name}
 NOTHING = "—"
 
 
@@ -81,14 +83,17 @@ def _whole(sheet: Sheet, project: Project, at: datetime) -> Iterator[Paragraph]:
     begun = [reading.accepted for reading in sheet.readings.values() if reading.accepted]
     if not begun:
         yield Paragraph(words(about + "各事项都还没有受理，时限没有开始计算。"))
+        yield from _taken_off(project, at)
         return
-    days, calendar_days = _numbers(sheet, project, at)
+    numbers = _Numbers(sheet, project, at)
+    days, calendar_days = numbers.own()
     until = f"至{day(sheet.ended)}办结施工许可" if sheet.ended else f"，截至{day(sheet.today)}尚未走完"
     so_far = "" if sheet.ended else "已"
     yield Paragraph(
         (Words(f"{about}自{day(min(begun))}首次受理{until}，政府{so_far}用时"), days,
-         Words(f"个工作日，企业{so_far}经历"), calendar_days, Words(f"个日历日；{_against(sheet)}"))
+         Words(f"个工作日，企业{so_far}经历"), calendar_days, Words("个日历日；"), *_against(sheet, numbers))
     )  # fmt: skip
+    yield from _taken_off(project, at)
     if sheet.spent.provisional_years:
         years = "、".join(map(str, sheet.spent.provisional_years))
         yield Paragraph(words(f"{years}年的放假通知尚未导入，涉及的日期为暂估。"))
@@ -101,24 +106,56 @@ def _whole(sheet: Sheet, project: Project, at: datetime) -> Iterator[Paragraph]:
         yield Paragraph(words(f"现在在办：{held}。"))
 
 
-def _against(sheet: Sheet) -> str:
+def _taken_off(project: Project, at: datetime) -> Iterator[Paragraph]:
+    """That the project was 调出: its own clocks run on, and the city's medians know nothing of it."""
+    marks = project.stage_marks.known_at(at).filter(mark=Mark.WITHDRAWN, happened_on__lte=beijing_day(at))
+    if found := marks.order_by("happened_on").first():
+        yield Paragraph(words(f"项目已于{day(found.happened_on)}调出，不再计入全市用时。"))
+
+
+def _against(sheet: Sheet, numbers: _Numbers) -> Iterator[Part]:
     """Within the budget or beyond it, or when it is spent."""
     over = sheet.spent.workdays - sheet.budget
-    if sheet.ended or over > 0:
-        return f"时间预算{sheet.budget}个工作日，" + (f"超出{over}个工作日。" if over > 0 else "没有超出。")
-    return sheets.forecast(sheet) or f"时间预算{sheet.budget}个工作日。"
+    if sheet.ended or over > 0 or sheet.budget_on is None:
+        yield from (Words("时间预算"), numbers.budget(), Words("个工作日"))
+        if over > 0:
+            yield from (Words("，超出"), numbers.beyond(over), Words("个工作日。"))
+        else:
+            yield Words("，没有超出。" if sheet.ended else "。")
+    elif not over:
+        yield from (numbers.budget(), Words(f"个工作日的预算在{day(sheet.budget_on)}用完。"))
+    else:
+        spent = f"个工作日，{day(sheet.budget_on)}用完。"
+        yield from (Words("照现在的样子，预算还剩"), numbers.left(-over), Words(spent))
 
 
-def _numbers(sheet: Sheet, project: Project, at: datetime) -> tuple[Part, Part]:
-    """Figures of this project alone; words only of one that is counted no more (调出)."""
-    counted = (sheet.spent.workdays, sheet.spent.calendar_days)
-    found: list[Part] = []
-    book = Book(at)
-    month = Month.of(sheet.ended or sheet.today)
-    for key, number in zip(OWN, counted, strict=True):
-        ask: dict[str, Any] = {"figure": key, "period": str(month), "project": project.pk}
-        found.append(book.numeral(**ask, form="count") if book.exact(ask) == number else Words(str(number)))
-    return found[0], found[1]
+class _Numbers:
+    """Figures of this project alone, and the budget as the office had set it; words only where the ledger does not say
+    the same, as of one that is a project no more (并案)."""
+
+    def __init__(self, sheet: Sheet, project: Project, at: datetime) -> None:
+        self.allowed, self.spent = sheet.budget, (sheet.spent.workdays, sheet.spent.calendar_days)
+        self.book, month = Book(at), Month.of(sheet.ended or sheet.today)
+        self.asks = [{"figure": key, "period": str(month), "project": project.pk} for key in OWN]
+
+    def own(self) -> list[Part]:
+        """The government's working days and the enterprise's days."""
+        return [self._said(number, **ask) for ask, number in zip(self.asks, self.spent, strict=True)]
+
+    def budget(self) -> Part:
+        """The working days that the course is held against."""
+        return self._said(self.allowed, **BUDGETED)
+
+    def beyond(self, number: int) -> Part:
+        """By how much it was exceeded."""
+        return self._said(number, less=[self.asks[0], BUDGETED])
+
+    def left(self, number: int) -> Part:
+        """What is left of it."""
+        return self._said(number, less=[BUDGETED, self.asks[0]])
+
+    def _said(self, number: int, **ask: Any) -> Part:
+        return self.book.numeral(**ask, form="count") if self.book.exact(ask) == number else Words(str(number))
 
 
 def _certificates(sheet: Sheet) -> Table:
