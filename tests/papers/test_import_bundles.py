@@ -6,7 +6,7 @@ import xlsxwriter
 
 from tests import make
 from tests.papers.importing import AT, JUNE, facts, imported, planned, reasons
-from tests.papers.tables import HEAD, row, table
+from tests.papers.tables import HEAD, head, row, table
 from yidan.ledger.models import AnnualPlan, Project
 from yidan.progress.queries import year_total
 from yidan.web.papers.importing.applying import apply
@@ -151,3 +151,56 @@ def test_which_project_a_part_is_is_said_by_the_cell_of_its_name(cast):
     assert [(each.name, each.cell, each.project) for each in plan.rows][:2] == [
         ("农村公路", "附表1!B3", None), ("网岭公路", "附表1!C3", known),
     ]  # fmt: skip
+
+
+# --- parts of one name under two bundles ---
+
+
+def two_bundles(month=6, first=900):
+    """Two bundles, whose parts are called alike and have one owner."""
+    rows = []
+    for number, name in enumerate(("东城老旧小区改造（打包）", "西城老旧小区改造（打包）"), 1):
+        rows += [
+            [number, name, "醴陵市", "渌江投资", 9000, 6000, 1800, 3800],
+            [f"{number}-1", "一片区", "醴陵市", "渌江投资", 4000, 3000, first * number, 1900],
+            [f"{number}-2", "二片区", "醴陵市", "渌江投资", 5000, 3000, 900, 1900],
+        ]
+    return table(*rows, head=head(month), title=f"2020年{month}月重点项目调度表")
+
+
+def test_parts_of_one_name_under_two_bundles_are_not_one_project(cast):
+    plan = planned(cast, two_bundles())
+    assert plan.counts() == {"created": 6}
+    assert [each for each in reasons(plan) if "名称相同" in each or "同一项目" in each or "疑似重复" in each] == []
+    apply(plan, by=cast.wang, at=AT)
+    named = {
+        f"{each.parent}/{each}": str(each.parent) for each in Project.objects.filter(parent__isnull=False)
+    }  # each part under its own
+    assert len(named) == 4
+    assert planned(cast, two_bundles()).counts() == {"unchanged": 6}
+
+
+def test_next_month_each_part_is_found_under_its_own_bundle(cast):
+    imported(cast, two_bundles())
+    plan = planned(cast, two_bundles(first=800))
+    changed = [(str(each.project.parent), str(each.project)) for each in plan.rows if each.differences]
+    assert changed == [("东城老旧小区改造（打包）", "一片区"), ("西城老旧小区改造（打包）", "一片区")]
+
+
+def test_a_part_of_another_bundle_is_another_project_and_asked_about_by_nobody(cast):
+    imported(cast, two_bundles())
+    rows = [["1", "南城老旧小区改造（打包）", "醴陵市", "渌江投资", 9000, 6000, 1800, 3800]]
+    rows += [["1-1", "一片区", "醴陵市", "渌江投资", 4000, 3000, 900, 1900]]
+    plan = planned(cast, table(*rows))
+    assert (plan.counts(), [each.row.name for each in plan.doubts]) == ({"created": 2}, ["南城老旧小区改造（打包）"])
+
+
+def test_the_parts_of_a_bundle_that_was_said_to_be_another_are_its_parts(cast):
+    imported(cast, two_bundles())
+    east = Project.objects.get(profile__name="东城老旧小区改造（打包）")
+    renamed = two_bundles(first=800).decode("gb18030").replace("东城老旧小区", "城东老旧小区").encode("gb18030")
+    plan = planned(cast, renamed, same=[f"3={east.internal_id}"])
+    assert [each.project.parent for each in plan.rows if each.differences and each.name == "一片区"] == [
+        east, Project.objects.get(profile__name="西城老旧小区改造（打包）")
+    ]  # fmt: skip
+    assert plan.counts()["created"] == 0

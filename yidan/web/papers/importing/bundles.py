@@ -38,7 +38,7 @@ def take_single_parts(preparer: Any) -> None:
                 (part,) = (row for row in sheet.projects if row.bundle == whole.number)
                 words = _("只有一个子项“%(part)s”，按项目“%(name)s”读取，不另作打包项目")
                 preparer.say(sheet, part, "name", "question", words % {"part": part.label, "name": whole.label})
-                part.label, part.bundle = whole.label, 0
+                part.label, part.bundle, part.whole = whole.label, 0, ""
                 part.values["name"] = whole.label
                 sheet.rows.remove(whole)
 

@@ -34,6 +34,7 @@ class Matcher:
         self.marked: dict[int, tuple[SheetReading, list[int]]] = {}
         self.former: dict[int, tuple[SheetReading, list[int]]] = {}
         self.said: dict[str, list[tuple[str, Answer]]] = {}  # name → of which owner, what was said
+        self.bundles: dict[tuple[int, int], RowPlan] = {}  # a bundle's sheet and row → what becomes of it
         self.likely: dict[int, list[Project]] = {}  # row → the projects it may be
         self.questions: dict[int, str] = {}  # row → the finding that an answer settles
         self.imported: dict[int, int] | None = None  # row → the project that it was in this very file before
@@ -50,7 +51,11 @@ class Matcher:
             answer = answered.get(id(row_plan)) or self._said_of_its_name(row)
             if (sheet.name, row.number) in bad:
                 row_plan.outcome = "held"
-            elif not self._match(pair, answer) and answer:
+            elif self._match(pair, answer) or answer is None:
+                continue
+            elif row.parts:
+                self._match_as_said(pair, answer)  # its parts, which come next, are looked for under it
+            else:
                 later.append((pair, answer))
         for pair, answer in later:
             self._match_as_said(pair, answer)
@@ -66,7 +71,7 @@ class Matcher:
         answered = answers.by_row(preparer.said, sheets, self.row_plans)
         for _sheet, row, row_plan in pairs:
             if answer := answered.get(id(row_plan)):
-                self.said.setdefault(flat(row.label), []).append((_owner_in(row), answer))
+                self.said.setdefault(row.name_key, []).append((_owner_in(row), answer))
         return answered
 
     def _said_of_its_name(self, row: Row) -> Answer | None:
@@ -74,13 +79,15 @@ class Matcher:
         if not self.said:
             return None
         owner = _owner_in(row)
-        said = self.said.get(flat(row.label), [])
+        said = self.said.get(row.name_key, [])
         return next((answer for other, answer in said if not owner or not other or owner == other), None)
 
     def _match(self, pair: Pair, answer: Answer | None) -> bool:
         """Find the row's project; False where the ledger alone does not tell and it is for an answer to."""
         sheet, row, row_plan = pair
-        found, why, likely = self._find(row)
+        found, why, likely = self._find(row, self._bundle_of(sheet, row))
+        if row.parts:
+            self.bundles[id(sheet), row.number] = row_plan
         if likely and answer is None:
             found = self._as_imported(row_plan)
         if found is None:
@@ -145,7 +152,7 @@ class Matcher:
             self.preparer.hold(sheet, row, row_plan, "name", words % said)
             return
         earlier = self.taken.get(found.pk)
-        if earlier and flat(earlier.name) != flat(row_plan.name):
+        if earlier and (earlier.name, self.rows[id(earlier)].whole) != (row_plan.name, row.whole):
             words = _("说是台账“%(name)s”(%(number)s)，而%(sheet)s 第%(row)s行已是这个项目，请只留一行或另作说明") % {
                 "name": found.name,
                 "number": found.internal_id,
@@ -182,7 +189,11 @@ class Matcher:
         }
         self.preparer.hold(sheet, row, row_plan, "name", words)
 
-    def _find(self, row: Row) -> tuple[Project | None, str, list[Project]]:
+    def _bundle_of(self, sheet: SheetReading, row: Row) -> Project | None:
+        whole = self.bundles.get((id(sheet), row.bundle)) if row.bundle else None
+        return whole.project if whole else None
+
+    def _find(self, row: Row, bundle: Project | None) -> tuple[Project | None, str, list[Project]]:
         """By code, then by name and owner; never a guess between two: then why not, and which they are."""
         if pk := self.known.by_code.get(row.values.get("code")):
             return self.known.projects[pk], "", []
@@ -190,7 +201,8 @@ class Matcher:
         named = self.known.by_name.get(key) or self.known.by_bare_name.get(flat(naming.bare(row.label)), [])
         current = [self.known.projects[pk] for pk in named]
         former = [self.known.projects[pk] for pk in self.known.by_former_name.get(key, ()) if pk not in current]
-        for candidates, is_former in ((current, False), (former, True)):
+        for named_so, is_former in ((current, False), (former, True)):
+            candidates = _under(row, bundle, named_so)
             if not candidates:
                 continue
             same = [each for each in candidates if owner and self._is_owner(each, owner)]
@@ -221,7 +233,7 @@ class Matcher:
         if rules.is_classified(row.label, str(row.values.get("remark") or "")):
             self.preparer.hold(sheet, row, row_plan, "name", _("涉密项目不得录入本系统，请按保密规定线下管理"))
             return
-        owner, named = _owner_in(row), self.new_names.setdefault(flat(row.label), {})
+        owner, named = _owner_in(row), self.new_names.setdefault(row.name_key, {})
         same = (
             named.get(owner) or named.get("") or (next(iter(named.values())) if not owner and len(named) == 1 else None)
         )
@@ -247,7 +259,7 @@ class Matcher:
             return
         likely = self.likely.get(id(row_plan), [])
         if not likely and (is_new or answer or self.preparer.reading.kind == "rolling"):
-            likely = self._near(row, row_plan)
+            likely = _under(row, self._bundle_of(sheet, row), self._near(row, row_plan))
         if answer and row_plan.project and row_plan.project not in likely:
             likely = [row_plan.project, *likely]
         if not likely or not (is_new or answer or row_plan.outcome == "held"):
@@ -284,6 +296,14 @@ class Matcher:
             for sheet, numbers in found.values():
                 shown = _("、").join(map(str, numbers[:10])) + (_("等") if len(numbers) > 10 else "")
                 self.preparer.say(sheet, None, "name", "question", words % {"rows": shown})
+
+
+def _under(row: Row, bundle: Project | None, named: list[Project]) -> list[Project]:
+    """Of projects of one name those that a part may be: its own bundle's, else such as are of none."""
+    if not row.bundle:
+        return named
+    own = [project for project in named if bundle is not None and project.parent_id == bundle.pk]
+    return own or [project for project in named if project.parent_id is None]
 
 
 def _owner_in(row: Row) -> str:

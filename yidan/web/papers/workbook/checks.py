@@ -264,8 +264,7 @@ def check_twins(projects: list[tuple[str, Row, int]]) -> Iterator[Finding]:
     """The same name twice in one file, over all its sheets; `projects` are (sheet, row, column of the name)."""
     seen: dict[str, tuple[str, Row]] = {}
     for sheet, row, column in projects:
-        key = cells.flat(row.label)
-        first = seen.setdefault(key, (sheet, row))
+        first = seen.setdefault(row.name_key, (sheet, row))
         if first[1] is row:
             continue
         owner, other = (cells.flat(str(r.values.get("owner_unit") or "")) for r in (first[1], row))

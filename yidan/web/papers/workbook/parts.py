@@ -92,7 +92,7 @@ class Parts:
 
 
 def _join(row: Row, whole: Row) -> None:
-    row.bundle = whole.number
+    row.bundle, row.whole = whole.number, whole.label
     whole.parts += 1
 
 

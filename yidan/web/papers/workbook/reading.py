@@ -97,7 +97,11 @@ def read_sheets(
     for reader in readers:
         reader.is_beside_a_table = has_table
     reading.sheets = [reader.read() for reader in readers]
-    twins = [(s.name, row, s.head.index_of("name")) for s, row in reading.projects() if s.head]
+    twins = [
+        (s.name, row, column.index)
+        for s, row in reading.projects()
+        if s.head and (column := s.head.name_column(bool(row.bundle)))
+    ]
     reading.twins = frozenset(checks.check_twins(twins))
     reading.findings.extend(reading.twins)
     is_said = any(finding.severity == "error" for finding in reading.findings)

@@ -64,8 +64,14 @@ class Row:
     is_hidden: bool = False
     is_partial: bool = False
     bundle: int = 0  # of a 子项 the number of the row of its 打包项目
+    whole: str = ""  # and its name: a part is called 一片区 under several
     parts: int = 0  # of a 打包项目 how many 子项 it has
     is_beside: bool = False  # a 打包项目 named in the row of its first 子项
+
+    @property
+    def name_key(self) -> str:
+        """What tells it from other rows by name: its label, under its bundle's."""
+        return cells.flat(f"{self.whole}/{self.label}" if self.whole else self.label)
 
     @property
     def index(self) -> int:
