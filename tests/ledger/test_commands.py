@@ -246,6 +246,45 @@ def test_a_former_name_is_found_and_noted_once(cast):
         projects.note_former_name(project, by=cast.wang, at=MAY, name="新厂房")
 
 
+def test_a_former_name_that_was_none_is_withdrawn_with_a_reason_and_kept_for_those_who_ask_as_of_before(cast):
+    project, before = make.project(cast, "新厂房"), make.moment(2020, 5, 7)
+    projects.note_former_name(project, by=cast.wang, at=MAY, name="别家厂房")
+    noted = project.former_names.get()
+    with refused("须写明原因", "reason"):
+        projects.withdraw_former_name(noted, by=cast.wang, at=MAY, reason=" ")
+    with refused("撤回曾用名", kind=NotPermitted):
+        projects.withdraw_former_name(noted, by=cast.lin, at=MAY, reason="记错")
+    projects.withdraw_former_name(noted, by=cast.wang, at=MAY, reason="导入时点错了项目")
+    assert (queries.former_names(project), list(queries.search(Project.objects.all(), "别家厂房"))) == ([], [])
+    entry = Entry.objects.get(verb="project.withdraw_former_name")
+    assert (entry.project_id, entry.facts) == (project.pk, {"name": "别家厂房", "reason": "导入时点错了项目"})
+    noted.refresh_from_db()
+    assert (noted.name, noted.superseded_at) == ("别家厂房", entry.recorded_at)  # as it was, and until when it held
+    with refused("已被", kind=Stale):
+        projects.withdraw_former_name(project.former_names.get(), by=cast.wang, at=before, reason="再撤")
+    projects.note_former_name(project, by=cast.wang, at=before, name="别家厂房")  # it may be noted again
+    assert queries.former_names(project) == ["别家厂房"]
+
+
+def test_a_withdrawn_former_name_makes_nobody_a_likely_duplicate(cast):
+    name, place = "轨道交通智能运维与大功率牵引变流器产业化项目", "渌口"
+    project = make.project(cast, name, place=place, former_names=[name.replace("与", "及")])
+
+    def found():
+        return [each.project for each in queries.likely_duplicates(name=name.replace("与", "及"), place=place)]
+
+    assert found() == [project]
+    projects.withdraw_former_name(project.former_names.get(), by=cast.wang, at=MAY, reason="记错")
+    assert found() == []
+
+
+def test_a_former_name_of_a_merged_project_stays_where_it_went(cast):
+    survivor, merged = make.project(cast, "甲厂房"), make.project(cast, "乙厂房", former_names=["丙厂房"])
+    projects.merge(merged, by=cast.wang, at=MAY, into=survivor, reason="重复录入")
+    with refused("已并入"):
+        projects.withdraw_former_name(merged.former_names.get(), by=cast.wang, at=MAY, reason="记错")
+
+
 # --- merge ---
 
 

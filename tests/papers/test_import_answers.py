@@ -1,5 +1,7 @@
 """A person says which project a row is, or that it is a new one: before anything is written, and for good."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests import make
@@ -8,6 +10,7 @@ from tests.papers.tables import HEAD, row, table
 from yidan.kernel.errors import Invalid
 from yidan.kernel.journal import Entry
 from yidan.kernel.verbs import Verb
+from yidan.ledger.commands import project as projects
 from yidan.ledger.models import FormerName, Project
 from yidan.ledger.queries import former_names
 from yidan.web.papers.importing.applying import apply
@@ -88,6 +91,31 @@ def test_of_several_of_one_name_a_person_says_which(cast):
     again = planned(cast, data)  # what was said of this file's row is not asked twice
     assert (again.rows[0].project, again.counts(), again.errors, again.doubts) == (other, {"unchanged": 1}, [], [])
     assert planned(cast, table(row("标准厂房", month=1001))).counts() == {"held": 1}  # of another file it is
+
+
+def test_a_withdrawn_former_name_is_taken_for_the_project_no_more_and_the_same_file_can_be_said_anew(cast, known):
+    data = table(row(OTHER, total=21000), row("渌江二桥"))
+    imported(cast, data, same=[f"3={known.internal_id}"])
+    noted = FormerName.objects.get()
+    projects.withdraw_former_name(noted, by=cast.wang, at=AT, reason="不是一个项目")
+    asked = planned(cast, data)
+    assert ([doubt.row.name for doubt in asked.doubts], asked.counts()) == ([OTHER], {"created": 1, "unchanged": 1})
+    imported(cast, data, same=["3=new"])
+    made = Project.objects.get(profile__name=OTHER)
+    assert (made.profile.total_investment_wan, former_names(known)) == (21000, [])
+    assert planned(cast, data).counts() == {"unchanged": 2}
+    projects.change(made, by=cast.wang, at=AT, total_investment_wan=Decimal(22000), reason="核定")
+    assert planned(cast, data).counts() == {"unchanged": 2}  # what this file said is said already
+
+
+def test_of_several_of_one_name_what_was_said_holds_only_as_long_as_it_is_called_so(cast, known):
+    for unit in (cast.county, cast.other_county):
+        make.project(cast, "标准厂房", unit=unit, despite_duplicates=True, reason="两县各一")
+    data = table(row("标准厂房"))
+    imported(cast, data, same=[f"3={known.internal_id}"])
+    assert planned(cast, data).rows[0].project == known
+    projects.withdraw_former_name(FormerName.objects.get(), by=cast.wang, at=AT, reason="不是一个项目")
+    assert (planned(cast, data).rows[0].project, planned(cast, data).counts()) == (None, {"held": 1})
 
 
 def test_a_second_row_of_that_name_is_meant_too(cast, known):

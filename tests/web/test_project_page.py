@@ -10,7 +10,7 @@ from tests import make
 from tests.cast import assemble
 from tests.web.projects import JULY, done, rich, text
 from yidan.ledger.commands import project as projects
-from yidan.ledger.models import Project
+from yidan.ledger.models import FormerName, Profile, Project
 from yidan.progress.commands import report as reports
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +27,45 @@ def test_the_page_says_everything_that_is_true_and_what_happened(client, cast):
     page = text(client.get(f"/projects/{rich(cast).pk}/"))
     for words in (
         "株洲轨道交通产业园（新）", "ZZ-2020-0001 · ★省重点 · 市重点 · 醴陵市", "2012-430200-04-01-123456",
-        "曾用：2018-430203-70-03-012345", "轨交小镇、株洲轨道交通产业园（二期）", "醴陵市 60%、攸县 40%",
+        "曾用：2018-430203-70-03-012345", "轨交小镇 撤回 、株洲轨道交通产业园（二期）", "醴陵市 60%、攸县 40%",
         "中央 5,000、企业自筹 10,000 万元", "合计 15,000，与总投资不符", "何市长 市委常委、常务副市长",
         "13907331234", "原计划 12,000", "10,000 万元 资金", "2,700", "27.0%", "主体封顶 2020-05-31 2020-06-30",
         "推迟30天", "雨季", "开工 施工许可证", "渌口区南洲镇 430212", "2019-01 — 2022-12", "五个100",
         "变更项目 王科长", "株洲轨道交通产业园（二期） → 株洲轨道交通产业园（新）", "批复更名",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_a_former_name_is_withdrawn_from_where_it_stands_and_stands_as_of_before(client, cast):
+    project = make.project(cast, "新厂房", former_names=["别家厂房"])
+    noted = project.former_names.get()
+    address = f"/former-names/{noted.pk}/withdraw/"
+    assert f'别家厂房 <a href="{address}">撤回</a>' in client.get(f"/projects/{project.pk}/").content.decode()
+    assert "别家厂房" in text(client.get(address))
+    empty = client.post(address, {"reason": ""})
+    assert (empty.status_code, project.former_names.live().count()) == (422, 1)
+    page = client.post(address, {"reason": "导入时点错了项目"}, follow=True)
+    assert "曾用名已撤回" in text(page)
+    assert "撤回曾用名 王科长" in text(page)
+    assert "导入时点错了项目" in text(page)
+    assert "曾用名" in page.context["sections"][0]["empty"]
+    assert client.get(address).status_code == 404  # it is gone
+    FormerName.objects.update(recorded_at=make.moment(2020, 1, 1), superseded_at=make.moment(2020, 6, 1))
+    Project.objects.update(registered_at=make.moment(2020, 1, 1))
+    Profile.objects.update(recorded_at=make.moment(2020, 1, 1))
+    before = client.get(f"/projects/{project.pk}/", {"as_of": "2020-05-20"})
+    assert ("曾用名", "别家厂房") in before.context["sections"][0]["facts"]
+    assert "曾用名" in client.get(f"/projects/{project.pk}/", {"as_of": "2020-06-20"}).context["sections"][0]["empty"]
+
+
+def test_only_who_may_is_offered_to_withdraw_a_former_name(client, cast):
+    project = make.project(cast, "新厂房", former_names=["旧厂房"])
+    client.force_login(cast.lin)
+    page = client.get(f"/projects/{project.pk}/")
+    assert ("曾用名", "旧厂房") in page.context["sections"][0]["facts"]
+    assert client.get(f"/former-names/{project.former_names.get().pk}/withdraw/").status_code == 403
+    client.force_login(cast.zhao)  # whose unit does not see the project
+    assert client.get(f"/former-names/{project.former_names.get().pk}/withdraw/").status_code == 404
 
 
 def test_a_bundle_shows_each_childs_part_and_the_sum_of_them(client, cast):

@@ -39,6 +39,7 @@ class Verb(TextChoices):
     PROJECT_ASSIGN_CODE = "project.assign_code", _("赋项目代码")
     PROJECT_VOID_CODE = "project.void_code", _("作废项目代码")
     PROJECT_NOTE_FORMER_NAME = "project.note_former_name", _("补记曾用名")
+    PROJECT_WITHDRAW_FORMER_NAME = "project.withdraw_former_name", _("撤回曾用名")
     PROJECT_SHARE = "project.share", _("县区分摊")
     PROJECT_SET_SOURCES = "project.set_sources", _("资金来源")
     PROJECT_TAG = "project.tag", _("加标签")

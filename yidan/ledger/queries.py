@@ -123,7 +123,7 @@ def likely_duplicates(
     """
     key = rules.name_key(name)
     piece = Q(name_key__contains=key[:4]) | Q(name_key__contains=key[-4:])
-    near = Q(name_key=key) | Q(former_names__name=name)
+    near = Q(name_key=key) | Q(former_names__name=name, former_names__superseded_at__isnull=True)
     if owner_unit:
         near |= Q(profile__owner_unit=owner_unit) & piece
     if assessed_unit:

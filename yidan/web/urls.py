@@ -119,6 +119,11 @@ urlpatterns = [
     path("projects/<int:pk>/codes/", project_act.assign_code, name="project.assign_code"),
     path("codes/<int:pk>/void/", project_act.void_code, name="project.void_code"),
     path("projects/<int:pk>/former-names/", project_act.note_former_name, name="project.note_former_name"),
+    path(
+        "former-names/<int:pk>/withdraw/",
+        project_act.withdraw_former_name,
+        name="project.withdraw_former_name",
+    ),
     path("projects/<int:pk>/shares/", project_act.share, name="project.share"),
     path("projects/<int:pk>/sources/", project_act.set_sources, name="project.set_sources"),
     path("projects/<int:pk>/tags/", project_act.tag, name="project.tag"),

@@ -221,6 +221,19 @@ def note_former_name(
     return note(project, name=name, origin=origin)
 
 
+@command(Verb.PROJECT_WITHDRAW_FORMER_NAME)
+def withdraw_former_name(
+    former_name: FormerName, *, by: Person, at: datetime, recorded_at: datetime, reason: str
+) -> Note:
+    """撤回曾用名: it was never this project's name; neither search nor an import takes it for the project any more."""
+    reason = derived.require_text(reason, _("撤回曾用名须写明原因。"), "reason")
+    project = former_name.project
+    derived.refuse_merged(project)
+    former_name.retire(recorded_at=recorded_at)
+    derived.refresh_search(project)
+    return note(former_name, name=former_name.name, reason=reason)
+
+
 @command(Verb.PROJECT_SHARE)
 def share(project: Project, *, by: Person, at: datetime, recorded_at: datetime, parts: dict[Unit, Decimal]) -> Note:
     """县区分摊: which 考核单元 carries how many percent; exactly 100 together, or no parts at all."""

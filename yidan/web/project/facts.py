@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from yidan.evidence.rules import outlines
@@ -22,7 +22,7 @@ from yidan.web import charts
 from yidan.web import format as words
 from yidan.web.addresses import address
 from yidan.web.project import page as project_page
-from yidan.web.project.page import PART, Page
+from yidan.web.project.page import NOTED, PART, Page
 from yidan.web.request import Request
 
 STAGE_TONES = {Stage.SUSPENDED: "warn", Stage.TERMINATED: "bad", Stage.COMPLETION: "good", Stage.OPERATION: "good"}
@@ -107,18 +107,31 @@ def filled(told: Told) -> tuple[Told, str]:
     return [each for each in told if each[1] not in ("", None)], empty
 
 
-def identity(page: Page) -> Told:
+def _former_names(page: Page, may: dict[str, bool]) -> str:
+    """曾用名, one after the other; beside those that were noted, the way to withdraw them, for who may."""
+    said = [each for each in page.said.get("name", ()) if each.text != page.profile.name]
+    shown = []
+    for name in dict.fromkeys(each.text for each in said):
+        noted = next((each for each in said if each.text == name and each.more == NOTED), None)
+        if noted and may.get("project_withdraw_former_name"):
+            where = address("project.withdraw_former_name", noted.id)
+            shown.append(format_html('{} <a href="{}">{}</a>', name, where, _("撤回")))
+        else:
+            shown.append(format_html("{}", name))
+    return format_html_join(_("、"), "{}", ((each,) for each in shown))
+
+
+def identity(page: Page, may: dict[str, bool]) -> Told:
     profile = page.profile
     codes = page.said.get("code", [])
     # SQLite writes a truth as 1, PostgreSQL as true
     current = [each.text for each in codes if each.more in {"1", "true"}]
     former_codes = [each.text for each in codes if each.more not in {"1", "true"}]
-    names = [name for name in dict.fromkeys(each.text for each in page.said.get("name", ())) if name != profile.name]
     without = _("储备库项目，尚未赋码") if profile.pool == Pool.RESERVE else ""
     used = _("曾用：") + _("、").join(former_codes) if former_codes else ""
     told = [
         (_("项目代码"), current[0] if current else without, used),
-        (_("曾用名"), _("、").join(names)),
+        (_("曾用名"), _former_names(page, may)),
         (_("领域"), profile.get_domain_display()),
         (_("项目库"), profile.get_pool_display()),
         (_("建设性质"), profile.get_nature_display()),

@@ -37,6 +37,7 @@ from yidan.people.queries import Scope, scope_of
 from yidan.progress.models import MonthlyReport, Progress, Span
 
 ENTRIES = 20
+NOTED = "noted"  # of a former name: by hand or by an import, so that it can be withdrawn
 REPORTS = 6
 
 
@@ -268,7 +269,7 @@ def _small_facts(pk: int, as_of: datetime | None) -> QuerySet:
     months = PlannedMonth.objects.filter(known_fact(as_of, "plan__"), plan__project__in=family)
     unit = Coalesce(NullIf("unit__short_name", Value("")), "unit__name")
     return _arm(past, "name", "name").union(
-        known(FormerName, "name", "name", order=Value(0)),
+        known(FormerName, "name", "name", Value(NOTED, output_field=TextField()), order=Value(0)),
         known(ProjectCode, "code", "code", Cast("is_current", TextField())),
         known(Share, "share", unit, Cast("percent", TextField())),
         known(InvestmentSource, "source", "source", Cast("amount_wan", TextField())),

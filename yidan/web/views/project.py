@@ -73,7 +73,7 @@ def project(request: Request, pk: int) -> HttpResponse:
         "sections": [
             {"id": name, "title": title, "facts": told[0], "empty": told[1], "two": name != "about"}
             for name, title, told in (
-                ("identity", _("概况"), facts.filled(facts.identity(page))),
+                ("identity", _("概况"), facts.filled(facts.identity(page, may))),
                 ("people", _("单位与人"), facts.filled(facts.people(request, page))),
                 ("about", _("地点、内容与资金"), facts.filled(facts.about(page, unit))),
             )
@@ -152,7 +152,7 @@ def _may(request: Request, page: Page) -> dict[str, bool]:
         for verb in (
             Verb.PLAN_SET, Verb.PLAN_ADJUST, Verb.PLAN_WITHDRAW, Verb.STAGE_RECORD, Verb.STAGE_WITHDRAW,
             Verb.MILESTONE_SET, Verb.MILESTONE_FORECAST, Verb.MILESTONE_REACH, Verb.PROJECT_UNTAG, Verb.PROJECT_ATTACH,
-            Verb.PROJECT_CHANGE,
+            Verb.PROJECT_CHANGE, Verb.PROJECT_WITHDRAW_FORMER_NAME,
         )
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from yidan.kernel.values import wan
 from yidan.kernel.verbs import Verb
 from yidan.ledger import queries
 from yidan.ledger.commands import project as acts
-from yidan.ledger.models import Attachment, Milestone, Project, ProjectCode, Source, Tag, Tagging
+from yidan.ledger.models import Attachment, FormerName, Milestone, Project, ProjectCode, Source, Tag, Tagging
 from yidan.ledger.states import PaperKind
 from yidan.people.queries import assessed_units
 from yidan.web import serving
@@ -85,6 +85,18 @@ def note_former_name(request: Request, pk: int) -> HttpResponse:
     return act(
         request, Verb.PROJECT_NOTE_FORMER_NAME, project, NameForm(request.POST or None), acts.note_former_name,
         project=project, done=_("已补记曾用名，按它也能搜到"),
+    )  # fmt: skip
+
+
+@both
+def withdraw_former_name(request: Request, pk: int) -> HttpResponse:
+    """撤回曾用名."""
+    former_name = fact_of(request, FormerName, pk)
+    return act(
+        request, Verb.PROJECT_WITHDRAW_FORMER_NAME, former_name, ReasonForm(request.POST or None),
+        acts.withdraw_former_name, project=former_name.project, done=_("曾用名已撤回"), note=former_name.name,
+        is_danger=True,
+        question=_("撤回后按这个名称搜不到项目，导入的表也不再凭它认作这个项目；名称和原因留在经过里。"),
     )  # fmt: skip
 
 

@@ -50,9 +50,9 @@ def row_key(plan: ImportPlan, row: RowPlan) -> UUID:
     return uuid5(NAMESPACE, f"{plan.sha256}/{row.sheet}/{row.number}/{row.digest}")
 
 
-def done_before(plan: ImportPlan, by: Person) -> list[RowPlan]:
-    """The rows that this person has imported from this very file already."""
-    return [row for row, _project in _imported(plan, [row for row in plan.rows if row.steps], by)]
+def done_before(plan: ImportPlan, rows: list[RowPlan], by: Person) -> list[tuple[RowPlan, int | None]]:
+    """Those of the rows that this person has imported from this very file already, each with the project it was."""
+    return list(_imported(plan, rows, by))
 
 
 def imported_as(plan: ImportPlan, rows: list[RowPlan], by: Person) -> dict[int, int]:

@@ -107,6 +107,11 @@ class LedgerNow:
         pk = self.by_number.get(number_or_code) or self.by_code.get(number_or_code)
         return self.projects[pk] if pk else None
 
+    def is_called(self, pk: int, name: str) -> bool:
+        """Whether a project has or had that name; of one that the person does not see (any more), nobody can tell."""
+        project = self.projects.get(pk)
+        return project is None or flat(name) == flat(project.name) or pk in self.by_former_name.get(flat(name), ())
+
     def near(self, name: str, owner: Any, total_wan: Decimal | None, but: Collection[int]) -> Project | None:
         """A likely duplicate, never taken for the same: named alike but for common words, or nearly, by the same owner.
 

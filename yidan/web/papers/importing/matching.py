@@ -114,10 +114,11 @@ class Matcher:
         return True
 
     def _as_imported(self, row_plan: RowPlan) -> Project | None:
-        """The project that was said of this row when this very file was imported: it is not asked for twice."""
+        """The project that was said of this row when this very file was imported, if it is still called so."""
         if self.imported is None:
             self.imported = applying.imported_as(self.preparer.plan, self.row_plans, self.preparer.by)
-        return self.known.projects.get(self.imported.get(id(row_plan), 0))
+        pk = self.imported.get(id(row_plan), 0)
+        return self.known.projects.get(pk) if self.known.is_called(pk, row_plan.name) else None
 
     def _take(self, pair: Pair, found: Project) -> None:
         sheet, row, row_plan = pair

@@ -272,10 +272,16 @@ class _Preparer:
 
     def _drop_done(self) -> None:
         """Rows that this very file has brought already, reading for reading, change nothing a second time."""
-        done = done_before(self.plan, self.by)
-        for row in self.plan.rows:
-            if row.steps and row in done:
-                row.steps, row.differences, row.outcome = [], [], "unchanged"
+        rows = [row for row in self.plan.rows if row.steps]
+        while rows:
+            again = []
+            for row, pk in done_before(self.plan, rows, self.by):
+                if pk is None or (row.project and row.project.pk == pk) or self.known.is_called(pk, row.name):
+                    row.steps, row.differences, row.outcome = [], [], "unchanged"
+                else:  # the name was withdrawn from the project that it was: what is said of the row now is a new act
+                    row.digest += f"/{pk}"
+                    again.append(row)
+            rows = again
 
     def _sort_findings(self) -> None:
         twins = self.reading.twins  # said once: what is done with the row says that it comes twice
