@@ -164,7 +164,7 @@ class Book:
             )
             named = planned.select_related("project__profile")
             self._values[key] = list(named.order_by("planned_on", "project__order", "id"))
-        return self._values[key]  # type: ignore[no-any-return]
+        return self._values[key]
 
     def know(self, rows: Iterable[lists.Listed], period: str) -> None:
         """What a list has just read of its projects need not be asked again one by one."""

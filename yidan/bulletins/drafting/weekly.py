@@ -83,4 +83,5 @@ def _next_week(draft: Draft, ending: date) -> None:
     count = draft.book.numeral(due="milestones", since=str(first), until=str(last), form="count")
     draft.say("下周计划到期节点", count, "个：")
     for each in due[:12]:
-        draft.say(f"{short_day(each.planned_on)}，{each.project.name}：{each.name}。")
+        if each.planned_on:
+            draft.say(f"{short_day(each.planned_on)}，{each.project.name}：{each.name}。")
