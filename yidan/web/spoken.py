@@ -8,13 +8,15 @@ there are none here (docs/decisions/0004); that store was a twentieth of the pag
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from django.utils.translation import trans_real
 
 
 def keep_by_thread() -> None:
     """From here on, in this process; what is spoken stays."""
-    before, kept = trans_real._active, threading.local()
+    before: Any = trans_real._active  # type: ignore[attr-defined]
+    kept = threading.local()
     if hasattr(before, "value"):
         kept.value = before.value
-    trans_real._active = kept  # type: ignore[assignment]
+    trans_real._active = kept  # type: ignore[attr-defined]
