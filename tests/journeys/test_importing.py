@@ -27,7 +27,7 @@ def test_last_months_workbook_is_taken_as_it_is(window, live_server, tmp_path):
         assert window.evaluate(STICKS_OUT) == 0
         assert violations(window) == []
     window.get_by_role("button", name=f"导入{wanted}个").click()
-    window.get_by_text("与台账一致，没有要改动的。").wait_for()
+    window.get_by_role("heading", name="接下来").wait_for()
     assert Project.objects.count() == wanted
 
 
@@ -50,5 +50,5 @@ def test_which_project_a_row_is_is_ticked_and_remembered(window, live_server, tm
     window.get_by_role("button", name="按说明再看").first.click()
     window.get_by_text("已按说明的1行再看，台账还没有改动").wait_for()
     window.get_by_role("button", name="导入2个").click()
-    window.get_by_text("与台账一致，没有要改动的。").wait_for()
+    window.get_by_role("heading", name="接下来").wait_for()
     assert [str(each) for each in known.former_names.all()] == [long.replace("与", "及")]

@@ -267,7 +267,7 @@ def test_the_pages_show_the_sheet_and_bring_it_in(client, cast, monkeypatch):
     sent = client.post(reverse("import"), {"kind": "rolling", "file": book})
     page = client.get(sent.url).content.decode()
     assert "2021—2023" in page
-    assert client.post(sent.url.partition("?")[0], {"kind": "rolling", "act": "all"}).status_code == 302
+    assert client.post(sent.url.partition("?")[0] + "bring-in/", {"kind": "rolling", "act": "all"}).status_code == 302
     page = client.get(reverse("rolling")).content.decode()
     assert "2021—2023年三年滚动计划" in page
     assert "渌江大桥" in page

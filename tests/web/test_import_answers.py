@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from tests import make
 from tests.papers.tables import row
-from tests.web.test_imports import drop, text_of, workbook
+from tests.web.test_imports import bring_in, drop, text_of, workbook
 from yidan.evidence.models import File
 from yidan.ledger.models import FormerName, Project
 
@@ -35,7 +35,7 @@ def test_which_project_a_row_is_can_be_said_before_anything_is_written(cast, cli
     assert FormerName.objects.count() == 0
     same = f"{doubt['cell']}={known.internal_id}"
     assert f'name="same" value="{same}"' in text_of(page)  # every form of the page keeps it
-    done = client.post(address, {"act": "all", "kind": "dispatch", "same": same}, follow=True)
+    done = bring_in(client, same=same)
     assert "新登记1个，更新1个" in text_of(done)
     assert (FormerName.objects.get().name, Project.objects.count()) == (OTHER, 2)
     again = client.get(address, {"kind": "dispatch"})

@@ -25,6 +25,12 @@ def drop(client, file, kind="dispatch"):
     return client.post(reverse("import"), {"file": file, "kind": kind})
 
 
+def bring_in(client, act="all", **given):
+    """Press the button of the preview of the only file there is."""
+    address = reverse("file.bring_in", args=[File.objects.get().pk])
+    return client.post(address, {"kind": "dispatch", "act": act} | given, follow=True)
+
+
 def text_of(response):
     return response.content.decode()
 
@@ -39,10 +45,13 @@ def test_a_workbook_is_dropped_looked_at_and_imported(cast, client):
     assert page.status_code == 200
     assert "导入2个" in text_of(page)
     assert Project.objects.count() == 0
-    done = client.post(address.partition("?")[0], {"kind": "dispatch", "act": "all"}, follow=True)
+    done = bring_in(client, "all")
     assert "新登记2个，更新0个，不变0个，未导入0个" in text_of(done)
-    assert "与台账一致，没有要改动的。" in text_of(done)
+    assert "处请核对，不影响已经导入的。" in text_of(done)
     assert Project.objects.count() == 2
+    again = text_of(client.get(address))
+    assert "与台账一致，没有要改动的。" in again
+    assert done.redirect_chain[-1][0] in again  # where what came of it stands
 
 
 def test_the_first_workbook_is_taken_for_a_plan_and_later_ones_for_a_month(cast, client):
@@ -90,10 +99,10 @@ def test_errors_are_shown_with_their_cells_and_good_rows_can_go_first(cast, clie
     assert "6月调度表 E4" in page
     assert "金额看不懂：“一千万”" in page
     assert "先导入无误的1个" in page
-    refused = client.post(address, {"kind": "dispatch", "act": "all"})
+    refused = bring_in(client, "all")
     assert refused.status_code == 409
     assert Project.objects.count() == 0
-    client.post(address, {"kind": "dispatch", "act": "good_rows"})
+    bring_in(client, "good_rows")
     assert Project.objects.count() == 1
 
 
@@ -208,7 +217,7 @@ def test_of_a_workbook_of_several_months_one_is_chosen_by_a_tap(cast, client):
     address = reverse("import-preview", args=[File.objects.get().pk])
     asked = client.get(address, {"kind": "dispatch"})
     assert (asked.status_code, "几个月的数，请指明导入哪个月" in text_of(asked)) == (422, True)
-    assert 'href="?kind=dispatch&amp;month=2020-06"' in text_of(asked)
+    assert f'href="{address}?kind=dispatch&amp;month=2020-06"' in text_of(asked)
     assert "导入1个" in text_of(client.get(f"{address}?kind=dispatch&month=2020-06"))
 
 
@@ -219,7 +228,7 @@ def test_an_owner_sends_reports_into_review(cast, client):
     drop(client, workbook([*row(), "主体封顶", "征地拆迁未完成"], head=[*HEAD, "形象进度", "存在问题"]))
     address = reverse("import-preview", args=[File.objects.get().pk])
     assert "随后进入审核" in text_of(client.get(address, {"kind": "dispatch"}))
-    client.post(address, {"kind": "dispatch", "act": "all"})
+    bring_in(client, "all")
     assert MonthlyReport.objects.get().state == State.SUBMITTED
 
 

@@ -132,7 +132,7 @@ _KEEPING = _TARGETS | {
 # What a bureau publishes is typed in by the bureau or by the office (domain.md §6).
 _SERIES = {Verb.SERIES_REGISTER, Verb.SERIES_CHANGE, Verb.RELEASE_RECORD, Verb.RELEASE_WITHDRAW}
 _PAPERS = {Verb.FILE_KEEP, Verb.PROJECT_ATTACH, Verb.COLUMN_MAP}
-_REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT}
+_REPORT = {Verb.REPORT_SAVE, Verb.REPORT_SUBMIT, Verb.FILE_BRING_IN}
 
 ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     Role.LEADER: frozenset(

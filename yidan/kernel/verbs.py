@@ -31,6 +31,7 @@ class Verb(TextChoices):
     FEEDBACK_ANSWER = "feedback.answer", _("答复")
     # evidence
     FILE_KEEP = "file.keep", _("存入文件")
+    FILE_BRING_IN = "file.bring_in", _("导入工作簿")
     CAPTURE_REMOVE_PLACE = "capture.remove_place", _("删除位置")
     # ledger
     PROJECT_REGISTER = "project.register", _("登记入库")

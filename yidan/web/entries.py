@@ -72,6 +72,12 @@ LABELS |= {
     "excluded_plan_years": gettext_lazy("不再计入的计划年度"), "notices": gettext_lazy("消息编号"),
     "bases": gettext_lazy("放假依据"), "day": gettext_lazy("日期"),
 }  # fmt: skip
+# 导入
+LABELS |= {
+    "created": gettext_lazy("新登记"), "updated": gettext_lazy("更新"), "unchanged": gettext_lazy("不变"),
+    "held": gettext_lazy("未导入"), "errors": gettext_lazy("错误"), "to_check": gettext_lazy("请核对"),
+    "goes_to_review": gettext_lazy("进入审核"),
+}  # fmt: skip
 # 前期手续
 LABELS |= {
     "item": gettext_lazy("事项"), "items": gettext_lazy("事项"), "template": gettext_lazy("清单"),
@@ -121,7 +127,7 @@ LABELS |= {
 _OF_MATTERS = ("matter.", "instruction.", "recheck.", "visit.", "finding.", "lead.", "need.")
 # Facts that are lists of names of facts: each is said in words too.
 NAMING = frozenset({"changes", "changed"})
-SILENT = frozenset({"merged_id", "matter_id", "claim_seals"})
+SILENT = frozenset({"merged_id", "matter_id", "claim_seals", "file_id", "reading"})
 TONES = {
     "send_back": "bad", "retire": "bad", "end": "bad", "accept": "good", "check": "good", "hand_over": "now",
     "decline": "bad", "refuse_extension": "bad", "drop": "bad", "reopen": "bad", "issue": "now", "escalate": "now",

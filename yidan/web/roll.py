@@ -19,6 +19,7 @@ from django.db.models import F, Q, QuerySet
 from yidan.ledger import queries
 from yidan.ledger.models import Domain, Level, Listing, Project, Tagging
 from yidan.web.board import Board, fen
+from yidan.web.imports import brought
 
 ITEMS, LEAVES = "items", "leaves"
 DOMAIN_ORDER = {value: index for index, value in enumerate([*Domain.values, ""])}
@@ -48,7 +49,7 @@ _WORD_SORTS = {
 }
 _AMOUNT_SORTS = ("planned", "month", "done", "rate", "gap", "listing")
 SORTS = (*_NUMBER_SORTS, *_WORD_SORTS, *_AMOUNT_SORTS)
-ASKED = {*_FIELD_FILTERS, "q", "level", "tag", "amount", "listing", "lag", "start", "report", "sort", "by"}
+ASKED = {*_FIELD_FILTERS, "q", "level", "tag", "amount", "listing", "lag", "start", "report", "brought", "sort", "by"}
 
 
 class Row(NamedTuple):
@@ -234,6 +235,8 @@ def narrowed(projects: QuerySet[Project], wanted: Mapping[str, tuple[str, ...]])
         projects = projects.filter(pk__in=Tagging.objects.live().filter(tag__in=tags).values("project"))
     if amount := wanted.get("amount"):
         projects = projects.filter(_within(amount[0]))
+    if which := wanted.get("brought"):
+        projects = projects.filter(pk__in=brought.among(which[0]))
     if text := wanted.get("q"):
         projects = queries.search(projects, text[0])
     return projects

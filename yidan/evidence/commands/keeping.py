@@ -62,6 +62,23 @@ def keep(
     return note(file, name=name, sha256=data.sha256, size_bytes=size, unit=unit.name if unit else None, kind=kind)
 
 
+@command(Verb.FILE_BRING_IN)
+def bring_in(
+    unit: Unit, *, by: Any, at: datetime, file: File, kind: str, reading: str = "", year: int | None = None,
+    month: Any = None, created: int = 0, updated: int = 0, unchanged: int = 0, held: int = 0, errors: int = 0,
+    to_check: int = 0, goes_to_review: bool = False,
+) -> Note:  # fmt: skip
+    """导入工作簿 of a unit: what the whole of it brought; what each row did are acts of their own of the same moment.
+
+    `reading` is how it was asked to be read, so that what is left of it can be looked at again.
+    """
+    return note(
+        unit, file=file.name, file_id=file.pk, kind=kind, year=None if month else year, month=month, created=created,
+        updated=updated, unchanged=unchanged, held=held, errors=errors, to_check=to_check,
+        goes_to_review=goes_to_review or None, reading=reading,
+    )  # fmt: skip
+
+
 def complete(file: File) -> None:
     """SM3 (GB/T 32905) beside SHA-256, off the request: it costs four times as much.
 

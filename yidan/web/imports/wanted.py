@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,6 +72,10 @@ class Wanted:
                 self.same.append(f"{cell}={project}"[:200])
                 count += 1
         return count
+
+    def reading(self) -> str:
+        """The same without what was said of rows, which the ledger knows once they are in."""
+        return replace(self, same=[]).query()
 
     def query(self) -> str:
         """The same as an address's query."""

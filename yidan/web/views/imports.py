@@ -29,9 +29,9 @@ from yidan.ledger.models import AnnualPlan
 from yidan.people.models import Person
 from yidan.web import clock
 from yidan.web import format as words
-from yidan.web.imports import page
+from yidan.web.imports import brought, page, result
 from yidan.web.imports.wanted import KINDS, Wanted
-from yidan.web.papers.importing import applying, preparing
+from yidan.web.papers.importing import preparing
 from yidan.web.papers.importing.acts import ImportPlan
 from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LABELS
 from yidan.web.papers.workbook.grid import read_book
@@ -51,7 +51,7 @@ class UploadForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def upload(request: Request) -> HttpResponse:
     """Drop a file; it is kept by its hash before anything else, so that no error loses it."""
-    _require_importer(request.user)
+    require_importer(request.user)
     form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": _likely_kind(request.user)})
     status = 200
     if request.method == "POST":
@@ -60,14 +60,20 @@ def upload(request: Request) -> HttpResponse:
         if kept := taken(request.user, form, form.cleaned_data.get("kind", "")):
             query = urlencode({"kind": form.cleaned_data["kind"]})
             return HttpResponseRedirect(f"{reverse('import-preview', args=[kept.pk])}?{query}")
-    context = {"form": form, "accept": ACCEPT, "recent": _recent(request.user), "is_office": _is_office(request.user)}
+    context = {
+        "form": form,
+        "accept": ACCEPT,
+        "recent": _recent(request.user),
+        "imports": result.listed(request.user),
+        "is_office": _is_office(request.user),
+    }
     return render(request, "imports/upload.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def preview(request: Request, pk: int) -> HttpResponse:
-    """What the file would change; POST names columns, says which project a row is, or confirms."""
-    _require_importer(request.user)
+    """What the file would change; POST names columns, or says which project a row is."""
+    require_importer(request.user)
     file = get_object_or_404(File, pk=pk)
     if not brought_by(request.user, file):
         raise Http404
@@ -78,24 +84,15 @@ def preview(request: Request, pk: int) -> HttpResponse:
         count = wanted.say_same(request.POST)
         messages.success(request, _("已按说明的%(count)d行再看，台账还没有改动") % {"count": count})
         return HttpResponseRedirect(f"{request.path}?{wanted.query()}")
-    plan, refused = _prepare(request.user, file, wanted)
-    if request.method == "POST" and plan is not None:
-        good_rows = request.POST.get("act") == "good_rows"
-        try:
-            done = applying.apply(plan, by=request.user, at=clock.now(), good_rows_only=good_rows)
-        except Refused as refusal:
-            return render(request, "imports/preview.html", page.shown(file, wanted, plan, str(refusal)), status=409)
-        said = _("已导入：新登记%(created)d个，更新%(updated)d个，不变%(unchanged)d个，未导入%(held)d个")
-        messages.success(
-            request, said % {name: getattr(done, name) for name in ("created", "updated", "unchanged", "held")}
-        )
-        wanted.same = []  # the ledger knows it now
-        return HttpResponseRedirect(f"{request.path}?{wanted.query()}")
+    plan, refused = prepared(request.user, file, wanted)
     context = page.shown(file, wanted, plan, refused)
+    if last := brought.last_of(request.user, file.pk):
+        context["result"] = reverse("import-result", args=[last.pk])
     return render(request, "imports/preview.html", context, status=422 if refused else 200)
 
 
-def _require_importer(person: Person) -> None:
+def require_importer(person: Person) -> None:
+    """Refused to those whose roles bring no workbooks."""
     if not _is_office(person) and policy.deny(person, Verb.REPORT_SUBMIT, person.unit):
         raise PermissionDenied(_("您的角色不导入工作簿；导入由市项目办、县市区和业主填报人员办理。"))
 
@@ -138,12 +135,17 @@ def brought_by(person: Person, file: File) -> bool:
 
 
 def _recent(person: Person) -> list[dict[str, Any]]:
-    """The workbooks this person brought last: an interrupted import is taken up where it was left, as what it was."""
+    """The workbooks this person brought and did not import: taken up where they were left, as what they were."""
     entries = Entry.objects.filter(actor_id=person.pk, verb=Verb.FILE_KEEP.value, subject_type="file").order_by("-id")[
         :30
     ]
+    done: dict[int, int] = {}
+    for entry in brought.imports_of(person)[:50]:
+        done.setdefault(entry.facts["file_id"], entry.pk)
     rows: dict[int, dict[str, Any]] = {}
     for entry in entries:
+        if entry.pk < done.get(entry.subject_id, 0):
+            continue  # it came in after it was brought
         name, kind = str(entry.facts.get("name", "")), str(entry.facts.get("kind", ""))
         if not name.lower().endswith(tuple(ACCEPT.split(","))) or entry.subject_id in rows:
             continue
@@ -156,7 +158,8 @@ def _recent(person: Person) -> list[dict[str, Any]]:
     return list(rows.values())[:5]
 
 
-def _prepare(person: Person, file: File, wanted: Wanted) -> tuple[ImportPlan | None, str]:
+def prepared(person: Person, file: File, wanted: Wanted) -> tuple[ImportPlan | None, str]:
+    """The import of a file as it is to be read; or the sentence that refuses it."""
     if wanted.wrong:
         return None, wanted.wrong[0]
     try:

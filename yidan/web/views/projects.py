@@ -25,6 +25,7 @@ from yidan.web import chips, clock, columns
 from yidan.web import format as words
 from yidan.web.addresses import address
 from yidan.web.board import Board, in_wan
+from yidan.web.imports import brought
 from yidan.web.preferences import preferences
 from yidan.web.request import Request
 from yidan.web.roll import ITEMS, LEAVES, Roll, Sums
@@ -35,6 +36,7 @@ SIZES = (20, 50)
 NUMERALS = "一二三四五六七八九十"
 FILTERS = (
     "q", "unit", "domain", "level", "listing", "stage", "pool", "leader", "tag", "amount", "lag", "start", "report",
+    "brought",
 )  # fmt: skip
 AMOUNTS = (
     ("500000-", _w("50亿元以上")),
@@ -176,6 +178,8 @@ def _chips(request: Request, found: Roll, today: date) -> list[chips.Chip]:
         ("report", _("月报"), [("missing", report)]),
         ("year", years[board.year], [(year, years[year]) for year in board.years]),
     ]
+    if query.get("brought"):  # only where a result page led here: nobody narrows a list by an import
+        single.append(("brought", _("导入"), [(query["brought"], brought.said(request.user, query["brought"]))]))
     made = [chips.chip(query, name, label, options, several=True) for name, label, options in several if options]
     return made + [chips.chip(query, name, label, options) for name, label, options in single if options]
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yidan.evidence import commands as files
+from yidan.evidence.models import File
 from yidan.kernel import planner, policy
 from yidan.kernel.errors import Refused
 from yidan.kernel.journal import Entry
@@ -76,10 +77,13 @@ def apply(
     good_rows_only: bool = False,
     progress: Callable[[int], Any] = lambda count: None,
     data: bytes = b"",
+    file: File | None = None,
+    reading: str = "",
 ) -> Done:
     """All rows or none; with `good_rows_only`, those that can be, and the others stay as findings.
 
-    `data` are the file's bytes, kept with the evidence: every imported fact names the file as its source.
+    `data` are the file's bytes, kept with the evidence (if it is not kept already, as `file`): every imported fact
+    names the file as its source. `reading` is noted of the whole, so that what is left can be looked at again.
     """
     if plan.errors and not good_rows_only:
         first = plan.errors[0]
@@ -93,7 +97,7 @@ def apply(
             with transaction.atomic():
                 _prepare_units(plan, by, at)
                 together.run(plan, row_key, by, at, progress)
-                _finish(plan, by, at, data)
+                _finish(plan, done, by, at, file or data, reading)
             break
         except together.RowRefused as refused:
             _hold(plan, refused, good_rows_only, done)
@@ -106,13 +110,9 @@ def apply(
                         together.run_row(plan, row, row_key, by, at)
                 except together.RowRefused as refused:
                     _hold(plan, refused, good_rows_only, done)
-            _finish(plan, by, at, data)
+            _finish(plan, done, by, at, file or data, reading)
     if len(plan.rows) > WORTH_COUNTING:
         planner.refresh()
-    counts = plan.counts()
-    done.created, done.updated, done.unchanged, done.held = (
-        counts[name] for name in ("created", "updated", "unchanged", "held")
-    )
     return done
 
 
@@ -128,16 +128,38 @@ def _hold(plan: ImportPlan, refused: together.RowRefused, good_rows_only: bool, 
             row.project = None
 
 
-def _finish(plan: ImportPlan, by: Person, at: datetime, data: bytes) -> None:
+def _finish(plan: ImportPlan, done: Done, by: Person, at: datetime, file: File | bytes, reading: str) -> None:
+    counts = plan.counts()
+    done.created, done.updated, done.unchanged, done.held = (
+        counts[name] for name in ("created", "updated", "unchanged", "held")
+    )
     _remember(plan, by, at)
-    if data and by.unit and policy.may(by, Verb.FILE_KEEP, by.unit):
-        _keep(plan, data, by, at)
+    if isinstance(file, bytes):
+        if not file or by.unit is None or policy.deny(by, Verb.FILE_KEEP, by.unit):
+            return
+        file = _keep(plan, file, by, at)
+    _say_brought(plan, done, by, at, file, reading)
 
 
-def _keep(plan: ImportPlan, data: bytes, by: Person, at: datetime) -> None:
+def _keep(plan: ImportPlan, data: bytes, by: Person, at: datetime) -> File:
     key = uuid5(NAMESPACE, f"{plan.sha256}/file")
     media_type = mimetypes.guess_type(plan.file_name)[0] or "application/octet-stream"
-    files.keep(by.unit, by=by, at=at, key=key, name=plan.file_name, data=data, media_type=media_type)
+    kept: File = files.keep(by.unit, by=by, at=at, key=key, name=plan.file_name, data=data, media_type=media_type)
+    return kept
+
+
+def _say_brought(plan: ImportPlan, done: Done, by: Person, at: datetime, file: File, reading: str) -> None:
+    """What the whole workbook brought, once; one that changed nothing is no act."""
+    keys = [str(row_key(plan, row)) for row in plan.rows if row.steps and row.outcome != "held"]
+    if not keys:
+        return
+    errors = sum(finding.severity == "error" for finding in done.findings)
+    files.bring_in(
+        by.unit, by=by, at=at, key=uuid5(NAMESPACE, f"{plan.sha256}/whole/{' '.join(keys)}"), file=file,
+        kind=plan.reading.kind, reading=reading, year=plan.year, month=plan.month, created=done.created,
+        updated=done.updated, unchanged=done.unchanged, held=done.held, errors=errors,
+        to_check=len(done.findings) - errors, goes_to_review=plan.goes_to_review,
+    )  # fmt: skip
 
 
 def _prepare_units(plan: ImportPlan, by: Person, at: datetime) -> None:
