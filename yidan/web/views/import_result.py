@@ -95,6 +95,6 @@ def findings(request: Request, pk: int) -> HttpResponseBase:
     finally:
         path.unlink(missing_ok=True)  # what is open stays readable until it is sent
     answer = FileResponse(opened, content_type=TYPES["xlsx"])
-    name = f"{file.name.rpartition('.')[0] or file.name}问题清单.xlsx"
+    name = sending_back.file_name(file.name)
     answer["Content-Disposition"] = f"attachment; filename=\"findings.xlsx\"; filename*=UTF-8''{quote(name)}"
     return answer

@@ -12,6 +12,11 @@ from yidan.web.papers.importing.acts import ImportPlan
 WORDS = {"error": "须改正", "warning": "提醒", "question": "请核对"}
 
 
+def file_name(workbook_name: str) -> str:
+    """6月调度表问题清单.xlsx."""
+    return f"{workbook_name.rpartition('.')[0] or workbook_name}问题清单.xlsx"
+
+
 def write(plan: ImportPlan, path: Path, *, day: str) -> int:
     """Write it, errors first; how many lines it has."""
     columns = [
