@@ -4,7 +4,7 @@ import pytest
 
 from tests.papers.office import HEAD, TITLE, amounts, messages, project, read
 from yidan.web.papers.workbook.cells import flat
-from yidan.web.papers.workbook.fields import recognise
+from yidan.web.papers.workbook.recognising import recognise
 
 
 def test_what_is_said_aside_in_a_head_does_not_hide_it():

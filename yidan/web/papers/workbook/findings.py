@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from yidan.web.papers.workbook.grid import column_letter
 
 Severity = Literal["error", "warning", "question"]
+Say = Callable[[int, int | None, Severity, str], None]  # of a row from 0 (-1 is the whole sheet) and column: add one
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from yidan.kernel.values import Month
 from yidan.web.papers.workbook import cells, three_years, titles
-from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, PERIOD_FIELDS, UNIT_AT_END, recognise
+from yidan.web.papers.workbook.fields import AMOUNT_FIELDS, LISTING_OF, PERIOD_FIELDS
 from yidan.web.papers.workbook.grid import Sheet, column_letter
+from yidan.web.papers.workbook.recognising import UNIT_AT_END, recognise
 
 LOOK_DOWN = 40
 _UNIT_IN_HEAD = re.compile(

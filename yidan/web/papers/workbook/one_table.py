@@ -1,33 +1,23 @@
-"""One table read: its rows with their values, and what is to be said of them."""
+"""One table read: whether it can be, its rows with their values, and what is to be said of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import Month
-from yidan.web.papers.workbook import cells, checks, parts, quarters, tables
-from yidan.web.papers.workbook.fields import (
-    AMOUNT_FIELDS,
-    DATE_FIELDS,
-    DITTO_FIELDS,
-    INHERITED_BLANKS,
-    PERCENT_FIELDS,
-    PERIOD_FIELDS,
-    SPLIT_FIELDS,
-    label_of,
-)
+from yidan.web.papers.workbook import cells, checks, head_words, parts, quarters, tables
+from yidan.web.papers.workbook.fields import INHERITED_BLANKS
 from yidan.web.papers.workbook.findings import Finding, Severity
-from yidan.web.papers.workbook.grid import Book, Value
+from yidan.web.papers.workbook.grid import Book
 from yidan.web.papers.workbook.heads import Column, Head, lies_on_its_side
-from yidan.web.papers.workbook.rows import Row, classify, domain_of, industry_of, listing_of, unread
+from yidan.web.papers.workbook.row_values import RowValues
+from yidan.web.papers.workbook.rows import Row, classify, unread
 
 SAMPLES, SAMPLE = 3, 24
-KEPT_AMOUNTS = AMOUNT_FIELDS - frozenset(PERIOD_FIELDS)  # where these cannot be read, their row stays out
 PLANNED = frozenset(("计划", "计划数", "计划投资", "年度计划", "目标", "目标数"))
 DONE = frozenset(("完成", "完成数", "完成投资", "完成情况", "实际", "实际数", "实际完成", "实绩"))
 
@@ -68,11 +58,8 @@ class TableReader:
         self.book, self.sheet, self.part, self.kind = book, part.sheet, part, kind
         self.asked_year = year or (month.year if month else None)
         self.findings = findings
-        self.before: dict[str, Value] = {}
-        self.inherited: dict[str, list[int]] = {}
         # Where a format or a column knows no merges, a blank under a unit means the same; a county nobody leaves out.
         self.handed_down = INHERITED_BLANKS if not book.has_merges else self._counties_written_once()
-        self.broken: dict[int, list[int]] = {}  # column of percentages → rows whose formula gives none
         self.is_beside_a_table = False
         self.wanted: Month | None = None  # of a book that holds several months, the one to be read
         self.year = self.asked_year or (part.head.year if part.head else None)
@@ -156,7 +143,7 @@ class TableReader:
             head = None
         if head is None:
             return SheetReading(sheet.name, None, self._unread_rows())
-        self._say_about_head(head)
+        head_words.say_about(head, self.sheet, self.say)
         rows, puzzles = classify(sheet, head, self.part.first)
         for puzzle in puzzles:
             self.say(puzzle.row, puzzle.column, puzzle.severity, puzzle.reason)
@@ -224,218 +211,27 @@ class TableReader:
             self.say(-1, head.index_of("row_month"), "question", words)
         return sum(others.values())
 
-    def say_of_other_month(self, head: Head, month: Month) -> None:
-        """`1-4月累计` under the title of May: one of the two was forgotten."""
-        for column in head.columns:
-            if column.field in ("invested_month", "invested_year") and column.month not in (None, month.month):
-                words = _("“%(head)s”列写的是%(number)s月，现按%(month)s读取，请确认") % {
-                    "head": column.path[-1],
-                    "number": column.month,
-                    "month": month,
-                }
-                self.say(head.rows[-1], column.index, "question", words)
-
-    def _say_of_other_times(self, head: Head) -> None:
-        """Twelve columns of months, of which one is the table's: the others are said in one sentence."""
-        others = [column for column in head.columns if column.is_of_other_time]
-        if others:
-            heads = _("、").join(column.path[-1] for column in others)
-            words = _("“%(heads)s”是分月的数，或是别的年度、月份的，未导入") % {"heads": heads}
-            self.say(head.rows[-1], others[0].index, "question", words)
-
-    def _say_of_the_split(self, head: Head) -> None:
-        """`1月`, `2月` and so on, which do not say of what: in one sentence."""
-        guessed = [column for column in head.columns if column.field in SPLIT_FIELDS and column.is_guess]
-        if guessed:
-            heads = _("、").join(column.path[-1] for column in guessed)
-            words = _("“%(heads)s”按分月计划投资读取，请确认") % {"heads": heads}
-            self.say(head.rows[-1], guessed[0].index, "question", words)
-        if words := quarters.said(head):
-            self.say(head.rows[-1], quarters.columns_of(head)[0].index, "question", words)
-
-    def _say_about_head(self, head: Head) -> None:
-        row = head.rows[-1]
-        self._say_of_other_times(head)
-        self._say_of_the_split(head)
-        for column in head.columns:
-            if column.field is None and not column.is_unknown:
-                continue
-            if column.twin is not None:
-                words = _("“%(head)s”与%(letter)s列同是“%(field)s”，只读%(letter)s列；要读本列请手工指定") % {
-                    "head": column.head,
-                    "letter": column.twin.letter,
-                    "field": label_of(column.twin.field or ""),
-                }
-                self.say(row, column.index, "question", words)
-            elif column.field is None:
-                self.say(
-                    row, column.index, "question", _("没有认出“%(head)s”列，未导入；可手工指定") % {"head": column.head}
-                )
-            elif column.is_guess and column.field not in SPLIT_FIELDS:
-                words = _("“%(head)s”按“%(field)s”读取，请确认") % {
-                    "head": column.head,
-                    "field": label_of(column.field),
-                }
-                self.say(row, column.index, "question", words)
-            if column.index in self.sheet.hidden_columns and column.field:
-                self.say(row, column.index, "question", _("“%(head)s”列是隐藏的，已读取") % {"head": column.head})
-        amounts = [column for column in head.columns if column.field in AMOUNT_FIELDS]
-        bare = [column for column in amounts if column.unit is None]
-        if bare:
-            self.say(row, bare[0].index, "question", _("没有写明金额单位，按万元读取"))
-        for column in bare:
-            column.unit = "万元"
-
     def _fill(self, head: Head, rows: list[Row]) -> None:
         sheet, columns = self.sheet, {column.field: column for column in head.columns if column.field}
-        self.first_row = head.first_body_row
-        hidden = []
+        values = RowValues(self.book, sheet, head, self.year, self.handed_down, self.say)
         for row in rows:
             if row.kind == "project":
-                self._project(row, head)
+                values.read_project(row)
                 self.findings.extend(checks.check_project(sheet.name, columns, row))
                 self.findings.extend(quarters.check(sheet.name, columns, row))
-                if row.is_hidden and not row.is_beside:
-                    hidden.append(row.number)
             elif row.kind in ("group", "subtotal"):
-                self._sums(row, head)
-        if hidden:
-            shown = _("、").join(map(str, hidden[:10])) + (_("等") if len(hidden) > 10 else "")
-            self.say(
-                -1,
-                None,
-                "question",
-                _("第%(rows)s行是隐藏行(共%(count)s行)，已按项目读取，请确认") % {"rows": shown, "count": len(hidden)},
-            )
-        for name, numbers in self.inherited.items():
-            words = _("%(count)s个空格按“同上”读取(第%(row)s行起)，请确认") % {"count": len(numbers), "row": numbers[0]}
-            self.say(-1, columns[name].index, "question", words)
-        for index, numbers in self.broken.items():
-            words = _("%(count)s个单元格的公式没有得数(第%(row)s行起)；百分比由系统重算，不影响导入")
-            self.say(-1, index, "question", words % {"count": len(numbers), "row": numbers[0]})
+                values.read_sums(row)
+        self._say_of_hidden_rows(rows)
+        values.say_at_the_end()
         parts.settle(rows)
         projects = [row for row in rows if row.kind == "project"]
         self.findings.extend(checks.settle_percents(sheet.name, head, projects))
         self.findings.extend(checks.check_units(sheet.name, head, projects))
         self.findings.extend(checks.check_bundles(sheet.name, head, projects))
 
-    def _sums(self, row: Row, head: Head) -> None:
-        self.before = {}
-        for column in head.columns:
-            if column.field not in AMOUNT_FIELDS:
-                continue
-            value = self._whole(row, column)
-            if value is None:
-                continue
-            try:
-                row.values[column.field] = cells.amount(value, column.unit or "万元")
-            except cells.Doubtful as doubt:
-                self.say(row.index, column.index, "warning", str(doubt))
-
-    def _whole(self, row: Row, column: Column) -> Value:
-        """The cell's own value, once it is known to be neither an error nor a formula without result.
-
-        Such a cell holds its row back where it would be a number of the ledger's or say which project it is; a
-        percentage is only compared, so that the many #DIV/0! of an office's 完成率 are said once and hold nothing up.
-        """
-        place = (row.index, column.index)
-        if place in self.sheet.errors:
-            reason = _("单元格是错误值 %(value)s") % {"value": self.sheet.errors[place]}
-        elif place in self.sheet.uncalculated:
-            reason = _("公式没有计算结果，请用 Excel 或 WPS 打开、保存后再导入")
-        else:
-            return self.sheet.own(*place)
-        if column.field in PERCENT_FIELDS:
-            self.broken.setdefault(column.index, []).append(row.number)
-        elif row.kind != "project":
-            self.say(*place, "warning", reason)
-        elif column.field in KEPT_AMOUNTS or column.field in ("name", "code"):
-            self.say(*place, "error", reason)
-        else:
-            self.say(*place, "warning", _("%(reason)s；这一格未导入") % {"reason": reason})
-        return None
-
-    def _project(self, row: Row, head: Head) -> None:
-        values = row.values
-        for column in head.columns:
-            name = column.field
-            if name in (None, "part"):
-                continue
-            value = self._of_the_bundle(row, column) if row.is_beside else self._seen(row, column)
-            if value is None:
-                continue
-            try:
-                read = self._read(name, value, row, column)
-            except cells.Doubtful as doubt:
-                self.say(row.index, column.index, "error" if name in KEPT_AMOUNTS else "warning", str(doubt))
-                continue
-            if read is not None:
-                values[name] = read
-            if name == "years":
-                values["years_text"] = cells.text(value)
-        values["name"] = row.label
-        if "listing" in values and listing_of(row, values["listing"]) is None:
-            words = _("年度类型“%(word)s”不在四类之中") % {"word": values["listing"]}
-            self.say(row.index, head.index_of("listing"), "question", words)
-        values["listing"] = listing_of(row, values.get("listing"))
-        values.setdefault("domain", domain_of(row))
-        values["industry"] = industry_of(row)
-
-    def _of_the_bundle(self, row: Row, column: Column) -> Value:
-        """Of the row of a bundle's first part, what is merged over the others too."""
-        is_own = parts.is_of_the_bundle(self.sheet, row, column.index, column.field or "")
-        return self._whole(row, column) if is_own else None
-
-    def _seen(self, row: Row, column: Column) -> Value:
-        """The value a reader sees in the cell: its own, or the one above it where that is what the paper means."""
-        place, name = (row.index, column.index), column.field or ""
-        if row.bundle == row.number and parts.is_of_the_bundle(self.sheet, row, column.index, name):
-            return None
-        value = self._whole(row, column)
-        if isinstance(value, str):
-            flat = cells.flat(value)
-            if flat in cells.DITTO and name in DITTO_FIELDS | DATE_FIELDS:
-                value = self.before.get(name)
-            elif not flat:
-                value = None
-        if value is None and place in self.sheet.anchors:
-            top, left = self.sheet.anchors[place]
-            if left == column.index and top >= self.first_row:
-                value = self._from_merge(row, column, top, left)
-        elif value is None and name in self.handed_down and self.before.get(name):
-            value = self.before[name]
-            self.inherited.setdefault(name, []).append(row.number)
-        self.before[name] = value
-        return value
-
-    def _from_merge(self, row: Row, column: Column, top: int, left: int) -> Value:
-        if column.field in DITTO_FIELDS or column.field in DATE_FIELDS:
-            return self.sheet.own(top, left)
-        if column.field in AMOUNT_FIELDS and top + 1 != row.bundle:  # else it is the bundle's, whose row that is
-            words = _("与第%(row)s行合并，金额只计入第%(row)s行") % {"row": top + 1}
-            self.say(row.index, column.index, "question", words)
-        return None
-
-    def _read(self, name: str, value: Value, row: Row, column: Column) -> Any:
-        if name in AMOUNT_FIELDS:
-            return cells.amount(value, column.unit or "万元")
-        place = (row.index, column.index)
-        if name in PERCENT_FIELDS:
-            return cells.percent(value, is_percent_format=place in self.sheet.percents)
-        if name in DATE_FIELDS:
-            is_hundredths = place in self.sheet.hundredths
-            return cells.when(value, year=self.year, is_1904=self.book.is_1904, is_hundredths=is_hundredths)
-        if name == "years":
-            span = cells.years(value, is_1904=self.book.is_1904, is_hundredths=place in self.sheet.hundredths)
-            return span if span != (None, None) else None
-        if name == "duty_person":
-            return cells.person(value)
-        if name == "duty_phone":
-            person = cells.person(value)
-            return person.phones if person else None
-        if name == "code":
-            return cells.code(value)
-        if name == "is_on_schedule":
-            return cells.yes_no(value)
-        line = cells.text(value)
-        return None if cells.is_empty(line) else line
+    def _say_of_hidden_rows(self, rows: list[Row]) -> None:
+        hidden = [row.number for row in rows if row.kind == "project" and row.is_hidden and not row.is_beside]
+        if hidden:
+            shown = _("、").join(map(str, hidden[:10])) + (_("等") if len(hidden) > 10 else "")
+            words = _("第%(rows)s行是隐藏行(共%(count)s行)，已按项目读取，请确认")
+            self.say(-1, None, "question", words % {"rows": shown, "count": len(hidden)})

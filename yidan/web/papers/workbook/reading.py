@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.kernel.values import Month
-from yidan.web.papers.workbook import checks, tables
+from yidan.web.papers.workbook import checks, head_words, tables
 from yidan.web.papers.workbook.findings import Finding
 from yidan.web.papers.workbook.grid import Book, read_book
 from yidan.web.papers.workbook.one_table import SheetReading, TableReader
@@ -146,4 +146,4 @@ def _settle_time(reading: Reading, readers: list[TableReader], year: int | None,
             words = _("表中写的是%(year)s年，现按%(asked)s年导入") % {"year": head.year, "asked": reading.year}
             reader.say(-1, None, "question", words)
         if reading.kind == "dispatch" and reading.month and is_one:
-            reader.say_of_other_month(head, reading.month)
+            head_words.say_of_other_month(head, reading.month, reader.say)

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from yidan.kernel.values import Month
 from yidan.web.papers.workbook import cells
-from yidan.web.papers.workbook.fields import recognise
 from yidan.web.papers.workbook.grid import Sheet
 from yidan.web.papers.workbook.heads import Head, find_head
+from yidan.web.papers.workbook.recognising import recognise
 
 MOST = 20
 _NAME = re.compile(r"(?:重点|建设|工程|重大)*项目(?:工程)?(?:名称)?(?:\(.*\))?|(?:工程)?名称|项目名称及.*")
