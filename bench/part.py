@@ -43,16 +43,16 @@ def build(projects: int, months: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fullest(months: list[Any]) -> tuple[Any, int]:
+def _fullest(months: list[tuple[int, int]]) -> tuple[tuple[int, int], int]:
     """The last month of the year with most plans, and how many rows its dispatch table has: later years have lost
     what was completed."""
     from django.db.models import Count
 
     from yidan.ledger.models import AnnualPlan
 
-    plans = AnnualPlan.objects.live().filter(year__in={month.year for month in months}).values_list("year")
-    year, rows = plans.annotate(rows=Count("pk")).order_by("-rows").first() or (months[-1].year, 0)
-    return max(month for month in months if month.year == year), rows
+    plans = AnnualPlan.objects.live().filter(year__in={year for year, _month in months}).values_list("year")
+    year, rows = plans.annotate(rows=Count("pk")).order_by("-rows").first() or (months[-1][0], 0)
+    return max(month for month in months if month[0] == year), rows
 
 
 def _empty_database() -> None:
