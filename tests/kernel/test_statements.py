@@ -166,6 +166,31 @@ def test_a_row_is_written_as_django_writes_it(model):
         assert [type(value) for value in ours] == [type(value) for value in djangos]
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_lists_of_columns_say_what_the_rows_say(model):
+    table = statements._table(model)
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    rows = [model(**{each.attname: samples(each)[turn % len(samples(each))] for each in fields}) for turn in range(4)]
+    _sql, columns = table.insertion_of(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table.lists}", columns)
+        told = cursor.fetchall()
+        for row, said in zip(rows, told, strict=True):
+            casts = [f"(%s)::{field.db_type(connection).partition('(')[0]}" for field in fields]
+            cursor.execute(f"SELECT {', '.join(casts)}", table.values(row))
+            assert cursor.fetchone() == said
+
+
+@pytest.mark.postgres
+def test_what_is_too_long_for_a_column_is_refused_and_not_cut_off(two):
+    marks = [StageMark.objects.get(pk=StageMark.objects.live().first().pk) for _twice in range(2)]
+    for mark in marks:
+        mark.mark = "甲" * 500
+    with pytest.raises(DatabaseError), transaction.atomic():
+        statements.insert_many(marks)
+
+
 def _bare(value):
     """Without what tells PostgreSQL a type, which a column gives its values anyway."""
     value = getattr(value, "obj", value)
