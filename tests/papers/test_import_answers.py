@@ -13,6 +13,8 @@ from yidan.kernel.verbs import Verb
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import FormerName, Project
 from yidan.ledger.queries import former_names
+from yidan.progress.models import MonthlyReport
+from yidan.progress.states import State
 from yidan.web.papers.importing.applying import apply
 
 NAME = "轨道交通智能运维与大功率牵引变流器产业化项目"
@@ -157,8 +159,38 @@ def test_a_project_that_one_does_not_see_is_not_there(cast, known):
     assert reasons(plan, "error") == [
         "6月调度表 第3行 B列：没有编号或代码是“ZZ-2020-9999”的项目，请核对“3=ZZ-2020-9999”"
     ]
-    with pytest.raises(Invalid, match="由市项目办说明"):
-        planned(cast, table(row(OTHER)), by=cast.li, same=[f"3={known.internal_id}"])
+    hidden = make.project(cast, "别家厂房", unit=cast.other_county, owner_unit=cast.other_owner)
+    plan = planned(cast, table(row(OTHER)), by=cast.li, same=[f"3={hidden.internal_id}"])
+    assert reasons(plan, "error") == [
+        f"6月调度表 第3行 B列：没有编号或代码是“{hidden.internal_id}”的项目，请核对“3={hidden.internal_id}”"
+    ]
+
+
+def test_an_owner_says_which_project_a_row_is_and_it_goes_to_review_without_a_new_name(cast):
+    known = make.project(cast, NAME)
+    make.plan(cast, known)
+    head = [*HEAD, "形象进度", "存在问题"]
+    data = table([*row(OTHER), "主体封顶", "征地拆迁未完成"], [*row("渌江二桥"), "", ""], head=head)
+    asked = planned(cast, data, by=cast.li)
+    assert ([(doubt.row.name, doubt.likely) for doubt in asked.doubts], asked.counts()) == (
+        [(OTHER, [known])], {"held": 2},
+    )  # fmt: skip
+    plan = planned(cast, data, by=cast.li, same=[f"3={known.internal_id}"])
+    assert (plan.rows[0].project, plan.rows[0].outcome, plan.counts()["held"]) == (known, "updated", 1)
+    assert at_names(plan)[0] == (
+        f"6月调度表 第3行 B列：按您的说明就是台账“{NAME}”({known.internal_id})；要以后的表不再问，请市项目办补记曾用名"
+    )
+    apply(plan, by=cast.li, at=AT, good_rows_only=True)
+    report = MonthlyReport.objects.get()
+    assert (report.project, report.state, FormerName.objects.count()) == (known, State.SUBMITTED, 0)
+    never = planned(cast, data, by=cast.li, same=["3=new"])
+    assert never.counts() == {"held": 2}
+    assert any("登记入库由市项目办办理" in reason for reason in reasons(never, "error"))
+
+
+def test_a_row_that_cannot_be_read_is_not_asked_about_where_nothing_new_comes_in(cast, known):
+    data = table(row(NAME, total="一千万"), row(OTHER, total="一千万"))
+    assert planned(cast, data, by=cast.li).doubts == []
 
 
 @pytest.mark.parametrize(

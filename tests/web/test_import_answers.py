@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from tests import make
-from tests.papers.tables import row
+from tests.papers.tables import HEAD, row
 from tests.web.test_imports import bring_in, drop, text_of, workbook
 from yidan.evidence.models import File
 from yidan.ledger.models import FormerName, Project
@@ -72,3 +72,24 @@ def test_an_answer_that_fits_no_row_is_refused_in_words_and_gone(cast, client):
     assert page.status_code == 422
     assert "说的不是工作簿里的一个项目行" in text_of(page)
     assert 'name="same"' not in text_of(page)
+
+
+def test_an_owner_is_asked_too_and_nothing_is_offered_that_only_the_office_does(cast, client):
+    known = make.project(cast, LONG)
+    make.plan(cast, known)
+    client.force_login(cast.li)
+    head = [*HEAD, "形象进度", "存在问题"]
+    drop(client, workbook([*row(OTHER), "主体封顶", "征地拆迁未完成"], head=head))
+    address = reverse("import-preview", args=[File.objects.get().pk])
+    page = client.get(address, {"kind": "dispatch"})
+    (doubt,) = page.context["doubts"]
+    assert (doubt["may_be_new"], doubt["is_left_out"], doubt["likely"][0]["number"]) == (False, True, known.internal_id)
+    assert "说是台账里的，就按那个项目报送，台账里的名称不改。" in text_of(page)
+    said = {"act": "same", "kind": "dispatch", "cell-0": doubt["cell"], "is-0": known.internal_id}
+    page = client.post(address, said, follow=True)
+    assert (page.context["to_do"], page.context["errors"]) == (1, 0)
+    done = bring_in(client, same=f"{doubt['cell']}={known.internal_id}")
+    assert [group["title"] for group in done.context["groups"]] == ["报送"]
+    left = client.get(done.redirect_chain[-1][0] + "?left")
+    assert [line for line in left.context["findings"] if line["tone"] == "bad"] == []  # what was said of it holds
+    assert FormerName.objects.count() == 0

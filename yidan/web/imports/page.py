@@ -157,7 +157,8 @@ def _doubt(number: int, doubt: Doubt, plan: ImportPlan) -> dict[str, Any]:
         for project in doubt.likely
         if project.profile
     ]  # fmt: skip
-    row, is_rolling = (doubt.row.sheet, doubt.row.number), plan.reading.kind == "rolling"
+    row = (doubt.row.sheet, doubt.row.number)
+    is_never_new = plan.goes_to_review or plan.reading.kind == "rolling"
     wrong = [each.reason for each in plan.errors if (each.sheet, each.row) == row] if doubt.answer else []
     known = {"", NEW, *(each["number"] for each in likely)}
     return {
@@ -170,8 +171,8 @@ def _doubt(number: int, doubt: Doubt, plan: ImportPlan) -> dict[str, Any]:
         "answer": doubt.answer,
         "other": "" if doubt.answer in known else doubt.answer,
         "wrong": next(iter(wrong), ""),
-        "may_be_new": not is_rolling,
-        "is_left_out": is_rolling or (bool(doubt.question) and doubt.row.outcome == "held"),
+        "may_be_new": not is_never_new,
+        "is_left_out": is_never_new or (bool(doubt.question) and doubt.row.outcome == "held"),
     }
 
 

@@ -39,7 +39,8 @@ def bring_in(request: Request, pk: int) -> HttpResponse:
     plan, refused = prepared(request.user, file, wanted)
     if plan is None:
         return render(request, "imports/preview.html", page.shown(file, wanted, None, refused), status=422)
-    good_rows, reading = request.POST.get("act") == "good_rows", wanted.reading()
+    good_rows = request.POST.get("act") == "good_rows"
+    reading = wanted.query() if plan.goes_to_review else wanted.reading()  # only the office's word becomes a name
     try:
         done = applying.apply(
             plan, by=request.user, at=clock.now(), good_rows_only=good_rows, file=file, reading=reading

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yidan.kernel.errors import Invalid
 from yidan.ledger import rules
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import Project
@@ -65,8 +64,6 @@ class Matcher:
 
     def _answers(self, pairs: list[Pair]) -> dict[int, Answer]:
         preparer = self.preparer
-        if preparer.said and preparer.plan.goes_to_review:
-            raise Invalid(_("哪一行是哪个项目由市项目办说明；您可以把表中的名称改成与台账一致。"), field="same")
         sheets = list(dict.fromkeys(sheet.name for sheet in preparer.reading.sheets))
         answered = answers.by_row(preparer.said, sheets, self.row_plans)
         for _sheet, row, row_plan in pairs:
@@ -93,10 +90,9 @@ class Matcher:
         if found is None:
             self.likely[id(row_plan)] = likely
             if answer is None and why:
-                if not self.preparer.plan.goes_to_review:
-                    words = _("%(why)s；或在页面上点选是哪一个，命令行加 --same '%(cell)s=项目编号'")
-                    why = words % {"why": why, "cell": row_plan.cell}
-                    self.questions[id(row_plan)] = why
+                words = _("%(why)s；或在页面上点选是哪一个，命令行加 --same '%(cell)s=项目编号'")
+                why = words % {"why": why, "cell": row_plan.cell}
+                self.questions[id(row_plan)] = why
                 self.preparer.hold(sheet, row, row_plan, "name", why)
             elif answer is None:
                 self._match_new(sheet, row, row_plan)
@@ -162,13 +158,22 @@ class Matcher:
             }
             self.preparer.hold(sheet, row, row_plan, "name", words)
             return
-        label = row.label
-        if flat(naming.bare(found.name)) != flat(naming.bare(label)) and earlier is None:
-            noted = {"name": label, "origin": row_plan.origin}
-            row_plan.steps.append(Step(projects.note_former_name, noted))
-            self.preparer.differ(sheet, row, row_plan, "name", _("曾用名"), "", label)
-            row.label = found.name
+        if flat(naming.bare(found.name)) != flat(naming.bare(row.label)) and earlier is None:
+            self._note_name(pair, found)
         self._take(pair, found)
+
+    def _note_name(self, pair: Pair, found: Project) -> None:
+        """The office's word makes the row's name a former one; anybody else's holds for this workbook alone."""
+        sheet, row, row_plan = pair
+        if self.preparer.plan.goes_to_review:
+            words = _("按您的说明就是台账“%(name)s”(%(number)s)；要以后的表不再问，请市项目办补记曾用名")
+            said = {"name": found.name, "number": found.internal_id}
+            self.preparer.say(sheet, row, "name", "question", words % said)
+        else:
+            noted = {"name": row.label, "origin": row_plan.origin}
+            row_plan.steps.append(Step(projects.note_former_name, noted))
+            self.preparer.differ(sheet, row, row_plan, "name", _("曾用名"), "", row.label)
+        row.label = found.name
 
     def _repeat(self, sheet: SheetReading, row: Row, row_plan: RowPlan, earlier: RowPlan) -> None:
         """A project's second row: what it says besides joins the first, as where a second sheet holds the words."""
@@ -256,10 +261,10 @@ class Matcher:
         """Ask of a row that may be a project under another name, or one of several; show what was said of it."""
         sheet, row, row_plan = pair
         is_new = row_plan.project is None and row_plan.outcome != "held"
-        if self.preparer.plan.goes_to_review:
-            return
+        is_never_new = self.preparer.plan.goes_to_review or self.preparer.reading.kind == "rolling"
+        is_missing = is_never_new and id(row_plan) in self.likely  # it was looked for, and not found
         likely = self.likely.get(id(row_plan), [])
-        if not likely and (is_new or answer or self.preparer.reading.kind == "rolling"):
+        if not likely and (is_new or answer or is_missing):
             likely = _under(row, self._bundle_of(sheet, row), self._near(row, row_plan))
         if answer and row_plan.project and row_plan.project not in likely:
             likely = [row_plan.project, *likely]
