@@ -117,6 +117,15 @@ def test_a_split_that_does_not_add_up_is_said_and_the_plan_comes_in_without_it(c
     assert (AnnualPlan.objects.live().get().planned_wan, split_of(AnnualPlan.objects.live().get())) == (12000, {})
 
 
+def test_a_year_of_four_quarters_without_a_column_of_its_own_is_their_sum(cast):
+    head = [each for each in PLAN_HEAD if each != "2020年计划投资"]
+    head += ["一季度计划", "二季度计划", "三季度计划", "四季度计划"]
+    line = [each for place, each in enumerate(plan_row()) if PLAN_HEAD[place] != "2020年计划投资"]
+    imported(cast, table([*line, "0.2", "0.4", "0.3", "0.3"], head=head, title=PLAN_TITLE), kind="plan")
+    plan = Project.objects.get().plans.live().get()
+    assert (plan.planned_wan, plan.months.count()) == (12000, 0)
+
+
 def test_a_quarters_amount_becomes_the_plan_of_no_month(cast):
     quarters = ["一季度计划", "二季度计划", "三季度计划", "四季度计划"]
     data = table([*plan_row(), "0.2", "0.3", "0.3", "0.4"], head=[*PLAN_HEAD, *quarters], title=PLAN_TITLE)

@@ -90,6 +90,44 @@ def test_a_plan_by_quarters_is_compared_with_the_year_and_not_kept(heads):
     ]  # fmt: skip
 
 
+def test_a_plan_by_quarters_alone_is_their_sum_which_is_asked():
+    heads = [*PLAN[:4], *QUARTERS, *PLAN[5:]]
+    lines = (
+        [1, "甲厂", "厂房", 20000, 1000, 3000, 2000, 2000, "封顶", "渌江投资", "醴陵市"],
+        [2, "乙厂", "厂房", 20000, None, None, 500, 700, "封顶", "渌江投资", "醴陵市"],
+        [3, "丙厂", "厂房", 20000, None, None, None, None, "封顶", "渌江投资", "醴陵市"],
+    )
+    reading = read(PLAN_TITLE, heads, *lines, kind="plan")
+    assert amounts(reading, "planned", "split_3") == [("甲厂", 8000, None), ("乙厂", 1200, None), ("丙厂", None, None)]
+    assert messages(reading) == [
+        "附表1 第2行 E列：没有“年度计划投资”列，四个季度的计划(E、F、G、H列)相加作为年度计划，请确认；"
+        "季度的数不摊成三个月"
+    ]
+
+
+def test_a_row_of_which_a_quarter_cannot_be_read_has_no_sum():
+    heads = [*PLAN[:4], *QUARTERS, *PLAN[5:]]
+    lines = (
+        [1, "甲厂", "厂房", 20000, 3000, "另议", 2000, 2000, "封顶", "渌江投资", "醴陵市"],
+        [2, "乙厂", "厂房", 20000, 3000, 1000, 2000, 2000, "封顶", "渌江投资", "醴陵市"],
+    )
+    reading = read(PLAN_TITLE, heads, *lines, kind="plan")
+    assert amounts(reading, "planned", "quarter_1") == [("甲厂", None, 3000), ("乙厂", 8000, 3000)]
+    assert any("另议" in each for each in messages(reading))
+
+
+def test_quarters_that_never_fall_are_sums_up_to_then_and_are_not_added():
+    heads = [*PLAN[:4], *QUARTERS, *PLAN[5:]]
+    lines = (
+        [1, "甲厂", "厂房", 20000, 1000, 4000, 6000, 8000, "封顶", "渌江投资", "醴陵市"],
+        [2, "乙厂", "厂房", 20000, 0, 0, 500, 1200, "封顶", "渌江投资", "醴陵市"],
+    )
+    reading = read(PLAN_TITLE, heads, *lines, kind="plan")
+    assert amounts(reading, "planned") == [("甲厂", None), ("乙厂", None)]
+    (said,) = messages(reading)
+    assert "逐季不减，像是累计数，没有相加；请补一列年度计划投资再导入" in said
+
+
 def test_quarters_and_halves_beside_their_months_are_their_sums():
     months = [f"{n}月" for n in range(1, 13)]
     heads = [*PLAN, *months[:3], "一季度", *months[3:6], "二季度", "上半年", *months[6:]]

@@ -223,8 +223,9 @@ class TableReader:
                 values.read_sums(row)
         self._say_of_hidden_rows(rows)
         values.say_at_the_end()
-        parts.settle(rows)
         projects = [row for row in rows if row.kind == "project"]
+        self.findings.extend(quarters.sum_up(sheet.name, head, projects, self.findings[:]))
+        parts.settle(rows)
         self.findings.extend(checks.settle_percents(sheet.name, head, projects))
         self.findings.extend(checks.check_units(sheet.name, head, projects))
         self.findings.extend(checks.check_bundles(sheet.name, head, projects))
