@@ -51,4 +51,8 @@ def test_which_project_a_row_is_is_ticked_and_remembered(window, live_server, tm
     window.get_by_text("已按说明的1行再看，台账还没有改动").wait_for()
     window.get_by_role("button", name="导入2个").click()
     window.get_by_role("heading", name="接下来").wait_for()
+    for viewport in (PHONE, {"width": 1440, "height": 900}):
+        window.set_viewport_size(viewport)
+        assert window.evaluate(STICKS_OUT) == 0
+        assert violations(window) == []
     assert [str(each) for each in known.former_names.all()] == [long.replace("与", "及")]

@@ -40,7 +40,10 @@ def test_a_former_name_is_withdrawn_from_where_it_stands_and_stands_as_of_before
     project = make.project(cast, "新厂房", former_names=["别家厂房"])
     noted = project.former_names.get()
     address = f"/former-names/{noted.pk}/withdraw/"
-    assert f'别家厂房 <a href="{address}">撤回</a>' in client.get(f"/projects/{project.pk}/").content.decode()
+    assert (
+        f'别家厂房 <span class="quiet"><a href="{address}">撤回</a></span>'
+        in client.get(f"/projects/{project.pk}/").content.decode()
+    )
     assert "别家厂房" in text(client.get(address))
     empty = client.post(address, {"reason": ""})
     assert (empty.status_code, project.former_names.live().count()) == (422, 1)

@@ -115,7 +115,7 @@ def _former_names(page: Page, may: dict[str, bool]) -> str:
         noted = next((each for each in said if each.text == name and each.more == NOTED), None)
         if noted and may.get("project_withdraw_former_name"):
             where = address("project.withdraw_former_name", noted.id)
-            shown.append(format_html('{} <a href="{}">{}</a>', name, where, _("撤回")))
+            shown.append(format_html('{} <span class="quiet"><a href="{}">{}</a></span>', name, where, _("撤回")))
         else:
             shown.append(format_html("{}", name))
     return format_html_join(_("、"), "{}", ((each,) for each in shown))
