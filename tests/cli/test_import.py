@@ -1,6 +1,9 @@
 """`yidan import`: JSON of issue 2, dry run, hand mapping, one sentence where it fails."""
 
 import json
+import sqlite3
+from contextlib import closing
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -91,3 +94,15 @@ def test_a_doubt_is_printed_with_what_to_write_and_written_so_it_is_settled(proc
     assert json.loads(process("import", june, "--kind", "dispatch", "--json").out)["unchanged"] == 2
     wrong = process("import", june, "--kind", "dispatch", "--same", "4")
     assert (wrong.status, "应写作 附表1!3=ZZ-2020-0001(工作表、行、编号或代码)" in wrong.err) == (1, True)
+
+
+def test_how_a_file_was_asked_to_be_read_is_kept_for_its_result_page(process, june, tmp_path):
+    """Else what is left of a plan would be read again as a dispatch table."""
+    june.write_bytes(june.read_bytes().replace("6月重点项目调度表".encode("gb18030"), "重点项目计划".encode("gb18030")))
+    done = process("import", june, "--kind", "plan", "--year", 2020, "--document", "株发改〔2020〕1号", "--good-rows")
+    assert (done.status, done.err) == (0, "")
+    with closing(sqlite3.connect(tmp_path / "home" / "yidan.sqlite3")) as ledger:
+        [(told,)] = ledger.execute("SELECT facts FROM yidan_entry WHERE verb = 'file.bring_in'").fetchall()
+    assert parse_qs(json.loads(told)["reading"]) == {
+        "kind": ["plan"], "year": ["2020"], "document": ["株发改〔2020〕1号"]
+    }  # fmt: skip

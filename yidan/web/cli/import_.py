@@ -64,13 +64,15 @@ def command(
         return
     from django.db import transaction
 
+    from yidan.web.imports.wanted import Wanted
     from yidan.web.papers.importing import preparing
 
     at = home.now()
     with transaction.atomic():
         by = acting.office(username, at)
+        wanted = Wanted(kind, year=year, month=month, unit=_unit(unit), document=document)
         plan = preparing.prepare(
-            data, file.name, kind, by=by, at=at, year=year, month=month, mapping=_mapping(mappings), unit=_unit(unit),
+            data, file.name, kind, by=by, at=at, year=year, month=month, mapping=_mapping(mappings), unit=wanted.unit,
             document=document, same=same,
         )  # fmt: skip
         stopped = bool(plan.errors) and not good_rows
@@ -78,7 +80,7 @@ def command(
         if dry_run or stopped:  # not even the office of an empty home is founded by looking
             transaction.set_rollback(True)
         else:
-            answer |= _apply(plan, by, at, good_rows, data)
+            answer |= _apply(plan, by, at, good_rows, data, wanted.reading())
     answer |= {"applied": not dry_run and not stopped}
     if as_json:
         output.print_json(answer)
@@ -120,11 +122,13 @@ def _unit(name: str | None) -> Any:
     return found
 
 
-def _apply(plan: ImportPlan, by: Any, at: Any, good_rows: bool, data: bytes) -> dict[str, Any]:
+def _apply(plan: ImportPlan, by: Any, at: Any, good_rows: bool, data: bytes, reading: str) -> dict[str, Any]:
     from yidan.web.papers.importing import applying
 
     with output.progress(len(plan.rows), _("导入")) as bar:
-        done = applying.apply(plan, by=by, at=at, good_rows_only=good_rows, progress=bar.update, data=data)
+        done = applying.apply(
+            plan, by=by, at=at, good_rows_only=good_rows, progress=bar.update, data=data, reading=reading
+        )
     return {
         "created": done.created,
         "updated": done.updated,
