@@ -8,19 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import make
-from tests.cast import assemble
 from tests.web.projects import JULY, fields_of, rich, text
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import Attachment, Project
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(client):
-    cast = assemble()
-    client.force_login(cast.wang)
-    return cast
 
 
 def test_a_project_is_registered_from_the_form(client, cast):

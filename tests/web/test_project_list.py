@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import counting, make
-from tests.cast import assemble
 from tests.web.projects import JULY, done, text
 from yidan.ledger.commands import project as projects
 from yidan.ledger.commands import stage as stages
@@ -20,13 +19,6 @@ from yidan.ledger.models import SavedView
 from yidan.web.views.projects import _address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(client):
-    cast = assemble()
-    client.force_login(cast.wang)
-    return cast
 
 
 def names(response):

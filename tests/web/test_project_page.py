@@ -7,20 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
-from tests.cast import assemble
 from tests.web.projects import JULY, done, rich, text
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import FormerName, Profile, Project
 from yidan.progress.commands import report as reports
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(client):
-    cast = assemble()
-    client.force_login(cast.wang)
-    return cast
 
 
 def test_the_page_says_everything_that_is_true_and_what_happened(client, cast):

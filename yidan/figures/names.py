@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from yidan.figures.holding import Holding, held
 from yidan.figures.news import Projects
 from yidan.people.models import Person, Unit
+
+Read = Callable[[set[int]], Iterable[tuple[int, str]]]
 
 
 class _Names(Holding):
@@ -14,16 +16,14 @@ class _Names(Holding):
 
     def __init__(self) -> None:
         super().__init__()
-        self.units: dict[int, str] = {}
-        self.ranking_groups: dict[int, str] = {}
-        self.persons: dict[int, str] = {}
+        self.known: dict[str, dict[int, str]] = {}
 
     def __len__(self) -> int:
-        return len(self.units) + len(self.ranking_groups) + len(self.persons)
+        return sum(map(len, self.known.values()))
 
     def load(self) -> None:
         """Nothing is known any more."""
-        self.units, self.ranking_groups, self.persons = {}, {}, {}
+        self.known = {}
 
     def reload(self, projects: Projects) -> None:
         """Projects name nobody."""
@@ -31,29 +31,24 @@ class _Names(Holding):
 
 def units(keys: Iterable[int], *, at: str | None = None) -> dict[int, str]:
     """The short names of units."""
-    names = held("names", _Names)
-    wanted = set(keys)
-    with names.renewed(at):
-        if missing := wanted - names.units.keys():
-            names.units |= {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=missing)}
-        return {key: names.units[key] for key in wanted if key in names.units}
+    return _told("units", keys, at, lambda pks: ((unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=pks)))
 
 
 def ranking_groups(keys: Iterable[int], *, at: str | None = None) -> dict[int, str]:
     """The groups in which units are ranked."""
-    names = held("names", _Names)
-    wanted = set(keys)
-    with names.renewed(at):
-        if missing := wanted - names.ranking_groups.keys():
-            names.ranking_groups |= dict(Unit.objects.filter(pk__in=missing).values_list("pk", "ranking_group"))
-        return {key: names.ranking_groups[key] for key in wanted if key in names.ranking_groups}
+    return _told("groups", keys, at, lambda pks: Unit.objects.filter(pk__in=pks).values_list("pk", "ranking_group"))
 
 
 def persons(keys: Iterable[int], *, at: str | None = None) -> dict[int, str]:
     """The names of persons."""
+    return _told("persons", keys, at, lambda pks: Person.objects.filter(pk__in=pks).values_list("pk", "name"))
+
+
+def _told(kind: str, keys: Iterable[int], at: str | None, read: Read) -> dict[int, str]:
     names = held("names", _Names)
     wanted = set(keys)
     with names.renewed(at):
-        if missing := wanted - names.persons.keys():
-            names.persons |= dict(Person.objects.filter(pk__in=missing).values_list("pk", "name"))
-        return {key: names.persons[key] for key in wanted if key in names.persons}
+        known = names.known.setdefault(kind, {})
+        if missing := wanted - known.keys():
+            known.update(read(missing))
+        return {key: known[key] for key in wanted if key in known}
