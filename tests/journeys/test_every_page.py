@@ -19,8 +19,9 @@ from tests.journeys.conftest import AXE, PHONE, RULES, STICKS_OUT
 from tests.matters.scene import Way
 from yidan.approvals.models import Permit, PermitPaper
 from yidan.bulletins.models import Bulletin
-from yidan.evidence.models import Capture
+from yidan.evidence.models import Capture, File
 from yidan.kernel import parameters
+from yidan.kernel.journal import Entry
 from yidan.kernel.policy import OWN_VERBS, ROLE_VERBS, Role
 from yidan.kernel.verbs import Verb
 from yidan.ledger.models import (
@@ -63,11 +64,12 @@ SUBJECTS: dict[str, Any] = {
     "milestones": Milestone, "views": SavedView, "slots": Slot, "exhibits": Exhibit, "captures": Capture,
     "matters": Matter, "urges": Urge, "visits": Visit, "findings": Finding, "feedback": Feedback, "units": Unit,
     "persons": Person, "roles": RoleHolding, "codes": ProjectCode, "evidence": MatterEvidence, "bulletins": Bulletin,
-    "public": Bulletin, "permits": Permit, "permit-papers": PermitPaper,
+    "public": Bulletin, "imports": File, "permits": Permit, "permit-papers": PermitPaper,
     **{
         place: apps.get_model("yidan", name)
         for place, name in {
-            "appeals": "appeal", "batches": "batch", "cards": "card", "enterprises": "enterprise", "goods": "goods",
+            "appeals": "appeal", "batches": "batch", "cards": "card", "enterprises": "enterprise",
+            "former-names": "formername", "goods": "goods",
             "items": "item", "merits": "merit", "movements": "movement", "observations": "observation",
             "points": "point", "pools": "poolcase", "reconciliations": "reconciliation", "releases": "release",
             "rolling-plans": "rollingplan", "rolling-cases": "rollingcase",
@@ -134,6 +136,8 @@ def candidates(name: str, first: str, argument: str) -> Iterable[Any]:
     if first == "matters" and name in Verb.values:
         states = [state for state, moves in FLOW.moves.items() if Verb(name) in moves]
         return list(Matter.objects.filter(state__in=states).order_by("pk").values_list("pk", flat=True)[:3])
+    if name == "import-result":
+        return Entry.objects.filter(verb=Verb.FILE_BRING_IN.value).values_list("pk", flat=True)[:1]
     model = SUBJECTS[first]
     found = model.objects.live() if hasattr(model.objects, "live") else model.objects.all()
     if first == "projects":

@@ -37,7 +37,7 @@ from yidan.funds.rules import Line
 from yidan.kernel.journal import Entry
 from yidan.kernel.values import Month
 from yidan.ledger.commands import exhibit, milestone, pool, project, stage, tag, view
-from yidan.ledger.models import RollingCase
+from yidan.ledger.models import FormerName, RollingCase
 from yidan.ledger.queries import visible_to
 from yidan.matters.commands import closing, listing, second_look, working
 from yidan.matters.models import MatterEvidence, Recheck
@@ -112,6 +112,8 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     mark = stage.record(made, by=cast.wang, at=AT, mark="started", happened_on=date(2020, 1, 1), basis=f"{short}批文")
     node = milestone.set(made, by=cast.wang, at=AT, name=f"{short}节点", planned_on=date(2020, 9, 1))
     tagging = project.tag(made, by=cast.wang, at=AT, tag=people.tag)
+    project.note_former_name(made, by=cast.wang, at=AT, name=f"{short}旧称")
+    former = FormerName.objects.get(project=made)
     data = keep(owner, by=cast.wang, at=AT, name=f"{short}批文.pdf", data=name.encode(), media_type="application/pdf")
     attachment = project.attach(made, by=cast.wang, at=AT, file=data, title=f"{short}批文")
     slot = exhibit.set(made, by=cast.wang, at=AT, name=f"{short}全景", reason=f"{short}批文", asking="never")
@@ -150,7 +152,8 @@ def furnish(cast: Any, name: str, unit: Any, owner: Any, words: str, invested: A
     )  # fmt: skip
     return SimpleNamespace(
         pool_case=pool_case, wish=wish, visit=visit, permit=filing, paper=paper, movement=money,
-        project=made, plan=plan, mark=mark, node=node, tagging=tagging, attachment=attachment, accepted=reports,
+        project=made, plan=plan, mark=mark, node=node, tagging=tagging, former=former, attachment=attachment,
+        accepted=reports,
         open_report=open_report, slot=slot, exhibit=shown, matter=_matter(cast, made, short, people),
     )  # fmt: skip
 
@@ -271,6 +274,7 @@ def arguments(world: Any) -> dict[tuple[str, str], list[Any]]:
         ("projects", "pk"): foreign.project.pk,
         ("taggings", "pk"): foreign.tagging.pk,
         ("attachments", "pk"): foreign.attachment.pk,
+        ("former-names", "pk"): foreign.former.pk,
         ("permits", "pk"): foreign.permit.pk,
         ("permit-papers", "pk"): foreign.paper.pk,
         ("stages", "pk"): foreign.mark.pk,
