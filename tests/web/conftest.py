@@ -2,12 +2,8 @@
 
 import pytest
 
-from tests.cast import assemble
-
 
 @pytest.fixture
-def cast(client):
-    """Everybody, the project office logged in."""
-    cast = assemble()
+def at_the_office(cast, client):
+    """The project office is logged in."""
     client.force_login(cast.wang)
-    return cast

@@ -12,7 +12,7 @@ from tests.web.projects import JULY, fields_of, rich, text
 from yidan.ledger.commands import project as projects
 from yidan.ledger.models import Attachment, Project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_office")]
 
 
 def test_a_project_is_registered_from_the_form(client, cast):

@@ -12,7 +12,7 @@ from yidan.ledger.commands import project as projects
 from yidan.ledger.models import FormerName, Profile, Project
 from yidan.progress.commands import report as reports
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_office")]
 
 
 def test_the_page_says_everything_that_is_true_and_what_happened(client, cast):
