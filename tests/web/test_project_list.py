@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from tests import counting, make
 from tests.web.projects import JULY, done, text
@@ -16,9 +15,8 @@ from yidan.ledger.commands import project as projects
 from yidan.ledger.commands import stage as stages
 from yidan.ledger.commands import tag as tags
 from yidan.ledger.models import SavedView
-from yidan.web.views.projects import _address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_office")]
 
 
 def names(response):
@@ -225,7 +223,3 @@ def test_the_list_takes_as_many_queries_with_one_row_as_with_many(client, cast):
     assert one == many
     assert many[0] <= 7
     assert many[1] <= 23
-
-
-def test_the_address_of_a_row_is_the_address_of_the_page():
-    assert _address(7) == reverse("project", args=[7])

@@ -61,10 +61,11 @@ def places(
     """The place of each unit that has one, as `ranking` says, without the rest of its tables: of many months."""
     now = queries.grouped(dict.fromkeys((*SHOWING, by)), question, "unit", at=at)
     keys = _with_projects(now)
-    group_of = names.ranking_groups((key for key in keys if isinstance(key, int)), at=at)
+    known = names.ranking_groups((key for key in keys if isinstance(key, int)), at=at)
+    group_of = {key: known.get(key, "") if isinstance(key, int) else "" for key in keys}
     found: dict[Hashable, int] = {}
-    for each in {group_of.get(key, "") for key in keys}:  # type: ignore[call-overload]
-        members = [key for key in keys if group_of.get(key, "") == each]  # type: ignore[call-overload]
+    for each in set(group_of.values()):
+        members = [key for key, group in group_of.items() if group == each]
         found |= _places(members, now, by, values[parameters.RANKED_FROM.name])
     return found
 

@@ -22,17 +22,13 @@ from yidan.web.imports.wanted import Wanted
 from yidan.web.papers.importing import applying, sending_back
 from yidan.web.request import Request
 from yidan.web.views.exports import TYPES
-from yidan.web.views.imports import brought_by, prepared, require_importer
+from yidan.web.views.imports import asked_for, brought_by, prepared, require_importer
 
 
 @require_http_methods(["GET", "POST"])
 def bring_in(request: Request, pk: int) -> HttpResponse:
     """导入工作簿: all rows or those that can be; what came of it is shown on the result page."""
-    require_importer(request.user)
-    file = get_object_or_404(File, pk=pk)
-    if not brought_by(request.user, file):
-        raise Http404
-    wanted = Wanted.of(request.POST if request.method == "POST" else request.GET)
+    file, wanted = asked_for(request, pk)
     preview = f"{reverse('import-preview', args=[file.pk])}?{wanted.query()}"
     if request.method != "POST":
         return HttpResponseRedirect(preview)

@@ -73,11 +73,7 @@ def upload(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preview(request: Request, pk: int) -> HttpResponse:
     """What the file would change; POST names columns, or says which project a row is."""
-    require_importer(request.user)
-    file = get_object_or_404(File, pk=pk)
-    if not brought_by(request.user, file):
-        raise Http404
-    wanted = Wanted.of(request.POST if request.method == "POST" else request.GET)
+    file, wanted = asked_for(request, pk)
     if request.method == "POST" and request.POST.get("act") == "map":
         return _map(request, file, wanted)
     if request.method == "POST" and request.POST.get("act") == "same":
@@ -89,6 +85,15 @@ def preview(request: Request, pk: int) -> HttpResponse:
     if last := brought.last_of(request.user, file.pk):
         context["result"] = reverse("import-result", args=[last.pk])
     return render(request, "imports/preview.html", context, status=422 if refused else 200)
+
+
+def asked_for(request: Request, pk: int) -> tuple[File, Wanted]:
+    """The file that this person brought, and how it is to be read; else there is none."""
+    require_importer(request.user)
+    file = get_object_or_404(File, pk=pk)
+    if not brought_by(request.user, file):
+        raise Http404
+    return file, Wanted.of(request.POST if request.method == "POST" else request.GET)
 
 
 def require_importer(person: Person) -> None:

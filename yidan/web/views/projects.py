@@ -102,10 +102,13 @@ def _rows(found: Roll, page: Any, shown: list[columns.Column], unit: str) -> Ite
             yield heads[index]
         if project_id not in values:  # gone since the roll was read
             continue
-        yield mark_safe(columns.draw(values[project_id], drawing, opened, _address(project_id), str(index + 1)))
+        own = address("project", project_id)
+        yield mark_safe(columns.draw(values[project_id], drawing, opened, own, str(index + 1)))
         for child in found.shown.get(project_id, ()):
             if child in values:
-                yield mark_safe(columns.draw(values[child], drawing, opened, _address(child), "", is_child=True))
+                yield mark_safe(
+                    columns.draw(values[child], drawing, opened, address("project", child), "", is_child=True)
+                )
 
 
 def _heads(found: Roll, first: int, size: int, unit: str, shown: list[columns.Column]) -> dict[int, str]:
@@ -147,11 +150,6 @@ def _shown_sums(sums: Sums, unit: str) -> dict[str, str]:
         "done": words.money(in_wan(sums.done), unit),
         "rate": words.percent(in_wan(sums.done) * 100 / in_wan(sums.planned)) if sums.planned else words.MISSING,
     }
-
-
-def _address(project_id: int) -> str:
-    # reverse() costs more than the whole cell; the path is fixed in urls.py and a test keeps both the same
-    return f"/projects/{project_id}/"
 
 
 def _chips(request: Request, found: Roll, today: date) -> list[chips.Chip]:
